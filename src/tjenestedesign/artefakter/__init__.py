@@ -1,0 +1,34 @@
+"""The artefact types, listed one by one. A new type is one module here, one template folder, one docs page, one line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tjenestedesign.artefakter import (
+    brukergruppe,
+    brukerreise,
+    innsikt,
+    innsiktsrapport,
+    intervju,
+    konsept,
+    kontaktpunkt,
+    tjenestekart,
+    veikart,
+)
+from tjenestedesign.artefakter._type import Artefakttype
+
+TYPES: Final[dict[str, Artefakttype]] = {
+    t.navn: t
+    for t in (
+        intervju.TYPE,
+        brukergruppe.TYPE,
+        brukerreise.TYPE,
+        innsikt.TYPE,
+        innsiktsrapport.TYPE,
+        konsept.TYPE,
+        kontaktpunkt.TYPE,
+        tjenestekart.TYPE,
+        veikart.TYPE,
+    )
+}
+"""In the order the guide takes them: that is the order of pages, menus and folders."""

@@ -1,0 +1,42 @@
+"""Innsikt: a claim in the citizen's voice with its evidence (guide ch. 2 «Innsiktsrapport», ch. 4 «Utvalgte hovedinnsikter»)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.model import Artefakt, Markdown, Mål, Ref, Tekst, kreves
+from tjenestedesign.phases import Fase
+
+
+class InnsiktRef(Ref, mål=(Mål("innsikt"),)):
+    """→ innsikt"""
+
+
+class BevisRef(Ref, mål=(Mål("intervju", "sitat"), Mål("workshop", "innspill"))):
+    """→ intervju#sitat or workshop#innspill"""
+
+
+class Innsikt(Artefakt):
+    """Noe dere har lært, sagt slik innbyggeren kunne sagt det."""
+
+    type: Literal["innsikt"] = Field(description="Alltid «innsikt».")
+    påstand: Tekst = Field(description="Innsikten i én setning, med innbyggerens stemme.", examples=["Jeg trenger at noen ser de lange linjene."])
+    forklaring: Markdown = Field(description="Hva som ligger bak påstanden, i noen få setninger.")
+    bevis: tuple[BevisRef, ...] = kreves((), "Sitatene og innspillene påstanden bygger på. Styrken regnes ut fra dem.", examples=[["intervju-01#sitat-1"]])
+    tema: Tekst | None = Field(default=None, description="Temaet innsikten hører til.", examples=["langsiktighet"])
+    hvordan_kan_vi: Tekst | None = Field(default=None, description="Mulighetsspørsmålet innsikten åpner for.", examples=["Hvordan kan vi planlegge for hele livet, ikke for neste vedtak?"])
+
+
+TYPE = Artefakttype(
+    navn="innsikt",
+    modell=Innsikt,
+    fase=Fase.INNSIKT,
+    mappe="innsikter",
+    tittel="Innsikt",
+    flertall="Innsikter",
+    kort="Det dere har lært, med bevis.",
+    kapittel="Innsiktsfasen: Innsiktsrapport",
+)

@@ -1,0 +1,116 @@
+"""prosjekt.yaml: the project itself, its organisation, phases, budget and privacy basis (guide ch. 3 and 4 «Organisering»)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from tjenestedesign.model import Del, Heltall, Id, Kortform, Markdown, Tekst, Tidspunkt
+
+
+class Tidsrom(Del):
+    """Fra og til, som dag, måned, kvartal eller år."""
+
+    fra: Tidspunkt | None = Field(default=None, description="Når prosjektet starter.", examples=["2014-11"])
+    til: Tidspunkt | None = Field(default=None, description="Når prosjektet slutter.", examples=["2015-06"])
+
+
+class Leverandør(Kortform):
+    """En virksomhet som leverer til prosjektet."""
+
+    kortform = "navn"
+    navn: Tekst = Field(description="Navnet på virksomheten.")
+    rolle: Tekst | None = Field(default=None, description="Hva de bidrar med.", examples=["tjenestedesign"])
+
+
+class Deltaker(Kortform):
+    """En rolle i en gruppe. Aldri navn på personer."""
+
+    kortform = "rolle"
+    rolle: Tekst = Field(description="Rollen.", examples=["virksomhetsleder"])
+    virksomhet: Tekst | None = Field(default=None, description="Virksomhetsområdet rollen kommer fra.", examples=["NAV"])
+    antall: Heltall = Field(default=1, ge=1, le=10_000, description="Hvor mange som har rollen.")
+
+
+class Prosjektfase(Del):
+    """Hvor langt en fase er kommet."""
+
+    status: Literal["ikke-startet", "pågår", "ferdig"] = Field(default="ikke-startet", description="Hvor langt fasen er kommet.")
+    fra: Tidspunkt | None = Field(default=None, description="Når fasen starter.")
+    til: Tidspunkt | None = Field(default=None, description="Når fasen slutter.")
+    milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
+    beslutning: Tekst | None = Field(default=None, description="Beslutningen styringsgruppen tar når fasen er over.")
+
+
+class Faser(Del):
+    """Metodeguidens fire faser."""
+
+    innsikt: Prosjektfase = Field(default_factory=Prosjektfase, description="Innsiktsfasen.")
+    idé: Prosjektfase = Field(default_factory=Prosjektfase, description="Idéfasen.")
+    utforming: Prosjektfase = Field(default_factory=Prosjektfase, description="Utforming og utprøving.")
+    implementering: Prosjektfase = Field(default_factory=Prosjektfase, description="Implementeringsfasen.")
+
+
+class Fasebudsjett(Del):
+    """Hva en fase koster."""
+
+    timer: Heltall | None = Field(default=None, ge=0, description="Timer i fasen.")
+    kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
+    designtimer: Heltall | None = Field(default=None, ge=0, description="Timer satt av til designerne i fasen.")
+
+
+class Budsjett(Del):
+    """Budsjettet per fase. Ta med implementeringen fra starten."""
+
+    innsikt: Fasebudsjett | None = Field(default=None, description="Innsiktsfasen.")
+    idé: Fasebudsjett | None = Field(default=None, description="Idéfasen.")
+    utforming: Fasebudsjett | None = Field(default=None, description="Utforming og utprøving.")
+    implementering: Fasebudsjett | None = Field(default=None, description="Implementeringsfasen, med timer til designerne.")
+
+
+class Personvern(Del):
+    """Grunnlaget for å behandle personopplysninger i prosjektet."""
+
+    behandlingsgrunnlag: Tekst | None = Field(default=None, description="Det rettslige grunnlaget.", examples=["Samtykke (personvernforordningen artikkel 6 nr. 1 bokstav a)"])
+    lagringstid: Tekst | None = Field(default=None, description="Hvor lenge dere tar vare på opplysningene.", examples=["Til prosjektet er avsluttet"])
+    kontakt: Tekst | None = Field(default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"])
+
+
+Hexfarge = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Farger(Del):
+    """Kommunens farger, skrevet som #rrggbb."""
+
+    primær: Hexfarge | None = Field(default=None, description="Hovedfargen.", examples=["#1d4f5c"])
+    sekundær: Hexfarge | None = Field(default=None, description="Støttefargen.")
+
+
+class Profil(Del):
+    """Kommunens visuelle profil."""
+
+    logo: Tekst | None = Field(default=None, description="Bildefil i prosjektet, med sti fra prosjektmappen.", examples=["profil/logo.svg"])
+    farger: Farger | None = Field(default=None, description="Kommunens farger.")
+    font: Tekst | None = Field(default=None, description="Skrifttypen kommunen bruker.")
+
+
+class Prosjekt(Del):
+    """Prosjektet: hvem, hva, hvorfor og når. Filen heter prosjekt.yaml og ligger øverst i mappen."""
+
+    type: Literal["prosjekt"] = Field(default="prosjekt", description="Alltid «prosjekt». Kan utelates.")
+    navn: Tekst = Field(description="Prosjektets navn.", examples=["Fremtidens boligkontor"])
+    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Asker"])
+    språk: Literal["nb", "nn", "en"] = Field(default="nb", description="Språket innholdet er skrevet på.")
+    oppdragsgiver: Tekst | None = Field(default=None, description="Virksomheten som eier prosjektet.")
+    leverandører: tuple[Leverandør, ...] = Field(default=(), description="Virksomhetene som leverer til prosjektet.")
+    visjon: Tekst | None = Field(default=None, description="Hva dere vil oppnå, i én setning.")
+    bakgrunn: Markdown | None = Field(default=None, description="Hvorfor prosjektet finnes.")
+    tidsrom: Tidsrom | None = Field(default=None, description="Når prosjektet starter og slutter.")
+    prosjektgruppe: tuple[Deltaker, ...] = Field(default=(), description="Rollene i prosjektgruppen.")
+    styringsgruppe: tuple[Deltaker, ...] = Field(default=(), description="Rollene i styringsgruppen.")
+    faser: Faser = Field(default_factory=Faser, description="Hvor langt hver fase er kommet.")
+    budsjett: Budsjett | None = Field(default=None, description="Timer og kostnad per fase.")
+    personvern: Personvern | None = Field(default=None, description="Grunnlaget for å behandle personopplysninger.")
+    profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
+    arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

@@ -1,0 +1,292 @@
+"""Tjenestekart (service blueprint): what the citizen meets and what delivers it (guide ch. 2 «Tjenestekart»)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
+from tjenestedesign.artefakter.intervju import BelegRef
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import Artefakt, Del, DelMedId, Id, JaNei, Kortform, Markdown, Mål, Ref, Scalar, Tekst, Varighet, fault, kreves
+from tjenestedesign.phases import Fase
+from tjenestedesign.rule import Also, Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry, Project
+
+LANES: Final = {
+    "fysiske_bevis": "Fysiske bevis",
+    "brukerhandling": "Brukerhandling",
+    "synlige_handlinger": "Synlige handlinger",
+    "usynlige_handlinger": "Usynlige handlinger",
+    "støtteprosesser": "Støtteprosesser",
+    "partnere": "Partnere",
+    "systemer": "Systemer",
+    "regelverk": "Regelverk",
+}
+"""The rows that cells and arrows stand in, from the top."""
+
+
+class StegRef(Ref, mål=(Mål("tjenestekart", "kartsteg"),)):
+    """→ tjenestekart#steg"""
+
+
+class KravRef(Ref, mål=(Mål("kravspesifikasjon", "krav"),)):
+    """→ kravspesifikasjon#krav"""
+
+
+@dataclass(frozen=True)
+class Celle(Scalar):
+    """A cell of the map: `steg/rad`, or `steg/rad/2` for the second item in it (counted from 1)."""
+
+    tekst: str
+    steg: str
+    rad: str
+    nummer: int | None
+
+    json_schema: ClassVar[dict[str, Any]] = {
+        "type": "string",
+        "pattern": rf"^[a-z0-9-]+/({'|'.join(LANES)})(/[1-9]\d?)?$",
+        "examples": ["soke/brukerhandling", "soke/synlige_handlinger/2"],
+    }
+
+    @classmethod
+    def _parse(cls, text: str) -> Celle:
+        match = re.fullmatch(r"([a-z0-9-]+)/([^/\s]+)(?:/([1-9]\d?))?", text)
+        if match is None:
+            raise fault("celle", f"«{text[:60]}» peker ikke på en rute i kartet.", "Skriv steg og rad med skråstrek mellom, for eksempel «soke/synlige_handlinger».")
+        step, lane, number = match.groups()
+        if lane not in LANES:
+            close = get_close_matches(lane, LANES, 1, 0.5)
+            raise fault("celle", f"«{lane}» er ikke en rad i tjenestekartet.", f"Mente du «{close[0]}»?" if close else f"Radene er {', '.join(LANES)}.")
+        return cls(text, step, lane, int(number) if number else None)
+
+
+class Aktør(DelMedId):
+    """En rolle eller virksomhet som leverer tjenesten."""
+
+    navn: Tekst = Field(description="Rollen eller virksomheten.", examples=["Koordinator"])
+    synlig: Literal["frontstage", "backstage", "støtte"] = Field(default="frontstage", description="frontstage møter innbyggeren, backstage arbeider bak synlighetslinjen, støtte hjelper dem begge.")
+
+
+class Handling(Kortform):
+    """Noe en aktør gjør. Kan skrives som bare én tekst."""
+
+    tekst: Tekst = Field(description="Hva som blir gjort.")
+    aktør: Id | None = Field(default=None, description="Id-en til aktøren som gjør det.", examples=["koordinator"])
+    eier: Tekst | None = Field(default=None, description="Rollen som eier handlingen, når det er en annen enn aktøren.")
+
+
+class KritiskPunkt(Kortform):
+    """Noe som må gå bra for at tjenesten skal virke."""
+
+    kortform = "hva"
+    hva: Tekst = Field(description="Hva som kan gå galt.")
+    tiltak: Tekst | None = Field(default=None, description="Hva dere gjør for at det skal gå bra.")
+    eier: Tekst | None = Field(default=None, description="Rollen som eier tiltaket.")
+
+
+class Kartsteg(DelMedId):
+    """Det som skjer i ett av stegene i brukerreisen. `id` er steget i brukerreisen."""
+
+    fysiske_bevis: tuple[Tekst, ...] = Field(default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside.")
+    brukerhandling: Tekst | None = Field(default=None, description="Hva innbyggeren gjør. Utelatt betyr handlingen fra brukerreisen.")
+    synlige_handlinger: tuple[Handling, ...] = Field(default=(), description="Det ansatte gjør som innbyggeren ser.")
+    usynlige_handlinger: tuple[Handling, ...] = Field(default=(), description="Det ansatte gjør som innbyggeren ikke ser.")
+    støtteprosesser: tuple[Handling, ...] = Field(default=(), description="Det andre deler av virksomheten gjør for at dette skal gå.")
+    partnere: tuple[Tekst, ...] = Field(default=(), description="Andre virksomheter som bidrar.")
+    systemer: tuple[Tekst, ...] = Field(default=(), description="Fagsystemer og verktøy som brukes.")
+    regelverk: tuple[Tekst, ...] = Field(default=(), description="Lover og regler som styrer steget.")
+    krav: tuple[KravRef, ...] = Field(default=(), description="Kravene steget utløser.")
+    måltall: tuple[Tekst, ...] = Field(default=(), description="Tall dere følger med på.", examples=[["Andel som får svar innen tre uker"]])
+    tid: Varighet | None = Field(default=None, description="Hvor lang tid steget tar.", examples=["2 uker"])
+    kritisk_punkt: KritiskPunkt | None = Field(default=None, description="Det som må gå bra.")
+    magisk_øyeblikk: Tekst | None = Field(default=None, description="Øyeblikket som gjør opplevelsen god.")
+    eier: Tekst | None = Field(default=None, description="Rollen eller virksomheten som eier steget.")
+    opplevd_avsender: Tekst | None = Field(default=None, description="Hvem innbyggeren tror eier steget, når det er en annen.")
+    belegg: Belegg = Field(default="antatt", description="belagt, antatt eller foreslått, som i brukerreisen.")
+    bygger_på: tuple[BelegRef, ...] = Field(default=(), description="Det steget er belagt med.")
+
+    def items(self, lane: str) -> tuple[Handling, ...]:
+        """What stands in a lane, in order, whatever the key's own shape is."""
+        value: Any = getattr(self, lane)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return (Handling(tekst=value),)
+        return tuple(v if isinstance(v, Handling) else Handling(tekst=v) for v in value)
+
+
+class Pil(Del):
+    """En pil mellom to ruter i kartet."""
+
+    fra: Celle = Field(description="Ruten pilen går fra.", examples=["soke/brukerhandling"])
+    til: Celle = Field(description="Ruten pilen går til.", examples=["soke/synlige_handlinger"])
+    tekst: Tekst | None = Field(default=None, description="Kort tekst på pilen.")
+    toveis: JaNei = Field(default=False, description="true når pilen går begge veier.")
+
+
+class Variant(DelMedId):
+    """Samme kart slik det også kan se ut, for eksempel slik det faktisk ble."""
+
+    tittel: Tekst = Field(description="Navnet på varianten.", examples=["Slik det ble"])
+    beskrivelse: Markdown | None = Field(default=None, description="Hva som skiller varianten fra hovedkartet.")
+    steg: tuple[Kartsteg, ...] = Field(min_length=1, description="Stegene i varianten.")
+
+
+class Tjenestekart(Artefakt):
+    """Hele tjenesten i ett bilde: det innbyggeren møter, og det som må skje bak."""
+
+    type: Literal["tjenestekart"] = Field(description="Alltid «tjenestekart».")
+    beskrivelse: Markdown | None = Field(default=None, description="Hva kartet viser.")
+    brukerreise: BrukerreiseRef | None = kreves(None, "Brukerreisen kartet bygger på.", examples=["ny-start"])
+    detaljnivå: Literal["oversikt", "full"] = Field(default="full", description="Hvor mye kartet viser.")
+    aktører: tuple[Aktør, ...] = Field(default=(), description="De som leverer tjenesten.")
+    steg: tuple[Kartsteg, ...] = kreves((), "Ett punkt per steg i brukerreisen, med samme id.")
+    piler: tuple[Pil, ...] = Field(default=(), description="Piler mellom ruter, også tilbake.")
+    varianter: tuple[Variant, ...] = Field(default=(), description="Varianter som vises ved siden av.")
+
+
+def _step_lists(entry: Entry[Tjenestekart]) -> Iterator[tuple[tuple[str | int, ...], tuple[Kartsteg, ...]]]:
+    yield ("steg",), entry.model.steg
+    for index, variant in enumerate(entry.model.varianter):
+        yield ("varianter", index, "steg"), variant.steg
+
+
+@rule("TD320", Level.FEIL)
+def step_not_in_journey(project: Project) -> Iterator[Finding]:
+    """Steget i tjenestekartet finnes ikke i brukerreisen.
+
+    Hvorfor: Tjenestekartet bygger på brukerreisen. Hvert steg i kartet står rett under steget innbyggeren tar, og
+    de to kjennes igjen på id-en.
+
+    Feil:
+        brukerreise: ny-start
+        steg:
+          - id: sokke
+
+    Riktig:
+        brukerreise: ny-start
+        steg:
+          - id: soke
+    """
+    for entry in project.all(Tjenestekart):
+        journey = project.get(entry.model.brukerreise, Brukerreise)
+        if journey is None:
+            continue
+        known = [s.id for s in journey.model.steg]
+        for loc, steps in _step_lists(entry):
+            for index, step in enumerate(steps):
+                if step.id not in known:
+                    close = get_close_matches(step.id, known, 1, 0.6)
+                    hint = f"Mente du «{close[0]}»?" if close else f"Stegene i reisen er {', '.join(known)}."
+                    yield Finding(entry, (*loc, index, "id"), f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».", hint, (Also(journey, ("steg",), "Her står stegene i reisen."),))
+
+
+@rule("TD321", Level.FEIL)
+def arrow_to_empty_cell(project: Project) -> Iterator[Finding]:
+    """Pilen peker på en rute som er tom eller ikke finnes.
+
+    Hvorfor: En pil må starte og ende i noe som skjer. Ellers henger den i løse luften på plakaten.
+
+    Feil:
+        steg:
+          - id: soke
+            synlige_handlinger: [Ta imot søknaden]
+        piler:
+          - {fra: soke/synlige_handlinger, til: soke/systemer}
+
+    Riktig:
+        steg:
+          - id: soke
+            synlige_handlinger: [Ta imot søknaden]
+            systemer: [Husbankens saksbehandlingssystem]
+        piler:
+          - {fra: soke/synlige_handlinger, til: soke/systemer}
+    """
+    for entry in project.all(Tjenestekart):
+        steps = {s.id: s for s in entry.model.steg}
+        journey = project.get(entry.model.brukerreise, Brukerreise)
+        told = {s.id for s in journey.model.steg if s.handling} if journey else set[str]()
+        for index, arrow in enumerate(entry.model.piler):
+            for key, cell in (("fra", arrow.fra), ("til", arrow.til)):
+                step = steps.get(cell.steg)
+                if step is None:
+                    close = get_close_matches(cell.steg, steps, 1, 0.6)
+                    yield Finding(entry, ("piler", index, key), f"Kartet har ikke noe steg «{cell.steg}».", f"Mente du «{close[0]}»?" if close else "Bruk id-en til et av stegene i kartet.")
+                    continue
+                items = len(step.items(cell.rad))
+                if items == 0 and not (cell.rad == "brukerhandling" and cell.steg in told):
+                    yield Finding(entry, ("piler", index, key), f"Ruten «{cell.steg}/{cell.rad}» er tom.", f"Fyll ut «{cell.rad}» i steget, eller fjern pilen.")
+                elif cell.nummer is not None and cell.nummer > max(items, 1):
+                    yield Finding(entry, ("piler", index, key), f"Ruten «{cell.steg}/{cell.rad}» har {items} punkt, ikke {cell.nummer}.", "Rett nummeret etter den siste skråstreken.")
+
+
+@rule("TD322", Level.FEIL)
+def unknown_actor(project: Project) -> Iterator[Finding]:
+    """Handlingen viser til en aktør kartet ikke har.
+
+    Hvorfor: Aktøren står med navn i ruten. Uten navnet vet ingen hvem som skal gjøre jobben.
+
+    Feil:
+        aktører: [{id: koordinator, navn: Koordinator}]
+        steg:
+          - id: soke
+            synlige_handlinger: [{tekst: Ringe tilbake, aktør: kordinator}]
+
+    Riktig:
+        aktører: [{id: koordinator, navn: Koordinator}]
+        steg:
+          - id: soke
+            synlige_handlinger: [{tekst: Ringe tilbake, aktør: koordinator}]
+    """
+    for entry in project.all(Tjenestekart):
+        actors = [a.id for a in entry.model.aktører]
+        for loc, steps in _step_lists(entry):
+            for index, step in enumerate(steps):
+                for lane in ("synlige_handlinger", "usynlige_handlinger", "støtteprosesser"):
+                    for number, action in enumerate(step.items(lane)):
+                        if action.aktør is not None and action.aktør not in actors:
+                            close = get_close_matches(action.aktør, actors, 1, 0.6)
+                            yield Finding(entry, (*loc, index, lane, number, "aktør"), f"«{action.aktør}» er ikke blant aktørene i kartet.", f"Mente du «{close[0]}»?" if close else f"Legg «{action.aktør}» til i «aktører».")
+
+
+@rule("TD402", Level.FEIL)
+def evidenced_step_without_source(project: Project) -> Iterator[Finding]:
+    """Steget i tjenestekartet er merket belagt, men viser ikke til noe.
+
+    Hvorfor: Det samme som for brukerreisen: det som er belagt, må leseren kunne følge tilbake til noen som fortalte det.
+
+    Feil:
+        steg:
+          - {id: soke, belegg: belagt}
+
+    Riktig:
+        steg:
+          - {id: soke, belegg: belagt, bygger_på: [lange-linjer]}
+    """
+    for entry in project.all(Tjenestekart):
+        for loc, steps in _step_lists(entry):
+            for index, step in enumerate(steps):
+                if step.belegg == "belagt" and not step.bygger_på:
+                    yield Finding(entry, (*loc, index, "belegg"), f"Steget «{step.id}» er belagt, men mangler «bygger_på».", "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».")
+
+
+TYPE = Artefakttype(
+    navn="tjenestekart",
+    modell=Tjenestekart,
+    fase=Fase.UTFORMING,
+    mappe="tjenestekart",
+    tittel="Tjenestekart",
+    flertall="Tjenestekart",
+    kort="Det innbyggeren møter, og alt som må skje bak.",
+    kapittel="Utforming og utprøvingsfasen: Tjenestekart",
+    regler=(step_not_in_journey, arrow_to_empty_cell, unknown_actor, evidenced_step_without_source),
+)

@@ -1,0 +1,210 @@
+"""Veikart: what must be done, in which order, towards which decisions (guide ch. 2 «Veikart»)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import Artefakt, Dato, DelMedId, Heltall, Id, Markdown, Mål, Ref, Tekst, Tidspunkt
+from tjenestedesign.phases import Fase
+from tjenestedesign.rule import Also, Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Project
+
+
+class LeveranseRef(Ref, mål=(*StegRef.mål, *KravRef.mål)):
+    """→ tjenestekart#steg or kravspesifikasjon#krav"""
+
+
+class Spor(DelMedId):
+    """En gruppe aktiviteter som hører sammen."""
+
+    tittel: Tekst = Field(description="Navnet på sporet.")
+
+
+class Aktivitet(DelMedId):
+    """Noe som skal gjøres i en periode."""
+
+    tittel: Tekst = Field(description="Hva som skal gjøres.")
+    spor: Id = Field(description="Id-en til sporet aktiviteten hører til.")
+    fra: Tidspunkt = Field(description="Når aktiviteten starter: dag, måned eller kvartal.", examples=["2014-11"])
+    til: Tidspunkt | None = Field(default=None, description="Når aktiviteten er ferdig. Utelatt betyr samme tidspunkt som fra.", examples=["2015-K1"])
+    beskrivelse: Markdown | None = Field(default=None, description="Mer om aktiviteten.")
+    avhenger_av: tuple[Id, ...] = Field(default=(), description="Aktivitetene som må være ferdige først.")
+    prioritet: Literal["må", "bør", "kan"] | None = Field(default=None, description="Hvor viktig aktiviteten er.")
+    ansvarlig: Tekst | None = Field(default=None, description="Rollen som har ansvar.")
+    kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
+    leverer: tuple[LeveranseRef, ...] = Field(default=(), description="Stegene i tjenestekartet eller kravene aktiviteten leverer.")
+
+    @property
+    def slutt(self) -> Tidspunkt:
+        return self.til or self.fra
+
+
+class Milepæl(DelMedId):
+    """En dato der noe skal være klart eller bli bestemt."""
+
+    tittel: Tekst = Field(description="Navnet på milepælen.")
+    dato: Tidspunkt = Field(description="Når den er.", examples=["2015-06-15"])
+    beslutning: Tekst | None = Field(default=None, description="Beslutningen som skal tas, når milepælen er et beslutningspunkt.")
+    avhenger_av: tuple[Id, ...] = Field(default=(), description="Aktivitetene som må være ferdige til milepælen.")
+
+
+class Veikart(Artefakt):
+    """Framdriftsplanen: hva som skal gjøres, når, av hvem og i hvilken rekkefølge."""
+
+    type: Literal["veikart"] = Field(description="Alltid «veikart».")
+    beskrivelse: Markdown | None = Field(default=None, description="Hva veikartet dekker.")
+    spor: tuple[Spor, ...] = Field(min_length=1, description="Sporene aktivitetene er delt inn i.")
+    aktiviteter: tuple[Aktivitet, ...] = Field(min_length=1, description="Aktivitetene.")
+    milepæler: tuple[Milepæl, ...] = Field(default=(), description="Milepæler og beslutningspunkter.")
+
+
+@rule("TD330", Level.FEIL)
+def unknown_track_or_activity(project: Project) -> Iterator[Finding]:
+    """Aktiviteten viser til et spor eller en aktivitet som ikke finnes i veikartet.
+
+    Hvorfor: Sporet bestemmer raden aktiviteten står i, og avhengighetene bestemmer rekkefølgen.
+
+    Feil:
+        spor: [{id: innsikt, tittel: Innsikt}]
+        aktiviteter:
+          - {id: intervjuer, tittel: Intervjuer, spor: insikt, fra: 2015-01}
+
+    Riktig:
+        spor: [{id: innsikt, tittel: Innsikt}]
+        aktiviteter:
+          - {id: intervjuer, tittel: Intervjuer, spor: innsikt, fra: 2015-01}
+    """
+    for entry in project.all(Veikart):
+        tracks = [s.id for s in entry.model.spor]
+        activities = [a.id for a in entry.model.aktiviteter]
+
+        def hint(value: str, known: list[str]) -> str:
+            close = get_close_matches(value, known, 1, 0.6)
+            return f"Mente du «{close[0]}»?" if close else f"Velg blant {', '.join(known)}."
+
+        for index, activity in enumerate(entry.model.aktiviteter):
+            if activity.spor not in tracks:
+                yield Finding(entry, ("aktiviteter", index, "spor"), f"Veikartet har ikke noe spor «{activity.spor}».", hint(activity.spor, tracks))
+        for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
+            for index, item in enumerate(items):
+                for number, needed in enumerate(item.avhenger_av):
+                    if needed not in activities:
+                        yield Finding(entry, (key, index, "avhenger_av", number), f"Veikartet har ingen aktivitet «{needed}».", hint(needed, activities))
+
+
+@rule("TD331", Level.FEIL)
+def ends_before_it_starts(project: Project) -> Iterator[Finding]:
+    """Aktiviteten slutter før den starter.
+
+    Hvorfor: Da kan den ikke tegnes. Som regel er det en skrivefeil i årstallet.
+
+    Feil:
+        - {id: pilot, tittel: Pilot, spor: a, fra: 2015-09, til: 2015-01}
+
+    Riktig:
+        - {id: pilot, tittel: Pilot, spor: a, fra: 2015-09, til: 2016-01}
+    """
+    for entry in project.all(Veikart):
+        for index, activity in enumerate(entry.model.aktiviteter):
+            if activity.slutt.slutt < activity.fra.start:
+                yield Finding(entry, ("aktiviteter", index, "til"), f"«{activity.id}» slutter {activity.til}, før den starter {activity.fra}.", "Rett «fra» eller «til».")
+
+
+@rule("TD332", Level.FEIL)
+def dependency_cycle(project: Project) -> Iterator[Finding]:
+    """Aktivitetene venter på hverandre i ring.
+
+    Hvorfor: Når A må vente på B og B må vente på A, kan ingen av dem starte.
+
+    Feil:
+        - {id: a, tittel: A, spor: s, fra: 2015-01, avhenger_av: [b]}
+        - {id: b, tittel: B, spor: s, fra: 2015-02, avhenger_av: [a]}
+
+    Riktig:
+        - {id: a, tittel: A, spor: s, fra: 2015-01}
+        - {id: b, tittel: B, spor: s, fra: 2015-02, avhenger_av: [a]}
+    """
+    for entry in project.all(Veikart):
+        needs = {a.id: a.avhenger_av for a in entry.model.aktiviteter}
+        places = {a.id: i for i, a in enumerate(entry.model.aktiviteter)}
+        for ring in find_cycles(needs):
+            chain = " → ".join((*ring, ring[0]))
+            yield Finding(entry, ("aktiviteter", places[ring[0]], "avhenger_av"), f"Aktivitetene venter på hverandre: {chain}.", "Fjern en av avhengighetene i ringen.")
+
+
+def find_cycles(needs: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Each ring of ids once, starting with its first in file order. Iterative: chains may be thousands long."""
+    done: set[str] = set()
+    rings: list[tuple[str, ...]] = []
+    for root in needs:
+        path: list[str] = []
+        on_path: set[str] = set()
+        work: list[tuple[str, bool]] = [(root, True)]
+        while work:
+            node, entering = work.pop()
+            if not entering:
+                path.pop()
+                on_path.discard(node)
+                done.add(node)
+            elif node in on_path:
+                rings.append(tuple(path[path.index(node) :]))
+            elif node not in done and node in needs:
+                path.append(node)
+                on_path.add(node)
+                work.append((node, False))
+                work.extend((n, True) for n in reversed(needs[node]))
+    return rings
+
+
+@rule("TD333", Level.ADVARSEL)
+def starts_before_dependency_ends(project: Project) -> Iterator[Finding]:
+    """Aktiviteten starter før det den avhenger av er ferdig.
+
+    Hvorfor: Veikartet skal vise hva som må gjøres først. Overlapper de to, er det enten ikke en avhengighet, eller så
+    holder ikke tidsplanen.
+
+    Feil:
+        - {id: a, tittel: A, spor: s, fra: 2015-01, til: 2015-06}
+        - {id: b, tittel: B, spor: s, fra: 2015-03, avhenger_av: [a]}
+
+    Riktig:
+        - {id: a, tittel: A, spor: s, fra: 2015-01, til: 2015-06}
+        - {id: b, tittel: B, spor: s, fra: 2015-07, avhenger_av: [a]}
+    """
+    for entry in project.all(Veikart):
+        by_id = {a.id: (i, a) for i, a in enumerate(entry.model.aktiviteter)}
+        for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
+            for index, item in enumerate(items):
+                start = item.fra if key == "aktiviteter" and hasattr(item, "fra") else getattr(item, "dato")  # noqa: B009
+                limit = start.start if key == "aktiviteter" else start.slutt
+                for number, needed in enumerate(item.avhenger_av):
+                    place, activity = by_id.get(needed, (0, None))
+                    if activity is None or activity.id == item.id:
+                        continue
+                    late = activity.slutt.slutt >= limit if key == "aktiviteter" else activity.slutt.slutt > limit
+                    if late:
+                        also = Also(entry, ("aktiviteter", place, "til"), f"«{needed}» er ferdig {activity.slutt}.")
+                        what = f"«{item.id}» starter {start}" if key == "aktiviteter" else f"Milepælen «{item.id}» er {start}"
+                        yield Finding(entry, (key, index, "avhenger_av", number), f"{what}, før «{needed}» er ferdig.", "Flytt en av dem, eller fjern avhengigheten.", (also,))
+
+
+TYPE = Artefakttype(
+    navn="veikart",
+    modell=Veikart,
+    fase=Fase.IMPLEMENTERING,
+    mappe="veikart",
+    tittel="Veikart",
+    flertall="Veikart",
+    kort="Hva som skal gjøres, når og av hvem.",
+    kapittel="Implementeringsfasen: Veikart",
+    regler=(unknown_track_or_activity, ends_before_it_starts, dependency_cycle, starts_before_dependency_ends),
+)

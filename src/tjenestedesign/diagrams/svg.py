@@ -1,0 +1,162 @@
+"""Writing SVG: escaped by construction, numbers in a fixed form, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Block
+from tjenestedesign.resources import package_file
+
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FACES = {"regular": ("400", "normal"), "semibold": ("600", "normal"), "bold": ("700", "normal"), "italic": ("400", "italic")}
+FONT = "'TD Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
+
+
+def escape(text: object) -> str:
+    """Text for element content or a double-quoted attribute. Characters XML cannot hold are replaced by U+FFFD."""
+    plain = _ILLEGAL.sub("\ufffd", str(text))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def number(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def attributes(values: dict[str, object]) -> str:
+    """`fill_opacity` → `fill-opacity`, `class_` → `class`; None leaves the attribute out."""
+    written: list[str] = []
+    for key, value in values.items():
+        if value is not None:
+            shown = number(value) if isinstance(value, float) else escape(value)
+            written.append(f' {key.rstrip("_").replace("_", "-")}="{shown}"')
+    return "".join(written)
+
+
+@dataclass
+class Canvas:
+    """Collects elements in reading order. Ids made with `id()` are unique on a page that holds several diagrams."""
+
+    prefix: str
+    parts: list[str] = field(default_factory=list[str])
+
+    def id(self, name: str) -> str:
+        return f"{self.prefix}-{name}"
+
+    def raw(self, markup: str) -> None:
+        self.parts.append(markup)
+
+    def element(self, tag: str, **values: object) -> None:
+        self.parts.append(f"<{tag}{attributes(values)}/>")
+
+    @contextmanager
+    def group(self, tag: str = "g", title: str = "", **values: object) -> Iterator[None]:
+        self.parts.append(f"<{tag}{attributes(values)}>")
+        if title:
+            self.parts.append(f"<title>{escape(title)}</title>")
+        yield
+        self.parts.append(f"</{tag}>")
+
+    @contextmanager
+    def link(self, href: str | None, label: str = "") -> Iterator[None]:
+        """A link around what is drawn inside; without `href` (not on this site) nothing is added."""
+        if href is None:
+            yield
+            return
+        with self.group("a", href=href, class_="lenke", aria_label=label or None):
+            yield
+
+    def rect(self, x: float, y: float, width: float, height: float, **values: object) -> None:
+        self.element("rect", x=float(x), y=float(y), width=float(width), height=float(height), **values)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, **values: object) -> None:
+        self.element("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), **values)
+
+    def path(self, d: str, **values: object) -> None:
+        self.element("path", d=d, **values)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        block: Block,
+        *,
+        fill: str,
+        anchor: Literal["start", "middle", "end"] = "start",
+        **values: object,
+    ) -> float:
+        """Draws a wrapped block with its top at `y`; returns the y below it."""
+        weight, style = _FACES[block.weight]
+        baseline = y + block.size * ASCENT
+        spans = "".join(
+            f'<tspan x="{number(x)}" y="{number(baseline + i * block.size * LINE_HEIGHT)}">{escape(line)}</tspan>'
+            for i, line in enumerate(block.lines)
+            if line
+        )
+        extra = attributes({"font_size": float(block.size), "font_weight": weight if weight != "400" else None, "font_style": style if style != "normal" else None, "fill": fill, "text_anchor": anchor if anchor != "start" else None, **values})
+        self.parts.append(f"<text{extra}>{spans}</text>")
+        return y + block.height
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A finished drawing. `body` is the markup inside `<svg>`; `size` is in user units (96 per inch, as CSS pixels)."""
+
+    id: str
+    title: str
+    description: str
+    width: float
+    height: float
+    body: str
+    faces: tuple[str, ...] = ("regular", "semibold", "bold", "italic")
+
+    def inline(self) -> str:
+        """For an HTML page, which brings the font itself."""
+        return self._svg("")
+
+    def file(self) -> str:
+        """A file of its own: the font is embedded, nothing is fetched, nothing runs. Links are taken out."""
+        faces = "".join(_face(name) for name in self.faces)
+        body = re.sub(r"<a [^>]*>|</a>", "", self.body)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{self._svg(f"<style>{faces}</style>", body)}\n'
+
+    def _svg(self, style: str, body: str | None = None) -> str:
+        w, h = number(self.width), number(self.height)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" id="{self.id}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="{"img" if body is not None else "group"}" lang="nb" '
+            f'aria-labelledby="{self.id}-tittel" aria-describedby="{self.id}-beskrivelse" font-family="{escape(FONT)}">'
+            f'<title id="{self.id}-tittel">{escape(self.title)}</title><desc id="{self.id}-beskrivelse">{escape(self.description)}</desc>'
+            f"{style}{body if body is not None else self.body}</svg>"
+        )
+
+
+@cache
+def _face(name: str) -> str:
+    weight, style = _FACES[name]
+    data = base64.b64encode(package_file(f"fonts/{name}.woff2").read_bytes()).decode("ascii")
+    return f"@font-face{{font-family:'TD Sans';font-weight:{weight};font-style:{style};src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+
+
+def rounded_path(points: list[tuple[float, float]], radius: float = 6.0) -> str:
+    """An orthogonal polyline with rounded corners, as path data."""
+    if len(points) < 2:
+        return ""
+    out = [f"M{number(points[0][0])} {number(points[0][1])}"]
+    for previous, corner, following in zip(points, points[1:], points[2:], strict=False):
+        before, after = _toward(corner, previous, radius), _toward(corner, following, radius)
+        out.append(f"L{number(before[0])} {number(before[1])}Q{number(corner[0])} {number(corner[1])} {number(after[0])} {number(after[1])}")
+    out.append(f"L{number(points[-1][0])} {number(points[-1][1])}")
+    return "".join(out)
+
+
+def _toward(start: tuple[float, float], end: tuple[float, float], radius: float) -> tuple[float, float]:
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
+    step = min(radius, length / 2)
+    return (start[0] + dx / length * step, start[1] + dy / length * step)

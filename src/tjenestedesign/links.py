@@ -1,0 +1,20 @@
+"""Where things are on the rendered site. Pages, tables and diagrams all ask here, so no link can differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Href = Callable[[str, str | None], str | None]
+"""(artefact id, part id or None) → address relative to the page being made; None where the site has no such page."""
+
+
+def page_path(type_name: str, id: str) -> str:
+    """The page's path from the site's root. Type names are Norwegian words; paths are ASCII."""
+    from tjenestedesign.model import slug
+
+    return f"{slug(type_name)}/{id}.html"
+
+
+def no_links(id: str, part: str | None = None) -> str | None:
+    """For files that stand alone."""
+    return None

@@ -1,0 +1,10 @@
+"""Rules that span artefact types. A type's own rules stand in its module."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tjenestedesign.rule import Rule
+from tjenestedesign.rules import drafts
+
+RULES: Final[tuple[Rule, ...]] = (drafts.unfilled_placeholder,)

@@ -1,0 +1,38 @@
+"""What a draft still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import is_placeholder, texts
+from tjenestedesign.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Project
+
+
+@rule("TD111", Level.RÅD)
+def unfilled_placeholder(project: Project) -> Iterator[Finding]:
+    """Teksten er ikke fylt ut ennå.
+
+    Hvorfor: «td new» skriver ledetekster mellom < og >, så du ser hva som skal stå der. På sidene vises de som «ikke
+    fylt ut». Når artefaktet er sendt til godkjenning, er en ledetekst en feil.
+
+    Feil:
+        påstand: <Skriv påstanden med innbyggerens stemme>
+
+    Riktig:
+        påstand: Jeg trenger at noen ser de lange linjene.
+    """
+    for entry in project.entries.values():
+        ready = entry.model.status in ("til-godkjenning", "godkjent")
+        for loc, text in texts(entry.model):
+            if is_placeholder(text):
+                shown = text if len(text) < 60 else f"{text[:57]}…>"
+                yield Finding(entry, loc, f"«{shown}» er ikke fylt ut.", "Skriv din egen tekst, eller fjern nøkkelen.", level=Level.FEIL if ready else None)
+    if project.settings:
+        for loc, text in texts(project.settings.model):
+            if is_placeholder(text):
+                yield Finding(project.settings, loc, f"«{text}» er ikke fylt ut.", "Skriv din egen tekst, eller fjern nøkkelen.")

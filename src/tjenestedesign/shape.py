@@ -1,0 +1,186 @@
+"""Pydantic's errors → diagnostics in bokmål, keyed on `error["type"]` and never on its English text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+from pydantic import ValidationError
+
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.model import Del, slug
+from tjenestedesign.yaml_source import Loc, Source
+
+SYNONYMS = {
+    "kundereise": "brukerreise",
+    "tjenestereise": "brukerreise",
+    "persona": "brukergruppe",
+    "service-blueprint": "tjenestekart",
+    "blueprint": "tjenestekart",
+    "roadmap": "veikart",
+    "touchpoint": "kontaktpunkt",
+    "berøringspunkt": "kontaktpunkt",
+    "id": "",
+}
+"""Words people use for what the project calls something else; see docs/ordliste.md."""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word the user most likely meant: the same without æøå, a synonym, or a small slip."""
+    candidates = list(known)
+    folded = {_fold(k): k for k in candidates}
+    if (same := folded.get(_fold(word))) is not None:
+        return same
+    if (synonym := SYNONYMS.get(word.lower())) in candidates:
+        return synonym
+    close = get_close_matches(_fold(word), folded, 1, 0.72)
+    return folded[close[0]] if close else None
+
+
+def _fold(word: str) -> str:
+    return slug(word.lower().replace("aa", "a").replace("oe", "o").replace("ae", "a").replace("æ", "a")).replace("_", "-")
+
+
+def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) -> list[Diagnostic]:
+    """One diagnostic per fault, at the value (or the key) it is about."""
+    found: list[Diagnostic] = []
+    for item in error.errors(include_url=False):
+        loc = _written(tuple(item["loc"]), source)
+        found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
+    return found
+
+
+def _written(loc: Loc, source: Source) -> Loc:
+    """Pydantic's path without the union tags it puts in between: only what stands in the file, and the last key."""
+    spans = source.spans
+    path: Loc = ()
+    for index, step in enumerate(loc):
+        if ((*path, step), "value") in spans or ((*path, step), "key") in spans or index == len(loc) - 1:
+            path = (*path, step)
+    return path
+
+
+def _model_at(model: type[Del], loc: Loc) -> type[Del] | None:
+    """The model whose keys stand at `loc`, for «mente du»."""
+    current: type[Del] | None = model
+    for step in loc:
+        if isinstance(step, int) or current is None:
+            continue
+        info = current.model_fields.get(step)
+        current = _del_in(info.annotation) if info else None
+    return current
+
+
+def _del_in(annotation: Any) -> type[Del] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Del):
+        return annotation
+    return next((found for arg in get_args(annotation) if (found := _del_in(arg))), None)
+
+
+def _quote(value: Any) -> str:
+    if value is None:
+        return "ingenting"
+    if isinstance(value, dict):
+        return "en blokk med nøkler"
+    if isinstance(value, (list, tuple)):
+        return "en liste"
+    text = " ".join(str(value).split())
+    return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
+
+
+def _translate(kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]) -> Diagnostic:
+    key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
+    at_value = source.locate(loc)
+    at_key = source.locate(loc, key=True)
+
+    def fault(code: str, message: str, hint: str = "", *, on_key: bool = False) -> Diagnostic:
+        return Diagnostic(code, Level.FEIL, message, at_key if on_key else at_value, hint)
+
+    owner = _model_at(model, loc[:-1])
+    match kind:
+        case "td":
+            return fault("TD107", str(ctx["message"]), str(ctx["hint"]))
+        case "missing":
+            info = owner.model_fields.get(key) if owner else None
+            described = (info.description or "") if info else ""
+            return fault("TD105", f"«{key}» mangler.", f"Legg til «{key}:». {described}".strip())
+        case "extra_forbidden":
+            known = list(owner.model_fields) if owner else []
+            if key == "id" and len(loc) == 1:
+                return fault("TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True)
+            if key == "<<":
+                return fault("TD106", "Sammenslåing med «<<» støttes ikke.", "Skriv nøklene rett ut.", on_key=True)
+            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(key, known)
+            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
+            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True)
+        case "literal_error":
+            choices = _choices(owner, key)
+            close = closest(str(value), choices) if isinstance(value, str) else None
+            listed = ", ".join(choices) if choices else str(ctx.get("expected", ""))
+            return fault("TD108", f"{_quote(value)} er ikke et av valgene for «{key}».", f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.")
+        case "tuple_type" | "list_type":
+            return fault("TD107", f"«{key}» skal være en liste, men her står {_quote(value)}.", "Skriv hvert punkt på sin egen linje, med «- » foran.")
+        case "string_type":
+            if value is None:
+                return fault("TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet.")
+            wanted = "Lag ett punkt per tekst, eller sett teksten i anførselstegn hvis den inneholder kolon." if isinstance(value, dict) else "Skriv én tekst, uten «- » foran."
+            return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            inner = _model_at(model, loc)
+            keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
+            return fault("TD107", f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.", f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}")
+        case "string_too_short":
+            return fault("TD107", f"«{key}» er tom.", "Skriv en tekst, eller fjern nøkkelen.")
+        case "too_short":
+            return fault("TD107", f"«{key}» trenger minst {ctx.get('min_length', 1)} punkt.", "Legg til et punkt, med «- » foran.")
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+            return fault("TD109", f"{_quote(value)} er utenfor det «{key}» kan være.", _range(owner, key))
+        case "int_type" | "float_type" | "bool_type" | "int_parsing" | "float_parsing" | "int_from_float" | "finite_number":
+            return fault("TD107", f"«{key}» skal være {'true eller false' if kind == 'bool_type' else 'et tall'}, men her står {_quote(value)}.", "Skriv verdien på samme linje som nøkkelen.")
+        case "string_pattern_mismatch":
+            return fault("TD107", f"{_quote(value)} har feil form for «{key}».", "Skriv fargen som # og seks tegn, for eksempel «#1d4f5c».")
+        case "date_type":
+            return fault("TD107", f"«{key}» skal være en dato, men her står {_quote(value)}.", "Skriv datoen som ÅÅÅÅ-MM-DD på samme linje som nøkkelen.")
+        case _:
+            return fault("TD107", f"{_quote(value)} passer ikke i «{key}».", "Se «td schema» for hva nøkkelen kan inneholde.")
+
+
+def _keys_at(source: Source, loc: Loc) -> set[str]:
+    return {str(path[-1]) for path, part in source.spans if part == "key" and path[:-1] == loc}
+
+
+def _choices(owner: type[Del] | None, key: str) -> list[str]:
+    info = owner.model_fields.get(key) if owner else None
+
+    def literals(annotation: Any) -> list[str]:
+        args = get_args(annotation)
+        if args and all(isinstance(a, str) for a in args):
+            return list(cast("tuple[str, ...]", args))
+        return [v for a in args for v in literals(a)]
+
+    return literals(info.annotation) if info else []
+
+
+def _range(owner: type[Del] | None, key: str) -> str:
+    low, high = _bounds(owner.model_fields[key]) if owner and key in owner.model_fields else (None, None)
+    if low is None and high is None and owner and "følelse" in owner.model_fields:
+        low, high = -2, 2
+    if low is not None and high is not None:
+        return f"Skriv et tall fra {low} til {high}.".replace("-", "−")
+    return f"Skriv et tall som er {low} eller mer." if low is not None else f"Skriv et tall som er {high} eller mindre."
+
+
+def _bounds(annotated: Any) -> tuple[Any, Any]:
+    low = high = None
+    for item in (*getattr(annotated, "metadata", ()), *getattr(annotated, "__metadata__", ())):
+        low = getattr(item, "ge", low) if getattr(item, "ge", None) is not None else low
+        high = getattr(item, "le", high) if getattr(item, "le", None) is not None else high
+        if low is None and high is None and getattr(item, "metadata", None):
+            low, high = _bounds(item)
+    if low is None and high is None:
+        inner: Any = getattr(annotated, "annotation", None)
+        for arg in (inner, *get_args(inner), *get_args(annotated)):
+            if hasattr(arg, "__metadata__"):
+                return _bounds(arg)
+    return low, high
