@@ -82,7 +82,11 @@ class Project:
     settings: Settings | None
     entries: Mapping[str, Entry[Artefakt]]
     broken: Mapping[str, Broken]
-    backlinks: Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]] = field(default_factory=dict[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]])
+    backlinks: Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]]
+    extra_sources: Mapping[str, Source]
+    """Texts that belong to no artefact but may have something said about them, such as the second of two equal ids."""
+    files: int
+    """How many files were read."""
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""
@@ -197,6 +201,8 @@ class _Loaded:
     settings: Settings | None = None
     entries: dict[str, Entry[Artefakt]] = field(default_factory=dict[str, Entry[Artefakt]])
     broken: dict[str, Broken] = field(default_factory=dict[str, Broken])
+    extra: dict[str, Source] = field(default_factory=dict[str, Source])
+    files: int = 0
 
 
 def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
@@ -205,6 +211,7 @@ def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnosti
     sources: dict[str, Source] = {}
     has_settings = False
     for raw in files:
+        loaded.files += 1
         is_settings = raw.file == PROJECT_FILE
         has_settings |= is_settings
         id = raw.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
@@ -220,6 +227,7 @@ def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnosti
             told += faults
         found += told
         if is_settings:
+            loaded.extra[raw.file] = source
             if not any(d.level is Level.FEIL for d in told):
                 loaded.settings = _settings(source, data, found)
             continue
@@ -230,6 +238,7 @@ def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnosti
         if (first := sources.get(id)) is not None:
             related = (Related(Position(first.file), "Her er den første."),)
             found.append(Diagnostic("TD102", Level.FEIL, f"Id-en «{id}» er brukt av to filer.", Position(raw.file), "Gi en av filene et annet navn.", related))
+            loaded.extra[raw.file] = source
             continue
         sources[id] = source
         if any(d.level is Level.FEIL for d in told):
@@ -316,7 +325,7 @@ def _resolve(loaded: _Loaded) -> tuple[Project, list[Diagnostic]]:
                 found.append(fault)
             elif ref.id in loaded.entries:
                 backlinks[ref.id].append((entry, loc, ref))
-    project = Project(loaded.root, loaded.settings, loaded.entries, loaded.broken, {k: tuple(v) for k, v in backlinks.items()})
+    project = Project(loaded.root, loaded.settings, loaded.entries, loaded.broken, {k: tuple(v) for k, v in backlinks.items()}, loaded.extra, loaded.files)
     return project, found
 
 

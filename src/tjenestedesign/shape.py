@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any, cast, get_args
 
@@ -46,17 +46,20 @@ def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) 
     """One diagnostic per fault, at the value (or the key) it is about."""
     found: list[Diagnostic] = []
     for item in error.errors(include_url=False):
-        loc = _written(tuple(item["loc"]), source)
+        value = item.get("input")
+        if item["type"] == "too_short" and isinstance(value, list) and len(cast("list[Any]", value)) >= item.get("ctx", {}).get("min_length", 1):
+            continue  # pydantic counts only the items that were sound; their own faults say enough
+        loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
         found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
     return found
 
 
-def _written(loc: Loc, source: Source) -> Loc:
-    """Pydantic's path without the union tags it puts in between: only what stands in the file, and the last key."""
+def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
+    """Pydantic's path without the union tags it puts in between: what stands in the file, and a key that is missing."""
     spans = source.spans
     path: Loc = ()
     for index, step in enumerate(loc):
-        if ((*path, step), "value") in spans or ((*path, step), "key") in spans or index == len(loc) - 1:
+        if ((*path, step), "value") in spans or ((*path, step), "key") in spans or (keep_last and index == len(loc) - 1):
             path = (*path, step)
     return path
 
@@ -163,24 +166,20 @@ def _choices(owner: type[Del] | None, key: str) -> list[str]:
 
 
 def _range(owner: type[Del] | None, key: str) -> str:
-    low, high = _bounds(owner.model_fields[key]) if owner and key in owner.model_fields else (None, None)
-    if low is None and high is None and owner and "følelse" in owner.model_fields:
-        low, high = -2, 2
+    info = owner.model_fields.get(key) if owner else None
+    bounds = dict(_bounds(info)) if info else {}
+    low, high = bounds.get("ge"), bounds.get("le")
     if low is not None and high is not None:
         return f"Skriv et tall fra {low} til {high}.".replace("-", "−")
     return f"Skriv et tall som er {low} eller mer." if low is not None else f"Skriv et tall som er {high} eller mindre."
 
 
-def _bounds(annotated: Any) -> tuple[Any, Any]:
-    low = high = None
-    for item in (*getattr(annotated, "metadata", ()), *getattr(annotated, "__metadata__", ())):
-        low = getattr(item, "ge", low) if getattr(item, "ge", None) is not None else low
-        high = getattr(item, "le", high) if getattr(item, "le", None) is not None else high
-        if low is None and high is None and getattr(item, "metadata", None):
-            low, high = _bounds(item)
-    if low is None and high is None:
-        inner: Any = getattr(annotated, "annotation", None)
-        for arg in (inner, *get_args(inner), *get_args(annotated)):
-            if hasattr(arg, "__metadata__"):
-                return _bounds(arg)
-    return low, high
+def _bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
+    """Every `ge` and `le` in a field's annotation, however deep: in unions, lists and annotated types."""
+    for name in ("ge", "le"):
+        if (value := getattr(annotated, name, None)) is not None:
+            yield name, value
+    for item in (*getattr(annotated, "metadata", ()), *getattr(annotated, "__metadata__", ()), *get_args(annotated)):
+        yield from _bounds(item)
+    if (inner := getattr(annotated, "annotation", None)) is not None:
+        yield from _bounds(inner)

@@ -21,8 +21,12 @@ class Artefakttype:
     flertall: str
     kort: str
     kapittel: str
+    utdrag: str = ""
+    """The key whose text introduces the artefact in lists."""
     forventet: bool = True
     """Whether the guide expects every project to have at least one."""
+    framhevet: bool = False
+    """Whether the front page leads to it: the deliverables a steering group asks for."""
     regler: tuple[Rule, ...] = ()
 
     @property

@@ -39,4 +39,5 @@ TYPE = Artefakttype(
     flertall="Brukergrupper",
     kort="Hvem tjenesten er til for, og hva de trenger.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
+    utdrag="beskrivelse",
 )

@@ -39,4 +39,5 @@ TYPE = Artefakttype(
     flertall="Innsikter",
     kort="Det dere har lært, med bevis.",
     kapittel="Innsiktsfasen: Innsiktsrapport",
+    utdrag="forklaring",
 )

@@ -34,4 +34,6 @@ TYPE = Artefakttype(
     flertall="Innsiktsrapporter",
     kort="Hovedinnsiktene samlet til ett dokument.",
     kapittel="Innsiktsfasen: Innsiktsrapport",
+    utdrag="innledning",
+    framhevet=True,
 )

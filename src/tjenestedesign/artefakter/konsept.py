@@ -96,4 +96,6 @@ TYPE = Artefakttype(
     flertall="Konsepter",
     kort="Den nye tjenesten som en helhet.",
     kapittel="Idéfasen: Konseptutvikling",
+    utdrag="kjerne",
+    framhevet=True,
 )

@@ -39,4 +39,6 @@ TYPE = Artefakttype(
     flertall="Kontaktpunkter",
     kort="Der innbyggeren møter tjenesten.",
     kapittel="Utforming og utprøvingsfasen: Design av kontaktpunkter",
+    utdrag="beskrivelse",
+    forventet=False,
 )

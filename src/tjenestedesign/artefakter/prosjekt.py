@@ -68,6 +68,11 @@ class Budsjett(Del):
     utforming: Fasebudsjett | None = Field(default=None, description="Utforming og utprøving.")
     implementering: Fasebudsjett | None = Field(default=None, description="Implementeringsfasen, med timer til designerne.")
 
+    @property
+    def har_tall(self) -> bool:
+        phases = (self.innsikt, self.idé, self.utforming, self.implementering)
+        return any(p and (p.timer, p.kostnad, p.designtimer) != (None, None, None) for p in phases)
+
 
 class Personvern(Del):
     """Grunnlaget for å behandle personopplysninger i prosjektet."""

@@ -206,5 +206,7 @@ TYPE = Artefakttype(
     flertall="Veikart",
     kort="Hva som skal gjøres, når og av hvem.",
     kapittel="Implementeringsfasen: Veikart",
+    utdrag="beskrivelse",
+    framhevet=True,
     regler=(unknown_track_or_activity, ends_before_it_starts, dependency_cycle, starts_before_dependency_ends),
 )

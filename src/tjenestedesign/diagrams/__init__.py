@@ -1,1 +1,31 @@
 """Models → SVG. Grid-shaped diagrams are laid out here; every text is measured before it is placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tjenestedesign.artefakter.brukerreise import Brukerreise
+from tjenestedesign.artefakter.tjenestekart import Tjenestekart
+from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.table import Table
+from tjenestedesign.links import Href
+from tjenestedesign.project import Entry, Project
+
+
+def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[Diagram, Table | None]]:
+    """Every picture an artefact has, each with the table that says the same. Variants share the first one's table."""
+    from tjenestedesign.diagrams import brukerreise, tjenestekart, veikart
+
+    match entry.model:
+        case Brukerreise():
+            yield brukerreise.draw(project, entry, href), brukerreise.table(project, entry, href)
+        case Tjenestekart() if entry.model.steg:
+            yield tjenestekart.draw(project, entry, href), tjenestekart.table(project, entry, href)
+            for variant in entry.model.varianter:
+                yield tjenestekart.draw_variant(project, entry, variant, href), None
+        case Veikart():
+            yield veikart.draw(project, entry, href), veikart.table(project, entry, href)
+        case _:
+            return

@@ -1,0 +1,384 @@
+"""Every code td can print, with its documentation. Rules bring theirs in their docstring; the rest stands here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.project import all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """A code, its one-line title, its usual level, and the text `td explain` prints below."""
+
+    code: str
+    level: Level
+    title: str
+    body: str
+
+
+_BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
+    (
+        "TD001",
+        Level.FEIL,
+        """Filen er for stor.
+
+        Hvorfor: Et artefakt er noen få kilobyte. En fil på flere megabyte er som regel råmateriale: et opptak, en
+        utskrift eller en eksport. Slikt hører ikke hjemme i prosjektet, og git blir tregt av det.
+
+        Rett det: Del innholdet i flere filer, eller legg råmaterialet et annet sted.""",
+    ),
+    (
+        "TD002",
+        Level.FEIL,
+        """Filen er ikke UTF-8-tekst.
+
+        Hvorfor: æ, ø og å lagres på ulike måter. td leser UTF-8, som alle nye editorer bruker. Eldre Windows-programmer
+        lagrer av og til med en annen koding, og da blir bokstavene feil.
+
+        Rett det: Åpne filen i editoren og velg «Lagre med tegnkoding» og UTF-8. Sjekk at æ, ø og å ser riktige ut.""",
+    ),
+    (
+        "TD003",
+        Level.ADVARSEL,
+        """Filen er lagret som UTF-16.
+
+        Hvorfor: td kan lese filen, men git ser den som en binærfil. Da kan ingen se hva som er endret.
+
+        Rett det: Lagre filen på nytt med tegnkoding UTF-8.""",
+    ),
+    (
+        "TD004",
+        Level.FEIL,
+        """Filen følger ikke YAML-reglene.
+
+        Hvorfor: YAML leses etter innrykk, kolon og anførselstegn. Er ett av dem feil, kan ikke resten av filen leses.
+
+        Feil:
+            tittel: Søknad: steg for steg
+
+        Riktig:
+            tittel: "Søknad: steg for steg" """,
+    ),
+    (
+        "TD005",
+        Level.FEIL,
+        """Innholdet er nøstet for dypt.
+
+        Hvorfor: Ingen artefakt trenger mer enn noen få nivåer. Dypere nøsting er en skrivefeil eller et forsøk på å
+        stanse programmet.
+
+        Rett det: Gjør strukturen flatere. «td schema TYPE» viser hvordan artefaktet skal se ut.""",
+    ),
+    (
+        "TD006",
+        Level.FEIL,
+        """Nøkkelen er ikke en tekst.
+
+        Hvorfor: En nøkkel er ett ord før kolon. Tekst som starter med [ eller {, leses som en liste eller en blokk.
+
+        Feil:
+            [utkast]: ja
+
+        Riktig:
+            "[utkast]": ja""",
+    ),
+    (
+        "TD007",
+        Level.FEIL,
+        """Ankeret kan ikke brukes slik.
+
+        Hvorfor: I YAML setter & et anker på noe, og * gjenbruker det. Ankeret må stå ferdig skrevet før det brukes, og
+        gjenbruken må ikke bli så stor at filen sprenger minnet.
+
+        Feil:
+            tittel: *navn
+
+        Riktig:
+            tittel: "*navn" """,
+    ),
+    (
+        "TD008",
+        Level.FEIL,
+        """Filen har flere dokumenter.
+
+        Hvorfor: Én fil er ett artefakt, og id-en er filnavnet. Tre streker (---) midt i filen starter et nytt dokument.
+
+        Rett det: Legg hvert dokument i sin egen fil, eller fjern strekene.""",
+    ),
+    (
+        "TD009",
+        Level.FEIL,
+        """Nøkkelen står to ganger.
+
+        Hvorfor: Bare én av dem kan gjelde. Mange programmer velger den siste uten å si fra, og da går den første tapt.
+
+        Feil:
+            tittel: Den første
+            tittel: Den andre
+
+        Riktig:
+            tittel: Den første""",
+    ),
+    (
+        "TD010",
+        Level.FEIL,
+        """Typemerket støttes ikke.
+
+        Hvorfor: Et ord som starter med ! er et typemerke i YAML. Noen programmer lar slike merker kjøre kode. td gjør aldri det.
+
+        Feil:
+            tittel: !viktig Les dette
+
+        Riktig:
+            tittel: "!viktig Les dette" """,
+    ),
+    (
+        "TD011",
+        Level.FEIL,
+        """Filen har tabulator som innrykk.
+
+        Hvorfor: YAML tillater bare mellomrom foran nøklene, fordi tabulatorer har ulik bredde i ulike programmer.
+
+        Rett det: Bytt hver tabulator ut med to mellomrom. Editoren kan gjøre det for deg.""",
+    ),
+    (
+        "TD012",
+        Level.FEIL,
+        """Filen har et tegn som ikke kan brukes.
+
+        Hvorfor: Usynlige styretegn følger av og til med når tekst limes inn. De kan ikke vises og ikke skrives ut.
+
+        Rett det: Slett tegnet og skriv ordet på nytt.""",
+    ),
+    (
+        "TD013",
+        Level.FEIL,
+        """Filen kan ikke leses.
+
+        Hvorfor: Filen er låst, borte, eller den er ikke en vanlig fil.
+
+        Rett det: Sjekk at du har tilgang, og at ikke et annet program har låst filen.""",
+    ),
+    (
+        "TD014",
+        Level.FEIL,
+        """Lenken følges ikke.
+
+        Hvorfor: En lenke kan føre ut av prosjektmappen. Et prosjekt fra andre skal aldri kunne hente filer fra maskinen din.
+
+        Rett det: Legg en kopi av filen i prosjektet.""",
+    ),
+    (
+        "TD015",
+        Level.FEIL,
+        """Filen har ikke noe innhold td kan bruke.
+
+        Hvorfor: En artefaktfil består av linjer på formen «nøkkel: verdi». En tom fil sier ingenting.
+
+        Rett det: Fyll den ut eller slett den. «td new TYPE ID» lager en fil å starte fra.""",
+    ),
+    (
+        "TD100",
+        Level.FEIL,
+        """Mappen mangler prosjekt.yaml.
+
+        Hvorfor: prosjekt.yaml er det som gjør mappen til et prosjekt.
+
+        Rett det: Kjør «td init».""",
+    ),
+    (
+        "TD101",
+        Level.FEIL,
+        """Filnavnet kan ikke være en id.
+
+        Hvorfor: Filnavnet er artefaktets id. Andre filer viser til det, det står i adresser på nettsidene, og det må virke
+        likt på alle maskiner. Derfor bare små bokstaver a–z, tall og bindestrek.
+
+        Feil:
+            Søke bolig.yaml
+
+        Riktig:
+            soke-bolig.yaml""",
+    ),
+    (
+        "TD102",
+        Level.FEIL,
+        """To filer har samme id.
+
+        Hvorfor: En henvisning må peke på ett sted. Id-en er unik i hele prosjektet, også på tvers av mapper og typer.
+
+        Rett det: Gi en av filene et annet navn, og rett henvisningene til den.""",
+    ),
+    (
+        "TD103",
+        Level.FEIL,
+        """Filen har ingen kjent «type».
+
+        Hvorfor: Typen sier hvilke nøkler filen kan ha, og hvordan den skal vises.
+
+        Feil:
+            type: kundereise
+
+        Riktig:
+            type: brukerreise""",
+    ),
+    (
+        "TD104",
+        Level.RÅD,
+        """En nøkkel mangler før artefaktet kan godkjennes.
+
+        Hvorfor: Et utkast kan være uferdig. Et artefakt som er sendt til godkjenning, må ha det andre skal bygge på.
+        Derfor er dette et råd i et utkast og en feil når status er «til-godkjenning» eller «godkjent».
+
+        Rett det: Fyll ut nøkkelen, eller sett «status: utkast».""",
+    ),
+    (
+        "TD105",
+        Level.FEIL,
+        """En nøkkel mangler.
+
+        Hvorfor: Uten denne nøkkelen kan artefaktet verken vises eller brukes av andre.
+
+        Rett det: Legg til nøkkelen. «td new TYPE ID» viser hvordan en hel fil ser ut.""",
+    ),
+    (
+        "TD106",
+        Level.FEIL,
+        """Nøkkelen finnes ikke her.
+
+        Hvorfor: En feilskrevet nøkkel blir ellers borte uten at noen merker det. td sier fra i stedet.
+
+        Feil:
+            folelse: -1
+
+        Riktig:
+            følelse: -1""",
+    ),
+    (
+        "TD107",
+        Level.FEIL,
+        """Verdien har feil form.
+
+        Hvorfor: Nøkkelen venter et tall, en dato, en liste eller en tekst, og her står noe annet.
+
+        Feil:
+            kostnad: 250 000 kr
+
+        Riktig:
+            kostnad: 250000""",
+    ),
+    (
+        "TD108",
+        Level.FEIL,
+        """Verdien er ikke et av valgene.
+
+        Hvorfor: Noen nøkler har faste valg, slik at alle prosjekter kan vises og telles likt.
+
+        Feil:
+            status: ferdig
+
+        Riktig:
+            status: godkjent""",
+    ),
+    (
+        "TD109",
+        Level.FEIL,
+        """Tallet er for stort eller for lite.
+
+        Hvorfor: Skalaen har faste ender, for eksempel −2 til 2 for følelser.
+
+        Feil:
+            følelse: 5
+
+        Riktig:
+            følelse: 2""",
+    ),
+    (
+        "TD110",
+        Level.FEIL,
+        """To deler i filen har samme id.
+
+        Hvorfor: Andre filer viser til delen som «filid#delid». Da må id-en være unik i filen.
+
+        Feil:
+            steg:
+              - {id: soke, fase: før, tittel: Lete}
+              - {id: soke, fase: under, tittel: Søke}
+
+        Riktig:
+            steg:
+              - {id: lete, fase: før, tittel: Lete}
+              - {id: soke, fase: under, tittel: Søke}""",
+    ),
+    (
+        "TD201",
+        Level.FEIL,
+        """Henvisningen peker på noe som ikke finnes.
+
+        Hvorfor: En henvisning er en påstand om at noe bygger på noe annet. Den må kunne følges.
+
+        Rett det: Rett id-en, eller lag artefaktet med «td new».""",
+    ),
+    (
+        "TD202",
+        Level.FEIL,
+        """Henvisningen peker på feil type.
+
+        Hvorfor: En aktør må være en brukergruppe, et bevis må være et sitat eller et innspill. Ellers blir ikke den røde
+        tråden til å stole på.
+
+        Feil:
+            aktører: [intervju-01]
+
+        Riktig:
+            aktører: [unge-med-rusutfordringer]""",
+    ),
+    (
+        "TD203",
+        Level.FEIL,
+        """Henvisningen peker på en del som ikke finnes.
+
+        Hvorfor: Filen finnes, men ingen del i den har id-en etter #.
+
+        Rett det: Rett id-en etter #, eller lag delen i filen det vises til.""",
+    ),
+    (
+        "TD204",
+        Level.FEIL,
+        """Henvisningen peker på hele filen i stedet for en del, eller omvendt.
+
+        Hvorfor: Et bevis er ett bestemt sitat, ikke et helt intervju. Da må id-en til sitatet stå etter #.
+
+        Feil:
+            bevis: [intervju-01]
+
+        Riktig:
+            bevis: [intervju-01#sitat-1]""",
+    ),
+)
+
+
+def _documented(code: str, level: Level, text: str) -> Documented:
+    title, _, body = inspect.cleandoc(text).partition("\n\n")
+    return Documented(code, level, " ".join(title.split()), body.rstrip())
+
+
+CATALOGUE: Final[Mapping[str, Documented]] = {
+    item.code: item
+    for item in sorted(
+        (
+            *(_documented(code, level, text) for code, level, text in _BUILT_IN),
+            *(_documented(rule.code, rule.level, rule.doc) for rule in all_rules()),
+        ),
+        key=lambda d: d.code,
+    )
+}
+
+
+def titles() -> dict[str, str]:
+    return {code: item.title for code, item in CATALOGUE.items()}

@@ -1,0 +1,149 @@
+"""The commands. Each is a thin module; the work is done in plain functions that know nothing of the terminal.
+
+Command modules are imported when their command runs, so that completion and `--version` stay quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tjenestedesign.cli.errors import guard
+from tjenestedesign.cli.norwegian import Command, Group
+
+app = typer.Typer(
+    name="td",
+    cls=Group,
+    add_completion=False,
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=(
+        "Tjenestedesign som tekst: sett opp prosjektet, skriv artefaktene, sjekk dem og vis dem fram.\n\n"
+        "Start her: «td init mitt-prosjekt»."
+    ),
+)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Vis versjonen og avslutt.")] = False,
+) -> None:
+    if version:
+        from tjenestedesign import __version__
+
+        typer.echo(f"tjenestedesign {__version__}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), nl=False)
+
+
+@app.command(cls=Command, short_help="Lag et nytt prosjekt.")
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[MAPPE]", help="Mappen prosjektet skal ligge i. Utelatt betyr mappen du står i.")] = ".",
+    name: Annotated[str | None, typer.Option("--name", metavar="NAVN", help="Prosjektets navn.")] = None,
+    municipality: Annotated[str | None, typer.Option("--municipality", metavar="KOMMUNE", help="Kommunen prosjektet gjelder.")] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="nb|nn|en", help="Språket innholdet skrives på.")] = None,
+    example: Annotated[str | None, typer.Option("--example", metavar="EKSEMPEL", help="Start fra et ferdig eksempel, for eksempel asker.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ikke spør om noe. Bruk det som er oppgitt, og standardverdier ellers.")] = False,
+    pretend: Annotated[bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")] = False,
+) -> None:
+    """Lag et nytt prosjekt med fire faser, veiledning i hver mappe og oppsett for editoren.
+
+    td spør om navn, kommune, språk og hva du vil starte fra. Ingenting som finnes fra før, blir skrevet over.
+
+    Eksempel: td init mitt-prosjekt
+    Eksempel: td init asker --example asker --yes
+    """
+    from tjenestedesign.cli.init import run
+
+    run(folder, name, municipality, language, example, yes=yes, pretend=pretend)
+
+
+@app.command(cls=Command, short_help="Lag en ny artefaktfil.")
+def new(
+    type_name: Annotated[str, typer.Argument(metavar="TYPE", help="Artefakttypen, for eksempel intervju eller brukerreise.")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id-en, som blir filnavnet: små bokstaver a–z, tall og bindestrek.")],
+    title: Annotated[str | None, typer.Option("--title", metavar="TITTEL", help="Tittelen. Utelatt betyr at du fyller den inn i filen.")] = None,
+    pretend: Annotated[bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")] = False,
+    project: Annotated[str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")] = ".",
+) -> None:
+    """Lag en ny artefaktfil i riktig mappe, med hver nøkkel forklart.
+
+    Eksempel: td new brukerreise sok-bolig --title "Søke bolig"
+    """
+    from tjenestedesign.cli.new import run
+
+    run(type_name, id, title, project, pretend=pretend)
+
+
+@app.command(cls=Command, short_help="Sjekk alle filene i prosjektet.")
+def validate(
+    path: Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")] = ".",
+    format: Annotated[str | None, typer.Option("--format", metavar="text|json|github|sarif", help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="La advarsler telle som feil.")] = False,
+) -> None:
+    """Sjekk alle filene i prosjektet og vis alt som er feil, på én gang.
+
+    Avslutter med 0 når alt er i orden, 1 når noe er feil, 2 når kommandoen er brukt feil og 3 når td selv feiler.
+
+    Eksempel: td validate
+    Eksempel: td validate --strict --format json
+    """
+    from tjenestedesign.cli.validate import run
+
+    run(path, format, strict=strict)
+
+
+@app.command(cls=Command, short_help="Lag nettsider og figurer.")
+def render(
+    path: Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")] = ".",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="MAPPE", help="Mappen sidene skrives til. Utelatt betyr «ut» i prosjektet.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="TYPE|ID", help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Mappen inneholder da bare det du ba om.")] = None,
+) -> None:
+    """Lag et nettsted av prosjektet, med figurene som egne filer.
+
+    Sidene åpnes rett fra disken, uten nett. Det som har feil, blir utelatt, og td sier hva det er (avslutter da med 1).
+
+    Eksempel: td render
+    Eksempel: td render --only tjenestekart --output til-veggen
+    """
+    from tjenestedesign.cli.render import run
+
+    run(path, output, only or [])
+
+
+@app.command(cls=Command, short_help="Forklar en kode.")
+def explain(
+    code: Annotated[str, typer.Argument(metavar="[KODE]", help="Koden, for eksempel TD201. Utelatt betyr en liste over alle.")] = "",
+) -> None:
+    """Forklar hva en kode betyr, hvorfor den finnes, og hvordan du retter det.
+
+    Eksempel: td explain TD201
+    """
+    from tjenestedesign.cli.explain import run
+
+    run(code)
+
+
+@app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.")
+def schema(
+    type_name: Annotated[str, typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle.")] = "",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="MAPPE", help="Skriv én fil per type hit, for editorer.")] = None,
+) -> None:
+    """Vis JSON Schema (2020-12) for én type eller for alle.
+
+    Eksempel: td schema brukerreise
+    Eksempel: td schema --output .tjenestedesign/skjema
+    """
+    from tjenestedesign.cli.schema import run
+
+    run(type_name, output)
+
+
+def main(args: list[str] | None = None) -> int:
+    """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
+    return guard(lambda: app(args, prog_name="td", standalone_mode=False))

@@ -1,0 +1,43 @@
+"""What several commands need: finding the project, loading it, and saying what is wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.printers import Shown, Sources
+from tjenestedesign.project import PROJECT_FILE, Project, find_root, load_project
+
+
+def project_root(path: str) -> Path:
+    """The project that `path` stands in, found upwards as git does."""
+    start = Path(path)
+    if not start.exists():
+        raise UsageFault(f"«{path}» finnes ikke.", "Sjekk stien.")
+    root = find_root(start if start.is_dir() else start.parent)
+    if root is None:
+        where = "her" if path == "." else f"i «{path}»"
+        raise UsageFault(f"Det er ikke noe prosjekt {where}.", f"Gå til en mappe med {PROJECT_FILE}, eller lag et prosjekt med «td init».")
+    return root
+
+
+def load(path: str) -> tuple[Project, list[Diagnostic]]:
+    return load_project(project_root(path))
+
+
+def sources_of(project: Project) -> Sources:
+    """file → its text, for the excerpts."""
+    found = {e.source.file: e.source for e in (*project.entries.values(), *project.broken.values())}
+    found |= project.extra_sources
+    return found.get
+
+
+def shown_from_here(root: Path) -> Shown:
+    """A project-relative file → its path from where the user stands."""
+    try:
+        prefix = Path(os.path.relpath(root)).as_posix()
+    except ValueError:  # another drive on Windows
+        prefix = root.as_posix()
+    return lambda file: file if prefix == "." else f"{prefix}/{file}"

@@ -1,0 +1,98 @@
+"""What a failure becomes: a sentence, a hint and an exit code. A traceback is never shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from tjenestedesign.cli.terminal import clean, err, use_utf8
+
+OK: Final = 0
+FAULTS: Final = 1
+USAGE: Final = 2
+BUG: Final = 3
+INTERRUPTED: Final = 130
+
+
+class UsageFault(Exception):
+    """The command cannot be carried out as asked: a message and what to do instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+_TyperUsage: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+
+
+def guard(command: Callable[[], Any]) -> int:
+    """Runs a command and turns every way it can end into an exit code."""
+    use_utf8()
+    try:
+        result = command()
+        sys.stdout.flush()
+        return result if isinstance(result, int) else OK
+    except typer.Exit as done:
+        return done.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say("Avbrutt. Det som alt var ferdig skrevet, står.")
+        return INTERRUPTED
+    except UsageFault as fault:
+        _say(fault.message, fault.hint)
+        return USAGE
+    except _TyperUsage as error:
+        from tjenestedesign.cli.norwegian import usage_message
+
+        _say(*usage_message(error))
+        return USAGE
+    except BrokenPipeError:
+        # The reader (head, less) went away. Give Python somewhere else to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as error:
+        _say(*_os_message(error))
+        return USAGE
+    except Exception:
+        _say(*_bug())
+        return BUG
+
+
+def _say(message: str, hint: str = "") -> None:
+    console = err()
+    console.print(clean(message), style="bold red" if hint else None, soft_wrap=True)
+    if hint:
+        console.print(clean(hint), soft_wrap=True)
+
+
+def _os_message(error: OSError) -> tuple[str, str]:
+    where = f" («{error.filename}»)" if error.filename else ""
+    if isinstance(error, PermissionError):
+        return f"td har ikke lov til å skrive eller lese her{where}.", "Velg en annen mappe, eller be om tilgang."
+    if isinstance(error, FileNotFoundError):
+        return f"Filen eller mappen finnes ikke{where}.", "Sjekk stien."
+    if isinstance(error, (NotADirectoryError, FileExistsError)):
+        return f"Her ligger det en fil der td trenger en mappe{where}.", "Flytt filen, eller velg en annen mappe."
+    if error.errno == 28:
+        return "Disken er full.", "Frigjør plass og prøv igjen."
+    return f"Maskinen sa nei: {error.strerror or error}{where}.", "Sjekk stien og prøv igjen."
+
+
+def _bug() -> tuple[str, str]:
+    from tjenestedesign import __version__
+
+    text = f"tjenestedesign {__version__}, Python {sys.version}, {sys.platform}\n\n{traceback.format_exc()}"
+    try:
+        handle, name = tempfile.mkstemp(prefix="td-feil-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            log.write(text)
+        return "Her er det feil i td, ikke hos deg.", f"Send inn filen {Path(name)}, med kommandoen du kjørte. Se gjennom den først: den kan inneholde tekst fra prosjektet."
+    except OSError:
+        return "Her er det feil i td, ikke hos deg.", "Fortell oss hvilken kommando du kjørte."

@@ -1,0 +1,28 @@
+"""`td explain`: what a code means and how to mend it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from rich.text import Text
+
+from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import out
+
+
+def run(code: str) -> None:
+    console = out()
+    if not code:
+        for item in CATALOGUE.values():
+            console.print(Text.assemble((item.code, "bold cyan"), f"  {item.title} ", (f"({item.level})", "dim")), soft_wrap=True)
+        return
+    item = CATALOGUE.get(code.upper())
+    if item is None:
+        close = get_close_matches(code.upper(), CATALOGUE, 1, 0.5)
+        raise UsageFault(f"Koden «{code}» finnes ikke.", f"Mente du {close[0]}?" if close else "«td explain» viser alle kodene.")
+    console.print(Text.assemble((item.code, "bold cyan"), (f"  {item.title}", "bold"), (f"  ({item.level})", "dim")))
+    console.print()
+    for paragraph in item.body.split("\n\n"):
+        console.print(Text(paragraph.rstrip()))
+        console.print()

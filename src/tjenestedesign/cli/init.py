@@ -1,0 +1,97 @@
+"""`td init`: asks little, writes a project that validates and renders at once."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from tjenestedesign.cli.errors import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.scaffold import Action, Answers, Plan, carry_out, examples, plan_init
+
+LANGUAGES = ("nb", "nn", "en")
+STYLES: dict[Action, str] = {"create": "green", "identical": "dim", "conflict": "bold red", "skip": "yellow"}
+
+
+def run(folder: str, name: str | None, municipality: str | None, language: str | None, example: str | None, *, yes: bool, pretend: bool) -> None:
+    root = Path(folder)
+    if root.exists() and not root.is_dir():
+        raise UsageFault(f"«{folder}» er en fil, ikke en mappe.", "Velg et annet navn.")
+    for option, given in (("--name", name), ("--municipality", municipality)):
+        if given is not None and not given.strip():
+            raise UsageFault(f"{option} er tom.", "Skriv en tekst, eller la valget være.")
+    if language is not None and language not in LANGUAGES:
+        raise UsageFault(f"Språket «{language}» finnes ikke.", f"Velg blant {', '.join(LANGUAGES)}.")
+    known = examples()
+    if example is not None and example not in known:
+        raise UsageFault(f"Eksempelet «{example}» finnes ikke.", f"Eksemplene er {', '.join(known)}.")
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not (root / "prosjekt.yaml").exists()
+    if asks and example is None:
+        example = _ask_start(known)
+    default_name = unicodedata.normalize("NFC", root.resolve().name).replace("-", " ").strip().capitalize() or "Nytt prosjekt"
+    if asks and name is None and example is None:
+        name = _ask("Hva heter prosjektet?", default_name)
+    if asks and municipality is None and example is None:
+        municipality = _ask("Hvilken kommune?", "")
+    if asks and language is None and example is None:
+        language = _ask_choice("Hvilket språk skriver dere på?", LANGUAGES, "nb")
+    given = frozenset(key for key, value in (("navn", name), ("kommune", municipality), ("språk", language)) if value)
+    answers = Answers(name or default_name, municipality or "<Skriv kommunen>", language or "nb", example)
+    carry_out_and_tell(root, plan_init(answers, given=given), pretend=pretend)
+    if not pretend:
+        _next_steps(folder, example)
+
+
+def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
+    """Prints what happens to each file; exits with 1 where something was in the way."""
+    console = out()
+    conflicts = 0
+    for action, path in carry_out(root, plan, pretend=pretend):
+        conflicts += action == "conflict"
+        console.print(Text.assemble((f"{action:>9}", STYLES[action]), f"  {clean(path)}"), soft_wrap=True)
+    if pretend:
+        console.print("Ingenting er skrevet (--pretend).")
+    if conflicts:
+        console.print(f"{conflicts} {'fil finnes' if conflicts == 1 else 'filer finnes'} fra før med annet innhold (conflict). De er ikke rørt. Flytt dem og kjør kommandoen på nytt hvis du vil ha de nye.", soft_wrap=True)
+        raise typer.Exit(FAULTS)
+
+
+def _next_steps(folder: str, example: str | None) -> None:
+    console = out()
+    console.print()
+    console.print("Prosjektet er klart. Neste steg:", style="bold")
+    if folder != ".":
+        shown = f'"{folder}"' if " " in folder else folder
+        console.print(Text(f"  cd {shown}"), soft_wrap=True)
+    if example:
+        console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
+        console.print("  td validate                                 sjekk filene når du har endret noe")
+    else:
+        console.print("  td new intervju intervju-01                 skriv det første intervjuet")
+        console.print("  td validate                                 se hva som mangler")
+        console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
+
+
+def _ask(question: str, default: str) -> str:
+    while True:
+        answer = str(typer.prompt(question, default=default, show_default=bool(default))).strip()
+        if answer:
+            return answer
+        typer.echo("Skriv et svar.")
+
+
+def _ask_choice(question: str, choices: tuple[str, ...], default: str) -> str:
+    while True:
+        answer = str(typer.prompt(f"{question} ({', '.join(choices)})", default=default)).strip().lower()
+        if answer in choices:
+            return answer
+        typer.echo(f"Velg blant {', '.join(choices)}.")
+
+
+def _ask_start(known: list[str]) -> str | None:
+    choice = _ask_choice("Hva vil du starte fra?", ("tomt", *known), "tomt")
+    return None if choice == "tomt" else choice

@@ -1,0 +1,42 @@
+"""`td new`: a commented file in the right folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.cli.common import project_root, shown_from_here
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.init import carry_out_and_tell
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.model import ID_PATTERN, slug
+from tjenestedesign.project import PROJECT_FILE, read_files
+from tjenestedesign.scaffold import plan_new
+from tjenestedesign.shape import closest
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+"""File names Windows cannot hold."""
+
+
+def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:
+    root = project_root(project)
+    spec = TYPES.get(type_name)
+    if spec is None:
+        if type_name == "prosjekt":
+            raise UsageFault("Et prosjekt lages ikke med «td new».", "Bruk «td init».")
+        close = closest(type_name, TYPES)
+        raise UsageFault(f"«{type_name}» er ikke en artefakttype.", f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.")
+    if not ID_PATTERN.fullmatch(id):
+        raise UsageFault(f"«{id}» kan ikke være en id.", f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(id) or 'min-id'}».")
+    if id in _RESERVED or len(id) > 80:
+        raise UsageFault(f"«{id}» kan ikke være et filnavn på alle maskiner.", "Velg et annet og kortere navn.")
+    target = f"{spec.sti}/{id}.yaml"
+    for raw in read_files(root):
+        name = raw.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        if name == id and raw.file not in (PROJECT_FILE, target):
+            raise UsageFault(f"Id-en «{id}» er brukt av {raw.file}.", "Velg en annen id.")
+    carry_out_and_tell(root, plan_new(spec, id, title), pretend=pretend)
+    if not pretend:
+        out().print(Text(f"Åpne {shown_from_here(Path(root))(target)} og fyll ut. «td validate» viser hva som mangler."), soft_wrap=True)

@@ -1,0 +1,128 @@
+"""Help and usage errors in bokmål. Typer has no translations, so its help is laid out here instead."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer.core import TyperCommand, TyperGroup
+
+from tjenestedesign.cli.terminal import out
+
+_HELP_TEXT = "Vis denne hjelpen og avslutt."
+
+
+class _Help:
+    """Shared by commands and the group: the same page, the same words."""
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        print_help(self, ctx)
+
+
+class Command(_Help, TyperCommand):  # pyright: ignore[reportIncompatibleMethodOverride]
+    pass
+
+
+class Group(_Help, TyperGroup):  # pyright: ignore[reportIncompatibleMethodOverride]
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            close = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
+            hint = f"Mente du «td {close[0]}»?" if close else "Se «td --help» for kommandoene."
+            from tjenestedesign.cli.errors import UsageFault
+
+            raise UsageFault(f"«{name}» er ikke en kommando.", hint)
+        return super().resolve_command(ctx, args)
+
+
+def print_help(command: Any, ctx: typer.Context) -> None:
+    console = out()
+    pieces = ["[VALG]"] if isinstance(command, TyperCommand) else ["KOMMANDO [VALG]"]
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    usage = " ".join([ctx.command_path, *(_metavar(a) for a in arguments), *pieces])
+    console.print(Text.assemble(("Bruk: ", "bold"), usage))
+    console.print()
+    described = [" ".join(p.split("\n")) for p in _paragraphs(command.help)]
+    examples = [p for p in described if p.startswith("Eksempel:")]
+    for paragraph in described:
+        if paragraph not in examples:
+            console.print(Text(paragraph))
+            console.print()
+    _section(console, "Argumenter", [(_metavar(a), _with_default(a)) for a in arguments])
+    if isinstance(command, TyperGroup):
+        rows = [(name, sub.short_help or "") for name in command.list_commands(ctx) if (sub := command.get_command(ctx, name)) and not sub.hidden]
+        _section(console, "Kommandoer", rows)
+    rows = [(_option(o), _with_default(o)) for o in options]
+    _section(console, "Valg", [*rows, ("--help, -h", _HELP_TEXT)])
+    if examples:
+        console.print(Text("Eksempler", style="bold"))
+        for example in examples:
+            for line in re.split(r"\s*Eksempel:\s*", example):
+                if line:
+                    console.print(Text(f"  {line}"), soft_wrap=True)
+        console.print()
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    return [p for p in inspect.cleandoc(text or "").split("\n\n") if p]
+
+
+def _metavar(param: Any) -> str:
+    return str(param.metavar or param.human_readable_name)
+
+
+def _option(param: Any) -> str:
+    names = ", ".join(sorted(param.opts, key=len, reverse=True))
+    return f"{names} {param.metavar}" if param.metavar and not param.is_flag else names
+
+
+def _with_default(param: Any) -> str:
+    return str(param.help or "") + (" Må oppgis." if param.required else "")
+
+
+def _section(console: Console, title: str, rows: list[tuple[str, str]]) -> None:
+    if not rows:
+        return
+    console.print(Text(title, style="bold"))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=console.width >= 60)
+    grid.add_column()
+    for left, right in rows:
+        grid.add_row(Text(f"  {left}", style="cyan"), Text(right))
+    console.print(grid)
+    console.print()
+
+
+def usage_message(error: Any) -> tuple[str, str]:
+    """(message, hint) for one of Typer's usage errors, by its class."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "td"
+    hint = f"Se «{path} --help»."
+    match type(error).__name__:
+        case "NoSuchOption":
+            close = get_close_matches(error.option_name, _all_options(context), 1, 0.6)
+            return f"Valget {error.option_name} finnes ikke.", f"Mente du {close[0]}? {hint}" if close else hint
+        case "MissingParameter":
+            name = _metavar(error.param) if error.param is not None else ""
+            return f"{name} mangler.", hint
+        case "BadOptionUsage":
+            return f"Valget {error.option_name} er brukt feil: det mangler en verdi, eller har fått en det ikke tar.", hint
+        case "BadParameter":
+            name = _metavar(error.param) if error.param is not None else ""
+            return f"Verdien for {name} kan ikke brukes.", hint
+        case _:
+            extra = re.search(r"unexpected extra arguments?\s*\(?(.*?)\)?$", str(error.message))
+            if extra:
+                return f"Her er det for mange ord: «{extra[1]}».", f"Sett tekst med mellomrom i anførselstegn. {hint}"
+            return "Kommandoen er brukt feil.", hint
+
+
+def _all_options(context: Any) -> list[str]:
+    return [o for p in context.command.params for o in p.opts if o.startswith("-")] + ["--help"] if context is not None else []

@@ -1,0 +1,31 @@
+"""`td schema`: the artefacts as JSON Schema, for editors and other tools."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.schema import all_schemas, combined_schema
+from tjenestedesign.shape import closest
+
+
+def run(type_name: str, output: str | None) -> None:
+    schemas = all_schemas()
+    if type_name and type_name not in schemas:
+        close = closest(type_name, schemas)
+        raise UsageFault(f"«{type_name}» er ikke en artefakttype.", f"Mente du «{close}»?" if close else f"Typene er {', '.join(('prosjekt', *TYPES))}.")
+    if output is None:
+        chosen = schemas[type_name] if type_name else combined_schema()
+        sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2) + "\n")
+        return
+    from tjenestedesign.files import write_text
+
+    for name, schema in schemas.items():
+        if not type_name or name == type_name:
+            path = Path(output) / f"{name}.json"
+            write_text(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
+            out().print(f"skrev {path.as_posix()}", soft_wrap=True)

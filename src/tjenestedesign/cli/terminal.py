@@ -1,0 +1,31 @@
+"""The two places td writes to. Text from users is cleaned before it reaches a terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+
+from rich.console import Console
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Without control characters, escape sequences and direction overrides that could repaint the terminal."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def use_utf8() -> None:
+    """Windows pipes default to an old code page; what td prints is always UTF-8, and never fails on a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (not stream.isatty() or (stream.encoding or "").lower().replace("-", "") != "utf8"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def out() -> Console:
+    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+
+
+def err() -> Console:
+    return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)

@@ -1,0 +1,41 @@
+"""`td validate`: everything that is wrong, in one run."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from tjenestedesign.cli.common import load, shown_from_here, sources_of
+from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.printers import as_github, as_json, as_sarif, print_text, summary
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def run(path: str, format: str | None, *, strict: bool) -> None:
+    chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    if chosen not in FORMATS:
+        raise UsageFault(f"Formatet «{chosen}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+    project, found = load(path)
+    shown = shown_from_here(project.root)
+    match chosen:
+        case "json":
+            sys.stdout.write(as_json(found, shown) + "\n")
+        case "sarif":
+            from tjenestedesign.catalogue import titles
+
+            sys.stdout.write(as_sarif(found, shown, titles()) + "\n")
+        case "github":
+            sys.stdout.write("".join(f"{line}\n" for line in as_github(found, shown).splitlines()))
+        case _:
+            console = out()
+            print_text(found, sources_of(project), shown, console)
+            console.print(summary(found, project.files), soft_wrap=True)
+            if found:
+                console.print("«td explain KODE» forklarer en kode.", style="dim")
+    failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
+    raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)

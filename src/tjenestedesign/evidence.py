@@ -1,0 +1,43 @@
+"""How strong an insight's evidence is: counted from those who said it, never typed (artefakter.md «Strength of evidence»)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tjenestedesign.artefakter.brukergruppe import Brukergruppe
+from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.project import Entry, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Distinct informants (by respondent code) behind an insight, of how many in the project, in which roles and groups."""
+
+    informants: int
+    of: int
+    roles: tuple[str, ...]
+    groups: int
+
+    @property
+    def text(self) -> str:
+        if not self.informants:
+            return "Ingen informanter ennå"
+        said = f"{self.informants} av {self.of} informanter"
+        roles = f"{len(self.roles)} {'rolle' if len(self.roles) == 1 else 'roller'} ({', '.join(self.roles)})"
+        groups = f"{self.groups} {'brukergruppe' if self.groups == 1 else 'brukergrupper'}" if self.groups else ""
+        return ", ".join(p for p in (said, roles, groups) if p)
+
+
+def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
+    """Counts informants once each, however many of their quotes the insight rests on."""
+    everyone = {i.model.respondent.kode for i in project.all(Intervju)}
+    heard: dict[str, str] = {}
+    interviews: set[str] = set()
+    for ref in insight.model.bevis:
+        interview = project.get(ref, Intervju)
+        if interview is not None:
+            interviews.add(interview.id)
+            heard[interview.model.respondent.kode] = interview.model.respondent.rolle
+    groups = sum(1 for g in project.all(Brukergruppe) if any(r.id in interviews for r in g.model.bygger_på))
+    return Strength(len(heard), len(everyone), tuple(sorted(set(heard.values()))), groups)

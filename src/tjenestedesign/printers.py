@@ -1,0 +1,149 @@
+"""Diagnostics → text, JSON, GitHub annotations and SARIF. Every function returns or prints; none decides."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from tjenestedesign import __version__
+from tjenestedesign.cli.terminal import clean
+from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.yaml_source import Source
+
+STYLES = {Level.FEIL: "bold red", Level.ADVARSEL: "bold yellow", Level.RÅD: "bold cyan"}
+Sources = Callable[[str], Source | None]
+Shown = Callable[[str], str]
+"""A project-relative file → the path as the reader should see it."""
+
+
+def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, console: Console) -> None:
+    """As rustc and ruff do: the fact, the source line, a caret under the value, and what to do."""
+    for item in found:
+        console.print(Text.assemble((f"{item.level}[{item.code}]", STYLES[item.level]), (f": {clean(item.message)}", "bold")), soft_wrap=True)
+        _excerpt(item.position, sources, shown, console, STYLES[item.level], "^")
+        for related in item.related:
+            console.print(Text(f"  {clean(related.message)}", style="dim"), soft_wrap=True)
+            _excerpt(related.position, sources, shown, console, "blue", "-")
+        if item.hint:
+            console.print(Text.assemble(("  = ", "blue"), clean(item.hint)), soft_wrap=True)
+        console.print()
+
+
+def _excerpt(position: Position, sources: Sources, shown: Shown, console: Console, style: str, mark: str) -> None:
+    console.print(Text.assemble(("  --> ", "blue"), f"{clean(shown(position.file))}:{position.line}:{position.column}"), soft_wrap=True)
+    source = sources(position.file)
+    if source is None or position.line > len(source.lines) or not source.lines[position.line - 1].strip():
+        return
+    line = source.lines[position.line - 1]
+    start = position.column - 1
+    end = position.end_column - 1 if position.end_line == position.line else len(line)
+    room = max(console.width - 10, 30)
+    first = max(0, min(start - room // 3, len(line) - room)) if len(line) > room else 0
+    prefix = "…" if first else ""
+    window = clean(line[first : first + room]).replace("\t", " ")
+    before = clean(line[first:start]).replace("\t", " ")
+    under = clean(line[start : max(end, start + 1)])[: max(room - (start - first), 1)]
+    gutter = str(position.line)
+    pad = " " * len(gutter)
+    console.print(Text(f" {pad} |", style="blue"), soft_wrap=True)
+    console.print(Text.assemble((f" {gutter} | ", "blue"), prefix + window), soft_wrap=True)
+    caret = " " * cell_len(prefix + before) + mark * max(cell_len(under), 1)
+    console.print(Text.assemble((f" {pad} | ", "blue"), (caret, style)), soft_wrap=True)
+
+
+def summary(found: Iterable[Diagnostic], files: int) -> str:
+    """One line that says how it went."""
+    items = list(found)
+    total = f"{files} {'fil' if files == 1 else 'filer'}"
+    if not items:
+        return f"Alt i orden: {total} sjekket, ingenting å rette."
+    count = Counter(d.level for d in items)
+    advice = f"{count[Level.RÅD]} råd" if count[Level.RÅD] else ""
+    warnings = f"{count[Level.ADVARSEL]} {'advarsel' if count[Level.ADVARSEL] == 1 else 'advarsler'}" if count[Level.ADVARSEL] else ""
+    pieces = [f"{count[Level.FEIL]} feil", warnings, advice] if count[Level.FEIL] else ["Ingen feil", warnings, advice]
+    said = [p for p in pieces if p]
+    joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} og {said[-1]}"
+    return f"{joined}. {total} sjekket."
+
+
+def as_json(found: Iterable[Diagnostic], shown: Shown) -> str:
+    """An array of objects; the keys are part of td's public interface."""
+
+    def place(position: Position) -> dict[str, Any]:
+        return {"file": shown(position.file), "line": position.line, "column": position.column, "end_line": position.end_line, "end_column": position.end_column}
+
+    items = [
+        {
+            "code": d.code,
+            "level": str(d.level),
+            "message": d.message,
+            "hint": d.hint,
+            **place(d.position),
+            "related": [{"message": r.message, **place(r.position)} for r in d.related],
+        }
+        for d in found
+    ]
+    return json.dumps(items, ensure_ascii=False, indent=2)
+
+
+def as_github(found: Iterable[Diagnostic], shown: Shown) -> str:
+    """Workflow commands that GitHub shows on the changed lines."""
+    names = {Level.FEIL: "error", Level.ADVARSEL: "warning", Level.RÅD: "notice"}
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    lines: list[str] = []
+    for d in found:
+        p = d.position
+        where = f"file={value(shown(p.file))},line={p.line},endLine={p.end_line},col={p.column},endColumn={p.end_column},title={value(d.code)}"
+        lines.append(f"::{names[d.level]} {where}::{data(' '.join(t for t in (d.message, d.hint) if t))}")
+    return "\n".join(lines)
+
+
+def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) -> str:
+    """SARIF 2.1.0, for code-scanning services."""
+    from urllib.parse import quote
+
+    levels = {Level.FEIL: "error", Level.ADVARSEL: "warning", Level.RÅD: "note"}
+    items = list(found)
+
+    def location(position: Position) -> dict[str, Any]:
+        return {
+            "physicalLocation": {
+                "artifactLocation": {"uri": quote(shown(position.file))},
+                "region": {"startLine": position.line, "startColumn": position.column, "endLine": position.end_line, "endColumn": position.end_column},
+            }
+        }
+
+    codes = sorted({d.code for d in items})
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "tjenestedesign", "version": __version__, "rules": [{"id": c, "shortDescription": {"text": titles[c]}} for c in codes]}},
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    {
+                        "ruleId": d.code,
+                        "level": levels[d.level],
+                        "message": {"text": " ".join(t for t in (d.message, d.hint) if t)},
+                        "locations": [location(d.position)],
+                        "relatedLocations": [{**location(r.position), "message": {"text": r.message}} for r in d.related],
+                    }
+                    for d in items
+                ],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2)

@@ -1,0 +1,1 @@
+"""Views → pages. Nothing here reads YAML or writes to the project."""

@@ -1,0 +1,148 @@
+"""Files → a folder: only what changed is written, beside first and then swapped in, and nobody's own file is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tjenestedesign.project import OUTPUT_MARKER
+from tjenestedesign.report.pages import OutFile
+
+
+class NotOurs(Exception):
+    """The output folder holds something that td did not make. The message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run did to the folder."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
+    """Makes `folder` hold exactly `files`, beside what its owner put there. Raises `NotOurs` before anything is changed."""
+    known = _manifest(folder)
+    staging: Path | None = None
+    names: list[str] = []
+    fresh: list[str] = []
+    try:
+        for file in files:
+            names.append(file.path)
+            target = folder / file.path
+            if target.is_symlink() or _escapes(folder, target):
+                raise NotOurs(f"«{file.path}» er en lenke")
+            current = _bytes(target)
+            if current == file.data:
+                continue
+            if current is not None and file.path not in known:
+                raise NotOurs(f"«{file.path}» finnes fra før, og er ikke laget av td")
+            if staging is None:
+                folder.mkdir(parents=True, exist_ok=True)
+                staging = Path(tempfile.mkdtemp(dir=folder, prefix=".td-ny-"))
+            beside = staging / file.path
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(file.data)
+            fresh.append(file.path)
+        gone = sorted(known - set(names))
+        manifest = json.dumps({"laget av": "td render", "filer": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
+        with _uninterrupted():
+            for name in fresh:
+                assert staging is not None
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (staging / name).replace(folder / name)
+            removed = sum(_remove(folder, name) for name in gone)
+            if _bytes(folder / OUTPUT_MARKER) != manifest.encode():
+                _swap_in(folder, manifest)
+        return Written(len(fresh), len(names) - len(fresh), removed)
+    finally:
+        if staging is not None:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _manifest(folder: Path) -> frozenset[str]:
+    """The files an earlier run made. An output folder with other people's files in it and no manifest is refused."""
+    marker = folder / OUTPUT_MARKER
+    if not folder.exists():
+        return frozenset()
+    if not folder.is_dir():
+        raise NotOurs("dette er en fil, ikke en mappe")
+    try:
+        listed: Any = json.loads(marker.read_text("utf-8"))["filer"]
+        return frozenset(n for n in listed if isinstance(n, str) and _is_plain(n))
+    except FileNotFoundError:
+        mine = next((p.name for p in sorted(folder.iterdir()) if not p.name.startswith(".td-ny-")), None)
+        if mine is not None:
+            raise NotOurs(f"mappen er ikke tom, og er ikke laget av td (der ligger for eksempel «{mine}»)") from None
+        return frozenset()
+    except (ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _is_plain(name: str) -> bool:
+    """A path that stays inside the folder: the list may have been edited."""
+    parts = name.split("/")
+    return bool(name) and not any(p in ("", ".", "..") or "\\" in p or ":" in p for p in parts)
+
+
+def _escapes(folder: Path, target: Path) -> bool:
+    """Whether a folder on the way to `target` is a link out of the output folder."""
+    parent = target.parent
+    return parent.exists() and not parent.resolve().is_relative_to(folder.resolve())
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _remove(folder: Path, name: str) -> bool:
+    path = folder / name
+    if path.is_symlink() or _escapes(folder, path):
+        return False
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    for parent in path.parents:
+        if parent == folder:
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+    return True
+
+
+def _swap_in(folder: Path, manifest: str) -> None:
+    from tjenestedesign.files import write_text
+
+    write_text(folder / OUTPUT_MARKER, manifest)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until the swap is done, so that no reader meets half a site."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            raise KeyboardInterrupt

@@ -1,0 +1,195 @@
+"""Project → every file of the site, as (path, bytes). The same project gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tjenestedesign import __version__
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.diagrams import drawings
+from tjenestedesign.evidence import strength
+from tjenestedesign.links import page_path
+from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
+from tjenestedesign.phases import Fase
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.report import norwegian
+from tjenestedesign.report.markdown import markdown
+from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
+from tjenestedesign.resources import package_file, templates_dir
+
+FONTS = ("regular", "semibold", "bold", "italic")
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A finished file: its path from the site's root, with `/`, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is to be rendered: the sound artefacts that were asked for, and what had to be left out."""
+
+    project: Project
+    chosen: Mapping[str, Entry[Artefakt]]
+    left_out: Sequence[LeftOut]
+    whole: bool
+
+    @property
+    def count(self) -> int:
+        """How many artefact pages there will be, for a progress bar."""
+        return len(self.chosen)
+
+
+def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str] = ()) -> Site:
+    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out."""
+    missing = left_out(project, found)
+    faulty = {m.file for m in missing}
+    sound = {id: e for id, e in project.entries.items() if e.file not in faulty}
+    if only:
+        wanted = set(only)
+        sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
+        missing = [m for m in missing if m.id in wanted or m.type in wanted]
+    return Site(project, sound, missing, not only)
+
+
+def render_site(site: Site) -> Iterator[OutFile]:
+    """Assets first, then one page per artefact with its diagrams, then the phases and the front page."""
+    yield OutFile("stil/td.css", _asset("_side/stil.css"))
+    for name in FONTS:
+        yield OutFile(f"stil/{name}.woff2", package_file(f"fonts/{name}.woff2").read_bytes())
+    for entry in site.chosen.values():
+        yield from _artefact_files(site, entry)
+    phases = phase_views(site.project, site.chosen.values(), site.left_out, expected=site.whole)
+    for phase in phases:
+        yield _page(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
+    yield _page(site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site))
+
+
+def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
+    path = page_path(entry.type.navn, entry.id)
+    href = _Href(site, path)
+    figures: list[dict[str, Any]] = []
+    for diagram, table in drawings(site.project, entry, href):
+        file = f"figurer/{diagram.id}.svg"
+        yield OutFile(file, diagram.file().encode())
+        figures.append({"svg": Markup(diagram.inline()), "table": table, "file": href.to(file), "title": diagram.title, "id": diagram.id, "wide": diagram.width > 900})
+    yield _page(site, path, f"{entry.type.navn}/side.html.j2", entry=entry, a=entry.model, figures=figures, **_relations(site, entry, href))
+
+
+def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any]:
+    """What the artefact rests on and what rests on it, once each, in the order the guide takes the types."""
+    from tjenestedesign.model import refs
+
+    order = list(TYPES)
+
+    def links(entries: dict[str, Entry[Artefakt]]) -> list[Link]:
+        ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), e.id))
+        return [Link(e.model.tittel, href(e.id, None), e.type.tittel) for e in ranked]
+
+    rests_on = {r.id: site.project.entries[r.id] for _, r in refs(entry.model) if r.id in site.project.entries and r.id != entry.id}
+    used_by = {e.id: e for e, _, _ in site.project.backlinks.get(entry.id, ()) if e.id != entry.id}
+    return {"rests_on": links(rests_on), "used_by": links(used_by)}
+
+
+def _highlights(site: Site) -> list[Entry[Artefakt]]:
+    """The artefacts a leader should see first: those with a picture or a report, in the guide's order."""
+    order = list(TYPES)
+    showcase = [e for e in site.chosen.values() if e.type.framhevet]
+    return sorted(showcase, key=lambda e: (order.index(e.type.navn), e.id))
+
+
+class _Href:
+    """Addresses relative to the page being made."""
+
+    def __init__(self, site: Site, page: str) -> None:
+        self._site = site
+        self._up = "../" * (len(PurePosixPath(page).parts) - 1)
+
+    def __call__(self, id: str, part: str | None = None) -> str | None:
+        entry = self._site.chosen.get(id)
+        if entry is None:
+            return None
+        address = self._up + page_path(entry.type.navn, id)
+        return f"{address}#{part}" if part else address
+
+    def to(self, path: str) -> str:
+        return self._up + path
+
+
+def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
+    href = _Href(site, path)
+    project = site.project
+    settings = project.settings.model if project.settings else None
+
+    def ref_link(ref: Ref) -> Link:
+        entry = project.entries.get(ref.id)
+        return Link(entry.model.tittel if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else "")
+
+    def find(ref: Ref | None) -> Any:
+        return project.entries.get(ref.id) if ref else None
+
+    def part(ref: Ref | None) -> DelMedId | None:
+        return project.part(ref)
+
+    def used(id: str, part_id: str) -> list[Link]:
+        entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
+        return [Link(e.model.tittel, href(e.id, None), e.type.tittel) for e in entries.values()]
+
+    text = _environment().get_template(template).render(
+        site=site,
+        project=project,
+        settings=settings,
+        faser=list(Fase),
+        href=href,
+        to=href.to,
+        ref_link=ref_link,
+        find=find,
+        part=part,
+        used=used,
+        strength=lambda e: strength(project, e),
+        figures_of=lambda e: [{"svg": Markup(d.inline()), "table": t, "title": d.title, "id": d.id, "file": href.to(f"figurer/{d.id}.svg")} for d, t in drawings(project, e, href)],
+        version=__version__,
+        path=path,
+        **values,
+    )
+    lines = [line.rstrip() for line in text.split("\n")]
+    return OutFile(path, ("\n".join(line for line in lines if line) + "\n").encode("utf-8", "replace"))
+
+
+@cache
+def _asset(name: str) -> bytes:
+    return (templates_dir() / name).read_bytes().replace(b"\r\n", b"\n")
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(loader=FileSystemLoader(templates_dir(), encoding="utf-8"), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env.filters.update(md=_md, tekst=_text, dag=norwegian.day, tidspunkt=norwegian.point, tall=norwegian.number, liste=norwegian.listing)
+    env.globals.update(NIVÅ={Level.FEIL: "Feil", Level.ADVARSEL: "Advarsel", Level.RÅD: "Råd"})
+    return env
+
+
+_NOT_FILLED = Markup('<span class="tom">ikke fylt ut</span>')
+
+
+def _md(text: str | None) -> Markup:
+    if not text:
+        return Markup("")
+    return Markup("<p>{}</p>").format(_NOT_FILLED) if is_placeholder(text) else markdown(text)
+
+
+def _text(text: str | None) -> Markup | str:
+    if not text:
+        return ""
+    return _NOT_FILLED if is_placeholder(text) else text

@@ -1,0 +1,111 @@
+"""What the front page and the phase pages say, computed from the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.prosjekt import Prosjektfase
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.model import Artefakt
+from tjenestedesign.phases import Fase
+from tjenestedesign.project import PROJECT_FILE, Entry, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A named place; `href` is None where this site has no such page."""
+
+    text: str
+    href: str | None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is not on the site, and its first fault."""
+
+    file: str
+    id: str
+    type: str | None
+    faults: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeView:
+    """One artefact type in a phase: what there is of it."""
+
+    type: Artefakttype
+    entries: tuple[Entry[Artefakt], ...]
+
+    @property
+    def missing(self) -> bool:
+        return self.type.forventet and not self.entries
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """One phase: how far it is, what exists, what the guide expects that does not."""
+
+    fase: Fase
+    state: Prosjektfase
+    types: tuple[TypeView, ...]
+    left_out: tuple[LeftOut, ...]
+    expected: bool
+
+    @property
+    def missing(self) -> tuple[TypeView, ...]:
+        return tuple(t for t in self.types if t.missing) if self.expected else ()
+
+    @property
+    def present(self) -> tuple[TypeView, ...]:
+        return tuple(t for t in self.types if t.entries)
+
+    @property
+    def status(self) -> str:
+        return {"ikke-startet": "Ikke startet", "pågår": "Pågår", "ferdig": "Ferdig"}[self.state.status]
+
+    @property
+    def side(self) -> str:
+        return f"fase/{self.fase.mappe}.html"
+
+
+def left_out(project: Project, found: Sequence[Diagnostic]) -> list[LeftOut]:
+    """Files that cannot be shown: those that did not load, and sound ones that break a rule or a reference."""
+    by_file: dict[str, list[Diagnostic]] = {}
+    for item in found:
+        if item.level is Level.FEIL:
+            by_file.setdefault(item.position.file, []).append(item)
+    types = {e.file: (e.id, e.type.navn) for e in project.entries.values()}
+    types |= {b.source.file: (b.id, b.type or "") for b in project.broken.values()}
+    result: list[LeftOut] = []
+    for file, faults in sorted(by_file.items()):
+        if file == PROJECT_FILE:
+            continue
+        id, type_name = types.get(file, (file.rsplit("/", 1)[-1].rsplit(".", 1)[0], ""))
+        result.append(LeftOut(file, id, type_name or None, tuple(faults)))
+    return result
+
+
+def phase_views(project: Project, entries: Iterable[Entry[Artefakt]], missing: Sequence[LeftOut], *, expected: bool) -> list[PhaseView]:
+    by_type: dict[str, list[Entry[Artefakt]]] = {}
+    for entry in entries:
+        by_type.setdefault(entry.type.navn, []).append(entry)
+    phases = project.settings.model.faser if project.settings else None
+    views: list[PhaseView] = []
+    for phase in Fase:
+        types = [t for t in TYPES.values() if t.fase is phase]
+        names = {t.navn for t in types}
+        state: Prosjektfase = getattr(phases, phase.id) if phases else Prosjektfase()
+        views.append(
+            PhaseView(
+                phase,
+                state,
+                tuple(TypeView(t, tuple(sorted(by_type.get(t.navn, ()), key=lambda e: e.id))) for t in types),
+                tuple(m for m in missing if m.type in names),
+                expected,
+            )
+        )
+    return views

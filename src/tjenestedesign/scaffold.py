@@ -1,0 +1,205 @@
+"""What `td init` and `td new` write: plans of files first, then one function that carries them out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.prosjekt import Prosjekt
+from tjenestedesign.files import create
+from tjenestedesign.model import Del
+from tjenestedesign.phases import Fase
+from tjenestedesign.project import PROJECT_FILE
+from tjenestedesign.resources import examples_dir, templates_dir
+from tjenestedesign.schema import all_schemas
+
+Action = Literal["create", "identical", "conflict", "skip"]
+Plan = Mapping[str, "PlannedFile"]
+SCHEMA_DIR = ".tjenestedesign/skjema"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """Content for a path. `yours` marks files that belong to the user from the moment they exist."""
+
+    data: bytes
+    yours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What `td init` needs to know."""
+
+    navn: str
+    kommune: str
+    språk: str
+    eksempel: str | None = None
+
+
+def examples() -> list[str]:
+    return sorted(p.name for p in examples_dir().iterdir() if (p / PROJECT_FILE).is_file())
+
+
+def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
+    """Every file of a new project. `given` names the answers the user chose, which replace the example's own."""
+    plan: dict[str, PlannedFile] = {}
+    env = _environment()
+    for phase in Fase:
+        types = [t for t in TYPES.values() if t.fase is phase]
+        page = env.get_template(f"_init/{phase.mappe}.md.j2").render(fase=phase, typer=types)
+        plan[f"{phase.mappe}/LESMEG.md"] = PlannedFile(page.encode())
+        for spec in types:
+            plan[f"{spec.sti}/.gitkeep"] = PlannedFile(b"")
+    if answers.eksempel:
+        plan |= _plan_example(answers, given)
+    else:
+        text = env.get_template("_init/prosjekt.yaml.j2").render(**_helpers(Prosjekt), navn=yaml_text(answers.navn), kommune=yaml_text(answers.kommune), språk=answers.språk)
+        plan[PROJECT_FILE] = PlannedFile(_tidy(text), yours=True)
+        plan["LESMEG.md"] = PlannedFile(env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=list(Fase)).encode(), yours=True)
+    plan[".gitignore"] = PlannedFile(b"# Sider og figurer som td lager\nut/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n")
+    plan[".gitattributes"] = PlannedFile(b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n")
+    for name, schema in all_schemas().items():
+        plan[f"{SCHEMA_DIR}/{name}.json"] = PlannedFile(_json(schema))
+    plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
+    plan[".vscode/extensions.json"] = PlannedFile(_json({"recommendations": ["redhat.vscode-yaml"]}))
+    return dict(sorted(plan.items()))
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _editor_settings() -> dict[str, Any]:
+    schemas: dict[str, Any] = {f"{SCHEMA_DIR}/prosjekt.json": [PROJECT_FILE]}
+    for spec in TYPES.values():
+        schemas[f"{SCHEMA_DIR}/{spec.navn}.json"] = [f"{spec.sti}/**/*.yaml"]
+    return {"yaml.schemas": schemas, "yaml.yamlVersion": "1.2", "[yaml]": {"editor.tabSize": 2, "editor.insertSpaces": True, "editor.quickSuggestions": {"strings": True}}, "files.encoding": "utf8", "files.eol": "\n"}
+
+
+def _plan_example(answers: Answers, given: frozenset[str]) -> dict[str, PlannedFile]:
+    assert answers.eksempel is not None
+    base = examples_dir() / answers.eksempel
+    plan: dict[str, PlannedFile] = {}
+    for path in sorted(p for p in base.rglob("*") if p.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in p.relative_to(base).parts)):
+        name = path.relative_to(base).as_posix()
+        data = path.read_bytes()
+        if name.endswith(".yaml"):
+            data = _inherited(data.decode("utf-8"), answers, given, is_project=name == PROJECT_FILE).encode()
+        plan[name] = PlannedFile(data, yours=True)
+    return plan
+
+
+def _inherited(text: str, answers: Answers, given: frozenset[str], *, is_project: bool) -> str:
+    """The example's text with its origin noted after the first key, and the project's own name where one is given."""
+    if is_project:
+        for key in sorted(given):
+            value = yaml_text(getattr(answers, key))
+            text = re.sub(rf"(?m)^{key}:.*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1)
+    first = r"(?m)^navn:.*$" if is_project else r"(?m)^tittel:.*$"
+    return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {answers.eksempel}", text, count=1)
+
+
+def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
+    """One artefact file, every key explained."""
+    text = _environment().get_template(f"{spec.navn}/ny.yaml.j2").render(**_helpers(spec.modell), type=spec, tittel=yaml_text(title) if title else "<Skriv tittelen>")
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(_tidy(text), yours=True)}
+
+
+def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:
+    """Creates what is not there. What is there stays as it is, whatever it holds."""
+    for name, planned in plan.items():
+        path = root / name
+        if path.exists() or path.is_symlink():
+            yield _existing(path, planned), name
+        elif pretend or create(path, planned.data):
+            yield "create", name
+        else:
+            yield _existing(path, planned), name
+
+
+def _existing(path: Path, planned: PlannedFile) -> Action:
+    try:
+        if path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == planned.data:
+            return "identical"
+    except OSError:
+        pass
+    return "skip" if planned.yours else "conflict"
+
+
+# --- the commented files ------------------------------------------------------------------------------------------
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(templates_dir(), encoding="utf-8"), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 – YAML and Markdown, not HTML
+
+
+def _tidy(text: str) -> bytes:
+    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _helpers(model: type[Del]) -> dict[str, Any]:
+    def n(path: str, value: str = "", *, inn: int = 0, punkt: bool = False, av: bool = False) -> str:
+        """A key with its explanation: above it at the top level, beside it inside a part.
+
+        `inn` is the depth, `punkt` starts a list item, `av` writes the line as a comment.
+        """
+        key = path.rsplit(".", 1)[-1]
+        said = describe(model, path)
+        lead = "  " * inn + ("- " if punkt else "")
+        line = f"{lead}{key}: {value}".rstrip()
+        if inn == 0:
+            return f"# {said}\n{'# ' if av else ''}{line}"
+        return f"{'# ' if av else ''}{line.ljust(46)}  # {said}"
+
+    doc = " ".join((model.__doc__ or "").split())
+    return {"n": n, "om": doc}
+
+
+def describe(model: type[Del], path: str) -> str:
+    """One line about a key, from the model: what it is, and what it can be. `path` is dotted through the parts."""
+    owner: type[Del] | None = model
+    steps = path.split(".")
+    for step in steps[:-1]:
+        assert owner is not None
+        owner = _part_model(owner.model_fields[step].annotation)
+    assert owner is not None
+    info = owner.model_fields[steps[-1]]
+    text = " ".join((info.description or "").split())
+    choices = _literal_choices(info.annotation)
+    return f"{text} Velg: {', '.join(choices)}." if len(choices) > 1 else text
+
+
+def _part_model(annotation: Any) -> type[Del] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Del):
+        return annotation
+    return next((found for arg in get_args(annotation) if (found := _part_model(arg))), None)
+
+
+def _literal_choices(annotation: Any) -> list[str]:
+    args = get_args(annotation)
+    if args and all(isinstance(a, str) for a in args):
+        return list(cast("tuple[str, ...]", args))
+    return [c for a in args if not (isinstance(a, type) and issubclass(a, Del)) for c in _literal_choices(a)]
+
+
+_PLAIN = re.compile(r"[^\W\d_][\w .,()/–-]*[\w.)]|[^\W\d_]")
+_NOT_TEXT = {"null", "true", "false"}
+
+
+def yaml_text(value: str) -> str:
+    """A single-line YAML scalar for any text a user gives."""
+    text = "".join(c for c in " ".join(value.split()) if c.isprintable())
+    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT and not text.endswith(" "):
+        return text
+    return "'" + text.replace("'", "''") + "'"
