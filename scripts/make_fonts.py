@@ -16,11 +16,19 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 OUT = Path(__file__).parent.parent / "src/tjenestedesign/fonts"
-FACES = {"regular": "SourceSansPro-Regular", "semibold": "SourceSansPro-Semibold", "bold": "SourceSansPro-Bold", "italic": "SourceSansPro-It"}
-CHARACTERS = sorted({
-    *range(0x20, 0x7F), *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: Norwegian, Sami, Polish, Turkish …
-    *map(ord, "‐‑–—‘’‚“”„†•…‰′″‹›€™←↑→↓↔−≈≠≤≥✓\u00ad\u2009\u202f"),
-})
+FACES = {
+    "regular": "SourceSansPro-Regular",
+    "semibold": "SourceSansPro-Semibold",
+    "bold": "SourceSansPro-Bold",
+    "italic": "SourceSansPro-It",
+}
+CHARACTERS = sorted(
+    {
+        *range(0x20, 0x7F),
+        *range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: Norwegian, Sami, Polish, Turkish …
+        *map(ord, "‐‑–—‘’‚“”„†•…‰′″‹›€™←↑→↓↔−≈≠≤≥✓\u00ad\u2009\u202f"),
+    }
+)
 
 
 def main() -> None:
@@ -31,7 +39,13 @@ def main() -> None:
         font = TTFont(files / f"{stem}.ttf", recalcTimestamp=False)
         cmap, hmtx, units = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
         metrics[name] = {chr(c): round(hmtx[cmap[c]][0] * 1000 / units) for c in CHARACTERS if c in cmap}
-        options = subset.Options(name_IDs=[0, 1, 2, 3, 4, 6, 13, 14], flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"], hinting=False, desubroutinize=True)
+        options = subset.Options(
+            name_IDs=[0, 1, 2, 3, 4, 6, 13, 14],
+            flavor="woff2",
+            layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"],
+            hinting=False,
+            desubroutinize=True,
+        )
         options.recalc_timestamp = False
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=[c for c in CHARACTERS if c in cmap])
@@ -41,7 +55,11 @@ def main() -> None:
                 record.string = f"TDSans-{name}" if record.nameID == 6 else f"TD Sans {name}"
         font.flavor = "woff2"
         font.save(OUT / f"{name}.woff2")
-    (OUT / "metrics.json").write_text(json.dumps(metrics, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8", newline="\n")
+    (OUT / "metrics.json").write_text(
+        json.dumps(metrics, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n",
+        "utf-8",
+        newline="\n",
+    )
     shutil.copy(files / "LICENSE.txt", OUT / "OFL.txt")
 
 

@@ -25,7 +25,9 @@ class Strength:
             return "Ingen informanter ennå"
         said = f"{self.informants} av {self.of} informanter"
         roles = f"{len(self.roles)} {'rolle' if len(self.roles) == 1 else 'roller'} ({', '.join(self.roles)})"
-        groups = f"{self.groups} {'brukergruppe' if self.groups == 1 else 'brukergrupper'}" if self.groups else ""
+        groups = (
+            f"{self.groups} {'brukergruppe' if self.groups == 1 else 'brukergrupper'}" if self.groups else ""
+        )
         return ", ".join(p for p in (said, roles, groups) if p)
 
 

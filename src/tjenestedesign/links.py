@@ -13,8 +13,3 @@ def page_path(type_name: str, id: str) -> str:
     from tjenestedesign.model import slug
 
     return f"{slug(type_name)}/{id}.html"
-
-
-def no_links(id: str, part: str | None = None) -> str | None:
-    """For files that stand alone."""
-    return None

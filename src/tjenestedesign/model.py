@@ -79,7 +79,9 @@ def _integer(value: Any) -> Any:
     number = _number(value)
     if isinstance(number, str):
         if (as_float := float(number)) != int(as_float):
-            raise fault("heltall", f"«{_shown(value)}» er ikke et helt tall.", "Rund av til nærmeste hele tall.")
+            raise fault(
+                "heltall", f"«{_shown(value)}» er ikke et helt tall.", "Rund av til nærmeste hele tall."
+            )
         return int(as_float)
     return number
 
@@ -92,8 +94,21 @@ def _boolean(value: Any) -> Any:
     if isinstance(value, str):
         if value.lower() in ("true", "false"):
             return value.lower() == "true"
-        meant = {"ja": "true", "yes": "true", "on": "true", "1": "true", "nei": "false", "no": "false", "off": "false", "0": "false"}
-        hint = f"Skriv {meant[value.lower()]}." if value.lower() in meant else "Skriv true (ja) eller false (nei)."
+        meant = {
+            "ja": "true",
+            "yes": "true",
+            "on": "true",
+            "1": "true",
+            "nei": "false",
+            "no": "false",
+            "off": "false",
+            "0": "false",
+        }
+        hint = (
+            f"Skriv {meant[value.lower()]}."
+            if value.lower() in meant
+            else "Skriv true (ja) eller false (nei)."
+        )
         raise fault("ja-nei", f"«{_shown(value)}» er verken true eller false.", hint)
     return value
 
@@ -143,7 +158,11 @@ class Scalar:
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):
-            raise fault("tekst", "Her skal det stå en tekst, ikke en liste eller en blokk.", "Skriv verdien på samme linje som nøkkelen.")
+            raise fault(
+                "tekst",
+                "Her skal det stå en tekst, ikke en liste eller en blokk.",
+                "Skriv verdien på samme linje som nøkkelen.",
+            )
         return cls._parse(value.strip())
 
     @classmethod
@@ -153,7 +172,9 @@ class Scalar:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return dict(cls.json_schema)
 
     def __str__(self) -> str:
@@ -181,7 +202,11 @@ class Tidspunkt(Scalar):
     def _parse(cls, text: str) -> Self:
         match = _POINT.fullmatch(text)
         if match is None:
-            raise fault("tidspunkt", f"«{_shown(text)}» er ikke et tidspunkt td forstår.", "Skriv måned (2015-03), kvartal (2015-K1) eller dag (2015-03-01).")
+            raise fault(
+                "tidspunkt",
+                f"«{_shown(text)}» er ikke et tidspunkt td forstår.",
+                "Skriv måned (2015-03), kvartal (2015-K1) eller dag (2015-03-01).",
+            )
         year_text, month_text, day, quarter = match.groups()
         year = int(year_text)
         try:
@@ -194,7 +219,9 @@ class Tidspunkt(Scalar):
             else:
                 start, slutt = date(year, 1, 1), date(year, 12, 31)
         except (ValueError, calendar.IllegalMonthError):
-            raise fault("tidspunkt", f"«{text}» finnes ikke i kalenderen.", "Rett året, måneden eller dagen.") from None
+            raise fault(
+                "tidspunkt", f"«{text}» finnes ikke i kalenderen.", "Rett året, måneden eller dagen."
+            ) from None
         return cls(text.upper(), start, slutt)
 
 
@@ -202,7 +229,14 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-_DAYS: Final[Mapping[str, float]] = {"min": 1 / 1440, "time": 1 / 24, "dag": 1.0, "uke": 7.0, "måned": 30.44, "år": 365.25}
+_DAYS: Final[Mapping[str, float]] = {
+    "min": 1 / 1440,
+    "time": 1 / 24,
+    "dag": 1.0,
+    "uke": 7.0,
+    "måned": 30.44,
+    "år": 365.25,
+}
 _DURATION = re.compile(
     r"(?P<om>ca\.? ?|over |under |minst |inntil )?(?P<fra>\d+(?:[.,]\d+)?)(?: ?[–-] ?(?P<til>\d+(?:[.,]\d+)?))? ?"
     r"(?P<enhet>min(?:utt(?:er)?)?|t|time(?:r)?|dag(?:er)?|døgn|uke(?:r)?|måned(?:er)?|mnd|år)\.?"
@@ -226,13 +260,23 @@ class Varighet(Scalar):
     def _parse(cls, text: str) -> Self:
         match = _DURATION.fullmatch(text)
         if match is None:
-            raise fault("varighet", f"«{_shown(text)}» er ikke en varighet td forstår.", "Skriv tall og enhet, for eksempel «20 min», «ca. 6 uker» eller «3–6 måneder». La feltet stå tomt når du ikke vet.")
+            raise fault(
+                "varighet",
+                f"«{_shown(text)}» er ikke en varighet td forstår.",
+                "Skriv tall og enhet, for eksempel «20 min», «ca. 6 uker» eller «3–6 måneder». La feltet stå tomt når du ikke vet.",
+            )
         unit = match["enhet"]
-        name = {"t": "time", "døgn": "dag", "mnd": "måned"}.get(unit) or next(k for k in _DAYS if unit.startswith(k))
+        name = {"t": "time", "døgn": "dag", "mnd": "måned"}.get(unit) or next(
+            k for k in _DAYS if unit.startswith(k)
+        )
         first = float(match["fra"].replace(",", "."))
         last = float((match["til"] or match["fra"]).replace(",", "."))
         if last < first:
-            raise fault("varighet", f"«{text}» går fra et høyere til et lavere tall.", "Skriv det laveste tallet først.")
+            raise fault(
+                "varighet",
+                f"«{text}» går fra et høyere til et lavere tall.",
+                "Skriv det laveste tallet først.",
+            )
         return cls(text, (first * _DAYS[name], last * _DAYS[name]))
 
 
@@ -279,7 +323,11 @@ class Ref(Scalar):
     def _parse(cls, text: str) -> Self:
         match = _REF.fullmatch(text)
         if match is None:
-            raise fault("henvisning", f"«{_shown(text)}» er ikke en henvisning.", "Skriv id-en til filen, eventuelt fulgt av # og id-en til delen, for eksempel «intervju-01#sitat-1».")
+            raise fault(
+                "henvisning",
+                f"«{_shown(text)}» er ikke en henvisning.",
+                "Skriv id-en til filen, eventuelt fulgt av # og id-en til delen, for eksempel «intervju-01#sitat-1».",
+            )
         return cls(match["id"], match["del"])
 
     def __eq__(self, other: object) -> bool:
@@ -294,7 +342,11 @@ class Ref(Scalar):
 
 def _id(value: Any) -> Any:
     if isinstance(value, str) and not ID_PATTERN.fullmatch(value):
-        raise fault("id", f"«{_shown(value)}» kan ikke være en id.", f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(value) or 'del-1'}».")
+        raise fault(
+            "id",
+            f"«{_shown(value)}» kan ikke være en id.",
+            f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(value) or 'del-1'}».",
+        )
     return value
 
 
@@ -302,36 +354,45 @@ def slug(text: str) -> str:
     """The nearest valid id: `Søke bolig` → `soke-bolig`. Empty where nothing can be kept."""
     import unicodedata
 
-    folded = text.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"}))
+    folded = text.lower().translate(
+        str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"})
+    )
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})]
+Id = Annotated[
+    str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})
+]
 
 
 # --- models -------------------------------------------------------------------------------------------------------
 
 
+_KREVES: Final[Any] = {"x-kreves": True}
+
+
 def kreves(default: Any, description: str, **extra: Any) -> Any:
     """A key that must be filled in before approval. A draft may leave it out and gets advice (TD104) instead."""
-    return Field(default=default, description=description, json_schema_extra={"x-kreves": True}, **extra)
+    return Field(default=default, description=description, json_schema_extra=_KREVES, **extra)
 
 
 class Del(BaseModel):
     """A mapping inside an artefact. Unknown keys are refused; a blank value counts as not written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), use_attribute_docstrings=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, protected_namespaces=(), use_attribute_docstrings=False
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _drop_blank(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            items = cast("dict[str, Any]", data)
-            if None in items.values():
-                fields = cls.model_fields
-                return {k: v for k, v in items.items() if v is not None or k not in fields}
-        return data
+        if type(data) is not dict:
+            return data
+        items = cast("dict[str, Any]", data)
+        if None not in items.values():
+            return items
+        return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
 
 
 class DelMedId(Del):
@@ -355,7 +416,9 @@ class Kortform(Del):
         return {cls.kortform: data} if isinstance(data, str) else data
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         inner = handler.resolve_ref_schema(handler(schema))
         described = str(inner.pop("description", ""))
         return {"description": described, "anyOf": [{"type": "string"}, inner]}
@@ -367,13 +430,25 @@ Status = Literal["utkast", "til-godkjenning", "godkjent", "forkastet"]
 class Artefakt(Del):
     """The keys every artefact file has. The id is the file's name and is not written in the file."""
 
-    type: str = Field(description="Hva slags artefakt filen er.")
+    type: Any = Field(description="Hva slags artefakt filen er.")  # each type narrows it to its own name
     tittel: Tekst = Field(description="Tittelen som vises på sider og i figurer.")
     status: Status = Field(default="utkast", description="Hvor langt artefaktet er kommet.")
-    ansvarlig: Tekst | None = Field(default=None, description="Rollen som har ansvar for innholdet. Skriv rolle, ikke navn.", examples=["prosjektleder"])
-    dato: Dato | None = Field(default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"])
-    merkelapper: tuple[Tekst, ...] = Field(default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]])
-    arvet_fra: Id | None = Field(default=None, description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.", examples=["asker"])
+    ansvarlig: Tekst | None = Field(
+        default=None,
+        description="Rollen som har ansvar for innholdet. Skriv rolle, ikke navn.",
+        examples=["prosjektleder"],
+    )
+    dato: Dato | None = Field(
+        default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"]
+    )
+    merkelapper: tuple[Tekst, ...] = Field(
+        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]]
+    )
+    arvet_fra: Id | None = Field(
+        default=None,
+        description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
+        examples=["asker"],
+    )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
 
 
@@ -447,7 +522,7 @@ def _required_for_approval(cls: type[Del]) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in cls.model_fields.items()
-        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("x-kreves")
+        if field.json_schema_extra == _KREVES
     )
 
 

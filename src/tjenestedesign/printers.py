@@ -25,7 +25,12 @@ Shown = Callable[[str], str]
 def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, console: Console) -> None:
     """As rustc and ruff do: the fact, the source line, a caret under the value, and what to do."""
     for item in found:
-        console.print(Text.assemble((f"{item.level}[{item.code}]", STYLES[item.level]), (f": {clean(item.message)}", "bold")), soft_wrap=True)
+        console.print(
+            Text.assemble(
+                (f"{item.level}[{item.code}]", STYLES[item.level]), (f": {clean(item.message)}", "bold")
+            ),
+            soft_wrap=True,
+        )
         _excerpt(item.position, sources, shown, console, STYLES[item.level], "^")
         for related in item.related:
             console.print(Text(f"  {clean(related.message)}", style="dim"), soft_wrap=True)
@@ -35,8 +40,13 @@ def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, cons
         console.print()
 
 
-def _excerpt(position: Position, sources: Sources, shown: Shown, console: Console, style: str, mark: str) -> None:
-    console.print(Text.assemble(("  --> ", "blue"), f"{clean(shown(position.file))}:{position.line}:{position.column}"), soft_wrap=True)
+def _excerpt(
+    position: Position, sources: Sources, shown: Shown, console: Console, style: str, mark: str
+) -> None:
+    console.print(
+        Text.assemble(("  --> ", "blue"), f"{clean(shown(position.file))}:{position.line}:{position.column}"),
+        soft_wrap=True,
+    )
     source = sources(position.file)
     if source is None or position.line > len(source.lines) or not source.lines[position.line - 1].strip():
         return
@@ -65,8 +75,16 @@ def summary(found: Iterable[Diagnostic], files: int) -> str:
         return f"Alt i orden: {total} sjekket, ingenting å rette."
     count = Counter(d.level for d in items)
     advice = f"{count[Level.RÅD]} råd" if count[Level.RÅD] else ""
-    warnings = f"{count[Level.ADVARSEL]} {'advarsel' if count[Level.ADVARSEL] == 1 else 'advarsler'}" if count[Level.ADVARSEL] else ""
-    pieces = [f"{count[Level.FEIL]} feil", warnings, advice] if count[Level.FEIL] else ["Ingen feil", warnings, advice]
+    warnings = (
+        f"{count[Level.ADVARSEL]} {'advarsel' if count[Level.ADVARSEL] == 1 else 'advarsler'}"
+        if count[Level.ADVARSEL]
+        else ""
+    )
+    pieces = (
+        [f"{count[Level.FEIL]} feil", warnings, advice]
+        if count[Level.FEIL]
+        else ["Ingen feil", warnings, advice]
+    )
     said = [p for p in pieces if p]
     joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} og {said[-1]}"
     return f"{joined}. {total} sjekket."
@@ -76,7 +94,13 @@ def as_json(found: Iterable[Diagnostic], shown: Shown) -> str:
     """An array of objects; the keys are part of td's public interface."""
 
     def place(position: Position) -> dict[str, Any]:
-        return {"file": shown(position.file), "line": position.line, "column": position.column, "end_line": position.end_line, "end_column": position.end_column}
+        return {
+            "file": shown(position.file),
+            "line": position.line,
+            "column": position.column,
+            "end_line": position.end_line,
+            "end_column": position.end_column,
+        }
 
     items = [
         {
@@ -121,7 +145,12 @@ def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) 
         return {
             "physicalLocation": {
                 "artifactLocation": {"uri": quote(shown(position.file))},
-                "region": {"startLine": position.line, "startColumn": position.column, "endLine": position.end_line, "endColumn": position.end_column},
+                "region": {
+                    "startLine": position.line,
+                    "startColumn": position.column,
+                    "endLine": position.end_line,
+                    "endColumn": position.end_column,
+                },
             }
         }
 
@@ -131,7 +160,13 @@ def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) 
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "tjenestedesign", "version": __version__, "rules": [{"id": c, "shortDescription": {"text": titles[c]}} for c in codes]}},
+                "tool": {
+                    "driver": {
+                        "name": "tjenestedesign",
+                        "version": __version__,
+                        "rules": [{"id": c, "shortDescription": {"text": titles[c]}} for c in codes],
+                    }
+                },
                 "columnKind": "unicodeCodePoints",
                 "results": [
                     {
@@ -139,7 +174,9 @@ def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) 
                         "level": levels[d.level],
                         "message": {"text": " ".join(t for t in (d.message, d.hint) if t)},
                         "locations": [location(d.position)],
-                        "relatedLocations": [{**location(r.position), "message": {"text": r.message}} for r in d.related],
+                        "relatedLocations": [
+                            {**location(r.position), "message": {"text": r.message}} for r in d.related
+                        ],
                     }
                     for d in items
                 ],

@@ -11,7 +11,7 @@ import os
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,18 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.model import ID_PATTERN, Artefakt, Del, DelMedId, Mål, Ref, missing, parts, refs, slug
+from tjenestedesign.model import (
+    ID_PATTERN,
+    Artefakt,
+    DelMedId,
+    Mål,
+    Ref,
+    is_placeholder,
+    missing,
+    parts,
+    refs,
+    slug,
+)
 from tjenestedesign.rule import Finding, Rule
 from tjenestedesign.shape import closest, shape_diagnostics
 from tjenestedesign.yaml_source import MAX_BYTES, Loc, Source, decode, parse, too_large
@@ -32,7 +43,7 @@ PROJECT_FILE: Final = "prosjekt.yaml"
 OUTPUT_MARKER: Final = ".td-ut.json"
 """The file in an output folder that says td made it; such folders are never read as a project."""
 
-M = TypeVar("M", bound=Del, covariant=True)
+M = TypeVar("M", bound=Artefakt, covariant=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +58,12 @@ class Entry(Generic[M]):
     @property
     def file(self) -> str:
         return self.source.file
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, or its id while the title is still to be written."""
+        title = self.model.tittel
+        return f"{self.id} (uten tittel)" if is_placeholder(title) else title
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +147,7 @@ def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Pr
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def _collector_paused() -> Generator[None]:
     """Loading makes only objects that stay; looking for garbage among them costs a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
@@ -157,7 +174,17 @@ def read_files(root: Path) -> Iterator[RawFile]:
         for name in subfolders:
             linked = here / name
             if linked.is_symlink():
-                yield RawFile(_display(linked, root), _unread(linked, root, "TD014", "Mappen er en lenke. td følger ikke lenker til mapper.", "Legg filene i prosjektet.", Level.ADVARSEL))
+                yield RawFile(
+                    _display(linked, root),
+                    _unread(
+                        linked,
+                        root,
+                        "TD014",
+                        "Mappen er en lenke. td følger ikke lenker til mapper.",
+                        "Legg filene i prosjektet.",
+                        Level.ADVARSEL,
+                    ),
+                )
         subfolders[:] = [d for d in subfolders if not (here / d).is_symlink()]
 
 
@@ -172,7 +199,9 @@ def _display(path: Path, root: Path) -> str:
     return shown.encode("utf-8", "replace").decode("utf-8")
 
 
-def _unread(path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL) -> Diagnostic:
+def _unread(
+    path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL
+) -> Diagnostic:
     return Diagnostic(code, level, message, Position(_display(path, root)), hint)
 
 
@@ -180,16 +209,36 @@ def _read(path: Path, inside: Path, root: Path) -> RawFile:
     file = _display(path, root)
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(inside):
-            return RawFile(file, _unread(path, root, "TD014", "Filen er en lenke ut av prosjektet.", "Legg en kopi av filen i prosjektet."))
+            return RawFile(
+                file,
+                _unread(
+                    path,
+                    root,
+                    "TD014",
+                    "Filen er en lenke ut av prosjektet.",
+                    "Legg en kopi av filen i prosjektet.",
+                ),
+            )
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
-            return RawFile(file, _unread(path, root, "TD013", "Dette er ikke en vanlig fil.", "Fjern den fra prosjektmappen."))
+            return RawFile(
+                file,
+                _unread(path, root, "TD013", "Dette er ikke en vanlig fil.", "Fjern den fra prosjektmappen."),
+            )
         if info.st_size > MAX_BYTES:
             return RawFile(file, too_large(file, info.st_size))
         return RawFile(file, path.read_bytes())
     except (OSError, RuntimeError) as error:
-        reason = "Filen er en lenke som går i ring eller ikke fører noe sted." if path.is_symlink() else "Filen kan ikke leses." if isinstance(error, PermissionError) else f"Filen kan ikke leses ({getattr(error, 'strerror', None) or error})."
-        return RawFile(file, _unread(path, root, "TD013", reason, "Sjekk at filen finnes og at du har tilgang til den."))
+        reason = (
+            "Filen er en lenke som går i ring eller ikke fører noe sted."
+            if path.is_symlink()
+            else "Filen kan ikke leses."
+            if isinstance(error, PermissionError)
+            else f"Filen kan ikke leses ({getattr(error, 'strerror', None) or error})."
+        )
+        return RawFile(
+            file, _unread(path, root, "TD013", reason, "Sjekk at filen finnes og at du har tilgang til den.")
+        )
 
 
 # --- loading ------------------------------------------------------------------------------------------------------
@@ -233,11 +282,32 @@ def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnosti
             continue
         if not ID_PATTERN.fullmatch(id):
             suggestion = slug(id)
-            hint = f"Gi filen navnet «{suggestion}.yaml»." if suggestion else "Bruk små bokstaver a–z, tall og bindestrek."
-            found.append(Diagnostic("TD101", Level.FEIL, f"Filnavnet «{id}» kan ikke være en id.", Position(raw.file), f"{hint} Id-en er filnavnet, med små bokstaver a–z, tall og bindestrek."))
+            hint = (
+                f"Gi filen navnet «{suggestion}.yaml»."
+                if suggestion
+                else "Bruk små bokstaver a–z, tall og bindestrek."
+            )
+            found.append(
+                Diagnostic(
+                    "TD101",
+                    Level.FEIL,
+                    f"Filnavnet «{id}» kan ikke være en id.",
+                    Position(raw.file),
+                    f"{hint} Id-en er filnavnet, med små bokstaver a–z, tall og bindestrek.",
+                )
+            )
         if (first := sources.get(id)) is not None:
             related = (Related(Position(first.file), "Her er den første."),)
-            found.append(Diagnostic("TD102", Level.FEIL, f"Id-en «{id}» er brukt av to filer.", Position(raw.file), "Gi en av filene et annet navn.", related))
+            found.append(
+                Diagnostic(
+                    "TD102",
+                    Level.FEIL,
+                    f"Id-en «{id}» er brukt av to filer.",
+                    Position(raw.file),
+                    "Gi en av filene et annet navn.",
+                    related,
+                )
+            )
             loaded.extra[raw.file] = source
             continue
         sources[id] = source
@@ -246,7 +316,15 @@ def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnosti
         else:
             _artefact(loaded, found, id, source, data)
     if not has_settings:
-        found.append(Diagnostic("TD100", Level.FEIL, "Mappen mangler prosjekt.yaml.", Position(PROJECT_FILE), "Lag et prosjekt med «td init»."))
+        found.append(
+            Diagnostic(
+                "TD100",
+                Level.FEIL,
+                "Mappen mangler prosjekt.yaml.",
+                Position(PROJECT_FILE),
+                "Lag et prosjekt med «td init».",
+            )
+        )
     loaded.entries = dict(sorted(loaded.entries.items()))
     return loaded, found
 
@@ -265,8 +343,20 @@ def _settings(source: Source, data: Any, found: list[Diagnostic]) -> Settings | 
 
 def _not_mapping(source: Source, data: Any) -> Diagnostic:
     if data is None and not source.text.strip():
-        return Diagnostic("TD015", Level.FEIL, "Filen er tom.", Position(source.file), "Fyll den ut, eller slett den. «td new TYPE ID» lager en fil å starte fra.")
-    return Diagnostic("TD015", Level.FEIL, "Filen inneholder ingen nøkler.", source.locate(()), "En artefaktfil består av linjer på formen «nøkkel: verdi».")
+        return Diagnostic(
+            "TD015",
+            Level.FEIL,
+            "Filen er tom.",
+            Position(source.file),
+            "Fyll den ut, eller slett den. «td new TYPE ID» lager en fil å starte fra.",
+        )
+    return Diagnostic(
+        "TD015",
+        Level.FEIL,
+        "Filen inneholder ingen nøkler.",
+        source.locate(()),
+        "En artefaktfil består av linjer på formen «nøkkel: verdi».",
+    )
 
 
 def _artefact(loaded: _Loaded, found: list[Diagnostic], id: str, source: Source, data: Any) -> None:
@@ -293,10 +383,18 @@ def _artefact(loaded: _Loaded, found: list[Diagnostic], id: str, source: Source,
 def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:
     types = ", ".join(TYPES)
     if "type" not in content or name is None:
-        return Diagnostic("TD103", Level.FEIL, "Filen mangler «type».", source.locate(("type",), key=True) if "type" in content else source.locate(()), f"Skriv «type:» øverst. Typene er {types}.")
+        return Diagnostic(
+            "TD103",
+            Level.FEIL,
+            "Filen mangler «type».",
+            source.locate(("type",), key=True) if "type" in content else source.locate(()),
+            f"Skriv «type:» øverst. Typene er {types}.",
+        )
     close = closest(str(name), TYPES)
     hint = f"Mente du «{close}»?" if close else f"Typene er {types}."
-    return Diagnostic("TD103", Level.FEIL, f"«{str(name)[:60]}» er ikke en artefakttype.", source.locate(("type",)), hint)
+    return Diagnostic(
+        "TD103", Level.FEIL, f"«{str(name)[:60]}» er ikke en artefakttype.", source.locate(("type",)), hint
+    )
 
 
 # --- references ---------------------------------------------------------------------------------------------------
@@ -314,7 +412,16 @@ def _resolve(loaded: _Loaded) -> tuple[Project, list[Diagnostic]]:
                 continue  # a variant repeats the ids of the steps it varies
             if part.id in own:
                 first = Related(entry.source.locate((*own[part.id][0], "id")), "Her er den første.")
-                found.append(Diagnostic("TD110", Level.FEIL, f"Id-en «{part.id}» er brukt to ganger i filen.", entry.source.locate((*loc, "id")), "Gi en av delene en annen id.", (first,)))
+                found.append(
+                    Diagnostic(
+                        "TD110",
+                        Level.FEIL,
+                        f"Id-en «{part.id}» er brukt to ganger i filen.",
+                        entry.source.locate((*loc, "id")),
+                        "Gi en av delene en annen id.",
+                        (first,),
+                    )
+                )
             else:
                 own[part.id] = (loc, part)
         part_index[entry.id] = own
@@ -325,7 +432,15 @@ def _resolve(loaded: _Loaded) -> tuple[Project, list[Diagnostic]]:
                 found.append(fault)
             elif ref.id in loaded.entries:
                 backlinks[ref.id].append((entry, loc, ref))
-    project = Project(loaded.root, loaded.settings, loaded.entries, loaded.broken, {k: tuple(v) for k, v in backlinks.items()}, loaded.extra, loaded.files)
+    project = Project(
+        loaded.root,
+        loaded.settings,
+        loaded.entries,
+        loaded.broken,
+        {k: tuple(v) for k, v in backlinks.items()},
+        loaded.extra,
+        loaded.files,
+    )
     return project, found
 
 
@@ -333,7 +448,13 @@ def _names(targets: tuple[Mål, ...]) -> str:
     return " eller ".join(dict.fromkeys(m.type for m in targets))
 
 
-def _fault(loaded: _Loaded, part_index: Mapping[str, Mapping[str, tuple[Loc, DelMedId]]], entry: Entry[Artefakt], loc: Loc, ref: Ref) -> Diagnostic | None:
+def _fault(
+    loaded: _Loaded,
+    part_index: Mapping[str, Mapping[str, tuple[Loc, DelMedId]]],
+    entry: Entry[Artefakt],
+    loc: Loc,
+    ref: Ref,
+) -> Diagnostic | None:
     targets = type(ref).mål
     target = loaded.entries.get(ref.id)
     if target is None:
@@ -344,27 +465,75 @@ def _fault(loaded: _Loaded, part_index: Mapping[str, Mapping[str, tuple[Loc, Del
     here = entry.source.locate(loc)
     allowed = next((m for m in targets if m.type == target.type.navn), None)
     if allowed is None:
-        seen = Related(Position(target.file), f"Her står {target.type.tittel.lower()}en «{ref.id}»." if target.type.tittel != "Tjenestekart" else f"Her står tjenestekartet «{ref.id}».")
-        return Diagnostic("TD202", Level.FEIL, f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.", here, f"Vis til en {_names(targets)}.", (seen,))
+        seen = Related(
+            Position(target.file),
+            f"Her står {target.type.tittel.lower()}en «{ref.id}»."
+            if target.type.tittel != "Tjenestekart"
+            else f"Her står tjenestekartet «{ref.id}».",
+        )
+        return Diagnostic(
+            "TD202",
+            Level.FEIL,
+            f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
+            here,
+            f"Vis til en {_names(targets)}.",
+            (seen,),
+        )
     if ref.del_id is None:
         if allowed.del_ is None or allowed.del_valgfri:
             return None
         known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
-        hint = f"Skriv «{ref.id}#{known[0]}»." if len(known) == 1 else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}." if known else f"«{ref.id}» har ingen å vise til ennå."
-        return Diagnostic("TD204", Level.FEIL, f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).", here, hint)
+        hint = (
+            f"Skriv «{ref.id}#{known[0]}»."
+            if len(known) == 1
+            else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}."
+            if known
+            else f"«{ref.id}» har ingen å vise til ennå."
+        )
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
+            here,
+            hint,
+        )
     if allowed.del_ is None:
-        return Diagnostic("TD204", Level.FEIL, f"«{ref}» peker på en del, men her skal hele artefaktet stå.", here, f"Skriv «{ref.id}».")
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
+            here,
+            f"Skriv «{ref.id}».",
+        )
     found = part_index[target.id].get(ref.del_id)
     if found is None or found[1].betegnelse() != allowed.del_:
         known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
         close = closest(ref.del_id, known)
-        hint = f"Mente du «{ref.id}#{close}»?" if close else f"Delene er {', '.join(known[:8])}." if known else f"«{ref.id}» har ingen slike deler ennå."
+        hint = (
+            f"Mente du «{ref.id}#{close}»?"
+            if close
+            else f"Delene er {', '.join(known[:8])}."
+            if known
+            else f"«{ref.id}» har ingen slike deler ennå."
+        )
         where = Related(Position(target.file), f"Her står «{ref.id}».")
-        return Diagnostic("TD203", Level.FEIL, f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».", here, hint, (where,))
+        return Diagnostic(
+            "TD203",
+            Level.FEIL,
+            f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».",
+            here,
+            hint,
+            (where,),
+        )
     return None
 
 
-_PART_NAMES: Final = {"sitat": ("sitat", "noe sitat"), "innspill": ("innspill", "noe innspill"), "kartsteg": ("steg", "noe steg"), "krav": ("krav", "noe krav")}
+_PART_NAMES: Final = {
+    "sitat": ("sitat", "noe sitat"),
+    "innspill": ("innspill", "noe innspill"),
+    "kartsteg": ("steg", "noe steg"),
+    "krav": ("krav", "noe krav"),
+}
 
 
 def _part_name(kind: str) -> str:
@@ -375,12 +544,20 @@ def _part_article(kind: str) -> str:
     return _PART_NAMES.get(kind, ("", f"noen {kind}"))[1]
 
 
-def _dangling(loaded: _Loaded, entry: Entry[Artefakt], loc: Loc, ref: Ref, targets: tuple[Mål, ...]) -> Diagnostic:
+def _dangling(
+    loaded: _Loaded, entry: Entry[Artefakt], loc: Loc, ref: Ref, targets: tuple[Mål, ...]
+) -> Diagnostic:
     here = entry.source.locate(loc)
     message = f"«{ref.id}» finnes ikke i prosjektet."
     makeable = [m.type for m in targets if m.type in TYPES]
     if not makeable:
-        return Diagnostic("TD201", Level.FEIL, message, here, f"Artefakttypen {_names(targets)} kan ikke lages i denne versjonen av td. Fjern henvisningen.")
+        return Diagnostic(
+            "TD201",
+            Level.FEIL,
+            message,
+            here,
+            f"Artefakttypen {_names(targets)} kan ikke lages i denne versjonen av td. Fjern henvisningen.",
+        )
     same_kind = [e.id for e in loaded.entries.values() if e.type.navn in makeable]
     close = closest(ref.id, same_kind) or closest(ref.id, loaded.entries)
     if close:
@@ -388,7 +565,9 @@ def _dangling(loaded: _Loaded, entry: Entry[Artefakt], loc: Loc, ref: Ref, targe
         related = (Related(Position(loaded.entries[close].file), f"Her står «{close}»."),)
         return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{close}{suffix}»?", related)
     id = slug(ref.id) or "min-id"
-    return Diagnostic("TD201", Level.FEIL, message, here, f"Lag den med «td new {makeable[0]} {id}», eller rett id-en.")
+    return Diagnostic(
+        "TD201", Level.FEIL, message, here, f"Lag den med «td new {makeable[0]} {id}», eller rett id-en."
+    )
 
 
 # --- rules --------------------------------------------------------------------------------------------------------
@@ -413,7 +592,9 @@ def all_rules() -> tuple[Rule, ...]:
 def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     position = finding.entry.source.locate(finding.loc)
     related = tuple(Related(also.entry.source.locate(also.loc), also.message) for also in finding.also)
-    return Diagnostic(rule.code, finding.level or rule.level, finding.message, position, finding.hint, related)
+    return Diagnostic(
+        rule.code, finding.level or rule.level, finding.message, position, finding.hint, related
+    )
 
 
 def _unfinished(project: Project) -> Iterator[Diagnostic]:
@@ -424,5 +605,9 @@ def _unfinished(project: Project) -> Iterator[Diagnostic]:
         for loc, name, info in missing(entry.model):
             position = entry.source.locate((*loc, name), key=True)
             described = (info.description or "").rstrip(".")
-            when = f"Artefaktet er «{entry.model.status}», og da må den være fylt ut." if ready else "Den må være fylt ut før artefaktet kan godkjennes."
+            when = (
+                f"Artefaktet er «{entry.model.status}», og da må den være fylt ut."
+                if ready
+                else "Den må være fylt ut før artefaktet kan godkjennes."
+            )
             yield Diagnostic("TD104", level, f"«{name}» mangler.", position, f"{when} {described}.")

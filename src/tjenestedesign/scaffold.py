@@ -62,11 +62,23 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     if answers.eksempel:
         plan |= _plan_example(answers, given)
     else:
-        text = env.get_template("_init/prosjekt.yaml.j2").render(**_helpers(Prosjekt), navn=yaml_text(answers.navn), kommune=yaml_text(answers.kommune), språk=answers.språk)
+        text = env.get_template("_init/prosjekt.yaml.j2").render(
+            **_helpers(Prosjekt),
+            navn=yaml_text(answers.navn),
+            kommune=yaml_text(answers.kommune),
+            språk=answers.språk,
+        )
         plan[PROJECT_FILE] = PlannedFile(_tidy(text), yours=True)
-        plan["LESMEG.md"] = PlannedFile(env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=list(Fase)).encode(), yours=True)
-    plan[".gitignore"] = PlannedFile(b"# Sider og figurer som td lager\nut/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n")
-    plan[".gitattributes"] = PlannedFile(b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n")
+        plan["LESMEG.md"] = PlannedFile(
+            env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=list(Fase)).encode(),
+            yours=True,
+        )
+    plan[".gitignore"] = PlannedFile(
+        b"# Sider og figurer som td lager\nut/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n"
+    )
+    plan[".gitattributes"] = PlannedFile(
+        b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n"
+    )
     for name, schema in all_schemas().items():
         plan[f"{SCHEMA_DIR}/{name}.json"] = PlannedFile(_json(schema))
     plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
@@ -82,14 +94,29 @@ def _editor_settings() -> dict[str, Any]:
     schemas: dict[str, Any] = {f"{SCHEMA_DIR}/prosjekt.json": [PROJECT_FILE]}
     for spec in TYPES.values():
         schemas[f"{SCHEMA_DIR}/{spec.navn}.json"] = [f"{spec.sti}/**/*.yaml"]
-    return {"yaml.schemas": schemas, "yaml.yamlVersion": "1.2", "[yaml]": {"editor.tabSize": 2, "editor.insertSpaces": True, "editor.quickSuggestions": {"strings": True}}, "files.encoding": "utf8", "files.eol": "\n"}
+    return {
+        "yaml.schemas": schemas,
+        "yaml.yamlVersion": "1.2",
+        "[yaml]": {
+            "editor.tabSize": 2,
+            "editor.insertSpaces": True,
+            "editor.quickSuggestions": {"strings": True},
+        },
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+    }
 
 
 def _plan_example(answers: Answers, given: frozenset[str]) -> dict[str, PlannedFile]:
     assert answers.eksempel is not None
     base = examples_dir() / answers.eksempel
     plan: dict[str, PlannedFile] = {}
-    for path in sorted(p for p in base.rglob("*") if p.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in p.relative_to(base).parts)):
+    for path in sorted(
+        p
+        for p in base.rglob("*")
+        if p.is_file()
+        and not any(part.startswith(".") or part == "__pycache__" for part in p.relative_to(base).parts)
+    ):
         name = path.relative_to(base).as_posix()
         data = path.read_bytes()
         if name.endswith(".yaml"):
@@ -103,14 +130,20 @@ def _inherited(text: str, answers: Answers, given: frozenset[str], *, is_project
     if is_project:
         for key in sorted(given):
             value = yaml_text(getattr(answers, key))
-            text = re.sub(rf"(?m)^{key}:.*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1)
+            text = re.sub(
+                rf"(?m)^{key}:.*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1
+            )
     first = r"(?m)^navn:.*$" if is_project else r"(?m)^tittel:.*$"
     return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {answers.eksempel}", text, count=1)
 
 
 def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
     """One artefact file, every key explained."""
-    text = _environment().get_template(f"{spec.navn}/ny.yaml.j2").render(**_helpers(spec.modell), type=spec, tittel=yaml_text(title) if title else "<Skriv tittelen>")
+    text = (
+        _environment()
+        .get_template(f"{spec.navn}/ny.yaml.j2")
+        .render(**_helpers(spec.modell), type=spec, tittel=yaml_text(title) if title else "<Skriv tittelen>")
+    )
     return {f"{spec.sti}/{id}.yaml": PlannedFile(_tidy(text), yours=True)}
 
 
@@ -140,7 +173,14 @@ def _existing(path: Path, planned: PlannedFile) -> Action:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(templates_dir(), encoding="utf-8"), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)  # noqa: S701 – YAML and Markdown, not HTML
+    return Environment(
+        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def _tidy(text: str) -> bytes:

@@ -15,7 +15,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def schema_for(model: type[Del], title: str) -> dict[str, Any]:
     """One model's schema, self-contained."""
-    raw = model.model_json_schema(by_alias=True, ref_template="#/$defs/{model}", schema_generator=GenerateJsonSchema)
+    raw = model.model_json_schema(
+        by_alias=True, ref_template="#/$defs/{model}", schema_generator=GenerateJsonSchema
+    )
     cleaned = cast("dict[str, Any]", _clean(raw))
     return {"$schema": DIALECT, "title": title, **cleaned}
 
@@ -39,7 +41,10 @@ def combined_schema() -> dict[str, Any]:
         "required": ["type"],
         "properties": {"type": {"enum": list(definitions)}},
         "allOf": [
-            {"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": {"$ref": f"{name}.json"}}
+            {
+                "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
+                "then": {"$ref": f"{name}.json"},
+            }
             for name in definitions
         ],
         "$defs": definitions,
@@ -71,7 +76,10 @@ def _clean(node: Any, *, names: bool = False) -> Any:
     options = cast("list[dict[str, Any]]", out.get("anyOf", []))
     real = [o for o in options if o != {"type": "null"}]
     if options and len(real) == 1 and len(options) == 2:
-        out = {**{k: v for k, v in out.items() if k != "anyOf"}, **{k: v for k, v in real[0].items() if k not in out or k == "type"}}
+        out = {
+            **{k: v for k, v in out.items() if k != "anyOf"},
+            **{k: v for k, v in real[0].items() if k not in out or k == "type"},
+        }
         return _nullable(out)
     if out.get("type") == "string" and "enum" not in out and "const" not in out and "pattern" not in out:
         out["type"] = ["string", "number"]
@@ -83,7 +91,11 @@ def _clean(node: Any, *, names: bool = False) -> Any:
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     kind = schema.get("type")
     if isinstance(kind, str):
-        schema["type"] = ["string", "number", "null"] if kind == "string" and not {"enum", "const", "pattern"} & set(schema) else [kind, "null"]
+        schema["type"] = (
+            ["string", "number", "null"]
+            if kind == "string" and not {"enum", "const", "pattern"} & set(schema)
+            else [kind, "null"]
+        )
     elif isinstance(kind, list) and "null" not in kind:
         schema["type"] = [*cast("list[str]", kind), "null"]
     if "enum" in schema and None not in schema["enum"]:

@@ -39,7 +39,9 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _fold(word: str) -> str:
-    return slug(word.lower().replace("aa", "a").replace("oe", "o").replace("ae", "a").replace("æ", "a")).replace("_", "-")
+    return slug(
+        word.lower().replace("aa", "a").replace("oe", "o").replace("ae", "a").replace("æ", "a")
+    ).replace("_", "-")
 
 
 def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) -> list[Diagnostic]:
@@ -47,7 +49,11 @@ def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) 
     found: list[Diagnostic] = []
     for item in error.errors(include_url=False):
         value = item.get("input")
-        if item["type"] == "too_short" and isinstance(value, list) and len(cast("list[Any]", value)) >= item.get("ctx", {}).get("min_length", 1):
+        if (
+            item["type"] == "too_short"
+            and isinstance(value, list)
+            and len(cast("list[Any]", value)) >= item.get("ctx", {}).get("min_length", 1)
+        ):
             continue  # pydantic counts only the items that were sound; their own faults say enough
         loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
         found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
@@ -59,7 +65,11 @@ def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
     spans = source.spans
     path: Loc = ()
     for index, step in enumerate(loc):
-        if ((*path, step), "value") in spans or ((*path, step), "key") in spans or (keep_last and index == len(loc) - 1):
+        if (
+            ((*path, step), "value") in spans
+            or ((*path, step), "key") in spans
+            or (keep_last and index == len(loc) - 1)
+        ):
             path = (*path, step)
     return path
 
@@ -92,7 +102,9 @@ def _quote(value: Any) -> str:
     return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
 
 
-def _translate(kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]) -> Diagnostic:
+def _translate(
+    kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]
+) -> Diagnostic:
     key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
     at_value = source.locate(loc)
     at_key = source.locate(loc, key=True)
@@ -111,42 +123,94 @@ def _translate(kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Sou
         case "extra_forbidden":
             known = list(owner.model_fields) if owner else []
             if key == "id" and len(loc) == 1:
-                return fault("TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True)
+                return fault(
+                    "TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True
+                )
             if key == "<<":
-                return fault("TD106", "Sammenslåing med «<<» støttes ikke.", "Skriv nøklene rett ut.", on_key=True)
-            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(key, known)
+                return fault(
+                    "TD106", "Sammenslåing med «<<» støttes ikke.", "Skriv nøklene rett ut.", on_key=True
+                )
+            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
+                key, known
+            )
             hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
             return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True)
         case "literal_error":
             choices = _choices(owner, key)
             close = closest(str(value), choices) if isinstance(value, str) else None
             listed = ", ".join(choices) if choices else str(ctx.get("expected", ""))
-            return fault("TD108", f"{_quote(value)} er ikke et av valgene for «{key}».", f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.")
+            return fault(
+                "TD108",
+                f"{_quote(value)} er ikke et av valgene for «{key}».",
+                f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.",
+            )
         case "tuple_type" | "list_type":
-            return fault("TD107", f"«{key}» skal være en liste, men her står {_quote(value)}.", "Skriv hvert punkt på sin egen linje, med «- » foran.")
+            return fault(
+                "TD107",
+                f"«{key}» skal være en liste, men her står {_quote(value)}.",
+                "Skriv hvert punkt på sin egen linje, med «- » foran.",
+            )
         case "string_type":
             if value is None:
-                return fault("TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet.")
-            wanted = "Lag ett punkt per tekst, eller sett teksten i anførselstegn hvis den inneholder kolon." if isinstance(value, dict) else "Skriv én tekst, uten «- » foran."
+                return fault(
+                    "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
+                )
+            wanted = (
+                "Lag ett punkt per tekst, eller sett teksten i anførselstegn hvis den inneholder kolon."
+                if isinstance(value, dict)
+                else "Skriv én tekst, uten «- » foran."
+            )
             return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
         case "model_type" | "model_attributes_type" | "dict_type":
             inner = _model_at(model, loc)
             keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
-            return fault("TD107", f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.", f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}")
+            return fault(
+                "TD107",
+                f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",
+                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}",
+            )
         case "string_too_short":
             return fault("TD107", f"«{key}» er tom.", "Skriv en tekst, eller fjern nøkkelen.")
         case "too_short":
-            return fault("TD107", f"«{key}» trenger minst {ctx.get('min_length', 1)} punkt.", "Legg til et punkt, med «- » foran.")
+            return fault(
+                "TD107",
+                f"«{key}» trenger minst {ctx.get('min_length', 1)} punkt.",
+                "Legg til et punkt, med «- » foran.",
+            )
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
             return fault("TD109", f"{_quote(value)} er utenfor det «{key}» kan være.", _range(owner, key))
-        case "int_type" | "float_type" | "bool_type" | "int_parsing" | "float_parsing" | "int_from_float" | "finite_number":
-            return fault("TD107", f"«{key}» skal være {'true eller false' if kind == 'bool_type' else 'et tall'}, men her står {_quote(value)}.", "Skriv verdien på samme linje som nøkkelen.")
+        case (
+            "int_type"
+            | "float_type"
+            | "bool_type"
+            | "int_parsing"
+            | "float_parsing"
+            | "int_from_float"
+            | "finite_number"
+        ):
+            return fault(
+                "TD107",
+                f"«{key}» skal være {'true eller false' if kind == 'bool_type' else 'et tall'}, men her står {_quote(value)}.",
+                "Skriv verdien på samme linje som nøkkelen.",
+            )
         case "string_pattern_mismatch":
-            return fault("TD107", f"{_quote(value)} har feil form for «{key}».", "Skriv fargen som # og seks tegn, for eksempel «#1d4f5c».")
+            return fault(
+                "TD107",
+                f"{_quote(value)} har feil form for «{key}».",
+                "Skriv fargen som # og seks tegn, for eksempel «#1d4f5c».",
+            )
         case "date_type":
-            return fault("TD107", f"«{key}» skal være en dato, men her står {_quote(value)}.", "Skriv datoen som ÅÅÅÅ-MM-DD på samme linje som nøkkelen.")
+            return fault(
+                "TD107",
+                f"«{key}» skal være en dato, men her står {_quote(value)}.",
+                "Skriv datoen som ÅÅÅÅ-MM-DD på samme linje som nøkkelen.",
+            )
         case _:
-            return fault("TD107", f"{_quote(value)} passer ikke i «{key}».", "Se «td schema» for hva nøkkelen kan inneholde.")
+            return fault(
+                "TD107",
+                f"{_quote(value)} passer ikke i «{key}».",
+                "Se «td schema» for hva nøkkelen kan inneholde.",
+            )
 
 
 def _keys_at(source: Source, loc: Loc) -> set[str]:
@@ -171,7 +235,11 @@ def _range(owner: type[Del] | None, key: str) -> str:
     low, high = bounds.get("ge"), bounds.get("le")
     if low is not None and high is not None:
         return f"Skriv et tall fra {low} til {high}.".replace("-", "−")
-    return f"Skriv et tall som er {low} eller mer." if low is not None else f"Skriv et tall som er {high} eller mindre."
+    return (
+        f"Skriv et tall som er {low} eller mer."
+        if low is not None
+        else f"Skriv et tall som er {high} eller mindre."
+    )
 
 
 def _bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
@@ -179,7 +247,11 @@ def _bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
     for name in ("ge", "le"):
         if (value := getattr(annotated, name, None)) is not None:
             yield name, value
-    for item in (*getattr(annotated, "metadata", ()), *getattr(annotated, "__metadata__", ()), *get_args(annotated)):
+    for item in (
+        *getattr(annotated, "metadata", ()),
+        *getattr(annotated, "__metadata__", ()),
+        *get_args(annotated),
+    ):
         yield from _bounds(item)
     if (inner := getattr(annotated, "annotation", None)) is not None:
         yield from _bounds(inner)

@@ -70,7 +70,9 @@ class Source:
             if span is None:
                 continue
             # Where something is missing, its parent's key says more than the parent's whole block.
-            if key_span is not None and (key or length < len(loc) or span.start == span.end or span.end[0] > span.start[0]):
+            if key_span is not None and (
+                key or length < len(loc) or span.start == span.end or span.end[0] > span.start[0]
+            ):
                 span = key_span
             elif span.end[0] > span.start[0]:
                 span = self._first_line(span)
@@ -120,7 +122,12 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
             column = len(before) - (before.rfind("\n") + 1) + 1
             guess = body[error.start : error.start + 1].decode("cp1252", "replace")
             return empty, [
-                _not_utf8(file, line, column, f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.")
+                _not_utf8(
+                    file,
+                    line,
+                    column,
+                    f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
+                )
             ]
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if not unicodedata.is_normalized("NFC", text):
@@ -203,7 +210,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             event = loader.get_event()
             if event is None or isinstance(event, yaml.StreamEndEvent):
                 break
-            kind = type(event)
+            kind = cast("type[Any]", type(event))
             if kind is yaml.ScalarEvent:
                 value: Any = event.value
                 nodes = 1
@@ -216,14 +223,26 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                     anchors[event.anchor] = (value, 1)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) >= MAX_DEPTH:
-                    yield _at(source, "TD005", event, f"Innholdet er nøstet dypere enn {MAX_DEPTH} nivåer.", "Gjør strukturen flatere.")
+                    yield _at(
+                        source,
+                        "TD005",
+                        event,
+                        f"Innholdet er nøstet dypere enn {MAX_DEPTH} nivåer.",
+                        "Gjør strukturen flatere.",
+                    )
                     return
                 if event.tag not in _CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
                 parent = stack[-1] if stack else None
                 if parent is not None and isinstance(parent.container, dict) and parent.key is None:
-                    yield _at(source, "TD006", event, "Nøkkelen er en liste eller en blokk, ikke en tekst.", "Skriv nøkkelen som ett ord fulgt av kolon. Tekst som starter med [ eller { må stå i anførselstegn.")
+                    yield _at(
+                        source,
+                        "TD006",
+                        event,
+                        "Nøkkelen er en liste eller en blokk, ikke en tekst.",
+                        "Skriv nøkkelen som ett ord fulgt av kolon. Tekst som starter med [ eller { må stå i anførselstegn.",
+                    )
                     return
                 container: Any = {} if kind is yaml.MappingStartEvent else []
                 if event.anchor:
@@ -240,17 +259,35 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             elif kind is yaml.AliasEvent:
                 known = anchors.get(event.anchor)
                 if known is None:
-                    yield _at(source, "TD007", event, f"«*{event.anchor}» viser til et anker som ikke er ferdig skrevet tidligere i filen.", f"Sett «&{event.anchor}» på det som skal gjenbrukes, lenger opp i filen.")
+                    yield _at(
+                        source,
+                        "TD007",
+                        event,
+                        f"«*{event.anchor}» viser til et anker som ikke er ferdig skrevet tidligere i filen.",
+                        f"Sett «&{event.anchor}» på det som skal gjenbrukes, lenger opp i filen.",
+                    )
                     return
                 value, nodes = known
                 alias_nodes += nodes
                 if alias_nodes > MAX_ALIAS_NODES:
-                    yield _at(source, "TD007", event, "Filen gjenbruker så mye innhold med * at den blir for stor.", "Skriv innholdet rett ut i stedet for å bruke ankere.")
+                    yield _at(
+                        source,
+                        "TD007",
+                        event,
+                        "Filen gjenbruker så mye innhold med * at den blir for stor.",
+                        "Skriv innholdet rett ut i stedet for å bruke ankere.",
+                    )
                     return
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    yield _at(source, "TD008", event, "Filen har flere dokumenter, skilt med ---.", "Legg hvert dokument i sin egen fil.")
+                    yield _at(
+                        source,
+                        "TD008",
+                        event,
+                        "Filen har flere dokumenter, skilt med ---.",
+                        "Legg hvert dokument i sin egen fil.",
+                    )
                     return
                 continue
             else:
@@ -271,14 +308,27 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             elif top.key is None:
                 key = "" if value is None else value
                 if not isinstance(key, str):
-                    yield _at(source, "TD006", event, "Nøkkelen er ikke en tekst.", "Skriv nøkkelen som ett ord fulgt av kolon.")
+                    yield _at(
+                        source,
+                        "TD006",
+                        event,
+                        "Nøkkelen er ikke en tekst.",
+                        "Skriv nøkkelen som ett ord fulgt av kolon.",
+                    )
                     return
                 top.key = key
                 top.skip = key in top.container
                 if top.skip:
                     first = (top.first_keys or {}).get(key)
                     related = (Related(source.position(first), "Her står den første."),) if first else ()
-                    yield Diagnostic("TD009", Level.FEIL, f"Nøkkelen «{key}» står to ganger.", source.position(span), "Slå de to sammen, eller fjern den ene.", related)
+                    yield Diagnostic(
+                        "TD009",
+                        Level.FEIL,
+                        f"Nøkkelen «{key}» står to ganger.",
+                        source.position(span),
+                        "Slå de to sammen, eller fjern den ene.",
+                        related,
+                    )
                 else:
                     top.first_keys = top.first_keys or {}
                     top.first_keys[key] = span
@@ -297,9 +347,8 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
 def _child_loc(parent: _Open | None) -> Loc:
     if parent is None:
         return ()
-    if isinstance(parent.container, list):
-        return (*parent.loc, len(cast("list[Any]", parent.container)))
-    return (*parent.loc, parent.key or "")
+    container: Any = parent.container
+    return (*parent.loc, len(container) if type(container) is list else parent.key or "")
 
 
 def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagnostic:
@@ -310,25 +359,91 @@ def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagn
 
 def _bad_tag(source: Source, event: Any) -> Diagnostic:
     tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-    return _at(source, "TD010", event, f"Typemerket «{tag}» støttes ikke.", "Fjern merket. Sett anførselstegn rundt tekst som starter med utropstegn.")
+    return _at(
+        source,
+        "TD010",
+        event,
+        f"Typemerket «{tag}» støttes ikke.",
+        "Fjern merket. Sett anførselstegn rundt tekst som starter med utropstegn.",
+    )
 
 
 # The parser's English problem → (pattern, code, message, hint). First match wins; the last matches everything.
 _SYNTAX: Final = tuple(
     (re.compile(pattern), code, message, hint)
     for pattern, code, message, hint in (
-        (r"found character '\\t'|found a tab|tab character", "TD011", "Her står et tabulatortegn. YAML bruker bare mellomrom til innrykk.", "Bytt tabulatoren ut med to mellomrom."),
-        (r"special characters are not allowed|control characters|unacceptable character|invalid (Unicode|leading|trailing)|incomplete UTF|not allowed", "TD012", "Her står et tegn som ikke kan brukes i en tekstfil.", "Slett tegnet og skriv teksten på nytt."),
-        (r"mapping values are not allowed", "TD004", "Kolon midt i teksten gjør at linjen leses som en ny nøkkel.", "Sett hele teksten i anførselstegn, eller rett innrykket."),
-        (r"could not find expected ':'", "TD004", "Linjen mangler kolon etter nøkkelen.", "Skriv «nøkkel: verdi», med mellomrom etter kolon. Sett teksten i anførselstegn hvis den går over flere linjer."),
-        (r"did not find expected key|expected <block end>", "TD004", "Innrykket eller anførselstegnene stemmer ikke her.", "La nøkler på samme nivå ha like mange mellomrom foran seg, og lukk alle anførselstegn."),
-        (r"did not find expected '-' indicator|block sequence entries are not allowed", "TD004", "Listepunktet står ikke på linje med resten av listen.", "La alle «- » i samme liste ha like mange mellomrom foran seg."),
-        (r"found unexpected end of stream|quoted scalar", "TD004", "Teksten har et anførselstegn som ikke blir lukket.", "Avslutt teksten med samme anførselstegn som den begynner med."),
-        (r"did not find expected ',' or '[\]}]'|flow (sequence|mapping)|expected the node content", "TD004", "Lista i [ ] eller { } er ikke avsluttet riktig.", "Lukk parentesen og skill punktene med komma. Tekst som starter med [ eller { må stå i anførselstegn."),
-        (r"unknown escape character|escape", "TD004", "Omvendt skråstrek i doble anførselstegn starter en spesialkode.", "Bruk enkle anførselstegn rundt teksten, for eksempel 'C:\\mappe'."),
-        (r"cannot start any token", "TD004", "Teksten kan ikke starte med dette tegnet.", "Sett teksten i anførselstegn."),
-        (r"anchor|alias", "TD004", "Tegnene & og * har en egen betydning først i en verdi.", "Sett teksten i anførselstegn."),
-        (r"", "TD004", "Filen følger ikke YAML-reglene her.", "Se på innrykk, kolon og anførselstegn på denne linjen og linjen over."),
+        (
+            r"found character '\\t'|found a tab|tab character",
+            "TD011",
+            "Her står et tabulatortegn. YAML bruker bare mellomrom til innrykk.",
+            "Bytt tabulatoren ut med to mellomrom.",
+        ),
+        (
+            r"special characters are not allowed|control characters|unacceptable character|invalid (Unicode|leading|trailing)|incomplete UTF|not allowed",
+            "TD012",
+            "Her står et tegn som ikke kan brukes i en tekstfil.",
+            "Slett tegnet og skriv teksten på nytt.",
+        ),
+        (
+            r"mapping values are not allowed",
+            "TD004",
+            "Kolon midt i teksten gjør at linjen leses som en ny nøkkel.",
+            "Sett hele teksten i anførselstegn, eller rett innrykket.",
+        ),
+        (
+            r"could not find expected ':'",
+            "TD004",
+            "Linjen mangler kolon etter nøkkelen.",
+            "Skriv «nøkkel: verdi», med mellomrom etter kolon. Sett teksten i anførselstegn hvis den går over flere linjer.",
+        ),
+        (
+            r"did not find expected key|expected <block end>",
+            "TD004",
+            "Innrykket eller anførselstegnene stemmer ikke her.",
+            "La nøkler på samme nivå ha like mange mellomrom foran seg, og lukk alle anførselstegn.",
+        ),
+        (
+            r"did not find expected '-' indicator|block sequence entries are not allowed",
+            "TD004",
+            "Listepunktet står ikke på linje med resten av listen.",
+            "La alle «- » i samme liste ha like mange mellomrom foran seg.",
+        ),
+        (
+            r"found unexpected end of stream|quoted scalar",
+            "TD004",
+            "Teksten har et anførselstegn som ikke blir lukket.",
+            "Avslutt teksten med samme anførselstegn som den begynner med.",
+        ),
+        (
+            r"did not find expected ',' or '[\]}]'|flow (sequence|mapping)|expected the node content",
+            "TD004",
+            "Lista i [ ] eller { } er ikke avsluttet riktig.",
+            "Lukk parentesen og skill punktene med komma. Tekst som starter med [ eller { må stå i anførselstegn.",
+        ),
+        (
+            r"unknown escape character|escape",
+            "TD004",
+            "Omvendt skråstrek i doble anførselstegn starter en spesialkode.",
+            "Bruk enkle anførselstegn rundt teksten, for eksempel 'C:\\mappe'.",
+        ),
+        (
+            r"cannot start any token",
+            "TD004",
+            "Teksten kan ikke starte med dette tegnet.",
+            "Sett teksten i anførselstegn.",
+        ),
+        (
+            r"anchor|alias",
+            "TD004",
+            "Tegnene & og * har en egen betydning først i en verdi.",
+            "Sett teksten i anførselstegn.",
+        ),
+        (
+            r"",
+            "TD004",
+            "Filen følger ikke YAML-reglene her.",
+            "Se på innrykk, kolon og anførselstegn på denne linjen og linjen over.",
+        ),
     )
 )
 
@@ -352,5 +467,7 @@ def _syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
         problem, column = "found a tab", text.index("\t")
     for pattern, code, message, hint in _SYNTAX:
         if pattern.search(problem):
-            return Diagnostic(code, Level.FEIL, message, source.position(Span((line, column), (line, column + 1))), hint)
+            return Diagnostic(
+                code, Level.FEIL, message, source.position(Span((line, column), (line, column + 1))), hint
+            )
     raise AssertionError("the last pattern matches everything")

@@ -23,11 +23,26 @@ class Brukergruppe(Artefakt):
 
     type: Literal["brukergruppe"] = Field(description="Alltid «brukergruppe».")
     beskrivelse: Markdown = Field(description="Hvem gruppen er, i to–fire setninger.")
-    situasjon: Markdown | None = Field(default=None, description="Livssituasjonen gruppen står i, for eksempel økonomi, helse og bolig.")
-    behov: tuple[Tekst, ...] = Field(default=(), description="Det gruppen trenger, ett behov per punkt.", examples=[["Én fast kontaktperson", "En bolig å bli boende i"]])
-    servicegrad: Servicegrad | None = Field(default=None, description="Hvor mye hjelp gruppen trenger: 1 klarer seg selv, 2 trenger noe støtte, 3 trenger mye hjelp.", examples=[2])
-    sitat: Tekst | None = Field(default=None, description="En setning som kunne vært gruppens egen. Viser du til et ekte sitat, bruk bygger_på.")
-    bygger_på: tuple[IntervjuRef, ...] = Field(default=(), description="Intervjuene gruppen bygger på.", examples=[["intervju-01"]])
+    situasjon: Markdown | None = Field(
+        default=None, description="Livssituasjonen gruppen står i, for eksempel økonomi, helse og bolig."
+    )
+    behov: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Det gruppen trenger, ett behov per punkt.",
+        examples=[["Én fast kontaktperson", "En bolig å bli boende i"]],
+    )
+    servicegrad: Servicegrad | None = Field(
+        default=None,
+        description="Hvor mye hjelp gruppen trenger: 1 klarer seg selv, 2 trenger noe støtte, 3 trenger mye hjelp.",
+        examples=[2],
+    )
+    sitat: Tekst | None = Field(
+        default=None,
+        description="En setning som kunne vært gruppens egen. Viser du til et ekte sitat, bruk bygger_på.",
+    )
+    bygger_på: tuple[IntervjuRef, ...] = Field(
+        default=(), description="Intervjuene gruppen bygger på.", examples=[["intervju-01"]]
+    )
 
 
 TYPE = Artefakttype(

@@ -41,22 +41,49 @@ Følelse = Annotated[
 class Steg(DelMedId):
     """Ett steg på reisen, sett fra innbyggeren."""
 
-    fase: Tekst = Field(description="før, under eller etter, eller en av reisens egne faser.", examples=["før"])
+    fase: Tekst = Field(
+        description="før, under eller etter, eller en av reisens egne faser.", examples=["før"]
+    )
     tittel: Tekst = Field(description="Kort navn på steget.", examples=["Søke om bolig"])
     handling: Tekst | None = Field(default=None, description="Hva innbyggeren gjør.")
-    kontaktpunkt: KontaktpunktRef | None = Field(default=None, description="Kontaktpunktet innbyggeren møter.", examples=["brukertorget"])
+    kontaktpunkt: KontaktpunktRef | None = Field(
+        default=None, description="Kontaktpunktet innbyggeren møter.", examples=["brukertorget"]
+    )
     kanal: Kanal | None = Field(default=None, description="Kanalen møtet skjer i.")
-    følelse: Følelse | None = Field(default=None, description="Fra −2 (svært dårlig) til 2 (svært bra), eller én verdi per aktør.", examples=[-1])
-    tanke: Tekst | None = Field(default=None, description="Det innbyggeren tenker.", examples=["Hvem skal jeg ringe nå?"])
-    sitat: SitatRef | None = Field(default=None, description="Et sitat som hører til steget.", examples=["intervju-01#sitat-1"])
+    følelse: Følelse | None = Field(
+        default=None,
+        description="Fra −2 (svært dårlig) til 2 (svært bra), eller én verdi per aktør.",
+        examples=[-1],
+    )
+    tanke: Tekst | None = Field(
+        default=None, description="Det innbyggeren tenker.", examples=["Hvem skal jeg ringe nå?"]
+    )
+    sitat: SitatRef | None = Field(
+        default=None, description="Et sitat som hører til steget.", examples=["intervju-01#sitat-1"]
+    )
     behov: tuple[Tekst, ...] = Field(default=(), description="Det innbyggeren trenger i dette steget.")
     smertepunkter: tuple[Tekst, ...] = Field(default=(), description="Det som er vanskelig.")
     muligheter: tuple[Tekst, ...] = Field(default=(), description="Det som kan gjøres bedre.")
     magisk_øyeblikk: Tekst | None = Field(default=None, description="Øyeblikket som gjør opplevelsen god.")
-    varighet: Varighet | None = Field(default=None, description="Hvor lenge steget varer. La stå tomt når dere ikke vet.", examples=["30 min"])
-    ventetid: Varighet | None = Field(default=None, description="Hvor lenge innbyggeren venter. La stå tomt når dere ikke vet.", examples=["6 uker"])
-    belegg: Belegg = Field(default="antatt", description="belagt når dere har det fra intervju eller workshop, antatt når dere tror det, foreslått når det gjelder en ny tjeneste.")
-    bygger_på: tuple[BelegRef, ...] = Field(default=(), description="Intervjuer, innspill eller innsikter som belegger steget.", examples=[["intervju-01#sitat-1"]])
+    varighet: Varighet | None = Field(
+        default=None,
+        description="Hvor lenge steget varer. La stå tomt når dere ikke vet.",
+        examples=["30 min"],
+    )
+    ventetid: Varighet | None = Field(
+        default=None,
+        description="Hvor lenge innbyggeren venter. La stå tomt når dere ikke vet.",
+        examples=["6 uker"],
+    )
+    belegg: Belegg = Field(
+        default="antatt",
+        description="belagt når dere har det fra intervju eller workshop, antatt når dere tror det, foreslått når det gjelder en ny tjeneste.",
+    )
+    bygger_på: tuple[BelegRef, ...] = Field(
+        default=(),
+        description="Intervjuer, innspill eller innsikter som belegger steget.",
+        examples=[["intervju-01#sitat-1"]],
+    )
 
     def følelser(self, aktører: tuple[str, ...]) -> Mapping[str, int]:
         """Emotion by actor id, −2…+2; actors without a value are left out."""
@@ -72,10 +99,21 @@ class Brukerreise(Artefakt):
 
     type: Literal["brukerreise"] = Field(description="Alltid «brukerreise».")
     beskrivelse: Markdown | None = Field(default=None, description="Hva reisen viser, og for hvem.")
-    aktører: tuple[BrukergruppeRef, ...] = kreves((), "Brukergruppene reisen følger, én eller flere.", examples=[["ung-mann"]])
-    variant: Literal["dagens", "fremtidig", "planlagt", "faktisk"] = Field(default="dagens", description="Om reisen viser tjenesten i dag eller i framtiden, som planlagt eller som den faktisk ble.")
-    sammenlign_med: BrukerreiseRef | None = Field(default=None, description="Reisen denne skal vises ved siden av.")
-    faser: tuple[Tekst, ...] = Field(default=(), description="Egne faser i rekkefølge. Utelatt betyr før, under og etter.", examples=[["Forstå", "Søke", "Flytte inn"]])
+    aktører: tuple[BrukergruppeRef, ...] = kreves(
+        (), "Brukergruppene reisen følger, én eller flere.", examples=[["ung-mann"]]
+    )
+    variant: Literal["dagens", "fremtidig", "planlagt", "faktisk"] = Field(
+        default="dagens",
+        description="Om reisen viser tjenesten i dag eller i framtiden, som planlagt eller som den faktisk ble.",
+    )
+    sammenlign_med: BrukerreiseRef | None = Field(
+        default=None, description="Reisen denne skal vises ved siden av."
+    )
+    faser: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Egne faser i rekkefølge. Utelatt betyr før, under og etter.",
+        examples=[["Forstå", "Søke", "Flytte inn"]],
+    )
     steg: tuple[Steg, ...] = Field(min_length=1, description="Stegene i rekkefølge.")
 
     @property
@@ -110,7 +148,12 @@ def unknown_journey_phase(project: Project) -> Iterator[Finding]:
         for index, step in enumerate(entry.model.steg):
             if step.fase not in phases:
                 known = ", ".join(f"«{p}»" for p in phases)
-                yield Finding(entry, ("steg", index, "fase"), f"«{step.fase}» er ikke en av fasene i reisen.", f"Bruk {known}, eller legg fasen til i «faser».")
+                yield Finding(
+                    entry,
+                    ("steg", index, "fase"),
+                    f"«{step.fase}» er ikke en av fasene i reisen.",
+                    f"Bruk {known}, eller legg fasen til i «faser».",
+                )
 
 
 @rule("TD311", Level.FEIL)
@@ -137,8 +180,16 @@ def phases_out_of_order(project: Project) -> Iterator[Finding]:
                 continue
             place = phases.index(step.fase)
             if place < latest:
-                also = Also(entry, ("steg", latest_index, "fase"), f"Her er reisen allerede i «{phases[latest]}».")
-                yield Finding(entry, ("steg", index, "fase"), f"Steget «{step.id}» er i fasen «{step.fase}», men kommer etter et steg i «{phases[latest]}».", "Flytt steget, eller rett fasen.", (also,))
+                also = Also(
+                    entry, ("steg", latest_index, "fase"), f"Her er reisen allerede i «{phases[latest]}»."
+                )
+                yield Finding(
+                    entry,
+                    ("steg", index, "fase"),
+                    f"Steget «{step.id}» er i fasen «{step.fase}», men kommer etter et steg i «{phases[latest]}».",
+                    "Flytt steget, eller rett fasen.",
+                    (also,),
+                )
             else:
                 latest, latest_index = place, index
 
@@ -166,7 +217,12 @@ def emotion_of_unknown_actor(project: Project) -> Iterator[Finding]:
                 for actor in step.følelse:
                     if actor not in actors:
                         known = ", ".join(actors) or "ingen"
-                        yield Finding(entry, ("steg", index, "følelse", actor), f"«{actor}» er ikke blant aktørene i reisen.", f"Legg «{actor}» til i «aktører», eller bruk en av dem som står der ({known}).")
+                        yield Finding(
+                            entry,
+                            ("steg", index, "følelse", actor),
+                            f"«{actor}» er ikke blant aktørene i reisen.",
+                            f"Legg «{actor}» til i «aktører», eller bruk en av dem som står der ({known}).",
+                        )
 
 
 @rule("TD401", Level.FEIL)
@@ -191,7 +247,12 @@ def evidenced_without_source(project: Project) -> Iterator[Finding]:
     for entry in project.all(Brukerreise):
         for index, step in enumerate(entry.model.steg):
             if step.belegg == "belagt" and not step.bygger_på and step.sitat is None:
-                yield Finding(entry, ("steg", index, "belegg"), f"Steget «{step.id}» er belagt, men mangler «bygger_på».", "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».")
+                yield Finding(
+                    entry,
+                    ("steg", index, "belegg"),
+                    f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
+                    "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
+                )
 
 
 TYPE = Artefakttype(

@@ -23,11 +23,24 @@ class Innsikt(Artefakt):
     """Noe dere har lært, sagt slik innbyggeren kunne sagt det."""
 
     type: Literal["innsikt"] = Field(description="Alltid «innsikt».")
-    påstand: Tekst = Field(description="Innsikten i én setning, med innbyggerens stemme.", examples=["Jeg trenger at noen ser de lange linjene."])
+    påstand: Tekst = Field(
+        description="Innsikten i én setning, med innbyggerens stemme.",
+        examples=["Jeg trenger at noen ser de lange linjene."],
+    )
     forklaring: Markdown = Field(description="Hva som ligger bak påstanden, i noen få setninger.")
-    bevis: tuple[BevisRef, ...] = kreves((), "Sitatene og innspillene påstanden bygger på. Styrken regnes ut fra dem.", examples=[["intervju-01#sitat-1"]])
-    tema: Tekst | None = Field(default=None, description="Temaet innsikten hører til.", examples=["langsiktighet"])
-    hvordan_kan_vi: Tekst | None = Field(default=None, description="Mulighetsspørsmålet innsikten åpner for.", examples=["Hvordan kan vi planlegge for hele livet, ikke for neste vedtak?"])
+    bevis: tuple[BevisRef, ...] = kreves(
+        (),
+        "Sitatene og innspillene påstanden bygger på. Styrken regnes ut fra dem.",
+        examples=[["intervju-01#sitat-1"]],
+    )
+    tema: Tekst | None = Field(
+        default=None, description="Temaet innsikten hører til.", examples=["langsiktighet"]
+    )
+    hvordan_kan_vi: Tekst | None = Field(
+        default=None,
+        description="Mulighetsspørsmålet innsikten åpner for.",
+        examples=["Hvordan kan vi planlegge for hele livet, ikke for neste vedtak?"],
+    )
 
 
 TYPE = Artefakttype(

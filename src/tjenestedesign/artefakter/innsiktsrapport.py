@@ -19,10 +19,18 @@ class Innsiktsrapport(Artefakt):
 
     type: Literal["innsiktsrapport"] = Field(description="Alltid «innsiktsrapport».")
     innledning: Markdown | None = Field(default=None, description="Hva dere undersøkte, hvordan og hvorfor.")
-    innsikter: tuple[InnsiktRef, ...] = kreves((), "Innsiktene i den rekkefølgen de skal leses.", examples=[["lange-linjer", "samtidighet"]])
-    brukerreiser: tuple[BrukerreiseRef, ...] = Field(default=(), description="Brukerreisene som skal være med.")
-    ansattes_stemme: tuple[SitatRef, ...] = Field(default=(), description="Sitater fra ansatte som skal stå samlet.")
-    konklusjon: Markdown | None = Field(default=None, description="Hva innsiktene samlet sier, og hva dere anbefaler.")
+    innsikter: tuple[InnsiktRef, ...] = kreves(
+        (), "Innsiktene i den rekkefølgen de skal leses.", examples=[["lange-linjer", "samtidighet"]]
+    )
+    brukerreiser: tuple[BrukerreiseRef, ...] = Field(
+        default=(), description="Brukerreisene som skal være med."
+    )
+    ansattes_stemme: tuple[SitatRef, ...] = Field(
+        default=(), description="Sitater fra ansatte som skal stå samlet."
+    )
+    konklusjon: Markdown | None = Field(
+        default=None, description="Hva innsiktene samlet sier, og hva dere anbefaler."
+    )
 
 
 TYPE = Artefakttype(

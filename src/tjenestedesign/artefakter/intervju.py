@@ -9,7 +9,20 @@ from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Dato, Del, DelMedId, Heltall, JaNei, Kortform, Mål, Ref, Tekst, Tidspunkt, kreves
+from tjenestedesign.model import (
+    Artefakt,
+    Dato,
+    Del,
+    DelMedId,
+    Heltall,
+    JaNei,
+    Kortform,
+    Mål,
+    Ref,
+    Tekst,
+    Tidspunkt,
+    kreves,
+)
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Finding, rule
 
@@ -29,7 +42,14 @@ class SitatRef(Ref, mål=(Mål("intervju", "sitat"),)):
     """→ intervju#sitat"""
 
 
-class BelegRef(Ref, mål=(Mål("intervju", "sitat", del_valgfri=True), Mål("workshop", "innspill", del_valgfri=True), Mål("innsikt"))):
+class BelegRef(
+    Ref,
+    mål=(
+        Mål("intervju", "sitat", del_valgfri=True),
+        Mål("workshop", "innspill", del_valgfri=True),
+        Mål("innsikt"),
+    ),
+):
     """→ intervju, workshop or innsikt, whole or in part: what a claim rests on."""
 
 
@@ -39,46 +59,90 @@ Rolle = Literal["innbygger", "pårørende", "ansatt", "leder", "interessent"]
 class Respondent(Del):
     """Hvem som ble intervjuet, uten navn."""
 
-    kode: Tekst = Field(description="Kode for personen, aldri navnet. Samme person har samme kode i alle intervjuer.", examples=["I-01"])
+    kode: Tekst = Field(
+        description="Kode for personen, aldri navnet. Samme person har samme kode i alle intervjuer.",
+        examples=["I-01"],
+    )
     rolle: Rolle = Field(description="Rollen personen snakker ut fra.")
-    beskrivelse: Tekst | None = Field(default=None, description="Kort og uten det som kan kjennes igjen.", examples=["Ung voksen som leier kommunal bolig"])
-    virksomhet: Tekst | None = Field(default=None, description="Virksomhetsområdet en ansatt eller leder arbeider i.", examples=["boligkontor"])
-    antall: Heltall = Field(default=1, ge=1, le=500, description="Antall personer når flere svarte sammen, for eksempel en familie eller en gruppe.")
-    universell_utforming: Tekst | None = Field(default=None, description="Tilrettelegging utvalget skal dekke, for eksempel syn, hørsel, språk eller digital tilgang.")
+    beskrivelse: Tekst | None = Field(
+        default=None,
+        description="Kort og uten det som kan kjennes igjen.",
+        examples=["Ung voksen som leier kommunal bolig"],
+    )
+    virksomhet: Tekst | None = Field(
+        default=None,
+        description="Virksomhetsområdet en ansatt eller leder arbeider i.",
+        examples=["boligkontor"],
+    )
+    antall: Heltall = Field(
+        default=1,
+        ge=1,
+        le=500,
+        description="Antall personer når flere svarte sammen, for eksempel en familie eller en gruppe.",
+    )
+    universell_utforming: Tekst | None = Field(
+        default=None,
+        description="Tilrettelegging utvalget skal dekke, for eksempel syn, hørsel, språk eller digital tilgang.",
+    )
 
 
 class Faktorer(Del):
     """Metodeguidens fire faktorer for bredde i utvalget."""
 
-    situasjon: Tekst | None = Field(default=None, description="Situasjonen personen er i, for eksempel økonomi, rus, psykisk helse eller asyl.")
-    brukerferd: Literal["før", "tidlig", "midtveis", "etter"] | None = Field(default=None, description="Hvor personen er i møtet med tjenestene.")
-    nettverk: Literal["lite", "stort", "familie"] | None = Field(default=None, description="Hvor mye pårørende og nettverk personen har.")
-    livssituasjon: Literal["ungdom", "ung-voksen", "etablering", "voksen-eldre"] | None = Field(default=None, description="Alder og livsfase.")
+    situasjon: Tekst | None = Field(
+        default=None,
+        description="Situasjonen personen er i, for eksempel økonomi, rus, psykisk helse eller asyl.",
+    )
+    brukerferd: Literal["før", "tidlig", "midtveis", "etter"] | None = Field(
+        default=None, description="Hvor personen er i møtet med tjenestene."
+    )
+    nettverk: Literal["lite", "stort", "familie"] | None = Field(
+        default=None, description="Hvor mye pårørende og nettverk personen har."
+    )
+    livssituasjon: Literal["ungdom", "ung-voksen", "etablering", "voksen-eldre"] | None = Field(
+        default=None, description="Alder og livsfase."
+    )
 
 
 class Samtykke(Del):
     """Grunnlaget for å ta vare på det personen fortalte."""
 
-    grunnlag: Literal["innhentet", "publisert", "fiktivt"] = Field(default="innhentet", description="Innhentet samtykke, gjenfortalt fra en publisert kilde, eller et oppdiktet intervju.")
+    grunnlag: Literal["innhentet", "publisert", "fiktivt"] = Field(
+        default="innhentet",
+        description="Innhentet samtykke, gjenfortalt fra en publisert kilde, eller et oppdiktet intervju.",
+    )
     dato: Dato | None = Field(default=None, description="Datoen samtykket ble gitt.", examples=["2015-02-03"])
-    omfang: Tekst | None = kreves(None, "Hva personen har sagt ja til.", examples=["Anonyme sitater i rapport og workshop"])
-    slettes: Dato | None = Field(default=None, description="Datoen intervjuet skal være slettet.", examples=["2016-12-31"])
-    kilde: Tekst | None = Field(default=None, description="Den publiserte kilden, når grunnlaget er «publisert».")
+    omfang: Tekst | None = kreves(
+        None, "Hva personen har sagt ja til.", examples=["Anonyme sitater i rapport og workshop"]
+    )
+    slettes: Dato | None = Field(
+        default=None, description="Datoen intervjuet skal være slettet.", examples=["2016-12-31"]
+    )
+    kilde: Tekst | None = Field(
+        default=None, description="Den publiserte kilden, når grunnlaget er «publisert»."
+    )
 
 
 class Sitat(DelMedId):
     """Noe personen sa."""
 
     tekst: Tekst = Field(description="Sitatet, uten navn og gjenkjennelige detaljer.")
-    tema: Tekst | None = Field(default=None, description="Temaet sitatet handler om.", examples=["langsiktighet"])
-    gjenfortalt: JaNei = Field(default=False, description="true når sitatet er gjengitt med andre ord enn personens egne.")
+    tema: Tekst | None = Field(
+        default=None, description="Temaet sitatet handler om.", examples=["langsiktighet"]
+    )
+    gjenfortalt: JaNei = Field(
+        default=False, description="true når sitatet er gjengitt med andre ord enn personens egne."
+    )
 
 
 class Behov(Kortform):
     """Et behov som kom fram."""
 
     tekst: Tekst = Field(description="Behovet.")
-    bevisst: JaNei | None = Field(default=None, description="true når personen selv sa det, false når dere tolker det ut fra det som ble sagt og gjort.")
+    bevisst: JaNei | None = Field(
+        default=None,
+        description="true når personen selv sa det, false når dere tolker det ut fra det som ble sagt og gjort.",
+    )
 
 
 class Intervju(Artefakt):
@@ -86,13 +150,23 @@ class Intervju(Artefakt):
 
     type: Literal["intervju"] = Field(description="Alltid «intervju».")
     respondent: Respondent = Field(description="Hvem som ble intervjuet, uten navn.")
-    faktorer: Faktorer | None = Field(default=None, description="De fire faktorene som viser bredden i utvalget.")
-    metode: Literal["dybdeintervju", "observasjon", "gruppe", "følge"] = Field(default="dybdeintervju", description="Hvordan dere gjorde det.")
-    gjennomført: Tidspunkt | None = Field(default=None, description="Når intervjuet ble gjort.", examples=["2014-11"])
-    guide: IntervjuguideRef | None = Field(default=None, description="Intervjuguiden dere brukte.", examples=["guide-innbygger"])
+    faktorer: Faktorer | None = Field(
+        default=None, description="De fire faktorene som viser bredden i utvalget."
+    )
+    metode: Literal["dybdeintervju", "observasjon", "gruppe", "følge"] = Field(
+        default="dybdeintervju", description="Hvordan dere gjorde det."
+    )
+    gjennomført: Tidspunkt | None = Field(
+        default=None, description="Når intervjuet ble gjort.", examples=["2014-11"]
+    )
+    guide: IntervjuguideRef | None = Field(
+        default=None, description="Intervjuguiden dere brukte.", examples=["guide-innbygger"]
+    )
     samtykke: Samtykke | None = kreves(None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.")
     sitater: tuple[Sitat, ...] = Field(default=(), description="Sitater som innsikter kan vise til.")
-    observasjoner: tuple[Tekst, ...] = Field(default=(), description="Det dere så, ett punkt per observasjon.")
+    observasjoner: tuple[Tekst, ...] = Field(
+        default=(), description="Det dere så, ett punkt per observasjon."
+    )
     behov: tuple[Behov, ...] = Field(default=(), description="Behov som kom fram, uttalte og usagte.")
     barrierer: tuple[Tekst, ...] = Field(default=(), description="Det som står i veien for personen.")
 
@@ -123,7 +197,12 @@ def consent_lacks_dates(project: Project) -> Iterator[Finding]:
             continue
         for key, label in (("dato", "dato"), ("slettes", "slettedato")):
             if getattr(consent, key) is None:
-                yield Finding(entry, ("samtykke",), f"Intervjuet har sitater, men samtykket mangler {label}.", f"Skriv «{key}: ÅÅÅÅ-MM-DD» under «samtykke».")
+                yield Finding(
+                    entry,
+                    ("samtykke",),
+                    f"Intervjuet har sitater, men samtykket mangler {label}.",
+                    f"Skriv «{key}: ÅÅÅÅ-MM-DD» under «samtykke».",
+                )
 
 
 @rule("TD302", Level.FEIL)
@@ -145,7 +224,12 @@ def consent_ends_before_it_starts(project: Project) -> Iterator[Finding]:
     for entry in project.all(Intervju):
         consent = entry.model.samtykke
         if consent and consent.dato and consent.slettes and consent.slettes < consent.dato:
-            yield Finding(entry, ("samtykke", "slettes"), f"Slettedatoen {consent.slettes} er før samtykket fra {consent.dato}.", "Rett den datoen som er feil.")
+            yield Finding(
+                entry,
+                ("samtykke", "slettes"),
+                f"Slettedatoen {consent.slettes} er før samtykket fra {consent.dato}.",
+                "Rett den datoen som er feil.",
+            )
 
 
 TYPE = Artefakttype(

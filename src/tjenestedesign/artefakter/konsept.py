@@ -27,7 +27,9 @@ class Delelement(DelMedId):
 
     tittel: Tekst = Field(description="Navnet på delen.")
     beskrivelse: Markdown = Field(description="Hva delen er, og hva den gjør for innbyggeren.")
-    kontaktpunkter: tuple[KontaktpunktRef, ...] = Field(default=(), description="Kontaktpunktene delen bruker.")
+    kontaktpunkter: tuple[KontaktpunktRef, ...] = Field(
+        default=(), description="Kontaktpunktene delen bruker."
+    )
 
 
 class Prinsipp(Del):
@@ -42,7 +44,9 @@ class Premiss(Del):
 
     tittel: Tekst = Field(description="Navnet på premisset.")
     betyr: Markdown = Field(description="Hva som må være på plass.")
-    ansvarlig: Tekst | None = Field(default=None, description="Rollen som kan få det på plass.", examples=["rådmannens ledergruppe"])
+    ansvarlig: Tekst | None = Field(
+        default=None, description="Rollen som kan få det på plass.", examples=["rådmannens ledergruppe"]
+    )
 
 
 class GradAvService(Del):
@@ -75,16 +79,28 @@ class Konsept(Artefakt):
     kjerne: Tekst = Field(description="Konseptet i én setning.")
     beskrivelse: Markdown = Field(description="Konseptet i noen avsnitt.")
     for_hvem: tuple[BrukergruppeRef, ...] = Field(default=(), description="Brukergruppene konseptet er for.")
-    ideer: tuple[IdeRef, ...] = Field(default=(), description="Ideene og idéretningene konseptet er satt sammen av.")
-    svarer_på: tuple[InnsiktRef, ...] = kreves((), "Innsiktene konseptet svarer på.", examples=[["lange-linjer"]])
+    ideer: tuple[IdeRef, ...] = Field(
+        default=(), description="Ideene og idéretningene konseptet er satt sammen av."
+    )
+    svarer_på: tuple[InnsiktRef, ...] = kreves(
+        (), "Innsiktene konseptet svarer på.", examples=[["lange-linjer"]]
+    )
     delelementer: tuple[Delelement, ...] = Field(min_length=1, description="Delene konseptet består av.")
     prinsipper: tuple[Prinsipp, ...] = Field(default=(), description="Prinsippene alle delene følger.")
     premisser: tuple[Premiss, ...] = Field(default=(), description="Det som må være på plass.")
-    servicegrader: tuple[GradAvService, ...] = Field(default=(), description="Hvor mye hjelp ulike innbyggere trenger, og hva de får.")
-    ferd: tuple[Stadium, ...] = Field(default=(), description="Stadiene innbyggeren beveger seg gjennom, i rekkefølge.")
+    servicegrader: tuple[GradAvService, ...] = Field(
+        default=(), description="Hvor mye hjelp ulike innbyggere trenger, og hva de får."
+    )
+    ferd: tuple[Stadium, ...] = Field(
+        default=(), description="Stadiene innbyggeren beveger seg gjennom, i rekkefølge."
+    )
     verdi: Verdi | None = Field(default=None, description="Verdien for innbygger, ansatt og kommune.")
-    uttrykk: Literal["tiltaksliste", "prosess", "scenario", "skisse"] | None = Field(default=None, description="Formen konseptet vises best i.")
-    alternativ_til: tuple[KonseptRef, ...] = Field(default=(), description="Andre konsepter dette er et alternativ til.")
+    uttrykk: Literal["tiltaksliste", "prosess", "scenario", "skisse"] | None = Field(
+        default=None, description="Formen konseptet vises best i."
+    )
+    alternativ_til: tuple[KonseptRef, ...] = Field(
+        default=(), description="Andre konsepter dette er et alternativ til."
+    )
 
 
 TYPE = Artefakttype(

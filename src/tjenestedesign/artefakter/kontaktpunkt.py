@@ -24,10 +24,22 @@ class Kontaktpunkt(Artefakt):
     kanal: Kanal = Field(description="Kanalen kontaktpunktet bruker.")
     beskrivelse: Markdown = Field(description="Hva kontaktpunktet er, og hva som skjer der.")
     funksjonelt_mål: Tekst | None = Field(default=None, description="Det innbyggeren skal få gjort.")
-    emosjonelt_mål: Tekst | None = Field(default=None, description="Slik skal det kjennes for innbyggeren.", examples=["Trygg og tatt på alvor"])
-    modenhet: Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"] | None = Field(default=None, description="Hvor ferdig kontaktpunktet er.")
-    universell_utforming: Tekst | None = Field(default=None, description="Hva som gjør kontaktpunktet tilgjengelig for alle.")
-    bilde: Tekst | None = Field(default=None, description="Bildefil i prosjektet, med sti fra prosjektmappen.", examples=["3-utforming/bilder/brukertorg.png"])
+    emosjonelt_mål: Tekst | None = Field(
+        default=None,
+        description="Slik skal det kjennes for innbyggeren.",
+        examples=["Trygg og tatt på alvor"],
+    )
+    modenhet: Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"] | None = Field(
+        default=None, description="Hvor ferdig kontaktpunktet er."
+    )
+    universell_utforming: Tekst | None = Field(
+        default=None, description="Hva som gjør kontaktpunktet tilgjengelig for alle."
+    )
+    bilde: Tekst | None = Field(
+        default=None,
+        description="Bildefil i prosjektet, med sti fra prosjektmappen.",
+        examples=["3-utforming/bilder/brukertorg.png"],
+    )
 
 
 TYPE = Artefakttype(

@@ -29,18 +29,24 @@ class Deltaker(Kortform):
 
     kortform = "rolle"
     rolle: Tekst = Field(description="Rollen.", examples=["virksomhetsleder"])
-    virksomhet: Tekst | None = Field(default=None, description="Virksomhetsområdet rollen kommer fra.", examples=["NAV"])
+    virksomhet: Tekst | None = Field(
+        default=None, description="Virksomhetsområdet rollen kommer fra.", examples=["NAV"]
+    )
     antall: Heltall = Field(default=1, ge=1, le=10_000, description="Hvor mange som har rollen.")
 
 
 class Prosjektfase(Del):
     """Hvor langt en fase er kommet."""
 
-    status: Literal["ikke-startet", "pågår", "ferdig"] = Field(default="ikke-startet", description="Hvor langt fasen er kommet.")
+    status: Literal["ikke-startet", "pågår", "ferdig"] = Field(
+        default="ikke-startet", description="Hvor langt fasen er kommet."
+    )
     fra: Tidspunkt | None = Field(default=None, description="Når fasen starter.")
     til: Tidspunkt | None = Field(default=None, description="Når fasen slutter.")
     milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
-    beslutning: Tekst | None = Field(default=None, description="Beslutningen styringsgruppen tar når fasen er over.")
+    beslutning: Tekst | None = Field(
+        default=None, description="Beslutningen styringsgruppen tar når fasen er over."
+    )
 
 
 class Faser(Del):
@@ -57,7 +63,9 @@ class Fasebudsjett(Del):
 
     timer: Heltall | None = Field(default=None, ge=0, description="Timer i fasen.")
     kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
-    designtimer: Heltall | None = Field(default=None, ge=0, description="Timer satt av til designerne i fasen.")
+    designtimer: Heltall | None = Field(
+        default=None, ge=0, description="Timer satt av til designerne i fasen."
+    )
 
 
 class Budsjett(Del):
@@ -66,7 +74,9 @@ class Budsjett(Del):
     innsikt: Fasebudsjett | None = Field(default=None, description="Innsiktsfasen.")
     idé: Fasebudsjett | None = Field(default=None, description="Idéfasen.")
     utforming: Fasebudsjett | None = Field(default=None, description="Utforming og utprøving.")
-    implementering: Fasebudsjett | None = Field(default=None, description="Implementeringsfasen, med timer til designerne.")
+    implementering: Fasebudsjett | None = Field(
+        default=None, description="Implementeringsfasen, med timer til designerne."
+    )
 
     @property
     def har_tall(self) -> bool:
@@ -77,9 +87,19 @@ class Budsjett(Del):
 class Personvern(Del):
     """Grunnlaget for å behandle personopplysninger i prosjektet."""
 
-    behandlingsgrunnlag: Tekst | None = Field(default=None, description="Det rettslige grunnlaget.", examples=["Samtykke (personvernforordningen artikkel 6 nr. 1 bokstav a)"])
-    lagringstid: Tekst | None = Field(default=None, description="Hvor lenge dere tar vare på opplysningene.", examples=["Til prosjektet er avsluttet"])
-    kontakt: Tekst | None = Field(default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"])
+    behandlingsgrunnlag: Tekst | None = Field(
+        default=None,
+        description="Det rettslige grunnlaget.",
+        examples=["Samtykke (personvernforordningen artikkel 6 nr. 1 bokstav a)"],
+    )
+    lagringstid: Tekst | None = Field(
+        default=None,
+        description="Hvor lenge dere tar vare på opplysningene.",
+        examples=["Til prosjektet er avsluttet"],
+    )
+    kontakt: Tekst | None = Field(
+        default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"]
+    )
 
 
 Hexfarge = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -95,7 +115,11 @@ class Farger(Del):
 class Profil(Del):
     """Kommunens visuelle profil."""
 
-    logo: Tekst | None = Field(default=None, description="Bildefil i prosjektet, med sti fra prosjektmappen.", examples=["profil/logo.svg"])
+    logo: Tekst | None = Field(
+        default=None,
+        description="Bildefil i prosjektet, med sti fra prosjektmappen.",
+        examples=["profil/logo.svg"],
+    )
     farger: Farger | None = Field(default=None, description="Kommunens farger.")
     font: Tekst | None = Field(default=None, description="Skrifttypen kommunen bruker.")
 
@@ -108,7 +132,9 @@ class Prosjekt(Del):
     kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Asker"])
     språk: Literal["nb", "nn", "en"] = Field(default="nb", description="Språket innholdet er skrevet på.")
     oppdragsgiver: Tekst | None = Field(default=None, description="Virksomheten som eier prosjektet.")
-    leverandører: tuple[Leverandør, ...] = Field(default=(), description="Virksomhetene som leverer til prosjektet.")
+    leverandører: tuple[Leverandør, ...] = Field(
+        default=(), description="Virksomhetene som leverer til prosjektet."
+    )
     visjon: Tekst | None = Field(default=None, description="Hva dere vil oppnå, i én setning.")
     bakgrunn: Markdown | None = Field(default=None, description="Hvorfor prosjektet finnes.")
     tidsrom: Tidsrom | None = Field(default=None, description="Når prosjektet starter og slutter.")
@@ -116,6 +142,8 @@ class Prosjekt(Del):
     styringsgruppe: tuple[Deltaker, ...] = Field(default=(), description="Rollene i styringsgruppen.")
     faser: Faser = Field(default_factory=Faser, description="Hvor langt hver fase er kommet.")
     budsjett: Budsjett | None = Field(default=None, description="Timer og kostnad per fase.")
-    personvern: Personvern | None = Field(default=None, description="Grunnlaget for å behandle personopplysninger.")
+    personvern: Personvern | None = Field(
+        default=None, description="Grunnlaget for å behandle personopplysninger."
+    )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

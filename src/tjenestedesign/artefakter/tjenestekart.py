@@ -14,7 +14,22 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Id, JaNei, Kortform, Markdown, Mål, Ref, Scalar, Tekst, Varighet, fault, kreves
+from tjenestedesign.model import (
+    Artefakt,
+    Del,
+    DelMedId,
+    Id,
+    JaNei,
+    Kortform,
+    Markdown,
+    Mål,
+    Ref,
+    Scalar,
+    Tekst,
+    Varighet,
+    fault,
+    kreves,
+)
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 
@@ -61,11 +76,19 @@ class Celle(Scalar):
     def _parse(cls, text: str) -> Celle:
         match = re.fullmatch(r"([a-z0-9-]+)/([^/\s]+)(?:/([1-9]\d?))?", text)
         if match is None:
-            raise fault("celle", f"«{text[:60]}» peker ikke på en rute i kartet.", "Skriv steg og rad med skråstrek mellom, for eksempel «soke/synlige_handlinger».")
+            raise fault(
+                "celle",
+                f"«{text[:60]}» peker ikke på en rute i kartet.",
+                "Skriv steg og rad med skråstrek mellom, for eksempel «soke/synlige_handlinger».",
+            )
         step, lane, number = match.groups()
         if lane not in LANES:
             close = get_close_matches(lane, LANES, 1, 0.5)
-            raise fault("celle", f"«{lane}» er ikke en rad i tjenestekartet.", f"Mente du «{close[0]}»?" if close else f"Radene er {', '.join(LANES)}.")
+            raise fault(
+                "celle",
+                f"«{lane}» er ikke en rad i tjenestekartet.",
+                f"Mente du «{close[0]}»?" if close else f"Radene er {', '.join(LANES)}.",
+            )
         return cls(text, step, lane, int(number) if number else None)
 
 
@@ -73,15 +96,22 @@ class Aktør(DelMedId):
     """En rolle eller virksomhet som leverer tjenesten."""
 
     navn: Tekst = Field(description="Rollen eller virksomheten.", examples=["Koordinator"])
-    synlig: Literal["frontstage", "backstage", "støtte"] = Field(default="frontstage", description="frontstage møter innbyggeren, backstage arbeider bak synlighetslinjen, støtte hjelper dem begge.")
+    synlig: Literal["frontstage", "backstage", "støtte"] = Field(
+        default="frontstage",
+        description="frontstage møter innbyggeren, backstage arbeider bak synlighetslinjen, støtte hjelper dem begge.",
+    )
 
 
 class Handling(Kortform):
     """Noe en aktør gjør. Kan skrives som bare én tekst."""
 
     tekst: Tekst = Field(description="Hva som blir gjort.")
-    aktør: Id | None = Field(default=None, description="Id-en til aktøren som gjør det.", examples=["koordinator"])
-    eier: Tekst | None = Field(default=None, description="Rollen som eier handlingen, når det er en annen enn aktøren.")
+    aktør: Id | None = Field(
+        default=None, description="Id-en til aktøren som gjør det.", examples=["koordinator"]
+    )
+    eier: Tekst | None = Field(
+        default=None, description="Rollen som eier handlingen, når det er en annen enn aktøren."
+    )
 
 
 class KritiskPunkt(Kortform):
@@ -96,22 +126,38 @@ class KritiskPunkt(Kortform):
 class Kartsteg(DelMedId):
     """Det som skjer i ett av stegene i brukerreisen. `id` er steget i brukerreisen."""
 
-    fysiske_bevis: tuple[Tekst, ...] = Field(default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside.")
-    brukerhandling: Tekst | None = Field(default=None, description="Hva innbyggeren gjør. Utelatt betyr handlingen fra brukerreisen.")
-    synlige_handlinger: tuple[Handling, ...] = Field(default=(), description="Det ansatte gjør som innbyggeren ser.")
-    usynlige_handlinger: tuple[Handling, ...] = Field(default=(), description="Det ansatte gjør som innbyggeren ikke ser.")
-    støtteprosesser: tuple[Handling, ...] = Field(default=(), description="Det andre deler av virksomheten gjør for at dette skal gå.")
+    fysiske_bevis: tuple[Tekst, ...] = Field(
+        default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
+    )
+    brukerhandling: Tekst | None = Field(
+        default=None, description="Hva innbyggeren gjør. Utelatt betyr handlingen fra brukerreisen."
+    )
+    synlige_handlinger: tuple[Handling, ...] = Field(
+        default=(), description="Det ansatte gjør som innbyggeren ser."
+    )
+    usynlige_handlinger: tuple[Handling, ...] = Field(
+        default=(), description="Det ansatte gjør som innbyggeren ikke ser."
+    )
+    støtteprosesser: tuple[Handling, ...] = Field(
+        default=(), description="Det andre deler av virksomheten gjør for at dette skal gå."
+    )
     partnere: tuple[Tekst, ...] = Field(default=(), description="Andre virksomheter som bidrar.")
     systemer: tuple[Tekst, ...] = Field(default=(), description="Fagsystemer og verktøy som brukes.")
     regelverk: tuple[Tekst, ...] = Field(default=(), description="Lover og regler som styrer steget.")
     krav: tuple[KravRef, ...] = Field(default=(), description="Kravene steget utløser.")
-    måltall: tuple[Tekst, ...] = Field(default=(), description="Tall dere følger med på.", examples=[["Andel som får svar innen tre uker"]])
+    måltall: tuple[Tekst, ...] = Field(
+        default=(), description="Tall dere følger med på.", examples=[["Andel som får svar innen tre uker"]]
+    )
     tid: Varighet | None = Field(default=None, description="Hvor lang tid steget tar.", examples=["2 uker"])
     kritisk_punkt: KritiskPunkt | None = Field(default=None, description="Det som må gå bra.")
     magisk_øyeblikk: Tekst | None = Field(default=None, description="Øyeblikket som gjør opplevelsen god.")
     eier: Tekst | None = Field(default=None, description="Rollen eller virksomheten som eier steget.")
-    opplevd_avsender: Tekst | None = Field(default=None, description="Hvem innbyggeren tror eier steget, når det er en annen.")
-    belegg: Belegg = Field(default="antatt", description="belagt, antatt eller foreslått, som i brukerreisen.")
+    opplevd_avsender: Tekst | None = Field(
+        default=None, description="Hvem innbyggeren tror eier steget, når det er en annen."
+    )
+    belegg: Belegg = Field(
+        default="antatt", description="belagt, antatt eller foreslått, som i brukerreisen."
+    )
     bygger_på: tuple[BelegRef, ...] = Field(default=(), description="Det steget er belagt med.")
 
     def items(self, lane: str) -> tuple[Handling, ...]:
@@ -137,7 +183,9 @@ class Variant(DelMedId):
     """Samme kart slik det også kan se ut, for eksempel slik det faktisk ble."""
 
     tittel: Tekst = Field(description="Navnet på varianten.", examples=["Slik det ble"])
-    beskrivelse: Markdown | None = Field(default=None, description="Hva som skiller varianten fra hovedkartet.")
+    beskrivelse: Markdown | None = Field(
+        default=None, description="Hva som skiller varianten fra hovedkartet."
+    )
     steg: tuple[Kartsteg, ...] = Field(min_length=1, description="Stegene i varianten.")
 
 
@@ -187,7 +235,13 @@ def step_not_in_journey(project: Project) -> Iterator[Finding]:
                 if step.id not in known:
                     close = get_close_matches(step.id, known, 1, 0.6)
                     hint = f"Mente du «{close[0]}»?" if close else f"Stegene i reisen er {', '.join(known)}."
-                    yield Finding(entry, (*loc, index, "id"), f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».", hint, (Also(journey, ("steg",), "Her står stegene i reisen."),))
+                    yield Finding(
+                        entry,
+                        (*loc, index, "id"),
+                        f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».",
+                        hint,
+                        (Also(journey, ("steg",), "Her står stegene i reisen."),),
+                    )
 
 
 @rule("TD321", Level.FEIL)
@@ -220,13 +274,28 @@ def arrow_to_empty_cell(project: Project) -> Iterator[Finding]:
                 step = steps.get(cell.steg)
                 if step is None:
                     close = get_close_matches(cell.steg, steps, 1, 0.6)
-                    yield Finding(entry, ("piler", index, key), f"Kartet har ikke noe steg «{cell.steg}».", f"Mente du «{close[0]}»?" if close else "Bruk id-en til et av stegene i kartet.")
+                    yield Finding(
+                        entry,
+                        ("piler", index, key),
+                        f"Kartet har ikke noe steg «{cell.steg}».",
+                        f"Mente du «{close[0]}»?" if close else "Bruk id-en til et av stegene i kartet.",
+                    )
                     continue
                 items = len(step.items(cell.rad))
                 if items == 0 and not (cell.rad == "brukerhandling" and cell.steg in told):
-                    yield Finding(entry, ("piler", index, key), f"Ruten «{cell.steg}/{cell.rad}» er tom.", f"Fyll ut «{cell.rad}» i steget, eller fjern pilen.")
+                    yield Finding(
+                        entry,
+                        ("piler", index, key),
+                        f"Ruten «{cell.steg}/{cell.rad}» er tom.",
+                        f"Fyll ut «{cell.rad}» i steget, eller fjern pilen.",
+                    )
                 elif cell.nummer is not None and cell.nummer > max(items, 1):
-                    yield Finding(entry, ("piler", index, key), f"Ruten «{cell.steg}/{cell.rad}» har {items} punkt, ikke {cell.nummer}.", "Rett nummeret etter den siste skråstreken.")
+                    yield Finding(
+                        entry,
+                        ("piler", index, key),
+                        f"Ruten «{cell.steg}/{cell.rad}» har {items} punkt, ikke {cell.nummer}.",
+                        "Rett nummeret etter den siste skråstreken.",
+                    )
 
 
 @rule("TD322", Level.FEIL)
@@ -255,7 +324,14 @@ def unknown_actor(project: Project) -> Iterator[Finding]:
                     for number, action in enumerate(step.items(lane)):
                         if action.aktør is not None and action.aktør not in actors:
                             close = get_close_matches(action.aktør, actors, 1, 0.6)
-                            yield Finding(entry, (*loc, index, lane, number, "aktør"), f"«{action.aktør}» er ikke blant aktørene i kartet.", f"Mente du «{close[0]}»?" if close else f"Legg «{action.aktør}» til i «aktører».")
+                            yield Finding(
+                                entry,
+                                (*loc, index, lane, number, "aktør"),
+                                f"«{action.aktør}» er ikke blant aktørene i kartet.",
+                                f"Mente du «{close[0]}»?"
+                                if close
+                                else f"Legg «{action.aktør}» til i «aktører».",
+                            )
 
 
 @rule("TD402", Level.FEIL)
@@ -276,7 +352,12 @@ def evidenced_step_without_source(project: Project) -> Iterator[Finding]:
         for loc, steps in _step_lists(entry):
             for index, step in enumerate(steps):
                 if step.belegg == "belagt" and not step.bygger_på:
-                    yield Finding(entry, (*loc, index, "belegg"), f"Steget «{step.id}» er belagt, men mangler «bygger_på».", "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».")
+                    yield Finding(
+                        entry,
+                        (*loc, index, "belegg"),
+                        f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
+                        "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
+                    )
 
 
 TYPE = Artefakttype(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Dato, DelMedId, Heltall, Id, Markdown, Mål, Ref, Tekst, Tidspunkt
+from tjenestedesign.model import Artefakt, DelMedId, Heltall, Id, Markdown, Ref, Tekst, Tidspunkt
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Project
+
+
+DAY: Final = timedelta(days=1)
 
 
 class LeveranseRef(Ref, mål=(*StegRef.mål, *KravRef.mål)):
@@ -34,14 +38,24 @@ class Aktivitet(DelMedId):
 
     tittel: Tekst = Field(description="Hva som skal gjøres.")
     spor: Id = Field(description="Id-en til sporet aktiviteten hører til.")
-    fra: Tidspunkt = Field(description="Når aktiviteten starter: dag, måned eller kvartal.", examples=["2014-11"])
-    til: Tidspunkt | None = Field(default=None, description="Når aktiviteten er ferdig. Utelatt betyr samme tidspunkt som fra.", examples=["2015-K1"])
+    fra: Tidspunkt = Field(
+        description="Når aktiviteten starter: dag, måned eller kvartal.", examples=["2014-11"]
+    )
+    til: Tidspunkt | None = Field(
+        default=None,
+        description="Når aktiviteten er ferdig. Utelatt betyr samme tidspunkt som fra.",
+        examples=["2015-K1"],
+    )
     beskrivelse: Markdown | None = Field(default=None, description="Mer om aktiviteten.")
     avhenger_av: tuple[Id, ...] = Field(default=(), description="Aktivitetene som må være ferdige først.")
-    prioritet: Literal["må", "bør", "kan"] | None = Field(default=None, description="Hvor viktig aktiviteten er.")
+    prioritet: Literal["må", "bør", "kan"] | None = Field(
+        default=None, description="Hvor viktig aktiviteten er."
+    )
     ansvarlig: Tekst | None = Field(default=None, description="Rollen som har ansvar.")
     kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
-    leverer: tuple[LeveranseRef, ...] = Field(default=(), description="Stegene i tjenestekartet eller kravene aktiviteten leverer.")
+    leverer: tuple[LeveranseRef, ...] = Field(
+        default=(), description="Stegene i tjenestekartet eller kravene aktiviteten leverer."
+    )
 
     @property
     def slutt(self) -> Tidspunkt:
@@ -53,8 +67,12 @@ class Milepæl(DelMedId):
 
     tittel: Tekst = Field(description="Navnet på milepælen.")
     dato: Tidspunkt = Field(description="Når den er.", examples=["2015-06-15"])
-    beslutning: Tekst | None = Field(default=None, description="Beslutningen som skal tas, når milepælen er et beslutningspunkt.")
-    avhenger_av: tuple[Id, ...] = Field(default=(), description="Aktivitetene som må være ferdige til milepælen.")
+    beslutning: Tekst | None = Field(
+        default=None, description="Beslutningen som skal tas, når milepælen er et beslutningspunkt."
+    )
+    avhenger_av: tuple[Id, ...] = Field(
+        default=(), description="Aktivitetene som må være ferdige til milepælen."
+    )
 
 
 class Veikart(Artefakt):
@@ -93,12 +111,22 @@ def unknown_track_or_activity(project: Project) -> Iterator[Finding]:
 
         for index, activity in enumerate(entry.model.aktiviteter):
             if activity.spor not in tracks:
-                yield Finding(entry, ("aktiviteter", index, "spor"), f"Veikartet har ikke noe spor «{activity.spor}».", hint(activity.spor, tracks))
+                yield Finding(
+                    entry,
+                    ("aktiviteter", index, "spor"),
+                    f"Veikartet har ikke noe spor «{activity.spor}».",
+                    hint(activity.spor, tracks),
+                )
         for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
             for index, item in enumerate(items):
                 for number, needed in enumerate(item.avhenger_av):
                     if needed not in activities:
-                        yield Finding(entry, (key, index, "avhenger_av", number), f"Veikartet har ingen aktivitet «{needed}».", hint(needed, activities))
+                        yield Finding(
+                            entry,
+                            (key, index, "avhenger_av", number),
+                            f"Veikartet har ingen aktivitet «{needed}».",
+                            hint(needed, activities),
+                        )
 
 
 @rule("TD331", Level.FEIL)
@@ -116,7 +144,12 @@ def ends_before_it_starts(project: Project) -> Iterator[Finding]:
     for entry in project.all(Veikart):
         for index, activity in enumerate(entry.model.aktiviteter):
             if activity.slutt.slutt < activity.fra.start:
-                yield Finding(entry, ("aktiviteter", index, "til"), f"«{activity.id}» slutter {activity.til}, før den starter {activity.fra}.", "Rett «fra» eller «til».")
+                yield Finding(
+                    entry,
+                    ("aktiviteter", index, "til"),
+                    f"«{activity.id}» slutter {activity.til}, før den starter {activity.fra}.",
+                    "Rett «fra» eller «til».",
+                )
 
 
 @rule("TD332", Level.FEIL)
@@ -138,7 +171,12 @@ def dependency_cycle(project: Project) -> Iterator[Finding]:
         places = {a.id: i for i, a in enumerate(entry.model.aktiviteter)}
         for ring in find_cycles(needs):
             chain = " → ".join((*ring, ring[0]))
-            yield Finding(entry, ("aktiviteter", places[ring[0]], "avhenger_av"), f"Aktivitetene venter på hverandre: {chain}.", "Fjern en av avhengighetene i ringen.")
+            yield Finding(
+                entry,
+                ("aktiviteter", places[ring[0]], "avhenger_av"),
+                f"Aktivitetene venter på hverandre: {chain}.",
+                "Fjern en av avhengighetene i ringen.",
+            )
 
 
 def find_cycles(needs: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -181,20 +219,29 @@ def starts_before_dependency_ends(project: Project) -> Iterator[Finding]:
         - {id: b, tittel: B, spor: s, fra: 2015-07, avhenger_av: [a]}
     """
     for entry in project.all(Veikart):
-        by_id = {a.id: (i, a) for i, a in enumerate(entry.model.aktiviteter)}
-        for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
-            for index, item in enumerate(items):
-                start = item.fra if key == "aktiviteter" and hasattr(item, "fra") else getattr(item, "dato")  # noqa: B009
-                limit = start.start if key == "aktiviteter" else start.slutt
-                for number, needed in enumerate(item.avhenger_av):
-                    place, activity = by_id.get(needed, (0, None))
-                    if activity is None or activity.id == item.id:
-                        continue
-                    late = activity.slutt.slutt >= limit if key == "aktiviteter" else activity.slutt.slutt > limit
-                    if late:
-                        also = Also(entry, ("aktiviteter", place, "til"), f"«{needed}» er ferdig {activity.slutt}.")
-                        what = f"«{item.id}» starter {start}" if key == "aktiviteter" else f"Milepælen «{item.id}» er {start}"
-                        yield Finding(entry, (key, index, "avhenger_av", number), f"{what}, før «{needed}» er ferdig.", "Flytt en av dem, eller fjern avhengigheten.", (also,))
+        model = entry.model
+        by_id = {a.id: (i, a) for i, a in enumerate(model.aktiviteter)}
+        # (where it stands, its id, what it needs, the last day its needs may end, how to say when it is)
+        waiting = [
+            (("aktiviteter", i), a.id, a.avhenger_av, a.fra.start - DAY, f"«{a.id}» starter {a.fra}")
+            for i, a in enumerate(model.aktiviteter)
+        ] + [
+            (("milepæler", i), m.id, m.avhenger_av, m.dato.slutt, f"Milepælen «{m.id}» er {m.dato}")
+            for i, m in enumerate(model.milepæler)
+        ]
+        for place, own, needs, limit, said in waiting:
+            for number, needed in enumerate(needs):
+                index, activity = by_id.get(needed, (0, None))
+                if activity is None or activity.id == own or activity.slutt.slutt <= limit:
+                    continue
+                also = Also(entry, ("aktiviteter", index, "til"), f"«{needed}» er ferdig {activity.slutt}.")
+                yield Finding(
+                    entry,
+                    (*place, "avhenger_av", number),
+                    f"{said}, før «{needed}» er ferdig.",
+                    "Flytt en av dem, eller fjern avhengigheten.",
+                    (also,),
+                )
 
 
 TYPE = Artefakttype(
@@ -208,5 +255,10 @@ TYPE = Artefakttype(
     kapittel="Implementeringsfasen: Veikart",
     utdrag="beskrivelse",
     framhevet=True,
-    regler=(unknown_track_or_activity, ends_before_it_starts, dependency_cycle, starts_before_dependency_ends),
+    regler=(
+        unknown_track_or_activity,
+        ends_before_it_starts,
+        dependency_cycle,
+        starts_before_dependency_ends,
+    ),
 )

@@ -43,13 +43,34 @@ def start(
 
 @app.command(cls=Command, short_help="Lag et nytt prosjekt.")
 def init(
-    folder: Annotated[str, typer.Argument(metavar="[MAPPE]", help="Mappen prosjektet skal ligge i. Utelatt betyr mappen du står i.")] = ".",
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="[MAPPE]", help="Mappen prosjektet skal ligge i. Utelatt betyr mappen du står i."
+        ),
+    ] = ".",
     name: Annotated[str | None, typer.Option("--name", metavar="NAVN", help="Prosjektets navn.")] = None,
-    municipality: Annotated[str | None, typer.Option("--municipality", metavar="KOMMUNE", help="Kommunen prosjektet gjelder.")] = None,
-    language: Annotated[str | None, typer.Option("--language", metavar="nb|nn|en", help="Språket innholdet skrives på.")] = None,
-    example: Annotated[str | None, typer.Option("--example", metavar="EKSEMPEL", help="Start fra et ferdig eksempel, for eksempel asker.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ikke spør om noe. Bruk det som er oppgitt, og standardverdier ellers.")] = False,
-    pretend: Annotated[bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")] = False,
+    municipality: Annotated[
+        str | None, typer.Option("--municipality", metavar="KOMMUNE", help="Kommunen prosjektet gjelder.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="nb|nn|en", help="Språket innholdet skrives på.")
+    ] = None,
+    example: Annotated[
+        str | None,
+        typer.Option(
+            "--example", metavar="EKSEMPEL", help="Start fra et ferdig eksempel, for eksempel asker."
+        ),
+    ] = None,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", "-y", help="Ikke spør om noe. Bruk det som er oppgitt, og standardverdier ellers."
+        ),
+    ] = False,
+    pretend: Annotated[
+        bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
+    ] = False,
 ) -> None:
     """Lag et nytt prosjekt med fire faser, veiledning i hver mappe og oppsett for editoren.
 
@@ -65,11 +86,27 @@ def init(
 
 @app.command(cls=Command, short_help="Lag en ny artefaktfil.")
 def new(
-    type_name: Annotated[str, typer.Argument(metavar="TYPE", help="Artefakttypen, for eksempel intervju eller brukerreise.")],
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id-en, som blir filnavnet: små bokstaver a–z, tall og bindestrek.")],
-    title: Annotated[str | None, typer.Option("--title", metavar="TITTEL", help="Tittelen. Utelatt betyr at du fyller den inn i filen.")] = None,
-    pretend: Annotated[bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")] = False,
-    project: Annotated[str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")] = ".",
+    type_name: Annotated[
+        str, typer.Argument(metavar="TYPE", help="Artefakttypen, for eksempel intervju eller brukerreise.")
+    ],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="Id-en, som blir filnavnet: små bokstaver a–z, tall og bindestrek."
+        ),
+    ],
+    title: Annotated[
+        str | None,
+        typer.Option(
+            "--title", metavar="TITTEL", help="Tittelen. Utelatt betyr at du fyller den inn i filen."
+        ),
+    ] = None,
+    pretend: Annotated[
+        bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
+    ] = False,
+    project: Annotated[
+        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    ] = ".",
 ) -> None:
     """Lag en ny artefaktfil i riktig mappe, med hver nøkkel forklart.
 
@@ -82,8 +119,17 @@ def new(
 
 @app.command(cls=Command, short_help="Sjekk alle filene i prosjektet.")
 def validate(
-    path: Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")] = ".",
-    format: Annotated[str | None, typer.Option("--format", metavar="text|json|github|sarif", help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.")] = None,
+    path: Annotated[
+        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
+    ] = ".",
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="text|json|github|sarif",
+            help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="La advarsler telle som feil.")] = False,
 ) -> None:
     """Sjekk alle filene i prosjektet og vis alt som er feil, på én gang.
@@ -100,9 +146,26 @@ def validate(
 
 @app.command(cls=Command, short_help="Lag nettsider og figurer.")
 def render(
-    path: Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")] = ".",
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="MAPPE", help="Mappen sidene skrives til. Utelatt betyr «ut» i prosjektet.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="TYPE|ID", help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Mappen inneholder da bare det du ba om.")] = None,
+    path: Annotated[
+        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
+    ] = ".",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="MAPPE",
+            help="Mappen sidene skrives til. Utelatt betyr «ut» i prosjektet.",
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="TYPE|ID",
+            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Mappen inneholder da bare det du ba om.",
+        ),
+    ] = None,
 ) -> None:
     """Lag et nettsted av prosjektet, med figurene som egne filer.
 
@@ -118,7 +181,10 @@ def render(
 
 @app.command(cls=Command, short_help="Forklar en kode.")
 def explain(
-    code: Annotated[str, typer.Argument(metavar="[KODE]", help="Koden, for eksempel TD201. Utelatt betyr en liste over alle.")] = "",
+    code: Annotated[
+        str,
+        typer.Argument(metavar="[KODE]", help="Koden, for eksempel TD201. Utelatt betyr en liste over alle."),
+    ] = "",
 ) -> None:
     """Forklar hva en kode betyr, hvorfor den finnes, og hvordan du retter det.
 
@@ -131,8 +197,13 @@ def explain(
 
 @app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.")
 def schema(
-    type_name: Annotated[str, typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle.")] = "",
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="MAPPE", help="Skriv én fil per type hit, for editorer.")] = None,
+    type_name: Annotated[
+        str, typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle.")
+    ] = "",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="MAPPE", help="Skriv én fil per type hit, for editorer."),
+    ] = None,
 ) -> None:
     """Vis JSON Schema (2020-12) for én type eller for alle.
 

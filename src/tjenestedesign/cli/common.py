@@ -19,7 +19,10 @@ def project_root(path: str) -> Path:
     root = find_root(start if start.is_dir() else start.parent)
     if root is None:
         where = "her" if path == "." else f"i «{path}»"
-        raise UsageFault(f"Det er ikke noe prosjekt {where}.", f"Gå til en mappe med {PROJECT_FILE}, eller lag et prosjekt med «td init».")
+        raise UsageFault(
+            f"Det er ikke noe prosjekt {where}.",
+            f"Gå til en mappe med {PROJECT_FILE}, eller lag et prosjekt med «td init».",
+        )
     return root
 
 

@@ -75,11 +75,17 @@ def _say(message: str, hint: str = "") -> None:
 def _os_message(error: OSError) -> tuple[str, str]:
     where = f" («{error.filename}»)" if error.filename else ""
     if isinstance(error, PermissionError):
-        return f"td har ikke lov til å skrive eller lese her{where}.", "Velg en annen mappe, eller be om tilgang."
+        return (
+            f"td har ikke lov til å skrive eller lese her{where}.",
+            "Velg en annen mappe, eller be om tilgang.",
+        )
     if isinstance(error, FileNotFoundError):
         return f"Filen eller mappen finnes ikke{where}.", "Sjekk stien."
     if isinstance(error, (NotADirectoryError, FileExistsError)):
-        return f"Her ligger det en fil der td trenger en mappe{where}.", "Flytt filen, eller velg en annen mappe."
+        return (
+            f"Her ligger det en fil der td trenger en mappe{where}.",
+            "Flytt filen, eller velg en annen mappe.",
+        )
     if error.errno == 28:
         return "Disken er full.", "Frigjør plass og prøv igjen."
     return f"Maskinen sa nei: {error.strerror or error}{where}.", "Sjekk stien og prøv igjen."
@@ -93,6 +99,9 @@ def _bug() -> tuple[str, str]:
         handle, name = tempfile.mkstemp(prefix="td-feil-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as log:
             log.write(text)
-        return "Her er det feil i td, ikke hos deg.", f"Send inn filen {Path(name)}, med kommandoen du kjørte. Se gjennom den først: den kan inneholde tekst fra prosjektet."
+        return (
+            "Her er det feil i td, ikke hos deg.",
+            f"Send inn filen {Path(name)}, med kommandoen du kjørte. Se gjennom den først: den kan inneholde tekst fra prosjektet.",
+        )
     except OSError:
         return "Her er det feil i td, ikke hos deg.", "Fortell oss hvilken kommando du kjørte."

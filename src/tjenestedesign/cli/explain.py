@@ -15,13 +15,21 @@ def run(code: str) -> None:
     console = out()
     if not code:
         for item in CATALOGUE.values():
-            console.print(Text.assemble((item.code, "bold cyan"), f"  {item.title} ", (f"({item.level})", "dim")), soft_wrap=True)
+            console.print(
+                Text.assemble((item.code, "bold cyan"), f"  {item.title} ", (f"({item.level})", "dim")),
+                soft_wrap=True,
+            )
         return
     item = CATALOGUE.get(code.upper())
     if item is None:
         close = get_close_matches(code.upper(), CATALOGUE, 1, 0.5)
-        raise UsageFault(f"Koden «{code}» finnes ikke.", f"Mente du {close[0]}?" if close else "«td explain» viser alle kodene.")
-    console.print(Text.assemble((item.code, "bold cyan"), (f"  {item.title}", "bold"), (f"  ({item.level})", "dim")))
+        raise UsageFault(
+            f"Koden «{code}» finnes ikke.",
+            f"Mente du {close[0]}?" if close else "«td explain» viser alle kodene.",
+        )
+    console.print(
+        Text.assemble((item.code, "bold cyan"), (f"  {item.title}", "bold"), (f"  ({item.level})", "dim"))
+    )
     console.print()
     for paragraph in item.body.split("\n\n"):
         console.print(Text(paragraph.rstrip()))

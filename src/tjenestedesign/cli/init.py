@@ -17,7 +17,16 @@ LANGUAGES = ("nb", "nn", "en")
 STYLES: dict[Action, str] = {"create": "green", "identical": "dim", "conflict": "bold red", "skip": "yellow"}
 
 
-def run(folder: str, name: str | None, municipality: str | None, language: str | None, example: str | None, *, yes: bool, pretend: bool) -> None:
+def run(
+    folder: str,
+    name: str | None,
+    municipality: str | None,
+    language: str | None,
+    example: str | None,
+    *,
+    yes: bool,
+    pretend: bool,
+) -> None:
     root = Path(folder)
     if root.exists() and not root.is_dir():
         raise UsageFault(f"«{folder}» er en fil, ikke en mappe.", "Velg et annet navn.")
@@ -32,14 +41,19 @@ def run(folder: str, name: str | None, municipality: str | None, language: str |
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not (root / "prosjekt.yaml").exists()
     if asks and example is None:
         example = _ask_start(known)
-    default_name = unicodedata.normalize("NFC", root.resolve().name).replace("-", " ").strip().capitalize() or "Nytt prosjekt"
+    default_name = (
+        unicodedata.normalize("NFC", root.resolve().name).replace("-", " ").strip().capitalize()
+        or "Nytt prosjekt"
+    )
     if asks and name is None and example is None:
         name = _ask("Hva heter prosjektet?", default_name)
     if asks and municipality is None and example is None:
         municipality = _ask("Hvilken kommune?", "")
     if asks and language is None and example is None:
         language = _ask_choice("Hvilket språk skriver dere på?", LANGUAGES, "nb")
-    given = frozenset(key for key, value in (("navn", name), ("kommune", municipality), ("språk", language)) if value)
+    given = frozenset(
+        key for key, value in (("navn", name), ("kommune", municipality), ("språk", language)) if value
+    )
     answers = Answers(name or default_name, municipality or "<Skriv kommunen>", language or "nb", example)
     carry_out_and_tell(root, plan_init(answers, given=given), pretend=pretend)
     if not pretend:
@@ -56,7 +70,10 @@ def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
     if pretend:
         console.print("Ingenting er skrevet (--pretend).")
     if conflicts:
-        console.print(f"{conflicts} {'fil finnes' if conflicts == 1 else 'filer finnes'} fra før med annet innhold (conflict). De er ikke rørt. Flytt dem og kjør kommandoen på nytt hvis du vil ha de nye.", soft_wrap=True)
+        console.print(
+            f"{conflicts} {'fil finnes' if conflicts == 1 else 'filer finnes'} fra før med annet innhold (conflict). De er ikke rørt. Flytt dem og kjør kommandoen på nytt hvis du vil ha de nye.",
+            soft_wrap=True,
+        )
         raise typer.Exit(FAULTS)
 
 

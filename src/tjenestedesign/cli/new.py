@@ -27,11 +27,19 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
         if type_name == "prosjekt":
             raise UsageFault("Et prosjekt lages ikke med «td new».", "Bruk «td init».")
         close = closest(type_name, TYPES)
-        raise UsageFault(f"«{type_name}» er ikke en artefakttype.", f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.")
+        raise UsageFault(
+            f"«{type_name}» er ikke en artefakttype.",
+            f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+        )
     if not ID_PATTERN.fullmatch(id):
-        raise UsageFault(f"«{id}» kan ikke være en id.", f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(id) or 'min-id'}».")
+        raise UsageFault(
+            f"«{id}» kan ikke være en id.",
+            f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(id) or 'min-id'}».",
+        )
     if id in _RESERVED or len(id) > 80:
-        raise UsageFault(f"«{id}» kan ikke være et filnavn på alle maskiner.", "Velg et annet og kortere navn.")
+        raise UsageFault(
+            f"«{id}» kan ikke være et filnavn på alle maskiner.", "Velg et annet og kortere navn."
+        )
     target = f"{spec.sti}/{id}.yaml"
     for raw in read_files(root):
         name = raw.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
@@ -39,4 +47,9 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
             raise UsageFault(f"Id-en «{id}» er brukt av {raw.file}.", "Velg en annen id.")
     carry_out_and_tell(root, plan_new(spec, id, title), pretend=pretend)
     if not pretend:
-        out().print(Text(f"Åpne {shown_from_here(Path(root))(target)} og fyll ut. «td validate» viser hva som mangler."), soft_wrap=True)
+        out().print(
+            Text(
+                f"Åpne {shown_from_here(Path(root))(target)} og fyll ut. «td validate» viser hva som mangler."
+            ),
+            soft_wrap=True,
+        )

@@ -21,7 +21,7 @@ _HELP_TEXT = "Vis denne hjelpen og avslutt."
 class _Help:
     """Shared by commands and the group: the same page, the same words."""
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: typer.Context, _formatter: Any) -> None:
         print_help(self, ctx)
 
 
@@ -45,7 +45,7 @@ def print_help(command: Any, ctx: typer.Context) -> None:
     console = out()
     pieces = ["[VALG]"] if isinstance(command, TyperCommand) else ["KOMMANDO [VALG]"]
     arguments = [p for p in command.params if p.param_type_name == "argument"]
-    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    options = [p for p in command.params if p.param_type_name == "option"]
     usage = " ".join([ctx.command_path, *(_metavar(a) for a in arguments), *pieces])
     console.print(Text.assemble(("Bruk: ", "bold"), usage))
     console.print()
@@ -57,7 +57,11 @@ def print_help(command: Any, ctx: typer.Context) -> None:
             console.print()
     _section(console, "Argumenter", [(_metavar(a), _with_default(a)) for a in arguments])
     if isinstance(command, TyperGroup):
-        rows = [(name, sub.short_help or "") for name in command.list_commands(ctx) if (sub := command.get_command(ctx, name)) and not sub.hidden]
+        rows = [
+            (name, sub.short_help or "")
+            for name in command.list_commands(ctx)
+            if (sub := command.get_command(ctx, name))
+        ]
         _section(console, "Kommandoer", rows)
     rows = [(_option(o), _with_default(o)) for o in options]
     _section(console, "Valg", [*rows, ("--help, -h", _HELP_TEXT)])
@@ -107,22 +111,35 @@ def usage_message(error: Any) -> tuple[str, str]:
     hint = f"Se «{path} --help»."
     match type(error).__name__:
         case "NoSuchOption":
-            close = get_close_matches(error.option_name, _all_options(context), 1, 0.6)
-            return f"Valget {error.option_name} finnes ikke.", f"Mente du {close[0]}? {hint}" if close else hint
+            close = get_close_matches(str(error.option_name), _all_options(context), 1, 0.6)
+            return (
+                f"Valget {error.option_name} finnes ikke.",
+                f"Mente du {close[0]}? {hint}" if close else hint,
+            )
         case "MissingParameter":
             name = _metavar(error.param) if error.param is not None else ""
             return f"{name} mangler.", hint
         case "BadOptionUsage":
-            return f"Valget {error.option_name} er brukt feil: det mangler en verdi, eller har fått en det ikke tar.", hint
+            return (
+                f"Valget {error.option_name} er brukt feil: det mangler en verdi, eller har fått en det ikke tar.",
+                hint,
+            )
         case "BadParameter":
             name = _metavar(error.param) if error.param is not None else ""
             return f"Verdien for {name} kan ikke brukes.", hint
         case _:
             extra = re.search(r"unexpected extra arguments?\s*\(?(.*?)\)?$", str(error.message))
             if extra:
-                return f"Her er det for mange ord: «{extra[1]}».", f"Sett tekst med mellomrom i anførselstegn. {hint}"
+                return (
+                    f"Her er det for mange ord: «{extra[1]}».",
+                    f"Sett tekst med mellomrom i anførselstegn. {hint}",
+                )
             return "Kommandoen er brukt feil.", hint
 
 
 def _all_options(context: Any) -> list[str]:
-    return [o for p in context.command.params for o in p.opts if o.startswith("-")] + ["--help"] if context is not None else []
+    return (
+        [o for p in context.command.params for o in p.opts if o.startswith("-")] + ["--help"]
+        if context is not None
+        else []
+    )

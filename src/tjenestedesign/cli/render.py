@@ -27,7 +27,10 @@ def run(path: str, output: str | None, only: list[str]) -> None:
     _check_selection(project, only)
     folder = Path(output) if output is not None else project.root / "ut"
     if folder.resolve() == project.root.resolve() or project.root.resolve().is_relative_to(folder.resolve()):
-        raise UsageFault("Sidene kan ikke skrives rett i prosjektmappen eller over den.", "Velg en egen mappe, for eksempel «--output ut».")
+        raise UsageFault(
+            "Sidene kan ikke skrives rett i prosjektmappen eller over den.",
+            "Velg en egen mappe, for eksempel «--output ut».",
+        )
     faults = [d for d in found if d.level is Level.FEIL]
     site = plan_site(project, found, only)
     shown = shown_from_here(project.root)
@@ -36,15 +39,28 @@ def run(path: str, output: str | None, only: list[str]) -> None:
     try:
         done = write_site(folder, _with_progress(site, render_site(site)))
     except NotOurs as reason:
-        raise UsageFault(f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output.") from None
+        raise UsageFault(
+            f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
+        ) from None
     console = out()
+    place = shown_from_here(folder)("index.html")
     pages = len(site.chosen)
-    console.print(Text(f"Laget {pages} {'artefaktside' if pages == 1 else 'artefaktsider'} i {clean(folder.as_posix())}. {done.written} filer skrevet, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}."), soft_wrap=True)
-    console.print(Text(f"Åpne {clean((folder / 'index.html').as_posix())} i nettleseren."), soft_wrap=True)
+    console.print(
+        Text(
+            f"Laget {pages} {'artefaktside' if pages == 1 else 'artefaktsider'} i {clean(place.rpartition('/')[0] or '.')}. {done.written} filer skrevet, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}."
+        ),
+        soft_wrap=True,
+    )
+    console.print(Text(f"Åpne {clean(place)} i nettleseren."), soft_wrap=True)
     if site.left_out:
-        console.print(Text(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}."), soft_wrap=True)
+        console.print(
+            Text(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}."),
+            soft_wrap=True,
+        )
     if project.settings is None:
-        console.print(Text(f"{PROJECT_FILE} har feil, så prosjektets navn og faser mangler på sidene."), soft_wrap=True)
+        console.print(
+            Text(f"{PROJECT_FILE} har feil, så prosjektets navn og faser mangler på sidene."), soft_wrap=True
+        )
     raise typer.Exit(FAULTS if faults else OK)
 
 
@@ -53,7 +69,10 @@ def _check_selection(project: Project, only: list[str]) -> None:
     for wanted in only:
         if wanted not in known:
             close = closest(wanted, known)
-            raise UsageFault(f"«{wanted}» er verken en artefakttype eller en id i prosjektet.", f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.")
+            raise UsageFault(
+                f"«{wanted}» er verken en artefakttype eller en id i prosjektet.",
+                f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+            )
 
 
 def _with_progress(site: Site, files: Iterable[OutFile]) -> Iterator[OutFile]:
@@ -61,7 +80,9 @@ def _with_progress(site: Site, files: Iterable[OutFile]) -> Iterator[OutFile]:
     if site.count < 50 or not sys.stderr.isatty():
         yield from files
         return
-    with Progress(TextColumn("Lager sider"), BarColumn(), MofNCompleteColumn(), console=err(), transient=True) as bar:
+    with Progress(
+        TextColumn("Lager sider"), BarColumn(), MofNCompleteColumn(), console=err(), transient=True
+    ) as bar:
         task = bar.add_task("", total=site.count)
         for file in files:
             if file.path.endswith(".html"):

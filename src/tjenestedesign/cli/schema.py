@@ -17,7 +17,10 @@ def run(type_name: str, output: str | None) -> None:
     schemas = all_schemas()
     if type_name and type_name not in schemas:
         close = closest(type_name, schemas)
-        raise UsageFault(f"«{type_name}» er ikke en artefakttype.", f"Mente du «{close}»?" if close else f"Typene er {', '.join(('prosjekt', *TYPES))}.")
+        raise UsageFault(
+            f"«{type_name}» er ikke en artefakttype.",
+            f"Mente du «{close}»?" if close else f"Typene er {', '.join(('prosjekt', *TYPES))}.",
+        )
     if output is None:
         chosen = schemas[type_name] if type_name else combined_schema()
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2) + "\n")

@@ -19,7 +19,9 @@ def clean(text: str) -> str:
 def use_utf8() -> None:
     """Windows pipes default to an old code page; what td prints is always UTF-8, and never fails on a character."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and (not stream.isatty() or (stream.encoding or "").lower().replace("-", "") != "utf8"):
+        if isinstance(stream, io.TextIOWrapper) and (
+            not stream.isatty() or (stream.encoding or "").lower().replace("-", "") != "utf8"
+        ):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 

@@ -16,16 +16,20 @@ from tjenestedesign.project import Entry, Project
 
 def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[Diagram, Table | None]]:
     """Every picture an artefact has, each with the table that says the same. Variants share the first one's table."""
-    from tjenestedesign.diagrams import brukerreise, tjenestekart, veikart
-
     match entry.model:
         case Brukerreise():
+            from tjenestedesign.diagrams import brukerreise
+
             yield brukerreise.draw(project, entry, href), brukerreise.table(project, entry, href)
         case Tjenestekart() if entry.model.steg:
+            from tjenestedesign.diagrams import tjenestekart
+
             yield tjenestekart.draw(project, entry, href), tjenestekart.table(project, entry, href)
             for variant in entry.model.varianter:
                 yield tjenestekart.draw_variant(project, entry, variant, href), None
         case Veikart():
+            from tjenestedesign.diagrams import veikart
+
             yield veikart.draw(project, entry, href), veikart.table(project, entry, href)
         case _:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +14,12 @@ from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Block
 from tjenestedesign.resources import package_file
 
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FACES = {"regular": ("400", "normal"), "semibold": ("600", "normal"), "bold": ("700", "normal"), "italic": ("400", "italic")}
+_FACES = {
+    "regular": ("400", "normal"),
+    "semibold": ("600", "normal"),
+    "bold": ("700", "normal"),
+    "italic": ("400", "italic"),
+}
 FONT = "'TD Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 
 
@@ -56,7 +61,7 @@ class Canvas:
         self.parts.append(f"<{tag}{attributes(values)}/>")
 
     @contextmanager
-    def group(self, tag: str = "g", title: str = "", **values: object) -> Iterator[None]:
+    def group(self, tag: str = "g", title: str = "", **values: object) -> Generator[None]:
         self.parts.append(f"<{tag}{attributes(values)}>")
         if title:
             self.parts.append(f"<title>{escape(title)}</title>")
@@ -64,7 +69,7 @@ class Canvas:
         self.parts.append(f"</{tag}>")
 
     @contextmanager
-    def link(self, href: str | None, label: str = "") -> Iterator[None]:
+    def link(self, href: str | None, label: str = "") -> Generator[None]:
         """A link around what is drawn inside; without `href` (not on this site) nothing is added."""
         if href is None:
             yield
@@ -99,7 +104,16 @@ class Canvas:
             for i, line in enumerate(block.lines)
             if line
         )
-        extra = attributes({"font_size": float(block.size), "font_weight": weight if weight != "400" else None, "font_style": style if style != "normal" else None, "fill": fill, "text_anchor": anchor if anchor != "start" else None, **values})
+        extra = attributes(
+            {
+                "font_size": float(block.size),
+                "font_weight": weight if weight != "400" else None,
+                "font_style": style if style != "normal" else None,
+                "fill": fill,
+                "text_anchor": anchor if anchor != "start" else None,
+                **values,
+            }
+        )
         self.parts.append(f"<text{extra}>{spans}</text>")
         return y + block.height
 
@@ -150,7 +164,9 @@ def rounded_path(points: list[tuple[float, float]], radius: float = 6.0) -> str:
     out = [f"M{number(points[0][0])} {number(points[0][1])}"]
     for previous, corner, following in zip(points, points[1:], points[2:], strict=False):
         before, after = _toward(corner, previous, radius), _toward(corner, following, radius)
-        out.append(f"L{number(before[0])} {number(before[1])}Q{number(corner[0])} {number(corner[1])} {number(after[0])} {number(after[1])}")
+        out.append(
+            f"L{number(before[0])} {number(before[1])}Q{number(corner[0])} {number(corner[1])} {number(after[0])} {number(after[1])}"
+        )
     out.append(f"L{number(points[-1][0])} {number(points[-1][1])}")
     return "".join(out)
 

@@ -60,7 +60,9 @@ class Block:
         return max((measure(line, self.size, self.weight) for line in self.lines), default=0.0)
 
 
-def wrap(text: str, width: float, size: float, weight: Weight = "regular", max_lines: int | None = None) -> Block:
+def wrap(
+    text: str, width: float, size: float, weight: Weight = "regular", max_lines: int | None = None
+) -> Block:
     """Wraps to `width`, hyphenating words that do not fit. With `max_lines` the last line ends in «…»."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -106,7 +108,9 @@ def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Ite
         yield line
 
 
-def _split_word(word: str, width: float, prefix: str, size: float, weight: Weight, *, forced: bool) -> tuple[str, str]:
+def _split_word(
+    word: str, width: float, prefix: str, size: float, weight: Weight, *, forced: bool
+) -> tuple[str, str]:
     """(what fits before the break, the rest). An empty head means that nothing fits; `forced` breaks anywhere."""
     best: tuple[str, str] = ("", word)
     for position in _breaks(word):

@@ -11,7 +11,11 @@ _BASE_LEVEL = 3
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable(["table", "strikethrough"]).disable(["image"])
+    return (
+        MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+        .enable(["table", "strikethrough"])
+        .disable(["image"])
+    )
 
 
 @lru_cache(maxsize=4096)

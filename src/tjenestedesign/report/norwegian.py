@@ -9,7 +9,20 @@ from typing import Final
 
 from tjenestedesign.model import Tidspunkt
 
-MONTHS: Final = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
+MONTHS: Final = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 
 
 def day(value: date) -> str:
@@ -29,7 +42,11 @@ def point(value: Tidspunkt) -> str:
 
 def number(value: float) -> str:
     """Thousands with a no-break space, decimals with a comma."""
-    whole = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+    whole = (
+        f"{value:,.2f}".rstrip("0").rstrip(".")
+        if isinstance(value, float) and not value.is_integer()
+        else f"{int(value):,}"
+    )
     return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,9 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
             beside.write_bytes(file.data)
             fresh.append(file.path)
         gone = sorted(known - set(names))
-        manifest = json.dumps({"laget av": "td render", "filer": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
+        manifest = (
+            json.dumps({"laget av": "td render", "filer": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
+        )
         with _uninterrupted():
             for name in fresh:
                 assert staging is not None
@@ -83,7 +85,9 @@ def _manifest(folder: Path) -> frozenset[str]:
     except FileNotFoundError:
         mine = next((p.name for p in sorted(folder.iterdir()) if not p.name.startswith(".td-ny-")), None)
         if mine is not None:
-            raise NotOurs(f"mappen er ikke tom, og er ikke laget av td (der ligger for eksempel «{mine}»)") from None
+            raise NotOurs(
+                f"mappen er ikke tom, og er ikke laget av td (der ligger for eksempel «{mine}»)"
+            ) from None
         return frozenset()
     except (ValueError, KeyError, TypeError):
         return frozenset()
@@ -133,7 +137,7 @@ def _swap_in(folder: Path, manifest: str) -> None:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def _uninterrupted() -> Generator[None]:
     """Ctrl-C waits until the swap is done, so that no reader meets half a site."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -13,9 +13,11 @@ from markupsafe import Markup
 
 from tjenestedesign import __version__
 from tjenestedesign.artefakter import TYPES
-from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.diagrams import drawings
-from tjenestedesign.evidence import strength
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.table import Table
+from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.links import page_path
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
 from tjenestedesign.phases import Fase
@@ -79,12 +81,43 @@ def render_site(site: Site) -> Iterator[OutFile]:
 def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     path = page_path(entry.type.navn, entry.id)
     href = _Href(site, path)
-    figures: list[dict[str, Any]] = []
-    for diagram, table in drawings(site.project, entry, href):
-        file = f"figurer/{diagram.id}.svg"
-        yield OutFile(file, diagram.file().encode())
-        figures.append({"svg": Markup(diagram.inline()), "table": table, "file": href.to(file), "title": diagram.title, "id": diagram.id, "wide": diagram.width > 900})
-    yield _page(site, path, f"{entry.type.navn}/side.html.j2", entry=entry, a=entry.model, figures=figures, **_relations(site, entry, href))
+    figures = _figures(site.project, entry, href)
+    for figure in figures:
+        yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
+    yield _page(
+        site,
+        path,
+        f"{entry.type.navn}/side.html.j2",
+        entry=entry,
+        a=entry.model,
+        figures=figures,
+        **_relations(site, entry, href),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram as a page shows it: inline, with its own file and its table."""
+
+    diagram: Diagram
+    table: Table | None
+    file: str
+
+    @property
+    def id(self) -> str:
+        return self.diagram.id
+
+    @property
+    def title(self) -> str:
+        return self.diagram.title
+
+    @property
+    def svg(self) -> Markup:
+        return Markup(self.diagram.inline())
+
+
+def _figures(project: Project, entry: Entry[Any], href: _Href) -> list[Figure]:
+    return [Figure(d, t, href.to(f"figurer/{d.id}.svg")) for d, t in drawings(project, entry, href)]
 
 
 def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any]:
@@ -95,9 +128,13 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
 
     def links(entries: dict[str, Entry[Artefakt]]) -> list[Link]:
         ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), e.id))
-        return [Link(e.model.tittel, href(e.id, None), e.type.tittel) for e in ranked]
+        return [Link(e.name, href(e.id, None), e.type.tittel) for e in ranked]
 
-    rests_on = {r.id: site.project.entries[r.id] for _, r in refs(entry.model) if r.id in site.project.entries and r.id != entry.id}
+    rests_on = {
+        r.id: site.project.entries[r.id]
+        for _, r in refs(entry.model)
+        if r.id in site.project.entries and r.id != entry.id
+    }
     used_by = {e.id: e for e, _, _ in site.project.backlinks.get(entry.id, ()) if e.id != entry.id}
     return {"rests_on": links(rests_on), "used_by": links(used_by)}
 
@@ -134,7 +171,9 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def ref_link(ref: Ref) -> Link:
         entry = project.entries.get(ref.id)
-        return Link(entry.model.tittel if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else "")
+        return Link(
+            entry.name if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else ""
+        )
 
     def find(ref: Ref | None) -> Any:
         return project.entries.get(ref.id) if ref else None
@@ -144,24 +183,34 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def used(id: str, part_id: str) -> list[Link]:
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
-        return [Link(e.model.tittel, href(e.id, None), e.type.tittel) for e in entries.values()]
+        return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
 
-    text = _environment().get_template(template).render(
-        site=site,
-        project=project,
-        settings=settings,
-        faser=list(Fase),
-        href=href,
-        to=href.to,
-        ref_link=ref_link,
-        find=find,
-        part=part,
-        used=used,
-        strength=lambda e: strength(project, e),
-        figures_of=lambda e: [{"svg": Markup(d.inline()), "table": t, "title": d.title, "id": d.id, "file": href.to(f"figurer/{d.id}.svg")} for d, t in drawings(project, e, href)],
-        version=__version__,
-        path=path,
-        **values,
+    def insight_strength(entry: Entry[Any]) -> Strength:
+        return strength(project, entry)
+
+    def figures_of(entry: Entry[Any]) -> list[Figure]:
+        return _figures(project, entry, href)
+
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=site,
+            project=project,
+            settings=settings,
+            faser=list(Fase),
+            href=href,
+            to=href.to,
+            ref_link=ref_link,
+            find=find,
+            part=part,
+            used=used,
+            strength=insight_strength,
+            figures_of=figures_of,
+            version=__version__,
+            path=path,
+            **values,
+        )
     )
     lines = [line.rstrip() for line in text.split("\n")]
     return OutFile(path, ("\n".join(line for line in lines if line) + "\n").encode("utf-8", "replace"))
@@ -174,9 +223,21 @@ def _asset(name: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    env = Environment(loader=FileSystemLoader(templates_dir(), encoding="utf-8"), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env.filters.update(md=_md, tekst=_text, dag=norwegian.day, tidspunkt=norwegian.point, tall=norwegian.number, liste=norwegian.listing)
-    env.globals.update(NIVÅ={Level.FEIL: "Feil", Level.ADVARSEL: "Advarsel", Level.RÅD: "Råd"})
+    env = Environment(
+        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        md=_md,
+        tekst=_text,
+        dag=norwegian.day,
+        tidspunkt=norwegian.point,
+        tall=norwegian.number,
+        liste=norwegian.listing,
+    )
     return env
 
 

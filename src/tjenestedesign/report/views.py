@@ -89,7 +89,9 @@ def left_out(project: Project, found: Sequence[Diagnostic]) -> list[LeftOut]:
     return result
 
 
-def phase_views(project: Project, entries: Iterable[Entry[Artefakt]], missing: Sequence[LeftOut], *, expected: bool) -> list[PhaseView]:
+def phase_views(
+    project: Project, entries: Iterable[Entry[Artefakt]], missing: Sequence[LeftOut], *, expected: bool
+) -> list[PhaseView]:
     by_type: dict[str, list[Entry[Artefakt]]] = {}
     for entry in entries:
         by_type.setdefault(entry.type.navn, []).append(entry)

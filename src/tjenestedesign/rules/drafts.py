@@ -31,8 +31,19 @@ def unfilled_placeholder(project: Project) -> Iterator[Finding]:
         for loc, text in texts(entry.model):
             if is_placeholder(text):
                 shown = text if len(text) < 60 else f"{text[:57]}…>"
-                yield Finding(entry, loc, f"«{shown}» er ikke fylt ut.", "Skriv din egen tekst, eller fjern nøkkelen.", level=Level.FEIL if ready else None)
+                yield Finding(
+                    entry,
+                    loc,
+                    f"«{shown}» er ikke fylt ut.",
+                    "Skriv din egen tekst, eller fjern nøkkelen.",
+                    level=Level.FEIL if ready else None,
+                )
     if project.settings:
         for loc, text in texts(project.settings.model):
             if is_placeholder(text):
-                yield Finding(project.settings, loc, f"«{text}» er ikke fylt ut.", "Skriv din egen tekst, eller fjern nøkkelen.")
+                yield Finding(
+                    project.settings,
+                    loc,
+                    f"«{text}» er ikke fylt ut.",
+                    "Skriv din egen tekst, eller fjern nøkkelen.",
+                )
