@@ -11,9 +11,13 @@ def run() -> None:
 
         sys.stdout.write(f"tjenestedesign {__version__}\n")
         return
-    from tjenestedesign.cli import main
+    try:
+        from tjenestedesign.cli import main
 
-    sys.exit(main())
+        sys.exit(main())
+    except KeyboardInterrupt:  # before the commands were even imported
+        sys.stderr.write("Avbrutt.\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

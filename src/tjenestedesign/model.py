@@ -519,11 +519,7 @@ def _linked_fields(cls: type[Del]) -> tuple[str, ...]:
 
 @cache
 def _required_for_approval(cls: type[Del]) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name, field in cls.model_fields.items()
-        if field.json_schema_extra == _KREVES
-    )
+    return tuple(name for name, field in cls.model_fields.items() if field.json_schema_extra == _KREVES)
 
 
 def _can_link(annotation: Any) -> bool:

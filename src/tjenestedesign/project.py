@@ -191,6 +191,8 @@ def read_files(root: Path) -> Iterator[RawFile]:
 def _skipped(folder: Path) -> bool:
     if folder.name.startswith(".") or folder.name == "node_modules":
         return True
+    if folder.is_symlink():
+        return False  # told of, and never followed
     return (folder / OUTPUT_MARKER).exists() or (folder / PROJECT_FILE).exists()
 
 
@@ -465,18 +467,13 @@ def _fault(
     here = entry.source.locate(loc)
     allowed = next((m for m in targets if m.type == target.type.navn), None)
     if allowed is None:
-        seen = Related(
-            Position(target.file),
-            f"Her står {target.type.tittel.lower()}en «{ref.id}»."
-            if target.type.tittel != "Tjenestekart"
-            else f"Her står tjenestekartet «{ref.id}».",
-        )
+        seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
             "TD202",
             Level.FEIL,
             f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
             here,
-            f"Vis til en {_names(targets)}.",
+            f"Skriv id-en til et artefakt av typen {_names(targets)}.",
             (seen,),
         )
     if ref.del_id is None:

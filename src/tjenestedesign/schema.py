@@ -51,53 +51,62 @@ def combined_schema() -> dict[str, Any]:
     }
 
 
-def _clean(node: Any, *, names: bool = False) -> Any:
-    """Drops generated titles and nulls, and lets a number stand where a text is meant, as td does.
-
-    A blank key is the same as a key left out, so every optional key may be null.
-    """
+def _clean(node: Any) -> Any:
+    """Drops generated titles, and lets a number stand where a text is meant and a blank where a key is optional, as td does."""
     if isinstance(node, list):
         return [_clean(item) for item in cast("list[Any]", node)]
     if not isinstance(node, dict):
         return node
     source = cast("dict[str, Any]", node)
-    if names:
-        return {key: _clean(value) for key, value in source.items()}
+    required = source.get("required", [])
     out: dict[str, Any] = {}
     for key, value in source.items():
-        if key == "title" or key == "x-kreves" or (key == "default" and value in (None, [], {})):
+        if key in ("title", "x-kreves", "discriminator") or (key == "default" and value in (None, [], {})):
             continue
-        if key in ("properties", "$defs"):
-            out[key] = _clean(value, names=True)
+        if key == "properties":
+            out[key] = {
+                name: _property(_clean(inner), optional=name not in required) for name, inner in value.items()
+            }
+        elif key == "$defs":
+            out[key] = {name: _clean(inner) for name, inner in value.items()}
         elif key in ("examples", "enum", "const", "default"):
             out[key] = value
         else:
-            out[key] = _clean(value)
-    options = cast("list[dict[str, Any]]", out.get("anyOf", []))
-    real = [o for o in options if o != {"type": "null"}]
-    if options and len(real) == 1 and len(options) == 2:
+            out[_KEYWORDS.get(key, key)] = _clean(value)
+    options = [o for o in out.get("anyOf", []) if o != {"type": "null"}]
+    if len(options) == 1:
         out = {
             **{k: v for k, v in out.items() if k != "anyOf"},
-            **{k: v for k, v in real[0].items() if k not in out or k == "type"},
+            **{k: v for k, v in options[0].items() if k != "description" or k not in out},
         }
-        return _nullable(out)
-    if out.get("type") == "string" and "enum" not in out and "const" not in out and "pattern" not in out:
+    elif options:
+        out["anyOf"] = options
+    if out.get("type") == "string" and not {"enum", "const", "pattern"} & set(out):
         out["type"] = ["string", "number"]
-    elif out.get("type") == "array":
-        return _nullable(out)
     return out
 
 
-def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+_KEYWORDS = {"ge": "minimum", "le": "maximum"}
+"""Bounds that pydantic leaves under its own names where it cannot see the type they apply to."""
+
+
+def _property(schema: dict[str, Any], *, optional: bool) -> dict[str, Any]:
+    """An optional key may be blank, which is the same as leaving it out."""
+    if not optional:
+        return schema
+    if "$ref" in schema:
+        described = {k: v for k, v in schema.items() if k != "$ref"}
+        return {**described, "anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return {**schema, union: [*schema[union], {"type": "null"}]}
     kind = schema.get("type")
-    if isinstance(kind, str):
-        schema["type"] = (
-            ["string", "number", "null"]
-            if kind == "string" and not {"enum", "const", "pattern"} & set(schema)
-            else [kind, "null"]
-        )
-    elif isinstance(kind, list) and "null" not in kind:
-        schema["type"] = [*cast("list[str]", kind), "null"]
-    if "enum" in schema and None not in schema["enum"]:
-        schema["enum"] = [*schema["enum"], None]
-    return schema
+    changed = dict(schema)
+    if kind is not None:
+        changed["type"] = [*([kind] if isinstance(kind, str) else kind), "null"]
+    if "enum" in schema:
+        changed["enum"] = [*schema["enum"], None]
+    if "const" in schema:
+        changed.pop("const")
+        changed["enum"] = [schema["const"], None]
+    return changed

@@ -347,8 +347,8 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
 def _child_loc(parent: _Open | None) -> Loc:
     if parent is None:
         return ()
-    container: Any = parent.container
-    return (*parent.loc, len(container) if type(container) is list else parent.key or "")
+    size = len(parent.container)
+    return (*parent.loc, size if isinstance(parent.container, list) else parent.key or "")
 
 
 def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagnostic:
@@ -379,7 +379,7 @@ _SYNTAX: Final = tuple(
             "Bytt tabulatoren ut med to mellomrom.",
         ),
         (
-            r"special characters are not allowed|control characters|unacceptable character|invalid (Unicode|leading|trailing)|incomplete UTF|not allowed",
+            r"special characters are not allowed|control characters|unacceptable character|invalid (Unicode|leading|trailing)|incomplete UTF",
             "TD012",
             "Her står et tegn som ikke kan brukes i en tekstfil.",
             "Slett tegnet og skriv teksten på nytt.",
@@ -451,6 +451,10 @@ _SYNTAX: Final = tuple(
 def _syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     problem = " ".join(str(getattr(error, name, "") or "") for name in ("problem", "context", "reason"))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "quoted scalar" in problem and getattr(error, "context_mark", None) is not None:
+        mark = getattr(
+            error, "context_mark", None
+        )  # where the quote was opened says more than where the file ended
     if mark is not None:
         line, column = _mark(mark)
     else:

@@ -39,6 +39,8 @@ def guard(command: Callable[[], Any]) -> int:
     try:
         result = command()
         sys.stdout.flush()
+        if result == INTERRUPTED:  # Typer turns Ctrl-C into this code
+            raise KeyboardInterrupt
         return result if isinstance(result, int) else OK
     except typer.Exit as done:
         return done.exit_code

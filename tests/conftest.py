@@ -1,0 +1,74 @@
+"""Shared helpers: a project from a dict of texts, and td run in the same process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tjenestedesign.cli import main
+
+REPO = Path(__file__).parent.parent
+ASKER = REPO / "examples/asker"
+SETTINGS = "navn: Prøve\nkommune: Vik\n"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+Build = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+@pytest.fixture
+def td(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`td("validate", "--strict", cwd=folder)` → exit code, output, errors."""
+
+    def run(*args: str | Path, cwd: Path | None = None) -> Result:
+        before = Path.cwd()
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        capfd.readouterr()
+        try:
+            code = main([os.fspath(a) for a in args])
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else 1
+        finally:
+            monkeypatch.chdir(before)
+        captured = capfd.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run
+
+
+def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """A project folder from {path: text}; prosjekt.yaml is added where it is not given."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        return write_tree(tmp_path / "p", {"prosjekt.yaml": SETTINGS, **files})
+
+    return make

@@ -1,0 +1,235 @@
+"""The commands as a user meets them: exit codes, words, and what they never do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conftest import Build, Run
+from tjenestedesign import __version__
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.cli import app
+
+GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
+BROKEN = "type: brukergruppe\ntittel: Unge\n"
+WARNING = "type: intervju\ntittel: x\nrespondent: {kode: I-01, rolle: innbygger}\nsamtykke: {omfang: x}\nsitater: [{id: a, tekst: b}]\n"
+COMMANDS = [c.callback.__name__ for c in app.registered_commands if c.callback]
+
+
+def test_version(td: Run) -> None:
+    assert td("--version").out == f"tjenestedesign {__version__}\n"
+
+
+def test_version_imports_neither_pydantic_nor_jinja_nor_the_types() -> None:
+    code = "import sys; sys.argv=['td','--version']\nfrom tjenestedesign.__main__ import run\nrun()\nprint([m for m in ('pydantic','jinja2','typer','tjenestedesign.artefakter') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[1] == "[]"
+
+
+def test_help_and_completion_import_neither_pydantic_nor_jinja_nor_the_types() -> None:
+    code = "import sys\nfrom tjenestedesign.cli import main\nmain(['--help'])\nprint([m for m in ('pydantic','jinja2','tjenestedesign.artefakter') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_in_bokmål(command: str, td: Run) -> None:
+    result = td(*([command] if command else []), "--help")
+    assert result.code == 0
+    assert result.out.startswith("Bruk: td")
+    for english in ("Usage", "Options", "Arguments", "Commands", "Show this message", "[default", "[required"):
+        assert english not in result.out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["validat"], "Mente du «td validate»?"),
+        (["validate", "--formt", "json"], "Mente du --format?"),
+        (["validate", "--format"], "Valget --format"),
+        (["validate", "--format", "xml"], "Velg blant text, json, github, sarif."),
+        (["validate", "a", "b"], "for mange ord"),
+        (["new"], "TYPE mangler."),
+        (["new", "kundereise", "x"], "Mente du «brukerreise»?"),
+        (["new", "brukerreise", "Søke bolig"], "«soke-bolig»"),
+        (["new", "brukerreise", "con"], "filnavn"),
+        (["render", "--only", "brukerreiser"], "Mente du «brukerreise»?"),
+        (["explain", "TD999"], "finnes ikke"),
+        (["schema", "veikrt"], "Mente du «veikart»?"),
+        (["validate", "finnes-ikke"], "finnes ikke"),
+        (["init", ".", "--example", "oslo", "--yes"], "asker"),
+        (["init", ".", "--language", "sv", "--yes"], "nb, nn, en"),
+        (["init", ".", "--name", " ", "--yes"], "--name er tom"),
+    ],
+)
+def test_usage_errors_say_what_to_do_and_exit_2(args: list[str], said: str, td: Run, build: Build) -> None:
+    result = td(*args, cwd=build({"unge.yaml": GROUP}))
+    assert result.code == 2
+    assert said in result.err
+    assert "Error" not in result.err
+    assert "Traceback" not in result.err
+
+
+def test_without_a_project_td_says_how_to_begin(td: Run, tmp_path: Path) -> None:
+    result = td("validate", cwd=tmp_path)
+    assert result.code == 2
+    assert "td init" in result.err
+
+
+def test_exit_codes_of_validate(td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP})
+    assert td("validate", cwd=root).code == 0
+    (root / "iv.yaml").write_text(WARNING)
+    assert td("validate", cwd=root).code == 0
+    assert td("validate", "--strict", cwd=root).code == 1
+    (root / "b.yaml").write_text(BROKEN)
+    assert td("validate", cwd=root).code == 1
+
+
+def test_a_bug_is_told_with_a_log_and_no_traceback(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("tjenestedesign.cli.validate.load", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    result = td("validate", cwd=build({}))
+    assert result.code == 3
+    assert "Traceback" not in result.err + result.out
+    log = next(tmp_path.glob("td-feil-*.log"))
+    assert "ZeroDivisionError" in log.read_text("utf-8")
+    assert log.name in result.err
+
+
+def test_json_is_an_array_alone_on_stdout(td: Run, build: Build) -> None:
+    root = build({"a/unge.yaml": GROUP, "b/unge.yaml": GROUP})
+    result = td("validate", "--format", "json", cwd=root)
+    items = json.loads(result.out)
+    assert result.err == ""
+    assert list(items[0]) == ["code", "level", "message", "hint", "file", "line", "column", "end_line", "end_column", "related"]
+    assert items[0]["code"] == "TD102"
+    assert items[0]["file"] == "b/unge.yaml"
+    assert items[0]["related"][0]["file"] == "a/unge.yaml"
+    assert json.loads(td("validate", "--format", "json", cwd=build({"b/unge.yaml": ""})).out) != []
+
+
+def test_json_of_a_clean_project_is_an_empty_array(td: Run, build: Build) -> None:
+    assert json.loads(td("validate", "--format", "json", cwd=build({"unge.yaml": GROUP})).out) == []
+
+
+def test_github_format_is_automatic_under_actions(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    root = build({"b.yaml": BROKEN})
+    out = td("validate", cwd=root).out
+    assert out.startswith("::error file=b.yaml,line=1,endLine=1,col=1,endColumn=19,title=TD105::«beskrivelse» mangler.")
+    assert td("validate", "--format", "text", cwd=root).out.startswith("feil[TD105]")
+
+
+def test_sarif_has_results_with_rules_and_places(td: Run, build: Build) -> None:
+    log = json.loads(td("validate", "--format", "sarif", cwd=build({"b å.yaml": BROKEN})).out)
+    run = log["runs"][0]
+    assert log["version"] == "2.1.0"
+    assert {r["ruleId"] for r in run["results"]} <= {r["id"] for r in run["tool"]["driver"]["rules"]}
+    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b%20%C3%A5.yaml"
+
+
+def test_paths_are_shown_from_where_the_user_stands(td: Run, build: Build) -> None:
+    root = build({"sub/b.yaml": BROKEN})
+    assert "--> p/sub/b.yaml:1:1" in td("validate", "p", cwd=root.parent).out
+    assert "--> ../sub/b.yaml:1:1" in td("validate", cwd=root / "sub").out
+
+
+def test_terminal_escapes_from_a_file_never_reach_the_terminal(td: Run, build: Build) -> None:
+    result = td("validate", cwd=build({"b.yaml": 'type: brukergruppe\ntittel: "\\e[2J\\e]0;eid\\a\\u202Eabc"\nbeskrivelse: [a]\nukjent\\e: 1\n'}))
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
+
+
+def test_long_lines_are_cut_around_the_caret(td: Run, build: Build) -> None:
+    text = "type: brukergruppe\ntittel: x\nbeskrivelse: {" + "a: b, " * 200 + "}\n"
+    result = td("validate", cwd=build({"b.yaml": text}))
+    assert max(len(line) for line in result.out.splitlines() if "|" in line) <= 110
+
+
+@pytest.mark.parametrize("code", list(CATALOGUE))
+def test_every_code_is_explained_with_why_and_how(code: str, td: Run) -> None:
+    out = " ".join(td("explain", code.lower()).out.split())
+    assert out.startswith(f"{code} ")
+    assert "Hvorfor:" in out
+    assert "Rett det:" in out or ("Feil:" in out and "Riktig:" in out)
+
+
+def test_explain_without_a_code_lists_them_all(td: Run) -> None:
+    assert [line[:5] for line in td("explain").out.splitlines()] == list(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", ["prosjekt", *TYPES])
+def test_schemas_are_valid_and_described_in_bokmål(name: str, td: Run) -> None:
+    schema = json.loads(td("schema", name).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    for node in _objects(schema):
+        for key, value in node.get("properties", {}).items():
+            assert value.get("description") or "$ref" in value, key
+
+
+def _objects(schema: object) -> list[dict[str, dict[str, dict[str, object]]]]:
+    if isinstance(schema, dict):
+        own = [schema] if "properties" in schema else []
+        return own + [o for v in schema.values() for o in _objects(v)]
+    return [o for v in schema for o in _objects(v)] if isinstance(schema, list) else []
+
+
+def test_the_combined_schema_chooses_by_type(td: Run) -> None:
+    schema = json.loads(td("schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"type": "brukergruppe", "tittel": "x", "beskrivelse": "y"})
+    assert not validator.is_valid({"type": "brukergruppe", "tittel": "x"})
+    assert not validator.is_valid({"type": "kundereise", "tittel": "x"})
+
+
+def test_schema_files_are_written_for_editors(td: Run, tmp_path: Path) -> None:
+    assert td("schema", "--output", "skjema", cwd=tmp_path).code == 0
+    assert {p.stem for p in (tmp_path / "skjema").iterdir()} == {"prosjekt", *TYPES}
+
+
+def test_the_module_runs(tmp_path: Path) -> None:
+    result = subprocess.run([sys.executable, "-m", "tjenestedesign", "--version"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert result.stdout == f"tjenestedesign {__version__}\n"
+
+
+def test_output_is_utf8_whatever_the_terminal_says(build: Build) -> None:
+    root = build({"b.yaml": BROKEN})
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C", "PYTHONUTF8": "0"}
+    result = subprocess.run([sys.executable, "-m", "tjenestedesign", "validate"], capture_output=True, cwd=root, env=env, check=False)
+    assert result.returncode == 1
+    assert "«beskrivelse» mangler." in result.stdout.decode("utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_fault(build: Build) -> None:
+    root = build({f"b{i}.yaml": BROKEN for i in range(400)})
+    shell = f'"{sys.executable}" -m tjenestedesign validate | head -1; echo "${{PIPESTATUS[0]}}"'
+    result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=root, check=True)
+    assert "Traceback" not in result.stderr
+    assert "feil i td" not in result.stderr
+
+
+def test_ctrl_c_is_told_quietly(build: Build) -> None:
+    many = "type: brukergruppe\ntittel: x\nbeskrivelse: y\nbehov:\n" + "  - a\n" * 20_000
+    root = build({f"b{i}.yaml": many for i in range(60)})
+    process = subprocess.Popen([sys.executable, "-m", "tjenestedesign", "validate"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert "Avbrutt" in err
