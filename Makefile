@@ -1,0 +1,46 @@
+# make demo   sets up td and renders the Asker example
+# make test   installs what tests need and runs everything
+# make lint   formatting, lint and types
+# make bench  measures, prints a table, writes bench/resultat.json
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installert
+
+.PHONY: demo test lint bench lock chromium
+
+$(STAMP): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $(STAMP)
+
+# After a change of dependencies in pyproject.toml.
+lock: $(STAMP)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
+
+demo: $(STAMP)
+	rm -rf demo
+	$(BIN)/td init demo --example asker --yes
+	$(BIN)/td validate demo --strict
+	$(BIN)/td render demo
+	@echo "Åpne demo/ut/index.html i nettleseren."
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/python scripts/make_docs.py --check
+
+# Chromium from the system's packages where it is missing; the tests say so plainly where it cannot be had.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
+
+test: lint chromium
+	$(BIN)/python -m pytest -n 2
+
+bench: $(STAMP)
+	$(BIN)/python bench/run.py

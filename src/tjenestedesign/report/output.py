@@ -46,6 +46,8 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
             if current == file.data:
                 continue
             if current is not None and file.path not in known:
+                known |= _manifest(folder)  # another run may have made it meanwhile
+            if current is not None and file.path not in known:
                 raise NotOurs(f"«{file.path}» finnes fra før, og er ikke laget av td")
             if staging is None:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -55,10 +57,11 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
             beside.write_bytes(file.data)
             fresh.append(file.path)
         gone = sorted(known - set(names))
-        manifest = (
-            json.dumps({"laget av": "td render", "filer": sorted(names)}, ensure_ascii=False, indent=1) + "\n"
-        )
+        manifest = _as_manifest(names)
         with _uninterrupted():
+            if fresh:
+                # First say whose the files will be, so that a run beside this one knows them as td's.
+                _swap_in(folder, _as_manifest({*known, *names}))
             for name in fresh:
                 assert staging is not None
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +73,11 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _as_manifest(names: Iterable[str]) -> str:
+    listed = {"laget av": "td render", "filer": sorted(names)}
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _manifest(folder: Path) -> frozenset[str]:

@@ -1,0 +1,117 @@
+"""Writes the parts of docs/ that the code knows: key tables per artefact type, and the list of codes.
+
+    python scripts/make_docs.py          writes
+    python scripts/make_docs.py --check  says which pages are stale, and exits with 1 where there are any
+
+Between the markers in docs/artefakter/*.md everything is generated; the rest of each page is written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter.prosjekt import Prosjekt
+from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.model import Artefakt, Del, Kortform, Ref
+from tjenestedesign.scaffold import _literal_choices, _part_model
+
+DOCS = Path(__file__).parent.parent / "docs"
+START, END = "<!-- nøkler: skrevet av scripts/make_docs.py -->", "<!-- slutt -->"
+
+
+def shape(annotation: Any) -> str:
+    """What a value looks like, in words."""
+    if isinstance(annotation, type) and issubclass(annotation, Ref):
+        return "→ " + " / ".join(f"{m.type}{'#' + m.del_ if m.del_ and not m.del_valgfri else ''}" for m in annotation.mål)
+    if choices := _literal_choices(annotation):
+        return " \\| ".join(f"`{c}`" for c in choices)
+    args = get_args(annotation)
+    if str(annotation).startswith("tuple["):
+        return f"liste av {shape(args[0])}"
+    part = _part_model(annotation)
+    if part is not None:
+        return "tekst eller del" if issubclass(part, Kortform) else "del"
+    inner = next((a for a in args if a is not type(None)), annotation)
+    if inner is not annotation and hasattr(annotation, "__args__"):
+        return shape(inner)
+    name = getattr(annotation, "__name__", str(annotation))
+    return {"str": "tekst", "int": "helt tall", "float": "tall", "bool": "true / false", "date": "dato", "Tidspunkt": "tidspunkt", "Varighet": "varighet", "Celle": "rute", "dict": "verdi per aktør"}.get(name, "tekst")
+
+
+def table(model: type[Del], skip: set[str]) -> list[str]:
+    lines = ["| nøkkel | verdi | forklaring |", "| --- | --- | --- |"]
+    for key, info in model.model_fields.items():
+        if key in skip:
+            continue
+        extra = info.json_schema_extra
+        mark = " *" if info.is_required() else " (*)" if isinstance(extra, dict) and "x-kreves" in extra else ""
+        lines.append(f"| `{key}`{mark} | {shape(info.annotation)} | {info.description} |")
+    return lines
+
+
+def sections(model: type[Del], skip: set[str]) -> list[str]:
+    lines = table(model, skip)
+    seen: set[type[Del]] = set()
+
+    def parts(owner: type[Del], level: int) -> None:
+        for key, info in owner.model_fields.items():
+            part = _part_model(info.annotation)
+            if part is None or part in seen or key in skip:
+                continue
+            seen.add(part)
+            lines.extend(["", f"{'#' * level} `{key}`", "", str(part.__doc__ or "").split("\n")[0], "", *table(part, set())])
+            parts(part, min(level + 1, 5))
+
+    parts(model, 3)
+    return lines
+
+
+def keys(model: type[Del]) -> str:
+    common = set(Artefakt.model_fields) if issubclass(model, Artefakt) else set()
+    legend = "\\* må alltid stå. (\\*) må stå før artefaktet kan godkjennes. → er en henvisning."
+    base = "Alle artefakter har også nøklene i [felles](felles.md)." if common else ""
+    return "\n".join([START, "", "## Nøkler", "", f"{legend} {base}".strip(), "", *sections(model, common), "", END])
+
+
+def common_page() -> str:
+    return "\n".join(["# Nøklene alle artefakter har", "", START, "", *table(Artefakt, set()), "", END, ""])
+
+
+def codes_page() -> str:
+    lines = ["# Koder", "", "Skrevet av `scripts/make_docs.py`. `td explain KODE` viser det samme i terminalen.", ""]
+    for item in CATALOGUE.values():
+        lines += [f"## {item.code} {item.title}", "", f"Nivå: {item.level}", ""]
+        for paragraph in item.body.split("\n\n"):
+            first, *rest = paragraph.split("\n")
+            if rest and all(r.startswith("    ") or not r for r in rest):
+                lines += [first, "", "```yaml", *(r[4:].rstrip() for r in rest), "```", ""]
+            else:
+                lines += [paragraph, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def generated() -> dict[Path, str]:
+    pages = {DOCS / "koder.md": codes_page(), DOCS / "artefakter/felles.md": common_page()}
+    for name, model in {"prosjekt": Prosjekt, **{t.navn: t.modell for t in TYPES.values()}}.items():
+        path = DOCS / f"artefakter/{name}.md"
+        text = path.read_text("utf-8") if path.exists() else f"# {name}\n\n{START}\n{END}\n"
+        pages[path] = re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _, m=model: keys(m), text, flags=re.DOTALL)
+    return pages
+
+
+def main() -> int:
+    stale = [(path, text) for path, text in generated().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path, text in stale:
+        print(path.relative_to(DOCS.parent))
+        if "--check" not in sys.argv:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

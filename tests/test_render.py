@@ -1,0 +1,302 @@
+"""The site: complete, reproducible, careful with other people's files, and honest about what it left out."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ASKER, Build, Run
+from tjenestedesign.project import OUTPUT_MARKER, load_project
+from tjenestedesign.report.output import NotOurs, write_site
+from tjenestedesign.report.pages import OutFile, plan_site, render_site
+
+GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
+JOURNEY = "type: brukerreise\ntittel: Søke\naktører: [unge]\nsteg: [{id: a, fase: før, tittel: A, følelse: -1}, {id: b, fase: etter, tittel: B}]\n"
+
+
+class Page(HTMLParser):
+    """What a page links to, what can be linked to, and whether its tags close."""
+
+    VOID = {"meta", "link", "br", "img", "hr", "wbr", "col", "input"}
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.links += [v for k in ("href", "src") if (v := values.get(k))]
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if any(k.startswith("on") or k == "style" for k in values):
+            self.faults.append(f"<{tag}> has an inline handler or style")
+        if tag == "script":
+            self.faults.append("a script")
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def asker() -> dict[str, bytes]:
+    project, found = load_project(ASKER)
+    return {f.path: f.data for f in render_site(plan_site(project, found))}
+
+
+def pages(site: dict[str, bytes]) -> dict[str, Page]:
+    return {path: Page(data.decode()) for path, data in site.items() if path.endswith(".html")}
+
+
+def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: dict[str, bytes]) -> None:
+    project, _ = load_project(ASKER)
+    html = [p for p in asker if p.endswith(".html")]
+    assert len(html) == len(project.entries) + 4 + 1
+
+
+def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> None:
+    parsed = pages(asker)
+    for path, page in parsed.items():
+        for link in page.links:
+            if re.match(r"https?:", link):
+                continue
+            target, _, fragment = link.partition("#")
+            full = os.path.normpath(Path(path).parent / target) if target else path
+            assert full in asker, (path, link)
+            if fragment and full.endswith(".html"):
+                assert fragment in parsed[full].ids, (path, link)
+
+
+def test_every_page_is_well_formed_without_scripts_inline_styles_or_repeated_ids(asker: dict[str, bytes]) -> None:
+    for path, page in pages(asker).items():
+        assert page.faults == [], path
+        assert page.open == [], path
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first_level(asker: dict[str, bytes]) -> None:
+    for path, data in asker.items():
+        if path.endswith(".html"):
+            text = data.decode()
+            assert "default-src 'none'" in text, path
+            assert '<html lang="nb">' in text, path
+            assert re.search(r"<title>[^<]+ – Fremtidens boligkontor</title>", text), path
+            assert text.count("<h1>") == 1, path
+
+
+def test_the_three_diagrams_are_files_that_stand_alone(asker: dict[str, bytes]) -> None:
+    kinds = {Path(p).stem.split("-")[0] for p in asker if p.startswith("figurer/")}
+    assert kinds == {"brukerreise", "tjenestekart", "veikart"}
+    for path, data in asker.items():
+        if path.endswith(".svg"):
+            ET.fromstring(data)
+            text = data.decode()
+            assert "<script" not in text
+            assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+            assert "font/woff2;base64," in text
+
+
+def test_nothing_on_the_site_depends_on_when_or_where_it_was_made(asker: dict[str, bytes], tmp_path: Path) -> None:
+    project, found = load_project(ASKER)
+    again = {f.path: f.data for f in render_site(plan_site(project, found))}
+    assert again == asker
+    joined = b"".join(asker.values())
+    assert str(ASKER.parent).encode() not in joined
+
+
+def test_rendering_again_writes_nothing_and_a_change_writes_only_what_it_touches(td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP, "reise.yaml": JOURNEY})
+    assert td("render", cwd=root).code == 0
+    first = {p: p.stat().st_mtime_ns for p in (root / "ut").rglob("*") if p.is_file()}
+    assert "0 filer skrevet" in td("render", cwd=root).out
+    assert {p: p.stat().st_mtime_ns for p in (root / "ut").rglob("*") if p.is_file()} == first
+    (root / "eldre.yaml").write_text(GROUP.replace("x", "noe nytt"))
+    td("render", cwd=root)
+    changed = {p.relative_to(root / "ut").as_posix() for p, t in first.items() if p.stat().st_mtime_ns != t}
+    assert changed == {"brukergruppe/eldre.html", "fase/1-innsikt.html"}
+
+
+def test_what_is_gone_from_the_project_is_gone_from_the_site(td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP})
+    td("render", cwd=root)
+    (root / "ut/mitt.txt").write_text("mitt")
+    (root / "eldre.yaml").unlink()
+    td("render", cwd=root)
+    assert not (root / "ut/brukergruppe/eldre.html").exists()
+    assert (root / "ut/mitt.txt").read_text() == "mitt"
+
+
+def test_a_project_with_faults_renders_what_is_sound_and_says_what_it_left_out(td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP, "reise.yaml": JOURNEY, "feil.yaml": "type: brukergruppe\ntittel: x\n", "løs.yaml": "[", "rev.yaml": JOURNEY.replace("unge", "borte")})
+    result = td("render", cwd=root)
+    assert result.code == 1
+    assert "feil[TD105]" in result.err
+    assert "Utelatt på grunn av feil: feil.yaml, løs.yaml, rev.yaml." in result.out
+    front = (root / "ut/index.html").read_text("utf-8")
+    assert "3 filer er utelatt" in front
+    assert "feil.yaml" in front
+    assert (root / "ut/brukerreise/reise.html").exists()
+    assert not (root / "ut/brukerreise/rev.html").exists()
+
+
+def test_a_broken_project_file_still_renders_the_artefacts(td: Run, build: Build) -> None:
+    root = build({"prosjekt.yaml": "navn: [", "unge.yaml": GROUP})
+    result = td("render", cwd=root)
+    assert result.code == 1
+    assert "prosjekt.yaml har feil" in result.out
+    assert (root / "ut/brukergruppe/unge.html").exists()
+
+
+@pytest.mark.parametrize(("only", "expected"), [("brukergruppe", {"brukergruppe/unge.html", "brukergruppe/eldre.html"}), ("reise", {"brukerreise/reise.html"})])
+def test_only_makes_a_whole_site_of_what_was_asked_for(only: str, expected: set[str], td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP, "reise.yaml": JOURNEY})
+    assert td("render", "--only", only, "--output", "utvalg", cwd=root).code == 0
+    site = snapshot(root / "utvalg")
+    assert {p for p in site if p.endswith(".html") and "/" in p and not p.startswith("fase/")} == expected
+    for path, page in pages(site).items():
+        for link in page.links:
+            target = link.partition("#")[0]
+            assert not target or os.path.normpath(Path(path).parent / target) in site, (path, link)
+
+
+def test_the_output_folder_must_be_tds_own(td: Run, build: Build) -> None:
+    root = build({"unge.yaml": GROUP, "bilder/mitt.txt": "mitt"})
+    for folder in ("bilder", ".", ".."):
+        result = td("render", "--output", folder, cwd=root)
+        assert result.code == 2, folder
+        assert "Kan ikke" in result.err or "kan ikke" in result.err
+    assert (root / "bilder/mitt.txt").read_text() == "mitt"
+    assert sorted(p.name for p in (root / "bilder").iterdir()) == ["mitt.txt"]
+
+
+def test_a_file_that_is_not_tds_own_stops_the_run_before_anything_is_changed(tmp_path: Path) -> None:
+    write_site(tmp_path / "ut", [OutFile("a.html", b"1")])
+    (tmp_path / "ut/b.html").write_text("mitt")
+    with pytest.raises(NotOurs):
+        write_site(tmp_path / "ut", [OutFile("a.html", b"2"), OutFile("b.html", b"2")])
+    assert (tmp_path / "ut/a.html").read_bytes() == b"1"
+    assert (tmp_path / "ut/b.html").read_text() == "mitt"
+    assert sorted(p.name for p in (tmp_path / "ut").iterdir()) == [OUTPUT_MARKER, "a.html", "b.html"]
+
+
+def test_an_interrupted_run_leaves_the_old_site_whole(tmp_path: Path) -> None:
+    write_site(tmp_path / "ut", [OutFile("a.html", b"1"), OutFile("b.html", b"1")])
+
+    def interrupted():
+        yield OutFile("a.html", b"2")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(tmp_path / "ut", interrupted())
+    assert {p: d for p, d in snapshot(tmp_path / "ut").items() if p != OUTPUT_MARKER} == {"a.html": b"1", "b.html": b"1"}
+
+
+def test_a_forged_list_of_files_cannot_delete_outside_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mitt.txt").write_text("mitt")
+    (tmp_path / "ut").mkdir()
+    (tmp_path / "ut" / OUTPUT_MARKER).write_text('{"filer": ["../mitt.txt", "/etc/passwd", "C:\\\\x", "a//b"]}')
+    write_site(tmp_path / "ut", [OutFile("a.html", b"1")])
+    assert (tmp_path / "mitt.txt").read_text() == "mitt"
+
+
+def test_a_link_in_the_output_folder_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "utenfor"
+    outside.mkdir()
+    write_site(tmp_path / "ut", [OutFile("a.html", b"1")])
+    (tmp_path / "ut/stil").symlink_to(outside)
+    with pytest.raises(NotOurs):
+        write_site(tmp_path / "ut", [OutFile("stil/td.css", b"1")])
+    assert list(outside.iterdir()) == []
+
+
+def test_two_runs_at_once_end_with_a_whole_site(tmp_path: Path) -> None:
+    files = [OutFile(f"{i}.html", b"x" * 1000) for i in range(200)]
+    write_site(tmp_path / "ut", files[:1])
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            write_site(tmp_path / "ut", files)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(isinstance(f, NotOurs) for f in failures)
+    write_site(tmp_path / "ut", files)
+    assert len([p for p in snapshot(tmp_path / "ut") if p.endswith(".html")]) == 200
+
+
+HOSTILE = '"<script>alert(1)</script>\\" onload=x [a](javascript:alert(1)) ![b](http://ond.no/x.png) <img src=x onerror=y>"'
+
+
+def test_nothing_a_user_writes_becomes_markup(td: Run, build: Build) -> None:
+    root = build(
+        {
+            "prosjekt.yaml": f"navn: {HOSTILE}\nkommune: {HOSTILE}\nvisjon: {HOSTILE}\nbakgrunn: {HOSTILE}\n",
+            "unge.yaml": f"type: brukergruppe\ntittel: {HOSTILE}\nbeskrivelse: {HOSTILE}\nsituasjon: {HOSTILE}\nbehov: [{HOSTILE}]\nsitat: {HOSTILE}\nnotat: {HOSTILE}\nmerkelapper: [{HOSTILE}]\nansvarlig: {HOSTILE}\n",
+            "reise.yaml": f"type: brukerreise\ntittel: {HOSTILE}\naktører: [unge]\nfaser: [{HOSTILE}]\nsteg: [{{id: a, fase: {HOSTILE}, tittel: {HOSTILE}, handling: {HOSTILE}, tanke: {HOSTILE}, behov: [{HOSTILE}]}}]\n",
+            "feil.yaml": f"type: {HOSTILE}\n",
+        }
+    )
+    td("render", cwd=root)
+    site = snapshot(root / "ut")
+    assert "brukerreise/reise.html" in site
+    for path, page in pages(site).items():
+        assert page.faults == [], path
+        assert not any("javascript:" in link or "ond.no" in link for link in page.links), path
+    for path, data in site.items():
+        if path.endswith(".svg"):
+            ET.fromstring(data)
+            assert b"<script" not in data
+
+
+def test_placeholders_are_shown_as_not_filled_in(td: Run, build: Build) -> None:
+    root = build({"x.yaml": "type: innsikt\ntittel: <Skriv tittelen>\npåstand: <Skriv påstanden>\nforklaring: y\n"})
+    td("render", cwd=root)
+    text = (root / "ut/innsikt/x.html").read_text("utf-8")
+    assert "x (uten tittel)" in text
+    assert "ikke fylt ut" in text
+    assert "Skriv påstanden" not in text
+
+
+def test_strength_of_evidence_counts_informants_once(td: Run, build: Build) -> None:
+    def interview(code: str, role: str) -> str:
+        return f"type: intervju\ntittel: {code}\nrespondent: {{kode: {code}, rolle: {role}}}\nsamtykke: {{grunnlag: fiktivt, omfang: x}}\nsitater: [{{id: a, tekst: A}}, {{id: b, tekst: B}}]\n"
+
+    root = build(
+        {
+            "i1.yaml": interview("I-1", "innbygger"),
+            "i2.yaml": interview("I-1", "innbygger"),
+            "i3.yaml": interview("A-1", "ansatt"),
+            "i4.yaml": interview("A-2", "ansatt"),
+            "g.yaml": GROUP + "bygger_på: [i1]\n",
+            "x.yaml": "type: innsikt\ntittel: x\npåstand: x\nforklaring: y\nbevis: [i1#a, i1#b, i2#a, i3#a]\n",
+        }
+    )
+    td("render", cwd=root)
+    assert "2 av 3 informanter, 2 roller (ansatt, innbygger), 1 brukergruppe" in (root / "ut/innsikt/x.html").read_text("utf-8")
