@@ -78,6 +78,10 @@ def test_a_broken_file_keeps_its_id_so_references_to_it_stay_quiet(build: Build)
     assert codes(root) == [("TD004", "unge.yaml")]
 
 
+def test_a_folder_without_a_project_file_is_told(tmp_path: Path) -> None:
+    assert codes(write_tree(tmp_path, {"unge.yaml": GROUP})) == [("TD100", "prosjekt.yaml")]
+
+
 def test_unsaved_content_can_replace_what_is_on_disk(build: Build) -> None:
     root = build({"unge.yaml": GROUP})
     project, found = load_project(root, [RawFile("prosjekt.yaml", SETTINGS.encode()), RawFile("ny.yaml", GROUP.encode())])

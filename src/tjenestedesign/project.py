@@ -464,9 +464,9 @@ def _fault(
         if broken is not None:
             return None
         return _dangling(loaded, entry, loc, ref, targets)
-    here = entry.source.locate(loc)
     allowed = next((m for m in targets if m.type == target.type.navn), None)
     if allowed is None:
+        here = entry.source.locate(loc)
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
             "TD202",
@@ -479,6 +479,7 @@ def _fault(
     if ref.del_id is None:
         if allowed.del_ is None or allowed.del_valgfri:
             return None
+        here = entry.source.locate(loc)
         known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
@@ -495,6 +496,7 @@ def _fault(
             hint,
         )
     if allowed.del_ is None:
+        here = entry.source.locate(loc)
         return Diagnostic(
             "TD204",
             Level.FEIL,
@@ -504,6 +506,7 @@ def _fault(
         )
     found = part_index[target.id].get(ref.del_id)
     if found is None or found[1].betegnelse() != allowed.del_:
+        here = entry.source.locate(loc)
         known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
         close = closest(ref.del_id, known)
         hint = (

@@ -178,13 +178,30 @@ class _Open:
     """A mapping or sequence the parser is inside of."""
 
     container: Any
+    is_list: bool
     loc: Loc
-    start: tuple[int, int]
+    start_mark: Any
     anchor: str | None
     key: str | None = None
     skip: bool = False
     nodes: int = 1
-    first_keys: dict[str, Span] | None = None
+
+
+def _span(event: Any) -> Span:
+    return Span(_mark(event.start_mark), _mark(event.end_mark))
+
+
+def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
+    first = Related(source.position(source.spans[(loc, "key")]), "Her står den første.")
+    message = f"Nøkkelen «{loc[-1]}» står to ganger."
+    return Diagnostic(
+        "TD009",
+        Level.FEIL,
+        message,
+        source.position(_span(event)),
+        "Slå de to sammen, eller fjern den ene.",
+        (first,),
+    )
 
 
 def _mark(mark: Any) -> tuple[int, int]:
@@ -208,8 +225,6 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
     try:
         while True:
             event = loader.get_event()
-            if event is None or isinstance(event, yaml.StreamEndEvent):
-                break
             kind = cast("type[Any]", type(event))
             if kind is yaml.ScalarEvent:
                 value: Any = event.value
@@ -235,7 +250,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                     yield _bad_tag(source, event)
                     return
                 parent = stack[-1] if stack else None
-                if parent is not None and isinstance(parent.container, dict) and parent.key is None:
+                if parent is not None and not parent.is_list and parent.key is None:
                     yield _at(
                         source,
                         "TD006",
@@ -247,7 +262,15 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 container: Any = {} if kind is yaml.MappingStartEvent else []
                 if event.anchor:
                     anchors.pop(event.anchor, None)
-                stack.append(_Open(container, _child_loc(parent), _mark(event.start_mark), event.anchor))
+                stack.append(
+                    _Open(
+                        container,
+                        kind is yaml.SequenceStartEvent,
+                        _child_loc(parent),
+                        event.start_mark,
+                        event.anchor,
+                    )
+                )
                 continue
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 closed = stack.pop()
@@ -255,7 +278,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 if closed.anchor:
                     anchors[closed.anchor] = (value, nodes)
                 if spans is not None:
-                    spans[(closed.loc, "value")] = Span(closed.start, _mark(event.end_mark))
+                    spans[(closed.loc, "value")] = Span(_mark(closed.start_mark), _mark(event.end_mark))
             elif kind is yaml.AliasEvent:
                 known = anchors.get(event.anchor)
                 if known is None:
@@ -290,24 +313,25 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                     )
                     return
                 continue
+            elif kind is yaml.StreamEndEvent:
+                break
             else:
                 continue
 
-            span = Span(_mark(event.start_mark), _mark(event.end_mark))
             if not stack:
                 tree.root = value
                 if spans is not None:
-                    spans.setdefault(((), "value"), span)
+                    spans.setdefault(((), "value"), _span(event))
                 continue
             top = stack[-1]
             top.nodes += nodes
-            if isinstance(top.container, list):
+            if top.is_list:
                 if spans is not None:
-                    spans.setdefault((_child_loc(top), "value"), span)
-                cast("list[Any]", top.container).append(value)
+                    spans.setdefault((_child_loc(top), "value"), _span(event))
+                top.container.append(value)
             elif top.key is None:
                 key = "" if value is None else value
-                if not isinstance(key, str):
+                if type(key) is not str:
                     yield _at(
                         source,
                         "TD006",
@@ -318,27 +342,15 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                     return
                 top.key = key
                 top.skip = key in top.container
-                if top.skip:
-                    first = (top.first_keys or {}).get(key)
-                    related = (Related(source.position(first), "Her står den første."),) if first else ()
-                    yield Diagnostic(
-                        "TD009",
-                        Level.FEIL,
-                        f"Nøkkelen «{key}» står to ganger.",
-                        source.position(span),
-                        "Slå de to sammen, eller fjern den ene.",
-                        related,
-                    )
-                else:
-                    top.first_keys = top.first_keys or {}
-                    top.first_keys[key] = span
-                    if spans is not None:
-                        spans[((*top.loc, key), "key")] = span
+                if spans is not None:
+                    spans.setdefault(((*top.loc, key), "key"), _span(event))
+                elif top.skip:
+                    yield _duplicate(source, event, (*top.loc, key))
             else:
                 if not top.skip:
                     top.container[top.key] = value
                     if spans is not None:
-                        spans.setdefault(((*top.loc, top.key), "value"), span)
+                        spans.setdefault(((*top.loc, top.key), "value"), _span(event))
                 top.key = None
     finally:
         loader.dispose()
@@ -347,8 +359,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
 def _child_loc(parent: _Open | None) -> Loc:
     if parent is None:
         return ()
-    size = len(parent.container)
-    return (*parent.loc, size if isinstance(parent.container, list) else parent.key or "")
+    return (*parent.loc, len(parent.container) if parent.is_list else parent.key or "")
 
 
 def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagnostic:

@@ -14,8 +14,8 @@ from tjenestedesign.links import Href
 from tjenestedesign.project import Entry, Project
 
 
-def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[Diagram, Table | None]]:
-    """Every picture an artefact has, each with the table that says the same. Variants share the first one's table."""
+def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[Diagram, Table]]:
+    """Every picture an artefact has, each with the table that says the same."""
     match entry.model:
         case Brukerreise():
             from tjenestedesign.diagrams import brukerreise
@@ -26,7 +26,10 @@ def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[
 
             yield tjenestekart.draw(project, entry, href), tjenestekart.table(project, entry, href)
             for variant in entry.model.varianter:
-                yield tjenestekart.draw_variant(project, entry, variant, href), None
+                yield (
+                    tjenestekart.draw_variant(project, entry, variant, href),
+                    tjenestekart.variant_table(project, entry, variant, href),
+                )
         case Veikart():
             from tjenestedesign.diagrams import veikart
 

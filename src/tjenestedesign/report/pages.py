@@ -100,7 +100,7 @@ class Figure:
     """A diagram as a page shows it: inline, with its own file and its table."""
 
     diagram: Diagram
-    table: Table | None
+    table: Table
     file: str
 
     @property

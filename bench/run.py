@@ -1,0 +1,115 @@
+"""Measures td as ratios within one run: against the floor of the same work, and against itself at another size.
+
+    python bench/run.py                 10 000 artefacts, about three minutes
+    python bench/run.py --scale 0.1     a tenth, for trying out
+
+Prints a table and writes bench/resultat.json. Seconds differ between machines; the ratios are what to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from make_project import make_project
+
+HERE = Path(__file__).parent
+
+READ = "import sys,pathlib\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): p.read_bytes()"
+PARSE = "import sys,pathlib,yaml\nL=getattr(yaml,'CSafeLoader',yaml.SafeLoader)\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): yaml.load(p.read_bytes(),L)"
+MODELS = """import sys,pathlib,yaml
+from tjenestedesign.artefakter import TYPES
+L=getattr(yaml,'BaseLoader')
+L=getattr(yaml,'CBaseLoader',L)
+for p in pathlib.Path(sys.argv[1]).rglob('*.yaml'):
+    data=yaml.load(p.read_bytes(),L)
+    if data.get('type') in TYPES: TYPES[data['type']].modell.model_validate(data)"""
+
+
+def timed(command: list[str], runs: int = 3) -> tuple[float, float]:
+    """(median wall seconds, peak memory in MB) of a whole process."""
+    walls: list[float] = []
+    peak = 0.0
+    for _ in range(runs):
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        _, status, usage = os.wait4(process.pid, 0)
+        walls.append(time.perf_counter() - start)
+        peak = max(peak, usage.ru_maxrss / 1024)
+        if os.waitstatus_to_exitcode(status) not in (0, 1):
+            raise SystemExit(f"{command} failed:\n{process.stderr.read().decode() if process.stderr else ''}")
+    return statistics.median(walls), peak
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--scale", type=float, default=1.0)
+    scale = parser.parse_args().scale
+    large, small = int(10_000 * scale), int(1_000 * scale)
+    td = [sys.executable, "-m", "tjenestedesign"]
+    rows: list[tuple[str, float, str]] = []
+    result: dict[str, float] = {}
+
+    def note(name: str, value: float, text: str) -> None:
+        rows.append((name, value, text))
+        result[name] = round(value, 3)
+
+    with tempfile.TemporaryDirectory() as temp:
+        big, little = Path(temp) / "stor", Path(temp) / "liten"
+        make_project(big, large)
+        make_project(little, small)
+        bytes_each = sum(p.stat().st_size for p in big.rglob("*.yaml")) / large
+
+        bare, _ = timed([sys.executable, "-c", "pass"], 5)
+        version, _ = timed([*td, "--version"], 5)
+        note("version_mot_tom_python", version / bare, f"td --version {version * 1000:.0f} ms, tom Python {bare * 1000:.0f} ms")
+
+        read, _ = timed([sys.executable, "-c", READ, str(big)])
+        parse, _ = timed([sys.executable, "-c", PARSE, str(big)])
+        models, models_memory = timed([sys.executable, "-c", MODELS, str(big)])
+        validate, memory = timed([*td, "validate", str(big)])
+        validate_small, memory_small = timed([*td, "validate", str(little)])
+        empty, _ = timed([*td, "validate", str(_empty(Path(temp)))])
+        note("validate_mot_lesing", validate / read, f"td validate {validate:.2f} s for {large} filer à {bytes_each:.0f} byte, bare lesing {read:.2f} s")
+        note("validate_mot_c_leser", validate / parse, f"PyYAMLs C-leser {parse:.2f} s")
+        note("validate_mot_c_leser_og_modeller", validate / models, f"C-leser og modeller {models:.2f} s")
+        note("validate_minne_mot_modeller", memory / models_memory, f"td {memory:.0f} MB, C-leser og modeller {models_memory:.0f} MB (kastes underveis)")
+        note("validate_vekst", (validate - empty) / (validate_small - empty) / (large / small), f"tid per fil ved {large} mot {small} filer; 1 er lineært")
+        note("validate_minnevekst", memory / memory_small, f"{memory_small:.0f} MB ved {small} filer, {memory:.0f} MB ved {large}")
+
+        out = Path(temp) / "ut"
+        render, render_memory = timed([*td, "render", str(little), "--output", str(out)], 1)
+        again, _ = timed([*td, "render", str(little), "--output", str(out)])
+        target = next(little.rglob("innsikt-*.yaml"))
+        target.write_text(target.read_text("utf-8").replace("Innbyggeren", "Beboeren"), "utf-8")
+        changed, _ = timed([*td, "render", str(little), "--output", str(out)], 1)
+        note("render_mot_validate", render / validate_small, f"td render {render:.2f} s for {small} artefakter ({render_memory:.0f} MB), td validate {validate_small:.2f} s")
+        note("render_uendret_mot_kald", again / render, f"uendret {again:.2f} s")
+        note("render_en_endring_mot_kald", changed / render, f"én fil endret {changed:.2f} s")
+
+    print(f"{'måling':<36}{'forhold':>9}  hva")
+    for name, value, text in rows:
+        print(f"{name:<36}{value:>9.2f}  {text}")
+    result_path = HERE / "resultat.json"
+    machine = {"python": platform.python_version(), "system": platform.system(), "kjerner": os.cpu_count(), "artefakter": large}
+    result_path.write_text(json.dumps({"maskin": machine, "forhold": result}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _empty(folder: Path) -> Path:
+    target = folder / "tom"
+    target.mkdir()
+    (target / "prosjekt.yaml").write_text("navn: x\nkommune: y\n", "utf-8")
+    return target
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The emotion curve: −2…+2 over the steps, one line per actor, told by dash and marker as well as colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.svg import Canvas, number
+from tjenestedesign.diagrams.text import wrap
+
+SCALE = {2: "Svært bra", 1: "Bra", 0: "Nøytralt", -1: "Dårlig", -2: "Svært dårlig"}
+DASHES = ("", "9 5", "2 5", "14 4 3 4", "5 3")
+HEIGHT = 168.0
+_PAD = 18.0
+
+
+def emotion_y(top: float, value: float) -> float:
+    """Where a value stands when the row's top is `top`."""
+    return top + _PAD + (2 - value) / 4 * (HEIGHT - 2 * _PAD)
+
+
+def draw_scale(canvas: Canvas, left: float, x1: float, x2: float, top: float) -> None:
+    """The five levels: a word at the left and a faint line across."""
+    for value, word in SCALE.items():
+        y = emotion_y(top, value)
+        canvas.line(
+            x1,
+            y,
+            x2,
+            y,
+            stroke=PALETTE.strong_line if value == 0 else PALETTE.line,
+            stroke_width=1,
+            stroke_dasharray=None if value == 0 else "1 4",
+        )
+        if value in (2, 0, -2):
+            canvas.text(left, y - 9, wrap(word, 200, 12.5), fill=PALETTE.muted, anchor="end")
+
+
+def draw_curves(
+    canvas: Canvas, xs: Sequence[float], values: Mapping[str, Sequence[int | None]], top: float
+) -> None:
+    """One smooth line per actor through the steps that have a value. A step without one is a gap, never a guess."""
+    count = len(values)
+    for index, series in enumerate(values.values()):
+        colour = PALETTE.actors[index % len(PALETTE.actors)]
+        # Actors who feel the same stand a hair apart, so that both can be seen.
+        shift = (index - (count - 1) / 2) * 3.5
+        for run in _runs(xs, series):
+            points = [(x, emotion_y(top, v) + shift) for x, v in run]
+            if len(points) > 1:
+                canvas.path(
+                    smooth(points),
+                    fill="none",
+                    stroke=colour,
+                    stroke_width=3,
+                    stroke_linecap="round",
+                    stroke_dasharray=DASHES[index % len(DASHES)] or None,
+                )
+            for x, y in points:
+                draw_marker(canvas, index, x, y)
+
+
+def _runs(xs: Sequence[float], series: Sequence[int | None]) -> Iterator[list[tuple[float, int]]]:
+    run: list[tuple[float, int]] = []
+    for x, value in zip(xs, series, strict=True):
+        if value is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((x, value))
+    if run:
+        yield run
+
+
+def draw_marker(canvas: Canvas, index: int, x: float, y: float, r: float = 6.0) -> None:
+    """The actor's own shape: circle, square, triangle, diamond, plus."""
+    colour = PALETTE.actors[index % len(PALETTE.actors)]
+    style: dict[str, object] = {"fill": PALETTE.paper, "stroke": colour, "stroke_width": 2.5}
+    match index % 5:
+        case 0:
+            canvas.element("circle", cx=float(x), cy=float(y), r=r, **style)
+        case 1:
+            canvas.rect(x - r, y - r, 2 * r, 2 * r, **style)
+        case 2:
+            canvas.path(
+                f"M{number(x)} {number(y - r - 1)}L{number(x + r + 1)} {number(y + r - 1)}H{number(x - r - 1)}Z",
+                **style,
+            )
+        case 3:
+            canvas.path(
+                f"M{number(x)} {number(y - r - 2)}L{number(x + r + 2)} {number(y)}L{number(x)} {number(y + r + 2)}L{number(x - r - 2)} {number(y)}Z",
+                **style,
+            )
+        case _:
+            canvas.path(
+                f"M{number(x - r)} {number(y)}H{number(x + r)}M{number(x)} {number(y - r)}V{number(y + r)}",
+                fill="none",
+                stroke=colour,
+                stroke_width=4,
+            )
+
+
+def smooth(points: Sequence[tuple[float, float]]) -> str:
+    """A monotone cubic through the points (Fritsch–Carlson): it never swings past a value."""
+    n = len(points)
+    slopes = [(points[i + 1][1] - points[i][1]) / (points[i + 1][0] - points[i][0]) for i in range(n - 1)]
+    tangents = [slopes[0]]
+    for left, right in zip(slopes, slopes[1:], strict=False):
+        tangents.append(0.0 if left * right <= 0 else 2 * left * right / (left + right))
+    tangents.append(slopes[-1])
+    path = f"M{number(points[0][0])} {number(points[0][1])}"
+    for i in range(n - 1):
+        (x1, y1), (x2, y2) = points[i], points[i + 1]
+        third = (x2 - x1) / 3
+        path += f"C{number(x1 + third)} {number(y1 + tangents[i] * third)} {number(x2 - third)} {number(y2 - tangents[i + 1] * third)} {number(x2)} {number(y2)}"
+    return path

@@ -1,0 +1,232 @@
+"""Drawing a laid-out grid: title, phase bands, step heads, curve, lanes, lines, arrows and legend, in reading order."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from tjenestedesign.diagrams.curve import DASHES, draw_curves, draw_marker, draw_scale
+from tjenestedesign.diagrams.grid import (
+    BODY,
+    COLUMN,
+    LABELS,
+    MARGIN,
+    NAMES,
+    PAD,
+    SMALL,
+    Box,
+    Card,
+    Curve,
+    Divider,
+    Grid,
+    Lane,
+    Layout,
+    Route,
+    head_block,
+    layout,
+)
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.svg import Canvas, Diagram, number, rounded_path
+from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
+from tjenestedesign.diagrams.text import wrap
+
+_BANDS = (PALETTE.accent, "#54458c", "#2f5f3a")
+
+
+def draw_grid(grid: Grid) -> Diagram:
+    """The finished diagram."""
+    out = layout(grid)
+    canvas = Canvas(grid.id)
+    canvas.rect(0, 0, out.width, out.height, fill=PALETTE.paper)
+    y = canvas.text(MARGIN, MARGIN, out.title, fill=PALETTE.ink)
+    canvas.text(MARGIN, y + 4, out.subtitle, fill=PALETTE.muted)
+    _bands(canvas, out)
+    _tints(canvas, out)
+    _heads(canvas, out)
+    for row, box in zip(grid.rows, out.rows, strict=True):
+        match row:
+            case Divider():
+                _divider(canvas, out, row, box)
+            case Curve():
+                _curve(canvas, out, row, box)
+            case Lane():
+                _lane(canvas, out, row, box)
+    for route in out.routes:
+        _arrow(canvas, route)
+    for route in out.routes:
+        _arrow_label(canvas, route)
+    _legend(canvas, out)
+    return Diagram(grid.id, grid.title, grid.description, out.width, out.height, "".join(canvas.parts))
+
+
+def _bands(canvas: Canvas, out: Layout) -> None:
+    for order, (phase, group) in enumerate(groupby(enumerate(out.grid.columns), key=lambda c: c[1].phase)):
+        members = [i for i, _ in group]
+        left, right = out.columns[members[0]] - 6, out.columns[members[-1]] + COLUMN + 6
+        canvas.rect(left, out.band, right - left, 28, rx=5, fill=_BANDS[order % len(_BANDS)])
+        block = wrap(phase[:1].upper() + phase[1:], right - left - 20, 15, "semibold", max_lines=1)
+        canvas.text(left + 12, out.band + 4, block, fill="#ffffff")
+
+
+def _tints(canvas: Canvas, out: Layout) -> None:
+    """Each lane stands on a faint ground from its label to the last column, so the eye can follow it."""
+    for row, box in zip(out.grid.rows, out.rows, strict=True):
+        if isinstance(row, (Lane, Curve)):
+            tint = row.tint if isinstance(row, Lane) and row.tint else PALETTE.wash
+            canvas.rect(
+                MARGIN - 8, box.y, out.width - 2 * MARGIN + 16, box.height, rx=6, fill=tint, fill_opacity=0.75
+            )
+
+
+def _heads(canvas: Canvas, out: Layout) -> None:
+    for index, column in enumerate(out.grid.columns):
+        with canvas.group("g", id=canvas.id(f"hode-{column.id}")), canvas.link(column.href, column.title):
+            canvas.rect(
+                out.columns[index],
+                out.heads,
+                COLUMN,
+                out.head_height,
+                rx=5,
+                fill=PALETTE.paper,
+                stroke=PALETTE.line if column.muted else PALETTE.accent,
+                stroke_width=1.5,
+            )
+            canvas.text(
+                out.columns[index] + PAD,
+                out.heads + PAD,
+                head_block(column, index),
+                fill=PALETTE.muted if column.muted else PALETTE.ink,
+            )
+
+
+def _label(canvas: Canvas, text: str, box: Box) -> None:
+    canvas.text(MARGIN, box.y + 9, wrap(text, LABELS - 16, BODY, "semibold"), fill=PALETTE.ink)
+
+
+def _divider(canvas: Canvas, out: Layout, row: Divider, box: Box) -> None:
+    y = box.y + box.height / 2
+    block = wrap(row.label, LABELS + 60, SMALL, "semibold")
+    canvas.line(
+        MARGIN - 8,
+        y,
+        out.width - MARGIN + 8,
+        y,
+        stroke=PALETTE.ink,
+        stroke_width=1.6,
+        stroke_dasharray="10 5",
+    )
+    canvas.rect(MARGIN - 8, y - block.height / 2 - 2, block.width + 16, block.height + 4, fill=PALETTE.paper)
+    canvas.text(MARGIN, y - block.height / 2, block, fill=PALETTE.ink)
+
+
+def _curve(canvas: Canvas, out: Layout, row: Curve, box: Box) -> None:
+    _label(canvas, row.label, Box(box.x, box.y - 6, box.width, box.height))
+    xs = [x + COLUMN / 2 for x in out.columns]
+    top = box.y + (NAMES if len(row.names) > 1 else 0.0)
+    draw_scale(canvas, MARGIN + LABELS - 8, MARGIN + LABELS, out.width - MARGIN, top)
+    draw_curves(canvas, xs, row.values, top)
+    if len(row.names) < 2:
+        return
+    # Whose curve is whose: each name gets an equal share of the line above, shortened where it must be.
+    share = (out.width - MARGIN - MARGIN - LABELS) / len(row.names)
+    for index, name in enumerate(row.names.values()):
+        x, middle = MARGIN + LABELS + index * min(share, 340), box.y + 15
+        colour = PALETTE.actors[index % len(PALETTE.actors)]
+        canvas.line(
+            x,
+            middle,
+            x + 34,
+            middle,
+            stroke=colour,
+            stroke_width=3,
+            stroke_dasharray=DASHES[index % len(DASHES)] or None,
+        )
+        draw_marker(canvas, index, x + 17, middle, 5)
+        block = wrap(name, min(share, 340) - 52, BODY, "semibold", max_lines=1)
+        canvas.text(x + 42, middle - block.height / 2, block, fill=PALETTE.ink)
+
+
+def _lane(canvas: Canvas, out: Layout, row: Lane, box: Box) -> None:
+    with canvas.group("g", id=canvas.id(f"rad-{_ascii(row.key)}")):
+        _label(canvas, row.label, box)
+        for column, cell in enumerate(row.cells):
+            for i, card in enumerate(cell):
+                _card(canvas, card, out.cards[(row.key, column, i)])
+
+
+def _ascii(key: str) -> str:
+    from tjenestedesign.model import slug
+
+    return slug(key.replace("_", "-"))
+
+
+def _card(canvas: Canvas, card: Card, box: Box) -> None:
+    with canvas.link(card.href):
+        canvas.rect(
+            box.x,
+            box.y,
+            box.width,
+            box.height,
+            rx=6,
+            fill=card.fill,
+            stroke=card.stroke,
+            stroke_width=1.3,
+            stroke_dasharray=card.dash,
+        )
+        y = box.y + PAD - 1
+        indent = 0.0
+        if card.symbol:
+            draw_symbol(canvas, card.symbol, box.x + PAD, y + 1.5, card.symbol_fill)
+            indent = SIZE + 8
+        for block, paragraph in zip(card.blocks(), card.paragraphs, strict=True):
+            canvas.text(box.x + PAD + indent, y, block, fill=paragraph.fill)
+            y += block.height + 2
+            indent = 0.0
+
+
+def _arrow(canvas: Canvas, route: Route) -> None:
+    # A paper-coloured edge keeps crossing arrows apart.
+    path = rounded_path(route.points)
+    canvas.path(path, fill="none", stroke=PALETTE.paper, stroke_width=5)
+    canvas.path(path, fill="none", stroke=PALETTE.ink, stroke_width=1.8)
+    _head(canvas, route.points[-2], route.points[-1])
+    if route.both:
+        _head(canvas, route.points[1], route.points[0])
+
+
+def _head(canvas: Canvas, before: tuple[float, float], tip: tuple[float, float]) -> None:
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    length = max(abs(dx), abs(dy), 0.01)
+    ux, uy = dx / length, dy / length
+    base = (tip[0] - ux * 8, tip[1] - uy * 8)
+    corners = (tip, (base[0] - uy * 4.5, base[1] + ux * 4.5), (base[0] + uy * 4.5, base[1] - ux * 4.5))
+    canvas.path("M" + "L".join(f"{number(x)} {number(y)}" for x, y in corners) + "Z", fill=PALETTE.ink)
+
+
+def _arrow_label(canvas: Canvas, route: Route) -> None:
+    if route.label is None or route.label_box is None:
+        return
+    box = route.label_box
+    canvas.rect(box.x, box.y, box.width, box.height, rx=3, fill=PALETTE.paper, fill_opacity=0.94)
+    canvas.text(box.x + 3, box.y + 2, route.label, fill=PALETTE.ink)
+
+
+def _legend(canvas: Canvas, out: Layout) -> None:
+    if not out.grid.legend:
+        return
+    canvas.line(MARGIN, out.legend + 8, out.width - MARGIN, out.legend + 8, stroke=PALETTE.line)
+    for sample, (x, y) in zip(out.grid.legend, out.legend_places, strict=True):
+        if sample.symbol:
+            draw_symbol(canvas, sample.symbol, x + 6, y, PALETTE.ink)
+        else:
+            canvas.rect(
+                x,
+                y + 1,
+                26,
+                15,
+                rx=4,
+                fill=sample.fill,
+                stroke=sample.stroke,
+                stroke_width=1.5,
+                stroke_dasharray=sample.dash,
+            )
+        canvas.text(x + 34, y, wrap(sample.text, 400, SMALL), fill=PALETTE.ink)

@@ -1,0 +1,139 @@
+"""Documentation that cannot drift: commands, keys, codes, examples, words and the README's own commands."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ASKER, REPO, Run, write_tree
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.cli import app
+from tjenestedesign.project import load_project
+from tjenestedesign.shape import SYNONYMS
+
+README = (REPO / "README.md").read_text("utf-8")
+PAGES = sorted(p for p in (REPO / "docs/artefakter").glob("*.md") if p.stem != "felles")
+
+
+def test_generated_documentation_is_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("make_docs", REPO / "scripts/make_docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    stale = [p for p, text in module.generated().items() if not p.exists() or p.read_text("utf-8") != text]
+    assert stale == [], "run scripts/make_docs.py"
+
+
+def test_every_type_has_its_module_templates_and_page() -> None:
+    for name in TYPES:
+        assert (REPO / f"templates/{name}/ny.yaml.j2").is_file()
+        assert (REPO / f"templates/{name}/side.html.j2").is_file()
+        assert (REPO / f"docs/artefakter/{name}.md").is_file()
+    assert {p.stem for p in PAGES} == {"prosjekt", *TYPES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_the_examples_on_each_page_are_valid_as_they_stand(page: Path, tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n# (\S+\.yaml)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert blocks, "the page has no example"
+    files = {"prosjekt.yaml": "navn: Prøve\nkommune: Vik\n", **dict(blocks)}
+    _, found = load_project(write_tree(tmp_path, files))
+    assert [(d.code, d.message, d.position.file) for d in found] == []
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for command in app.registered_commands:
+        assert command.callback
+        assert f"td {command.callback.__name__}" in README
+
+
+def test_every_code_has_a_case_or_a_test_and_no_code_is_used_without_documentation() -> None:
+    source = "\n".join(p.read_text("utf-8") for p in (REPO / "src").rglob("*.py"))
+    used = set(re.findall(r'"(TD\d{3})"', source))
+    assert used == set(CATALOGUE)
+    cases = {p.name.split("-")[0] for p in (REPO / "tests/cases").iterdir()}
+    tests = "\n".join(p.read_text("utf-8") for p in (REPO / "tests").glob("test_*.py"))
+    for code in CATALOGUE:
+        assert code in cases or f'"{code}"' in tests, code
+
+
+def test_words_that_are_not_used_appear_nowhere_in_what_users_read() -> None:
+    banned = ("kundereise", "tjenestereise", "touchpoint", "roadmap", "linter")
+    texts = [*(REPO / "templates").rglob("*.j2"), *ASKER.rglob("*.yaml"), *(REPO / "docs/artefakter").glob("*.md")]
+    for path in texts:
+        text = path.read_text("utf-8").lower()
+        for word in banned:
+            assert word not in text, (path, word)
+
+
+def test_synonyms_lead_to_words_that_exist() -> None:
+    assert all(not v or v in TYPES for v in SYNONYMS.values())
+
+
+def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need() -> None:
+    allowed = {"artefakter", "diagrams"}
+    needed = {"evidence.py": {"innsikt", "intervju", "brukergruppe"}, "shape.py": set(TYPES), "cli/__init__.py": {"intervju", "brukerreise", "tjenestekart"}, "cli/init.py": {"intervju"}, "phases.py": {"innsikt"}}
+    for path in (REPO / "src/tjenestedesign").rglob("*.py"):
+        relative = path.relative_to(REPO / "src/tjenestedesign").as_posix()
+        if relative.split("/")[0] in allowed or relative in ("project.py", "catalogue.py", "model.py"):
+            continue
+        code = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.strip().startswith(("#", '"""', "from ")))
+        named = {t for t in TYPES if re.search(rf'["/ ]{t}["/ .#]', code)} - needed.get(relative, set())
+        assert not named, (relative, named)
+
+
+def test_ci_runs_the_readmes_own_test_command() -> None:
+    match = re.search(r"<!-- testkommando -->\s*```\w*\n(.*?)```", README, re.DOTALL)
+    assert match
+    assert match[1].strip() == "make test"
+    ci = (REPO / ".ci/run").read_text("utf-8")
+    assert "make test" not in ci
+    assert "testkommando" in ci
+    assert subprocess.run(["bash", "-n", REPO / ".ci/run"], check=False).returncode == 0
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    for page in [REPO / "README.md", REPO / "CONTRIBUTING.md", *(REPO / "docs").rglob("*.md"), *ASKER.rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), (page, target)
+
+
+def test_asker_is_clean_even_when_warnings_count(td: Run) -> None:
+    result = td("validate", ASKER, "--strict")
+    assert result.code == 0
+    assert "ingenting å rette" in result.out
+
+
+def test_asker_holds_the_guides_figures() -> None:
+    project, _ = load_project(ASKER)
+    interviews = [e.model for e in project.of_type("intervju")]
+    citizens = [i for i in interviews if i.respondent.rolle == "innbygger"]
+    others = [i for i in interviews if i.respondent.rolle != "innbygger"]
+    assert (len(citizens), sum(i.respondent.antall for i in citizens)) == (5, 6)
+    assert sum(i.respondent.antall for i in others) == 21
+    assert all(s.gjenfortalt for i in interviews for s in i.sitater)
+    assert all(i.samtykke.grunnlag == "publisert" for i in interviews)
+    assert len(project.of_type("brukergruppe")) == 5
+    assert len(project.of_type("innsikt")) == 8
+    (concept,) = [e.model for e in project.of_type("konsept")]
+    assert [len(x) for x in (concept.delelementer, concept.prinsipper, concept.premisser, concept.servicegrader, concept.ferd)] == [8, 6, 4, 3, 4]
+    assert {s.fase for e in project.of_type("brukerreise") for s in e.model.steg} == {"før", "under", "etter"}
+
+
+def test_asker_copies_no_sentence_from_the_guide() -> None:
+    guide_path = REPO.parent / "shared/kilder/bolig-for-velferd.txt"
+    if not guide_path.exists():
+        pytest.skip("the guide is not beside this checkout")
+    guide = " ".join(re.findall(r"\w+", guide_path.read_text("utf-8").lower()))
+    for path in ASKER.rglob("*.yaml"):
+        text = re.sub(r"(?m)^(tittel|påstand):.*$", "", path.read_text("utf-8"))  # names carry over
+        words = re.findall(r"\w+", text.lower())
+        for i in range(len(words) - 9):
+            assert " ".join(words[i : i + 10]) not in guide, (path, words[i : i + 10])
