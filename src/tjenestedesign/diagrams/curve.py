@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, number
@@ -106,7 +107,7 @@ def smooth(points: Sequence[tuple[float, float]]) -> str:
     n = len(points)
     slopes = [(points[i + 1][1] - points[i][1]) / (points[i + 1][0] - points[i][0]) for i in range(n - 1)]
     tangents = [slopes[0]]
-    for left, right in zip(slopes, slopes[1:], strict=False):
+    for left, right in pairwise(slopes):
         tangents.append(0.0 if left * right <= 0 else 2 * left * right / (left + right))
     tangents.append(slopes[-1])
     path = f"M{number(points[0][0])} {number(points[0][1])}"

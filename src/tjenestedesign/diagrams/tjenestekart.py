@@ -66,9 +66,8 @@ def _order(
     if journey is None:
         return [(s.id, None, s) for s in steps]
     known = {s.id for s in journey.model.steg}
-    return [(s.id, s, mapped.get(s.id)) for s in journey.model.steg] + [
-        (s.id, None, s) for s in steps if s.id not in known
-    ]
+    order: list[tuple[str, Steg | None, Kartsteg | None]] = [(s.id, s, mapped.get(s.id)) for s in journey.model.steg]
+    return order + [(s.id, None, s) for s in steps if s.id not in known]
 
 
 def _items(lane: str, step: Steg | None, mapped: Kartsteg | None) -> tuple[Handling, ...]:
