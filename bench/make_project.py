@@ -23,7 +23,10 @@ def make_project(folder: Path, count: int) -> None:
 def _artefact(kind: int, number: int, base: int) -> tuple[str, str]:
     match kind:
         case 0 | 1 | 2:
-            quotes = "".join(f"  - id: sitat-{i}\n    tekst: {SENTENCE}{SENTENCE}\n    tema: tema-{i}\n    gjenfortalt: true\n" for i in range(6))
+            quotes = "".join(
+                f"  - id: sitat-{i}\n    tekst: {SENTENCE}{SENTENCE}\n    tema: tema-{i}\n    gjenfortalt: true\n"
+                for i in range(6)
+            )
             needs = "".join(f"  - tekst: Trenger noe nummer {i}\n    bevisst: true\n" for i in range(5))
             return f"intervju-{number}", (
                 f"type: intervju\ntittel: Intervju {number}\nstatus: godkjent\nrespondent:\n  kode: I-{number}\n  rolle: {'innbygger' if kind < 2 else 'ansatt'}\n"
@@ -31,18 +34,42 @@ def _artefact(kind: int, number: int, base: int) -> tuple[str, str]:
             )
         case 3:
             needs = "".join(f"  - {SENTENCE}\n" for _ in range(12))
-            return f"gruppe-{number}", f"type: brukergruppe\ntittel: Gruppe {number}\nstatus: godkjent\nbeskrivelse: {SENTENCE * 3}\nsituasjon: {SENTENCE * 3}\nservicegrad: 2\nbehov:\n{needs}bygger_på:\n  - intervju-{base}\n  - intervju-{base + 1}\n"
+            return (
+                f"gruppe-{number}",
+                f"type: brukergruppe\ntittel: Gruppe {number}\nstatus: godkjent\nbeskrivelse: {SENTENCE * 3}\nsituasjon: {SENTENCE * 3}\nservicegrad: 2\nbehov:\n{needs}bygger_på:\n  - intervju-{base}\n  - intervju-{base + 1}\n",
+            )
         case 4 | 5:
-            return f"innsikt-{number}", f"type: innsikt\ntittel: Innsikt {number}\nstatus: godkjent\npåstand: {SENTENCE}\nforklaring: |\n" + "".join(f"  {SENTENCE}\n" for _ in range(18)) + "bevis:\n" + "".join(f"  - intervju-{base + i % 3}#sitat-{i}\n" for i in range(6))
+            return (
+                f"innsikt-{number}",
+                f"type: innsikt\ntittel: Innsikt {number}\nstatus: godkjent\npåstand: {SENTENCE}\nforklaring: |\n"
+                + "".join(f"  {SENTENCE}\n" for _ in range(18))
+                + "bevis:\n"
+                + "".join(f"  - intervju-{base + i % 3}#sitat-{i}\n" for i in range(6)),
+            )
         case 6 | 7:
             steps = "".join(
                 f"  - id: steg-{i}\n    fase: {('før', 'under', 'etter')[i // 3]}\n    tittel: Steg {i}\n    handling: {SENTENCE}\n    kanal: digital\n    følelse: {i % 5 - 2}\n    ventetid: 3–6 uker\n    smertepunkter:\n      - Lang ventetid\n    belegg: belagt\n    bygger_på:\n      - intervju-{base + i % 3}#sitat-{i % 6}\n"
                 for i in range(8)
             )
-            return f"reise-{number}", f"type: brukerreise\ntittel: Reise {number}\nstatus: godkjent\naktører:\n  - gruppe-{base + 3}\nsteg:\n{steps}"
+            return (
+                f"reise-{number}",
+                f"type: brukerreise\ntittel: Reise {number}\nstatus: godkjent\naktører:\n  - gruppe-{base + 3}\nsteg:\n{steps}",
+            )
         case 8:
-            steps = "".join(f"  - id: steg-{i}\n    fysiske_bevis:\n      - Skjema\n    synlige_handlinger:\n      - tekst: Svarer på henvendelsen\n        aktør: kontakt\n    usynlige_handlinger:\n      - Registrerer saken i systemet\n    systemer:\n      - Fagsystem\n    belegg: foreslått\n" for i in range(8))
-            return f"kart-{number}", f"type: tjenestekart\ntittel: Kart {number}\nstatus: godkjent\nbrukerreise: reise-{base + 6}\naktører:\n  - id: kontakt\n    navn: Kontaktperson\nsteg:\n{steps}piler:\n  - fra: steg-0/brukerhandling\n    til: steg-0/synlige_handlinger\n"
+            steps = "".join(
+                f"  - id: steg-{i}\n    fysiske_bevis:\n      - Skjema\n    synlige_handlinger:\n      - tekst: Svarer på henvendelsen\n        aktør: kontakt\n    usynlige_handlinger:\n      - Registrerer saken i systemet\n    systemer:\n      - Fagsystem\n    belegg: foreslått\n"
+                for i in range(8)
+            )
+            return (
+                f"kart-{number}",
+                f"type: tjenestekart\ntittel: Kart {number}\nstatus: godkjent\nbrukerreise: reise-{base + 6}\naktører:\n  - id: kontakt\n    navn: Kontaktperson\nsteg:\n{steps}piler:\n  - fra: steg-0/brukerhandling\n    til: steg-0/synlige_handlinger\n",
+            )
         case _:
-            activities = "".join(f"  - id: a-{i}\n    tittel: Aktivitet nummer {i}\n    spor: s\n    fra: 2026-{i + 1:02}\n    ansvarlig: prosjektleder\n    kostnad: 100000\n    leverer:\n      - kart-{base + 8}#steg-{i % 8}\n" for i in range(12))
-            return f"veikart-{number}", f"type: veikart\ntittel: Veikart {number}\nstatus: godkjent\nspor:\n  - id: s\n    tittel: Spor\naktiviteter:\n{activities}"
+            activities = "".join(
+                f"  - id: a-{i}\n    tittel: Aktivitet nummer {i}\n    spor: s\n    fra: 2026-{i + 1:02}\n    ansvarlig: prosjektleder\n    kostnad: 100000\n    leverer:\n      - kart-{base + 8}#steg-{i % 8}\n"
+                for i in range(12)
+            )
+            return (
+                f"veikart-{number}",
+                f"type: veikart\ntittel: Veikart {number}\nstatus: godkjent\nspor:\n  - id: s\n    tittel: Spor\naktiviteter:\n{activities}",
+            )

@@ -71,7 +71,11 @@ def main() -> None:
 
         bare, _ = timed([sys.executable, "-c", "pass"], 5)
         version, _ = timed([*td, "--version"], 5)
-        note("version_mot_tom_python", version / bare, f"td --version {version * 1000:.0f} ms, tom Python {bare * 1000:.0f} ms")
+        note(
+            "version_mot_tom_python",
+            version / bare,
+            f"td --version {version * 1000:.0f} ms, tom Python {bare * 1000:.0f} ms",
+        )
 
         read, _ = timed([sys.executable, "-c", READ, str(big)])
         parse, _ = timed([sys.executable, "-c", PARSE, str(big)])
@@ -79,12 +83,28 @@ def main() -> None:
         validate, memory = timed([*td, "validate", str(big)])
         validate_small, memory_small = timed([*td, "validate", str(little)])
         empty, _ = timed([*td, "validate", str(_empty(Path(temp)))])
-        note("validate_mot_lesing", validate / read, f"td validate {validate:.2f} s for {large} filer à {bytes_each:.0f} byte, bare lesing {read:.2f} s")
+        note(
+            "validate_mot_lesing",
+            validate / read,
+            f"td validate {validate:.2f} s for {large} filer à {bytes_each:.0f} byte, bare lesing {read:.2f} s",
+        )
         note("validate_mot_c_leser", validate / parse, f"PyYAMLs C-leser {parse:.2f} s")
         note("validate_mot_c_leser_og_modeller", validate / models, f"C-leser og modeller {models:.2f} s")
-        note("validate_minne_mot_modeller", memory / models_memory, f"td {memory:.0f} MB, C-leser og modeller {models_memory:.0f} MB (kastes underveis)")
-        note("validate_vekst", (validate - empty) / (validate_small - empty) / (large / small), f"tid per fil ved {large} mot {small} filer; 1 er lineært")
-        note("validate_minnevekst", memory / memory_small, f"{memory_small:.0f} MB ved {small} filer, {memory:.0f} MB ved {large}")
+        note(
+            "validate_minne_mot_modeller",
+            memory / models_memory,
+            f"td {memory:.0f} MB, C-leser og modeller {models_memory:.0f} MB (kastes underveis)",
+        )
+        note(
+            "validate_vekst",
+            (validate - empty) / (validate_small - empty) / (large / small),
+            f"tid per fil ved {large} mot {small} filer; 1 er lineært",
+        )
+        note(
+            "validate_minnevekst",
+            memory / memory_small,
+            f"{memory_small:.0f} MB ved {small} filer, {memory:.0f} MB ved {large}",
+        )
 
         out = Path(temp) / "ut"
         render, render_memory = timed([*td, "render", str(little), "--output", str(out)], 1)
@@ -92,7 +112,11 @@ def main() -> None:
         target = next(little.rglob("innsikt-*.yaml"))
         target.write_text(target.read_text("utf-8").replace("Innbyggeren", "Beboeren"), "utf-8")
         changed, _ = timed([*td, "render", str(little), "--output", str(out)], 1)
-        note("render_mot_validate", render / validate_small, f"td render {render:.2f} s for {small} artefakter ({render_memory:.0f} MB), td validate {validate_small:.2f} s")
+        note(
+            "render_mot_validate",
+            render / validate_small,
+            f"td render {render:.2f} s for {small} artefakter ({render_memory:.0f} MB), td validate {validate_small:.2f} s",
+        )
         note("render_uendret_mot_kald", again / render, f"uendret {again:.2f} s")
         note("render_en_endring_mot_kald", changed / render, f"én fil endret {changed:.2f} s")
 
@@ -100,8 +124,15 @@ def main() -> None:
     for name, value, text in rows:
         print(f"{name:<36}{value:>9.2f}  {text}")
     result_path = HERE / "resultat.json"
-    machine = {"python": platform.python_version(), "system": platform.system(), "kjerner": os.cpu_count(), "artefakter": large}
-    result_path.write_text(json.dumps({"maskin": machine, "forhold": result}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    machine = {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "kjerner": os.cpu_count(),
+        "artefakter": large,
+    }
+    result_path.write_text(
+        json.dumps({"maskin": machine, "forhold": result}, ensure_ascii=False, indent=2) + "\n", "utf-8"
+    )
 
 
 def _empty(folder: Path) -> Path:

@@ -26,7 +26,9 @@ START, END = "<!-- nøkler: skrevet av scripts/make_docs.py -->", "<!-- slutt --
 def shape(annotation: Any) -> str:
     """What a value looks like, in words."""
     if isinstance(annotation, type) and issubclass(annotation, Ref):
-        return "→ " + " / ".join(f"{m.type}{'#' + m.del_ if m.del_ and not m.del_valgfri else ''}" for m in annotation.mål)
+        return "→ " + " / ".join(
+            f"{m.type}{'#' + m.del_ if m.del_ and not m.del_valgfri else ''}" for m in annotation.mål
+        )
     if choices := _literal_choices(annotation):
         return " \\| ".join(f"`{c}`" for c in choices)
     args = get_args(annotation)
@@ -39,7 +41,17 @@ def shape(annotation: Any) -> str:
     if inner is not annotation and hasattr(annotation, "__args__"):
         return shape(inner)
     name = getattr(annotation, "__name__", str(annotation))
-    return {"str": "tekst", "int": "helt tall", "float": "tall", "bool": "true / false", "date": "dato", "Tidspunkt": "tidspunkt", "Varighet": "varighet", "Celle": "rute", "dict": "verdi per aktør"}.get(name, "tekst")
+    return {
+        "str": "tekst",
+        "int": "helt tall",
+        "float": "tall",
+        "bool": "true / false",
+        "date": "dato",
+        "Tidspunkt": "tidspunkt",
+        "Varighet": "varighet",
+        "Celle": "rute",
+        "dict": "verdi per aktør",
+    }.get(name, "tekst")
 
 
 def table(model: type[Del], skip: set[str]) -> list[str]:
@@ -48,7 +60,9 @@ def table(model: type[Del], skip: set[str]) -> list[str]:
         if key in skip:
             continue
         extra = info.json_schema_extra
-        mark = " *" if info.is_required() else " (*)" if isinstance(extra, dict) and "x-kreves" in extra else ""
+        mark = (
+            " *" if info.is_required() else " (*)" if isinstance(extra, dict) and "x-kreves" in extra else ""
+        )
         lines.append(f"| `{key}`{mark} | {shape(info.annotation)} | {info.description} |")
     return lines
 
@@ -63,7 +77,16 @@ def sections(model: type[Del], skip: set[str]) -> list[str]:
             if part is None or part in seen or key in skip:
                 continue
             seen.add(part)
-            lines.extend(["", f"{'#' * level} `{key}`", "", str(part.__doc__ or "").split("\n")[0], "", *table(part, set())])
+            lines.extend(
+                [
+                    "",
+                    f"{'#' * level} `{key}`",
+                    "",
+                    str(part.__doc__ or "").split("\n")[0],
+                    "",
+                    *table(part, set()),
+                ]
+            )
             parts(part, min(level + 1, 5))
 
     parts(model, 3)
@@ -74,7 +97,9 @@ def keys(model: type[Del]) -> str:
     common = set(Artefakt.model_fields) if issubclass(model, Artefakt) else set()
     legend = "\\* må alltid stå. (\\*) må stå før artefaktet kan godkjennes. → er en henvisning."
     base = "Alle artefakter har også nøklene i [felles](felles.md)." if common else ""
-    return "\n".join([START, "", "## Nøkler", "", f"{legend} {base}".strip(), "", *sections(model, common), "", END])
+    return "\n".join(
+        [START, "", "## Nøkler", "", f"{legend} {base}".strip(), "", *sections(model, common), "", END]
+    )
 
 
 def common_page() -> str:
@@ -82,7 +107,12 @@ def common_page() -> str:
 
 
 def codes_page() -> str:
-    lines = ["# Koder", "", "Skrevet av `scripts/make_docs.py`. `td explain KODE` viser det samme i terminalen.", ""]
+    lines = [
+        "# Koder",
+        "",
+        "Skrevet av `scripts/make_docs.py`. `td explain KODE` viser det samme i terminalen.",
+        "",
+    ]
     for item in CATALOGUE.values():
         lines += [f"## {item.code} {item.title}", "", f"Nivå: {item.level}", ""]
         for paragraph in item.body.split("\n\n"):
@@ -99,12 +129,18 @@ def generated() -> dict[Path, str]:
     for name, model in {"prosjekt": Prosjekt, **{t.navn: t.modell for t in TYPES.values()}}.items():
         path = DOCS / f"artefakter/{name}.md"
         text = path.read_text("utf-8") if path.exists() else f"# {name}\n\n{START}\n{END}\n"
-        pages[path] = re.sub(f"{re.escape(START)}.*?{re.escape(END)}", lambda _, m=model: keys(m), text, flags=re.DOTALL)
+        pages[path] = re.sub(
+            f"{re.escape(START)}.*?{re.escape(END)}", lambda _, m=model: keys(m), text, flags=re.DOTALL
+        )
     return pages
 
 
 def main() -> int:
-    stale = [(path, text) for path, text in generated().items() if not path.exists() or path.read_text("utf-8") != text]
+    stale = [
+        (path, text)
+        for path, text in generated().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
     for path, text in stale:
         print(path.relative_to(DOCS.parent))
         if "--check" not in sys.argv:

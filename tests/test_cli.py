@@ -46,7 +46,15 @@ def test_help_is_in_bokmål(command: str, td: Run) -> None:
     result = td(*([command] if command else []), "--help")
     assert result.code == 0
     assert result.out.startswith("Bruk: td")
-    for english in ("Usage", "Options", "Arguments", "Commands", "Show this message", "[default", "[required"):
+    for english in (
+        "Usage",
+        "Options",
+        "Arguments",
+        "Commands",
+        "Show this message",
+        "[default",
+        "[required",
+    ):
         assert english not in result.out
 
 
@@ -95,7 +103,9 @@ def test_exit_codes_of_validate(td: Run, build: Build) -> None:
     assert td("validate", cwd=root).code == 1
 
 
-def test_a_bug_is_told_with_a_log_and_no_traceback(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_bug_is_told_with_a_log_and_no_traceback(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
@@ -114,7 +124,18 @@ def test_json_is_an_array_alone_on_stdout(td: Run, build: Build) -> None:
     result = td("validate", "--format", "json", cwd=root)
     items = json.loads(result.out)
     assert result.err == ""
-    assert list(items[0]) == ["code", "level", "message", "hint", "file", "line", "column", "end_line", "end_column", "related"]
+    assert list(items[0]) == [
+        "code",
+        "level",
+        "message",
+        "hint",
+        "file",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "related",
+    ]
     assert items[0]["code"] == "TD102"
     assert items[0]["file"] == "b/unge.yaml"
     assert items[0]["related"][0]["file"] == "a/unge.yaml"
@@ -125,11 +146,15 @@ def test_json_of_a_clean_project_is_an_empty_array(td: Run, build: Build) -> Non
     assert json.loads(td("validate", "--format", "json", cwd=build({"unge.yaml": GROUP})).out) == []
 
 
-def test_github_format_is_automatic_under_actions(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_github_format_is_automatic_under_actions(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     root = build({"b.yaml": BROKEN})
     out = td("validate", cwd=root).out
-    assert out.startswith("::error file=b.yaml,line=1,endLine=1,col=1,endColumn=19,title=TD105::«beskrivelse» mangler.")
+    assert out.startswith(
+        "::error file=b.yaml,line=1,endLine=1,col=1,endColumn=19,title=TD105::«beskrivelse» mangler."
+    )
     assert td("validate", "--format", "text", cwd=root).out.startswith("feil[TD105]")
 
 
@@ -138,7 +163,9 @@ def test_sarif_has_results_with_rules_and_places(td: Run, build: Build) -> None:
     run = log["runs"][0]
     assert log["version"] == "2.1.0"
     assert {r["ruleId"] for r in run["results"]} <= {r["id"] for r in run["tool"]["driver"]["rules"]}
-    assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b%20%C3%A5.yaml"
+    assert (
+        run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b%20%C3%A5.yaml"
+    )
 
 
 def test_paths_are_shown_from_where_the_user_stands(td: Run, build: Build) -> None:
@@ -148,7 +175,14 @@ def test_paths_are_shown_from_where_the_user_stands(td: Run, build: Build) -> No
 
 
 def test_terminal_escapes_from_a_file_never_reach_the_terminal(td: Run, build: Build) -> None:
-    result = td("validate", cwd=build({"b.yaml": 'type: brukergruppe\ntittel: "\\e[2J\\e]0;eid\\a\\u202Eabc"\nbeskrivelse: [a]\nukjent\\e: 1\n'}))
+    result = td(
+        "validate",
+        cwd=build(
+            {
+                "b.yaml": 'type: brukergruppe\ntittel: "\\e[2J\\e]0;eid\\a\\u202Eabc"\nbeskrivelse: [a]\nukjent\\e: 1\n'
+            }
+        ),
+    )
     assert "\x1b" not in result.out
     assert "\u202e" not in result.out
 
@@ -203,14 +237,26 @@ def test_schema_files_are_written_for_editors(td: Run, tmp_path: Path) -> None:
 
 
 def test_the_module_runs(tmp_path: Path) -> None:
-    result = subprocess.run([sys.executable, "-m", "tjenestedesign", "--version"], capture_output=True, text=True, check=True, cwd=tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-m", "tjenestedesign", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
     assert result.stdout == f"tjenestedesign {__version__}\n"
 
 
 def test_output_is_utf8_whatever_the_terminal_says(build: Build) -> None:
     root = build({"b.yaml": BROKEN})
     env = {**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    result = subprocess.run([sys.executable, "-m", "tjenestedesign", "validate"], capture_output=True, cwd=root, env=env, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "tjenestedesign", "validate"],
+        capture_output=True,
+        cwd=root,
+        env=env,
+        check=False,
+    )
     assert result.returncode == 1
     assert "«beskrivelse» mangler." in result.stdout.decode("utf-8")
 
@@ -226,7 +272,13 @@ def test_a_reader_that_goes_away_is_no_fault(build: Build) -> None:
 def test_ctrl_c_is_told_quietly(build: Build) -> None:
     many = "type: brukergruppe\ntittel: x\nbeskrivelse: y\nbehov:\n" + "  - a\n" * 20_000
     root = build({f"b{i}.yaml": many for i in range(60)})
-    process = subprocess.Popen([sys.executable, "-m", "tjenestedesign", "validate"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tjenestedesign", "validate"],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)

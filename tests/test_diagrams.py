@@ -30,7 +30,9 @@ TEXTS = [
 ]
 
 
-def make(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> tuple[Project, Entry[Brukerreise], Entry[Tjenestekart]]:
+def make(
+    folder: Path, steps: int, actors: int, arrows: int, seed: int
+) -> tuple[Project, Entry[Brukerreise], Entry[Tjenestekart]]:
     """A journey and a map of any size, with everything a key can hold, by seed."""
     choose = random.Random(seed)
 
@@ -47,14 +49,19 @@ def make(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> tuple
         files[f"a{a}.yaml"] = f"type: brukergruppe\ntittel: {text()}\nbeskrivelse: x\n"
     journey = f"type: brukerreise\ntittel: {text()}\naktører: [{', '.join(f'a{a}' for a in range(actors))}]\nsteg:\n"
     for id, phase in zip(ids, phases, strict=True):
-        feelings = ", ".join(f"a{a}: {choose.randrange(-2, 3)}" for a in range(actors) if choose.random() < 0.8)
+        feelings = ", ".join(
+            f"a{a}: {choose.randrange(-2, 3)}" for a in range(actors) if choose.random() < 0.8
+        )
         journey += f"  - id: {id}\n    fase: {('før', 'under', 'etter')[phase]}\n    tittel: {text()}\n    handling: {text()}\n    kanal: {choose.choice(['digital', 'fysisk', 'personlig', 'telefon', 'brev'])}\n    følelse: {{{feelings}}}\n    tanke: {text()}\n    behov: {some()}\n    smertepunkter: {some()}\n    muligheter: {some()}\n    ventetid: 3–6 uker\n"
     files["reisen.yaml"] = journey
     plan = f"type: tjenestekart\ntittel: {text()}\nbrukerreise: reisen\naktører: [{{id: k, navn: {text()}}}]\nsteg:\n"
     for id in ids:
         plan += f"  - id: {id}\n    fysiske_bevis: {some()}\n    synlige_handlinger: [{{tekst: {text()}, aktør: k}}, {text()}]\n    usynlige_handlinger: {some()}\n    støtteprosesser: {some()}\n    systemer: {some()}\n    måltall: {some()}\n    kritisk_punkt: {text()}\n    eier: {text()}\n"
     lanes = list(LANES)[:5]
-    plan += "piler:\n" + "".join(f"  - {{fra: {choose.choice(ids)}/{choose.choice(lanes)}, til: {choose.choice(ids)}/{choose.choice(lanes)}, tekst: {choose.choice(['sender', 'tilbake til start', 'ok'])}, toveis: {choose.choice(['true', 'false'])}}}\n" for _ in range(arrows))
+    plan += "piler:\n" + "".join(
+        f"  - {{fra: {choose.choice(ids)}/{choose.choice(lanes)}, til: {choose.choice(ids)}/{choose.choice(lanes)}, tekst: {choose.choice(['sender', 'tilbake til start', 'ok'])}, toveis: {choose.choice(['true', 'false'])}}}\n"
+        for _ in range(arrows)
+    )
     if not arrows:
         plan = plan.removesuffix("piler:\n")
     files["kartet.yaml"] = plan
@@ -64,7 +71,10 @@ def make(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> tuple
 
 def layouts(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> list[Layout]:
     project, journey, plan = make(folder, steps, actors, arrows, seed)
-    return [layout(brukerreise._grid(project, journey, _no_links)), layout(tjenestekart._grid(project, plan, plan.model.steg, _no_links))]
+    return [
+        layout(brukerreise._grid(project, journey, _no_links)),
+        layout(tjenestekart._grid(project, plan, plan.model.steg, _no_links)),
+    ]
 
 
 def _no_links(_id: str, _part: str | None = None) -> str | None:
@@ -75,7 +85,9 @@ SIZES = [(1, 1, 1), (2, 5, 6), (5, 2, 12), (9, 1, 30), (20, 3, 40), (60, 1, 60)]
 
 
 @pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
-def test_no_card_overlaps_another_and_every_text_fits_its_card(steps: int, actors: int, arrows: int, tmp_path: Path) -> None:
+def test_no_card_overlaps_another_and_every_text_fits_its_card(
+    steps: int, actors: int, arrows: int, tmp_path: Path
+) -> None:
     for out in layouts(tmp_path, steps, actors, arrows, steps):
         boxes = sorted(out.cards.values(), key=lambda b: b.x)
         for a, b in itertools.combinations(boxes, 2):
@@ -95,7 +107,9 @@ def test_no_card_overlaps_another_and_every_text_fits_its_card(steps: int, actor
 
 
 @pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
-def test_rows_follow_each_other_without_overlap_and_inside_the_sheet(steps: int, actors: int, arrows: int, tmp_path: Path) -> None:
+def test_rows_follow_each_other_without_overlap_and_inside_the_sheet(
+    steps: int, actors: int, arrows: int, tmp_path: Path
+) -> None:
     for out in layouts(tmp_path, steps, actors, arrows, steps + 100):
         for above, below in itertools.pairwise(out.rows):
             assert above.bottom <= below.y
@@ -112,18 +126,24 @@ def segments(out: Layout) -> list[tuple[int, tuple[float, float], tuple[float, f
 
 @pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_no_arrow_crosses_a_card_and_all_are_orthogonal(steps: int, actors: int, arrows: int, seed: int, tmp_path: Path) -> None:
+def test_no_arrow_crosses_a_card_and_all_are_orthogonal(
+    steps: int, actors: int, arrows: int, seed: int, tmp_path: Path
+) -> None:
     _, out = layouts(tmp_path, steps, actors, arrows, steps * 10 + seed)
     for _, (x1, y1), (x2, y2) in segments(out):
         assert x1 == pytest.approx(x2) or y1 == pytest.approx(y2)
         low_x, high_x, low_y, high_y = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
         for box in out.cards.values():
-            assert not (low_x < box.right - 1 and high_x > box.x + 1 and low_y < box.bottom - 1 and high_y > box.y + 1)
+            assert not (
+                low_x < box.right - 1 and high_x > box.x + 1 and low_y < box.bottom - 1 and high_y > box.y + 1
+            )
 
 
 @pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_no_two_arrows_lie_on_top_of_each_other(steps: int, actors: int, arrows: int, seed: int, tmp_path: Path) -> None:
+def test_no_two_arrows_lie_on_top_of_each_other(
+    steps: int, actors: int, arrows: int, seed: int, tmp_path: Path
+) -> None:
     _, out = layouts(tmp_path, steps, actors, arrows, steps * 10 + seed)
     for (i, a, b), (j, c, d) in itertools.combinations(segments(out), 2):
         if i == j:
@@ -131,12 +151,17 @@ def test_no_two_arrows_lie_on_top_of_each_other(steps: int, actors: int, arrows:
         for axis in (0, 1):
             along = 1 - axis
             if a[axis] == b[axis] and c[axis] == d[axis] and abs(a[axis] - c[axis]) < 1.0:
-                low, high = max(min(a[along], b[along]), min(c[along], d[along])), min(max(a[along], b[along]), max(c[along], d[along]))
+                low, high = (
+                    max(min(a[along], b[along]), min(c[along], d[along])),
+                    min(max(a[along], b[along]), max(c[along], d[along])),
+                )
                 assert high - low < 1.0, (out.routes[i].points, out.routes[j].points)
 
 
 @pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
-def test_no_arrow_label_covers_a_card_or_another_label(steps: int, actors: int, arrows: int, tmp_path: Path) -> None:
+def test_no_arrow_label_covers_a_card_or_another_label(
+    steps: int, actors: int, arrows: int, tmp_path: Path
+) -> None:
     _, out = layouts(tmp_path, steps, actors, arrows, steps + 7)
     boxes = [r.label_box for r in out.routes if r.label_box]
     for a, b in itertools.combinations(boxes, 2):
@@ -151,22 +176,40 @@ def _meet(a: Box, b: Box) -> bool:
 
 
 def test_the_three_lines_are_always_drawn_and_labelled(tmp_path: Path) -> None:
-    files = {"prosjekt.yaml": SETTINGS, "k.yaml": "type: tjenestekart\ntittel: x\nsteg: [{id: a, systemer: [B]}]\n"}
+    files = {
+        "prosjekt.yaml": SETTINGS,
+        "k.yaml": "type: tjenestekart\ntittel: x\nsteg: [{id: a, systemer: [B]}]\n",
+    }
     project, _ = load_project(write_tree(tmp_path, files))
     entry = next(project.all(Tjenestekart))
     grid = tjenestekart._grid(project, entry, entry.model.steg, _no_links)
-    assert [r.label for r in grid.rows if isinstance(r, Divider)] == ["Interaksjonslinje", "Synlighetslinje", "Linje for intern samhandling"]
+    assert [r.label for r in grid.rows if isinstance(r, Divider)] == [
+        "Interaksjonslinje",
+        "Synlighetslinje",
+        "Linje for intern samhandling",
+    ]
     svg = tjenestekart.draw(project, entry, _no_links).file()
     assert "Synlighetslinje" in "".join(ET.fromstring(svg).itertext())
 
 
 def test_a_step_without_a_feeling_is_a_gap_in_the_curve(tmp_path: Path) -> None:
-    steps = "".join(f"  - {{id: s{i}, fase: før, tittel: T{f', følelse: {v}' if v is not None else ''}}}\n" for i, v in enumerate([1, 2, None, -1, None, 0]))
-    project, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": f"type: brukerreise\ntittel: x\nsteg:\n{steps}"}))
+    steps = "".join(
+        f"  - {{id: s{i}, fase: før, tittel: T{f', følelse: {v}' if v is not None else ''}}}\n"
+        for i, v in enumerate([1, 2, None, -1, None, 0])
+    )
+    project, _ = load_project(
+        write_tree(
+            tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": f"type: brukerreise\ntittel: x\nsteg:\n{steps}"}
+        )
+    )
     svg = brukerreise.draw(project, next(project.all(Brukerreise)), _no_links).file()
     assert svg.count("<circle") == 4
     assert svg.count(' d="M') - svg.count("transform") >= 1
-    curves = [p for p in svg.split("<path") if "stroke-linecap" in p and "C" in p.split('"')[1] and "translate" not in p]
+    curves = [
+        p
+        for p in svg.split("<path")
+        if "stroke-linecap" in p and "C" in p.split('"')[1] and "translate" not in p
+    ]
     assert len(curves) == 1, "two points make a line, single points stand alone"
 
 
@@ -183,7 +226,12 @@ def test_the_table_says_everything_the_diagram_says(seed: int, tmp_path: Path) -
             if text.split()[0] in drawn:
                 assert text in told
     for step in journey.model.steg:
-        assert step.tanke in " ".join(line for row in brukerreise.table(project, journey, _no_links).rows for c in row for line in c.lines)
+        assert step.tanke in " ".join(
+            line
+            for row in brukerreise.table(project, journey, _no_links).rows
+            for c in row
+            for line in c.lines
+        )
 
 
 def test_the_drawing_is_the_same_every_time_and_has_unique_ids(tmp_path: Path) -> None:
@@ -197,11 +245,26 @@ def test_the_drawing_is_the_same_every_time_and_has_unique_ids(tmp_path: Path) -
 
 
 def test_every_colour_of_text_has_contrast_on_every_ground_it_stands_on() -> None:
-    grounds = [PALETTE.paper, PALETTE.wash, PALETTE.citizen, PALETTE.visible, PALETTE.hidden, PALETTE.support, PALETTE.bad_wash, PALETTE.good_wash, PALETTE.accent_wash]
+    grounds = [
+        PALETTE.paper,
+        PALETTE.wash,
+        PALETTE.citizen,
+        PALETTE.visible,
+        PALETTE.hidden,
+        PALETTE.support,
+        PALETTE.bad_wash,
+        PALETTE.good_wash,
+        PALETTE.accent_wash,
+    ]
     for ground in grounds:
         for ink in (PALETTE.ink, PALETTE.muted):
             assert contrast(ink, ground) >= 4.5, (ink, ground)
-    for ink, ground in ((PALETTE.visible_line, PALETTE.visible), (PALETTE.hidden_line, PALETTE.hidden), (PALETTE.support_line, PALETTE.support), (PALETTE.strong_line, PALETTE.paper)):
+    for ink, ground in (
+        (PALETTE.visible_line, PALETTE.visible),
+        (PALETTE.hidden_line, PALETTE.hidden),
+        (PALETTE.support_line, PALETTE.support),
+        (PALETTE.strong_line, PALETTE.paper),
+    ):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
     for band in (PALETTE.accent, "#54458c", "#2f5f3a"):
         assert contrast("#ffffff", band) >= 4.5

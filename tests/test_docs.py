@@ -65,7 +65,11 @@ def test_every_code_has_a_case_or_a_test_and_no_code_is_used_without_documentati
 
 def test_words_that_are_not_used_appear_nowhere_in_what_users_read() -> None:
     banned = ("kundereise", "tjenestereise", "touchpoint", "roadmap", "linter")
-    texts = [*(REPO / "templates").rglob("*.j2"), *ASKER.rglob("*.yaml"), *(REPO / "docs/artefakter").glob("*.md")]
+    texts = [
+        *(REPO / "templates").rglob("*.j2"),
+        *ASKER.rglob("*.yaml"),
+        *(REPO / "docs/artefakter").glob("*.md"),
+    ]
     for path in texts:
         text = path.read_text("utf-8").lower()
         for word in banned:
@@ -78,12 +82,22 @@ def test_synonyms_lead_to_words_that_exist() -> None:
 
 def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need() -> None:
     allowed = {"artefakter", "diagrams"}
-    needed = {"evidence.py": {"innsikt", "intervju", "brukergruppe"}, "shape.py": set(TYPES), "cli/__init__.py": {"intervju", "brukerreise", "tjenestekart"}, "cli/init.py": {"intervju"}, "phases.py": {"innsikt"}}
+    needed = {
+        "evidence.py": {"innsikt", "intervju", "brukergruppe"},
+        "shape.py": set(TYPES),
+        "cli/__init__.py": {"intervju", "brukerreise", "tjenestekart"},
+        "cli/init.py": {"intervju"},
+        "phases.py": {"innsikt"},
+    }
     for path in (REPO / "src/tjenestedesign").rglob("*.py"):
         relative = path.relative_to(REPO / "src/tjenestedesign").as_posix()
         if relative.split("/")[0] in allowed or relative in ("project.py", "catalogue.py", "model.py"):
             continue
-        code = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.strip().startswith(("#", '"""', "from ")))
+        code = "\n".join(
+            line
+            for line in path.read_text("utf-8").splitlines()
+            if not line.strip().startswith(("#", '"""', "from "))
+        )
         named = {t for t in TYPES if re.search(rf'["/ ]{t}["/ .#]', code)} - needed.get(relative, set())
         assert not named, (relative, named)
 
@@ -99,7 +113,12 @@ def test_ci_runs_the_readmes_own_test_command() -> None:
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:
-    for page in [REPO / "README.md", REPO / "CONTRIBUTING.md", *(REPO / "docs").rglob("*.md"), *ASKER.rglob("*.md")]:
+    for page in [
+        REPO / "README.md",
+        REPO / "CONTRIBUTING.md",
+        *(REPO / "docs").rglob("*.md"),
+        *ASKER.rglob("*.md"),
+    ]:
         for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), (page, target)
@@ -123,7 +142,16 @@ def test_asker_holds_the_guides_figures() -> None:
     assert len(project.of_type("brukergruppe")) == 5
     assert len(project.of_type("innsikt")) == 8
     (concept,) = [e.model for e in project.of_type("konsept")]
-    assert [len(x) for x in (concept.delelementer, concept.prinsipper, concept.premisser, concept.servicegrader, concept.ferd)] == [8, 6, 4, 3, 4]
+    assert [
+        len(x)
+        for x in (
+            concept.delelementer,
+            concept.prinsipper,
+            concept.premisser,
+            concept.servicegrader,
+            concept.ferd,
+        )
+    ] == [8, 6, 4, 3, 4]
     assert {s.fase for e in project.of_type("brukerreise") for s in e.model.steg} == {"før", "under", "etter"}
 
 

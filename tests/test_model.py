@@ -16,12 +16,23 @@ def hint(kind: object, value: str) -> str:
     return str(caught.value.errors()[0]["ctx"]["hint"])
 
 
-@pytest.mark.parametrize(("text", "value"), [("4", 4), ("-2", -2), ("−2", -2), ("+1", 1), ("1e3", 1000), ("2.0", 2)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("4", 4), ("-2", -2), ("−2", -2), ("+1", 1), ("1e3", 1000), ("2.0", 2)]
+)
 def test_whole_numbers_are_read_as_people_write_them(text: str, value: int) -> None:
     assert TypeAdapter(Heltall).validate_python(text) == value
 
 
-@pytest.mark.parametrize(("text", "said"), [("26,4", "26.4"), ("1 000 000", "1000000"), ("1.000.000 kr", "1000000"), ("250 000,-", "250000"), ("8 %", "8")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("26,4", "26.4"),
+        ("1 000 000", "1000000"),
+        ("1.000.000 kr", "1000000"),
+        ("250 000,-", "250000"),
+        ("8 %", "8"),
+    ],
+)
 def test_norwegian_numbers_get_a_hint_with_the_number_to_write(text: str, said: str) -> None:
     assert f"Skriv {said}," in hint(Tall, text)
 
@@ -32,7 +43,10 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         TypeAdapter(Heltall).validate_python(text)
 
 
-@pytest.mark.parametrize(("text", "said"), [("ja", "true"), ("nei", "false"), ("on", "true"), ("NO", "false"), ("kanskje", "true (ja)")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("ja", "true"), ("nei", "false"), ("on", "true"), ("NO", "false"), ("kanskje", "true (ja)")],
+)
 def test_only_true_and_false_are_booleans_and_the_hint_says_which(text: str, said: str) -> None:
     assert said in hint(JaNei, text)
 
@@ -60,7 +74,16 @@ def test_points_in_time_know_their_first_and_last_day(text: str, start: date, en
     assert (point.start, point.slutt) == (start, end)
 
 
-@pytest.mark.parametrize(("text", "days"), [("2 uker", (14.0, 14.0)), ("ca. 3–6 uker", (21.0, 42.0)), ("1 år", (365.25, 365.25)), ("12 timer", (0.5, 0.5)), ("1,5 dager", (1.5, 1.5))])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2 uker", (14.0, 14.0)),
+        ("ca. 3–6 uker", (21.0, 42.0)),
+        ("1 år", (365.25, 365.25)),
+        ("12 timer", (0.5, 0.5)),
+        ("1,5 dager", (1.5, 1.5)),
+    ],
+)
 def test_durations_are_read_as_people_write_them(text: str, days: tuple[float, float]) -> None:
     assert TypeAdapter(Varighet).validate_python(text).dager == pytest.approx(days)
 
@@ -70,7 +93,9 @@ def test_a_duration_without_number_and_unit_is_refused(text: str) -> None:
     assert hint(Varighet, text)
 
 
-@pytest.mark.parametrize(("text", "id"), [("Søke bolig", "soke-bolig"), ("ÆØÅ på én", "aeoa-pa-en"), ("  --x ", "x"), ("日本", "")])
+@pytest.mark.parametrize(
+    ("text", "id"), [("Søke bolig", "soke-bolig"), ("ÆØÅ på én", "aeoa-pa-en"), ("  --x ", "x"), ("日本", "")]
+)
 def test_slugs_are_ascii(text: str, id: str) -> None:
     assert slug(text) == id
 

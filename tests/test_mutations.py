@@ -21,7 +21,34 @@ from tjenestedesign.report.pages import plan_site, render_site
 FILES = {f.file: f.raw for f in read_files(ASKER) if isinstance(f.raw, bytes)}
 NAMES = sorted(FILES)
 EXAMPLES = int(os.environ.get("TD_MUTATIONS", "150"))
-GARBAGE: list[Any] = [None, "", "  ", 0, -1, 1e308, True, [], {}, [None], [[]], {"a": None}, "x" * 5000, "\u202e", "🏠", "1.2.2015", "2015-13-45", "intervju-01#", "#", "a#b#c", "*x", "å", {"": ""}, [{}], "../../etc/passwd", "\x85\u2028"]
+GARBAGE: list[Any] = [
+    None,
+    "",
+    "  ",
+    0,
+    -1,
+    1e308,
+    True,
+    [],
+    {},
+    [None],
+    [[]],
+    {"a": None},
+    "x" * 5000,
+    "\u202e",
+    "🏠",
+    "1.2.2015",
+    "2015-13-45",
+    "intervju-01#",
+    "#",
+    "a#b#c",
+    "*x",
+    "å",
+    {"": ""},
+    [{}],
+    "../../etc/passwd",
+    "\x85\u2028",
+]
 
 
 def check(files: dict[str, bytes]) -> None:
@@ -71,7 +98,11 @@ def mutate(data: Any, choose: random.Random) -> Any:
         case _:
             if isinstance(node[key], str) and node[key]:
                 at = choose.randrange(len(node[key]))
-                node[key] = node[key][:at] + choose.choice(["", "\n", '"', "{", "<b>", "\t", "\u200b"]) + node[key][at + 1 :]
+                node[key] = (
+                    node[key][:at]
+                    + choose.choice(["", "\n", '"', "{", "<b>", "\t", "\u200b"])
+                    + node[key][at + 1 :]
+                )
     return data
 
 
@@ -104,8 +135,15 @@ def test_printing_survives_every_kind_of_text(tmp_path: Path) -> None:
     from rich.console import Console
 
     text = "type: brukergruppe\ntittel: 家🏠\u0301\u200b\t‮x\nbeskrivelse: [" + "日本" * 300 + "]\nukjent: 1\n"
-    _, found = load_project(tmp_path, [RawFile("prosjekt.yaml", b"navn: x\nkommune: y\n"), RawFile("a.yaml", text.encode())])
+    _, found = load_project(
+        tmp_path, [RawFile("prosjekt.yaml", b"navn: x\nkommune: y\n"), RawFile("a.yaml", text.encode())]
+    )
     project, _ = load_project(tmp_path, [RawFile("a.yaml", text.encode())])
     for width in (1, 20, 80, 300):
         with (tmp_path / "ut.txt").open("w", encoding="utf-8") as stream:
-            print_text(found, {b.source.file: b.source for b in project.broken.values()}.get, str, Console(file=stream, width=width))
+            print_text(
+                found,
+                {b.source.file: b.source for b in project.broken.values()}.get,
+                str,
+                Console(file=stream, width=width),
+            )

@@ -25,7 +25,17 @@ def test_the_project_is_found_upwards(build: Build) -> None:
 
 
 def test_hidden_folders_output_folders_and_nested_projects_are_not_read(build: Build) -> None:
-    root = build({".git/x.yaml": "[", "node_modules/x.yaml": "[", "ut/x.yaml": "[", f"ut/{OUTPUT_MARKER}": "{}", "annet/prosjekt.yaml": SETTINGS, "annet/x.yaml": "[", "unge.yaml": GROUP})
+    root = build(
+        {
+            ".git/x.yaml": "[",
+            "node_modules/x.yaml": "[",
+            "ut/x.yaml": "[",
+            f"ut/{OUTPUT_MARKER}": "{}",
+            "annet/prosjekt.yaml": SETTINGS,
+            "annet/x.yaml": "[",
+            "unge.yaml": GROUP,
+        }
+    )
     project, found = load_project(root)
     assert list(project.entries) == ["unge"]
     assert found == []
@@ -84,7 +94,9 @@ def test_a_folder_without_a_project_file_is_told(tmp_path: Path) -> None:
 
 def test_unsaved_content_can_replace_what_is_on_disk(build: Build) -> None:
     root = build({"unge.yaml": GROUP})
-    project, found = load_project(root, [RawFile("prosjekt.yaml", SETTINGS.encode()), RawFile("ny.yaml", GROUP.encode())])
+    project, found = load_project(
+        root, [RawFile("prosjekt.yaml", SETTINGS.encode()), RawFile("ny.yaml", GROUP.encode())]
+    )
     assert list(project.entries) == ["ny"]
     assert found == []
 

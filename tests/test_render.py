@@ -56,7 +56,9 @@ class Page(HTMLParser):
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +90,18 @@ def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> No
                 assert fragment in parsed[full].ids, (path, link)
 
 
-def test_every_page_is_well_formed_without_scripts_inline_styles_or_repeated_ids(asker: dict[str, bytes]) -> None:
+def test_every_page_is_well_formed_without_scripts_inline_styles_or_repeated_ids(
+    asker: dict[str, bytes],
+) -> None:
     for path, page in pages(asker).items():
         assert page.faults == [], path
         assert page.open == [], path
         assert len(page.ids) == len(set(page.ids)), path
 
 
-def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first_level(asker: dict[str, bytes]) -> None:
+def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first_level(
+    asker: dict[str, bytes],
+) -> None:
     for path, data in asker.items():
         if path.endswith(".html"):
             text = data.decode()
@@ -117,7 +123,9 @@ def test_the_three_diagrams_are_files_that_stand_alone(asker: dict[str, bytes]) 
             assert "font/woff2;base64," in text
 
 
-def test_nothing_on_the_site_depends_on_when_or_where_it_was_made(asker: dict[str, bytes], tmp_path: Path) -> None:
+def test_nothing_on_the_site_depends_on_when_or_where_it_was_made(
+    asker: dict[str, bytes], tmp_path: Path
+) -> None:
     project, found = load_project(ASKER)
     again = {f.path: f.data for f in render_site(plan_site(project, found))}
     assert again == asker
@@ -125,7 +133,9 @@ def test_nothing_on_the_site_depends_on_when_or_where_it_was_made(asker: dict[st
     assert str(ASKER.parent).encode() not in joined
 
 
-def test_rendering_again_writes_nothing_and_a_change_writes_only_what_it_touches(td: Run, build: Build) -> None:
+def test_rendering_again_writes_nothing_and_a_change_writes_only_what_it_touches(
+    td: Run, build: Build
+) -> None:
     root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP, "reise.yaml": JOURNEY})
     assert td("render", cwd=root).code == 0
     first = {p: p.stat().st_mtime_ns for p in (root / "ut").rglob("*") if p.is_file()}
@@ -148,7 +158,15 @@ def test_what_is_gone_from_the_project_is_gone_from_the_site(td: Run, build: Bui
 
 
 def test_a_project_with_faults_renders_what_is_sound_and_says_what_it_left_out(td: Run, build: Build) -> None:
-    root = build({"unge.yaml": GROUP, "reise.yaml": JOURNEY, "feil.yaml": "type: brukergruppe\ntittel: x\n", "løs.yaml": "[", "rev.yaml": JOURNEY.replace("unge", "borte")})
+    root = build(
+        {
+            "unge.yaml": GROUP,
+            "reise.yaml": JOURNEY,
+            "feil.yaml": "type: brukergruppe\ntittel: x\n",
+            "løs.yaml": "[",
+            "rev.yaml": JOURNEY.replace("unge", "borte"),
+        }
+    )
     result = td("render", cwd=root)
     assert result.code == 1
     assert "feil[TD105]" in result.err
@@ -168,8 +186,16 @@ def test_a_broken_project_file_still_renders_the_artefacts(td: Run, build: Build
     assert (root / "ut/brukergruppe/unge.html").exists()
 
 
-@pytest.mark.parametrize(("only", "expected"), [("brukergruppe", {"brukergruppe/unge.html", "brukergruppe/eldre.html"}), ("reise", {"brukerreise/reise.html"})])
-def test_only_makes_a_whole_site_of_what_was_asked_for(only: str, expected: set[str], td: Run, build: Build) -> None:
+@pytest.mark.parametrize(
+    ("only", "expected"),
+    [
+        ("brukergruppe", {"brukergruppe/unge.html", "brukergruppe/eldre.html"}),
+        ("reise", {"brukerreise/reise.html"}),
+    ],
+)
+def test_only_makes_a_whole_site_of_what_was_asked_for(
+    only: str, expected: set[str], td: Run, build: Build
+) -> None:
     root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP, "reise.yaml": JOURNEY})
     assert td("render", "--only", only, "--output", "utvalg", cwd=root).code == 0
     site = snapshot(root / "utvalg")
@@ -209,13 +235,18 @@ def test_an_interrupted_run_leaves_the_old_site_whole(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         write_site(tmp_path / "ut", interrupted())
-    assert {p: d for p, d in snapshot(tmp_path / "ut").items() if p != OUTPUT_MARKER} == {"a.html": b"1", "b.html": b"1"}
+    assert {p: d for p, d in snapshot(tmp_path / "ut").items() if p != OUTPUT_MARKER} == {
+        "a.html": b"1",
+        "b.html": b"1",
+    }
 
 
 def test_a_forged_list_of_files_cannot_delete_outside_the_folder(tmp_path: Path) -> None:
     (tmp_path / "mitt.txt").write_text("mitt")
     (tmp_path / "ut").mkdir()
-    (tmp_path / "ut" / OUTPUT_MARKER).write_text('{"filer": ["../mitt.txt", "/etc/passwd", "C:\\\\x", "a//b"]}')
+    (tmp_path / "ut" / OUTPUT_MARKER).write_text(
+        '{"filer": ["../mitt.txt", "/etc/passwd", "C:\\\\x", "a//b"]}'
+    )
     write_site(tmp_path / "ut", [OutFile("a.html", b"1")])
     assert (tmp_path / "mitt.txt").read_text() == "mitt"
 
@@ -276,7 +307,9 @@ def test_nothing_a_user_writes_becomes_markup(td: Run, build: Build) -> None:
 
 
 def test_placeholders_are_shown_as_not_filled_in(td: Run, build: Build) -> None:
-    root = build({"x.yaml": "type: innsikt\ntittel: <Skriv tittelen>\npåstand: <Skriv påstanden>\nforklaring: y\n"})
+    root = build(
+        {"x.yaml": "type: innsikt\ntittel: <Skriv tittelen>\npåstand: <Skriv påstanden>\nforklaring: y\n"}
+    )
     td("render", cwd=root)
     text = (root / "ut/innsikt/x.html").read_text("utf-8")
     assert "x (uten tittel)" in text
@@ -299,4 +332,6 @@ def test_strength_of_evidence_counts_informants_once(td: Run, build: Build) -> N
         }
     )
     td("render", cwd=root)
-    assert "2 av 3 informanter, 2 roller (ansatt, innbygger), 1 brukergruppe" in (root / "ut/innsikt/x.html").read_text("utf-8")
+    assert "2 av 3 informanter, 2 roller (ansatt, innbygger), 1 brukergruppe" in (
+        root / "ut/innsikt/x.html"
+    ).read_text("utf-8")

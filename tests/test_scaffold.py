@@ -23,7 +23,9 @@ from tjenestedesign.schema import all_schemas
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture
@@ -81,7 +83,15 @@ def test_pretend_shows_and_writes_nothing(command: list[str], td: Run, tmp_path:
 
 
 def test_init_without_a_terminal_asks_nothing(tmp_path: Path) -> None:
-    result = subprocess.run([sys.executable, "-m", "tjenestedesign", "init", "p"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False)
+    result = subprocess.run(
+        [sys.executable, "-m", "tjenestedesign", "init", "p"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
     assert result.returncode == 0
     assert "kommune: '<Skriv kommunen>'" in (tmp_path / "p/prosjekt.yaml").read_text("utf-8")
 
@@ -109,10 +119,39 @@ def test_init_in_a_terminal_asks_for_what_it_needs(tmp_path: Path) -> None:
     data, found = load_project(tmp_path / "p")
     assert found == []
     assert data.settings
-    assert (data.settings.model.navn, data.settings.model.kommune, data.settings.model.språk) == ("Nye: veier", "Vik", "nn")
+    assert (data.settings.model.navn, data.settings.model.kommune, data.settings.model.språk) == (
+        "Nye: veier",
+        "Vik",
+        "nn",
+    )
 
 
-@pytest.mark.parametrize("name", ["Nye: veier", "12:30", "null", "'sitat'", '"x"', "#1", "- a", "[a]", "{b}", "*x", "a\nb", "æøå", "…", "@", "%", "true", "0x1", "  a  ", "a: b", "C:\\mappe", "<b>"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nye: veier",
+        "12:30",
+        "null",
+        "'sitat'",
+        '"x"',
+        "#1",
+        "- a",
+        "[a]",
+        "{b}",
+        "*x",
+        "a\nb",
+        "æøå",
+        "…",
+        "@",
+        "%",
+        "true",
+        "0x1",
+        "  a  ",
+        "a: b",
+        "C:\\mappe",
+        "<b>",
+    ],
+)
 def test_any_name_survives_into_the_files(name: str, td: Run, tmp_path: Path) -> None:
     assert td("init", "p", "--name", name, "--municipality", name, "--yes", cwd=tmp_path).code == 0
     project, found = load_project(tmp_path / "p")
@@ -208,7 +247,9 @@ def test_new_works_from_a_folder_inside_the_project(project: Path, td: Run) -> N
     assert "../4-implementering/veikart/plan.yaml" in result.out
 
 
-def test_a_read_only_folder_is_told_in_bokmål(td: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_folder_is_told_in_bokmål(
+    td: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "p")
 

@@ -15,7 +15,28 @@ def read(raw: bytes | str) -> tuple[object, list[str]]:
     return data, [d.code for d in (*found, *more)]
 
 
-@pytest.mark.parametrize("text", ["no", "NO", "Nei", "ja", "on", "off", "y", "12:30", "012", "1e3", "0x1F", "1_000", "2015-03-01", "1.10", "=", "<<", ".inf"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "NO",
+        "Nei",
+        "ja",
+        "on",
+        "off",
+        "y",
+        "12:30",
+        "012",
+        "1e3",
+        "0x1F",
+        "1_000",
+        "2015-03-01",
+        "1.10",
+        "=",
+        "<<",
+        ".inf",
+    ],
+)
 def test_plain_scalars_stay_the_text_the_user_typed(text: str) -> None:
     assert read(f"a: {text}\nb: [{text}]\n") == ({"a": text, "b": [text]}, [])
 
@@ -50,7 +71,16 @@ def test_a_file_in_nfd_reads_as_nfc() -> None:
     assert codes == []
 
 
-@pytest.mark.parametrize("deep", ["[" * 300_000, "{a: " * 300_000, "- " * 300_000, "? " * 100_000, "\n".join(" " * i + "a:" for i in range(1200))])
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "[" * 300_000,
+        "{a: " * 300_000,
+        "- " * 300_000,
+        "? " * 100_000,
+        "\n".join(" " * i + "a:" for i in range(1200)),
+    ],
+)
 def test_deep_nesting_is_told_without_exhausting_the_stack(deep: str) -> None:
     _, codes = read(deep)
     assert codes

@@ -129,7 +129,14 @@ def layout(project: Project, entry_id: str, model: Veikart, href: Href) -> Layou
         flag.y += flags_height - 8
     chart = Layout(axis, flags, flags_height, items, [], routes)
     _place_rows(chart, rows, spans, counts, tracks)
-    chart.right = max([axis.width, *(i.right + 8 for i in items), *(f.x + f.width + 22 for f in flags)])
+    chart.right = max(
+        [
+            axis.width,
+            *(i.right + 8 for i in items),
+            *(f.x + f.width + 22 for f in flags),
+            *(r.turn + 8 for r in routes),
+        ]
+    )
     return chart
 
 
@@ -155,7 +162,11 @@ def deliveries(project: Project, activity: Aktivitet, href: Href) -> list[tuple[
         name = getattr(part, "tittel", None) or getattr(part, "tekst", None)
         entry = project.entries.get(ref.id)
         if not isinstance(name, str):
-            name = entry.name if entry is not None and ref.del_id is None else _journey_title(project, ref.id, ref.del_id)
+            name = (
+                entry.name
+                if entry is not None and ref.del_id is None
+                else _journey_title(project, ref.id, ref.del_id)
+            )
         found.append((name or ref.tekst, href(ref.id, ref.del_id)))
     return found
 
@@ -189,7 +200,8 @@ def _item(project: Project, entry_id: str, activity: Aktivitet, axis: Scale, hre
     widest_word = max(measure(w, TITLE, "semibold") for w in activity.tittel.split())
     if room >= max(96.0, min(widest_word, 150.0)):
         inside = blocks(room)
-        if len(inside[0][0].lines) <= 3 or room >= 220:
+        lines = sum(len(b.lines) for b, _ in inside)
+        if (len(inside[0][0].lines) <= 2 and lines <= 4) or room >= 210:
             height = sum(b.height for b, _ in inside) + 2 * _PAD - 3
             return Item(activity, x0, x1, x0 + STRIPE + _PAD, True, inside, height, height, x1)
     text_x = x1 + 9
@@ -203,18 +215,17 @@ def _item(project: Project, entry_id: str, activity: Aktivitet, axis: Scale, hre
 
 
 def _pack(items: Sequence[Item]) -> list[list[Item]]:
-    """Rows in which nothing meets: by start, next to what an activity waits for when there is room, else the first free."""
+    """Rows in which nothing meets: by start, never above what an activity waits for in the same track."""
     rows: list[list[Item]] = []
     where: dict[str, int] = {}
     for item in sorted(items, key=lambda i: i.x0):
-        wanted = [where[n] for n in item.activity.avhenger_av if n in where]
-        order = list(dict.fromkeys([*sorted(wanted, reverse=True), *range(len(rows))]))
-        lowest = min(wanted, default=0)
+        lowest = max((where[n] for n in item.activity.avhenger_av if n in where), default=0)
+        order = range(lowest, len(rows))
         place = next(
             (
                 r
                 for r in order
-                if r >= lowest and all(item.x0 - _GUTTER > o.right or item.right + _GUTTER < o.x0 for o in rows[r])
+                if all(item.x0 - _GUTTER > o.right or item.right + _GUTTER < o.x0 for o in rows[r])
             ),
             len(rows),
         )
@@ -244,7 +255,7 @@ def _place_rows(
             y += max(i.height for i in rows[row])
             chart.channels[row + 1] = y + 8
             y += 8 + max(counts[row + 1] - 1, 0) * _TRACK + (8 if row + 1 < end or counts[row + 1] else 4)
-        title = wrap(tracks[track], LABELS - 28, TITLE, "semibold")
+        title = wrap(tracks[track], LABELS - 32, TITLE, "semibold")
         y = max(y, top + title.height + 24)
         chart.lanes.append(Lane(track, title, top, y - top))
     chart.bottom = y
@@ -267,7 +278,7 @@ def _flags(model: Veikart, axis: Scale) -> list[Flag]:
         x = axis.x(milestone.dato.slutt.toordinal() + 1)
         made.append(Flag(milestone, x, blocks, max(b.width for b in blocks), sum(b.height for b in blocks)))
     placed: list[Flag] = []
-    for flag in sorted(reversed(made), key=lambda f: -f.x):
+    for _, flag in sorted(enumerate(made), key=lambda f: (-f[1].x, -f[0])):
         left, right = flag.x - 16, flag.x + 20 + flag.width
         floor = min(
             (o.y for o in placed if o.x - 16 < right + 8 and o.x + 20 + o.width + 8 > left), default=0.0

@@ -12,7 +12,7 @@ from typing import Final
 
 STUB: Final = 10.0
 """How far before a bar an arrow turns towards it."""
-_NEAR: Final = 5.0
+_NEAR: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,10 @@ def _route(
     crossed = [n for row in by_row[low + 1 : high] for n in row]
     candidates = {route.leave, route.enter}
     for node in crossed:
-        candidates |= {node.box[0] - STUB - 5 * k for k in range(-1, 3)} | {
-            node.box[1] + 7 + 5 * k for k in range(3)
+        candidates |= {node.box[0] - STUB - 7 * k for k in range(-1, 3)} | {
+            node.box[1] + 7 + 7 * k for k in range(3)
         }
-    candidates |= {route.enter - 5 * k for k in (1, 2, 3)} | {route.leave + 5 * k for k in (-1, 1)}
+    candidates |= {route.enter - 7 * k for k in (1, 2, 3)} | {route.leave + 7 * k for k in (-1, 1)}
 
     def cost(x: float) -> tuple[float, float]:
         hits = sum(1 for n in crossed if n.box[0] - 3 < x < n.box[1] + 3)
@@ -128,10 +128,10 @@ def _route(
         )
         length = abs(route.leave - x) + abs(x - route.enter)
         bends = (x != route.leave) + (x != route.enter)
-        outside = 4000 if x < 2 else 0
-        return hits * 3000 + shared * 300 + length + bends * 30 + outside, x
+        return hits * 3000 + shared * 300 + length + bends * 30, x
 
-    route.turn = min(candidates, key=cost)
+    # No further left than the first bar's own arrows: the names of the tracks stand there.
+    route.turn = min((x for x in candidates if x >= min(-8.0, route.enter)), key=cost)
     route.crossings = sum(1 for n in crossed if n.box[0] < route.turn < n.box[1])
     return route
 

@@ -15,9 +15,9 @@ Unit = Literal["uke", "måned", "kvartal", "år"]
 
 MONTHS_SHORT: Final = ("jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des")
 _LAST: Final = date.max.toordinal()
-_IDEAL: Final[dict[Unit, float]] = {"uke": 96, "måned": 68, "kvartal": 60, "år": 72}
+_IDEAL: Final[dict[Unit, float]] = {"uke": 96, "måned": 68, "kvartal": 100, "år": 72}
 MIN_WIDTH: Final = 760.0
-MAX_WIDTH: Final = 1210.0
+MAX_WIDTH: Final = 1180.0
 _MAX_YEARS: Final = 28
 """At most this many columns when the unit is the year; longer spans get columns of 2, 5, 10 … years."""
 
@@ -179,20 +179,24 @@ def costs(model: Veikart, axis: Scale, size: float) -> tuple[str, tuple[Cost, ..
     ]
     if not spending:
         return "", ()
-    for name, edges in _groupings(axis):
-        sums = _spread(spending, edges)
-        for shown in (number, _thousands):
-            if shown is _thousands and any(s % 1000 for s in sums):
-                continue
-            cells = [Cost(s, e, m, shown(m) if m else "") for (s, e), m in zip(edges, sums, strict=True)]
-            if all(measure(c.text, size, "semibold") + 6 <= axis.x(c.end) - axis.x(c.start) for c in cells):
-                return (f"{name} (kr)" if shown is number else f"{name} (1000 kr)"), tuple(cells)
+    written: tuple[tuple[str, Callable[[int], str], Callable[[int], bool]], ...] = (
+        ("kr", number, lambda _: True),
+        ("1000 kr", lambda m: number(m // 1000), lambda m: m % 1000 == 0),
+        ("mill. kr", lambda m: number(round(m / 1_000_000, 1)), lambda m: not m or m >= 1_000_000),
+    )
+    for exact in (written[:2], written[2:]):
+        for name, edges in _groupings(axis):
+            sums = _spread(spending, edges)
+            rooms = [axis.x(end) - axis.x(start) - 6 for start, end in edges]
+            for unit, shown, fits in exact:
+                texts = [shown(m) if m else "" for m in sums]
+                if all(map(fits, sums)) and all(
+                    measure(t, size, "semibold") <= room for t, room in zip(texts, rooms, strict=True)
+                ):
+                    cells = zip(edges, sums, texts, strict=True)
+                    return f"{name} ({unit})", tuple(Cost(s, e, m, t) for (s, e), m, t in cells)
     total = sum(amount for *_, amount in spending)
     return "i alt (kr)", (Cost(axis.start, axis.end, total, number(total)),)
-
-
-def _thousands(amount: float) -> str:
-    return number(round(amount / 1000))
 
 
 def _groupings(axis: Scale) -> Iterable[tuple[str, list[tuple[int, int]]]]:
@@ -241,7 +245,7 @@ def critical(model: Veikart) -> frozenset[str]:
     if not linked:
         return frozenset()
     waiting: dict[str, list[str]] = {i: [] for i in items}
-    left = {i: 0 for i in items}
+    left = dict.fromkeys(items, 0)
     for id, needed in needs.items():
         for n in needed:
             waiting[n].append(id)

@@ -66,7 +66,9 @@ def _order(
     if journey is None:
         return [(s.id, None, s) for s in steps]
     known = {s.id for s in journey.model.steg}
-    order: list[tuple[str, Steg | None, Kartsteg | None]] = [(s.id, s, mapped.get(s.id)) for s in journey.model.steg]
+    order: list[tuple[str, Steg | None, Kartsteg | None]] = [
+        (s.id, s, mapped.get(s.id)) for s in journey.model.steg
+    ]
     return order + [(s.id, None, s) for s in steps if s.id not in known]
 
 

@@ -53,8 +53,8 @@ def draw(project: Project, entry: Entry[Veikart], href: Href) -> Diagram:
     top = header + _BAND * len(axis.bands)
     name, spent = costs(model, axis, SMALL)
     bottom = top + chart.bottom
-    _backgrounds(canvas, chart, left, top, width)
-    _header(canvas, chart, left, header, bottom)
+    _backgrounds(canvas, chart, top, width)
+    _header(canvas, chart, left, header)
     _guides(canvas, chart, left, top)
     _milestones(canvas, chart, left, top, href, entry.id)
     _lanes(canvas, chart, left, top, path, href, entry.id)
@@ -103,15 +103,28 @@ def _description(model: Veikart, path: frozenset[str]) -> str:
 # --- header and ground --------------------------------------------------------------------------------------------
 
 
-def _backgrounds(canvas: Canvas, chart: Layout, left: float, top: float, width: float) -> None:
+def _backgrounds(canvas: Canvas, chart: Layout, top: float, width: float) -> None:
     for index, lane in enumerate(chart.lanes):
         fill = _P.wash if index % 2 == 0 else _P.paper
         canvas.rect(_EDGE, top + lane.y, width - 2 * _EDGE, lane.height, fill=fill)
+        canvas.rect(_EDGE, top + lane.y, 4, lane.height, fill=_P.accent)
     for y in [chart.flags_height, *(lane.y + lane.height for lane in chart.lanes)]:
         canvas.line(_EDGE, top + y, width - _EDGE, top + y, stroke=_P.line, stroke_width=1)
 
 
-def _header(canvas: Canvas, chart: Layout, left: float, y: float, bottom: float) -> None:
+def _open(chart: Layout, x: float, top: float) -> list[tuple[float, float]]:
+    """Where a line down the chart at `x` may be drawn: it breaks at every bar and text."""
+    blocked = [(i.y - 3, i.y + i.height + 3) for i in chart.items if i.x0 - 3 < x < i.right + 3]
+    blocked += [(f.y - 3, f.y + f.height + 3) for f in chart.flags if f.x + 12 < x < f.x + 22 + f.width]
+    pieces: list[tuple[float, float]] = []
+    for start, end in [*sorted(blocked), (chart.bottom, chart.bottom)]:
+        if start - top > 4:
+            pieces.append((top, start))
+        top = max(top, end)
+    return pieces
+
+
+def _header(canvas: Canvas, chart: Layout, left: float, y: float) -> None:
     """The bands of the axis, and a grid line down from every column."""
     axis = chart.axis
     last = len(axis.bands) - 1
@@ -119,16 +132,21 @@ def _header(canvas: Canvas, chart: Layout, left: float, y: float, bottom: float)
     coarse = {p.start for p in axis.bands[0]} if last else set[int]()
     for period in axis.columns:
         x = left + axis.x(period.start)
-        strong = period.start in coarse
-        canvas.line(x, top, x, bottom, stroke=_P.strong_line if strong else _P.line, stroke_width=1 if strong else 0.6)
-    x = left + axis.width
-    canvas.line(x, top, x, bottom, stroke=_P.line, stroke_width=1)
+        width = 1.6 if period.start in coarse else 0.7
+        for start, end in _open(chart, axis.x(period.start), 0.0):
+            canvas.line(x, top + start, x, top + end, stroke=_P.line, stroke_width=width)
     for index, band in enumerate(axis.bands):
         main = index < last
         for period in band:
             x0, x1 = left + axis.x(period.start), left + axis.x(period.end)
             canvas.rect(
-                x0, y, x1 - x0, _BAND, fill=_P.accent if main else _P.accent_wash, stroke=_P.paper, stroke_width=1
+                x0,
+                y,
+                x1 - x0,
+                _BAND,
+                fill=_P.accent if main else _P.accent_wash,
+                stroke=_P.paper,
+                stroke_width=1,
             )
             size, weight = (15, "bold") if main else (13, "semibold")
             label = period.label(x1 - x0 - 4, size, weight)
@@ -145,15 +163,11 @@ def _header(canvas: Canvas, chart: Layout, left: float, y: float, bottom: float)
 def _guides(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
     """A dotted line down from each milestone, broken where a bar or a text stands."""
     for x in sorted({f.x for f in chart.flags}):
-        blocked = sorted((i.y - 3, i.y + i.height + 3) for i in chart.items if i.x0 - 3 < x < i.right + 3)
-        y = chart.flags_height
-        for start, end in [*blocked, (chart.bottom, chart.bottom)]:
-            if start - y > 4:
-                canvas.line(
-                    left + x, top + y, left + x, top + start,
-                    stroke=_P.hidden_line, stroke_width=1.2, stroke_dasharray="1.5 4", stroke_linecap="round",
-                )  # fmt: skip
-            y = max(y, end)
+        for start, end in _open(chart, x, chart.flags_height):
+            canvas.line(
+                left + x, top + start, left + x, top + end,
+                stroke=_P.hidden_line, stroke_width=1.2, stroke_dasharray="1.5 4", stroke_linecap="round",
+            )  # fmt: skip
 
 
 # --- milestones ---------------------------------------------------------------------------------------------------
@@ -162,8 +176,8 @@ def _guides(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
 def _milestones(canvas: Canvas, chart: Layout, left: float, top: float, href: Href, id: str) -> None:
     if not chart.flags:
         return
-    label = wrap("Milepæler og beslutninger", LABELS - 28, TITLE, "semibold")
-    canvas.text(_EDGE + 12, top + 12, label, fill=_P.ink)
+    label = wrap("Milepæler og beslutninger", LABELS - 32, TITLE, "semibold")
+    canvas.text(_EDGE + 16, top + 12, label, fill=_P.ink)
     lane = top + chart.flags_height
     for flag in chart.flags:
         x, y = left + flag.x, top + flag.y
@@ -178,7 +192,9 @@ def _flag(canvas: Canvas, flag: Flag, x: float, y: float, link: str | None) -> N
         below = y
         for index, block in enumerate(flag.blocks):
             with canvas.link(link if index == 0 else None):
-                below = canvas.text(x + 18, below, block, fill=_P.ink if index == 0 or block.weight == "italic" else _P.muted)
+                below = canvas.text(
+                    x + 18, below, block, fill=_P.ink if index == 0 or block.weight == "italic" else _P.muted
+                )
 
 
 def _diamond(canvas: Canvas, x: float, y: float, *, decision: bool) -> None:
@@ -208,8 +224,10 @@ def _lanes(
     for lane in chart.lanes:
         with canvas.group(id=canvas.id(f"spor-{lane.id}")):
             with canvas.link(href(id, lane.id)):
-                canvas.text(_EDGE + 12, top + lane.y + 12, lane.title, fill=_P.ink)
-            for item in sorted((i for i in chart.items if i.activity.spor == lane.id), key=lambda i: (i.x0, i.y)):
+                canvas.text(_EDGE + 16, top + lane.y + 12, lane.title, fill=_P.ink)
+            for item in sorted(
+                (i for i in chart.items if i.activity.spor == lane.id), key=lambda i: (i.x0, i.y)
+            ):
                 _bar(canvas, item, left, top, critical=item.activity.id in path)
 
 
@@ -219,7 +237,9 @@ def _bar(canvas: Canvas, item: Item, left: float, top: float, *, critical: bool)
     until = f"{point(activity.fra)} – {point(activity.slutt)}" if activity.til else point(activity.fra)
     with canvas.group(id=canvas.id(activity.id), title=f"{activity.tittel}: {until}"):
         _box(canvas, x, y, width, item.bar_height, activity.prioritet, critical=critical)
-        below = y + (7.5 if item.inside else max(0.0, (item.bar_height - sum(b.height for b, _ in item.blocks)) / 2))
+        below = y + (
+            7.5 if item.inside else max(0.0, (item.bar_height - sum(b.height for b, _ in item.blocks)) / 2)
+        )
         for index, (block, link) in enumerate(item.blocks):
             fill = _P.ink if index == 0 else _P.accent if link else _P.muted
             with canvas.link(link):
@@ -263,7 +283,7 @@ def _arrow(canvas: Canvas, chart: Layout, route: Route, left: float, top: float,
     placed = [(left + x, top + y) for x, y in points]
     clean = [p for i, p in enumerate(placed) if i == 0 or p != placed[i - 1]]
     colour = _P.ink if strong else _P.strong_line
-    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.2 if strong else 1.2)
+    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.0 if strong else 1.2)
     x, y = left + target.x0, top + aim
     canvas.path(f"M{number(x)} {number(y)}l-7 -4v8z", fill=colour)
 
@@ -275,7 +295,7 @@ def _cost_row(
     canvas: Canvas, chart: Layout, left: float, y: float, name: str, spent: tuple[Cost, ...]
 ) -> float:
     """Columns as high as what is spent, each with its sum above."""
-    canvas.text(_EDGE + 12, y + 12, wrap(f"Kostnad {name}", LABELS - 28, TITLE, "semibold"), fill=_P.ink)
+    canvas.text(_EDGE + 16, y + 12, wrap(f"Kostnad {name}", LABELS - 32, TITLE, "semibold"), fill=_P.ink)
     highest = max(c.amount for c in spent)
     base = y + _COST
     for cell in spent:
@@ -284,9 +304,21 @@ def _cost_row(
         if not cell.amount:
             continue
         height = max(2.0, 40 * cell.amount / highest)
-        canvas.rect(x0 + 3, base - height, x1 - x0 - 6, height, fill=_P.support, stroke=_P.support_line, stroke_width=1)
+        canvas.rect(
+            x0 + 3,
+            base - height,
+            x1 - x0 - 6,
+            height,
+            fill=_P.support,
+            stroke=_P.support_line,
+            stroke_width=1,
+        )
         canvas.text(
-            (x0 + x1) / 2, base - height - 20, wrap(cell.text, 10_000, SMALL, "semibold"), fill=_P.ink, anchor="middle"
+            (x0 + x1) / 2,
+            base - height - 20,
+            wrap(cell.text, 10_000, SMALL, "semibold"),
+            fill=_P.ink,
+            anchor="middle",
         )
     canvas.line(_EDGE, base, left + chart.right, base, stroke=_P.strong_line, stroke_width=1)
     return base

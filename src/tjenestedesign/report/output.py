@@ -59,7 +59,7 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
         gone = sorted(known - set(names))
         manifest = _as_manifest(names)
         with _uninterrupted():
-            if fresh:
+            if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
                 _swap_in(folder, _as_manifest({*known, *names}))
             for name in fresh:
