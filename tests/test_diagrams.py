@@ -18,6 +18,7 @@ from tjenestedesign.diagrams.grid import COLUMN, PAD, Box, Divider, Layout, head
 from tjenestedesign.diagrams.palette import PALETTE, contrast
 from tjenestedesign.diagrams.text import measure, wrap
 from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.report.pages import plan_site, render_site
 
 TEXTS = [
     "A",
@@ -284,3 +285,12 @@ def test_wrapped_lines_never_exceed_their_width_and_lose_no_letter(text: str, wi
 
 def test_every_word_of_the_scale_is_there() -> None:
     assert set(SCALE) == {-2, -1, 0, 1, 2}
+
+
+@pytest.mark.parametrize(("steps", "actors", "arrows"), SIZES)
+def test_the_pages_of_any_journey_and_map_can_be_made(
+    steps: int, actors: int, arrows: int, tmp_path: Path
+) -> None:
+    project, _, _ = make(tmp_path, steps, actors, arrows, steps)
+    paths = {f.path for f in render_site(plan_site(project, []))}
+    assert {"brukerreise/reisen.html", "tjenestekart/kartet.html", "figurer/tjenestekart-kartet.svg"} <= paths

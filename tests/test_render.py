@@ -23,7 +23,7 @@ JOURNEY = "type: brukerreise\ntittel: Søke\naktører: [unge]\nsteg: [{id: a, fa
 class Page(HTMLParser):
     """What a page links to, what can be linked to, and whether its tags close."""
 
-    VOID = {"meta", "link", "br", "img", "hr", "wbr", "col", "input"}
+    VOID = frozenset({"meta", "link", "br", "img", "hr", "wbr", "col", "input"})
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -120,6 +120,9 @@ class Brukerreise(Artefakt):
     def faserekke(self) -> tuple[str, ...]:
         return self.faser or FASER
 
+    def finn_steg(self, id: str) -> Steg | None:
+        return next((s for s in self.steg if s.id == id), None)
+
     @property
     def aktør_ider(self) -> tuple[str, ...]:
         return tuple(ref.id for ref in self.aktører)

@@ -201,6 +201,10 @@ class Tjenestekart(Artefakt):
     piler: tuple[Pil, ...] = Field(default=(), description="Piler mellom ruter, også tilbake.")
     varianter: tuple[Variant, ...] = Field(default=(), description="Varianter som vises ved siden av.")
 
+    def aktørnavn(self, id: str) -> str:
+        """The actor's name, or the id itself where the map has no such actor."""
+        return next((a.navn for a in self.aktører if a.id == id), id)
+
 
 def _step_lists(entry: Entry[Tjenestekart]) -> Iterator[tuple[tuple[str | int, ...], tuple[Kartsteg, ...]]]:
     yield ("steg",), entry.model.steg

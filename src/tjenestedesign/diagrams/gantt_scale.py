@@ -17,7 +17,7 @@ MONTHS_SHORT: Final = ("jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug"
 _LAST: Final = date.max.toordinal()
 _IDEAL: Final[dict[Unit, float]] = {"uke": 96, "måned": 68, "kvartal": 100, "år": 72}
 MIN_WIDTH: Final = 760.0
-MAX_WIDTH: Final = 1180.0
+MAX_WIDTH: Final = 1150.0
 _MAX_YEARS: Final = 28
 """At most this many columns when the unit is the year; longer spans get columns of 2, 5, 10 … years."""
 

@@ -60,6 +60,7 @@ class Block:
         return max((measure(line, self.size, self.weight) for line in self.lines), default=0.0)
 
 
+@lru_cache(maxsize=16384)
 def wrap(
     text: str, width: float, size: float, weight: Weight = "regular", max_lines: int | None = None
 ) -> Block:

@@ -84,7 +84,6 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
     model = entry.model
     journey = _journey(project, entry)
     order = _order(project, entry, steps)
-    names = {a.id: a.navn for a in model.aktører}
     columns = tuple(
         Column(
             id,
@@ -105,7 +104,7 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
         if lane in _DIVIDERS:
             rows.append(Divider(_DIVIDERS[lane]))
         cells = tuple(
-            tuple(_card(lane, item, mapped, names) for item in _items(lane, s, mapped))
+            tuple(_card(model, lane, item, mapped) for item in _items(lane, s, mapped))
             for _, s, mapped in order
         )
         row = Lane(lane, LANES[lane], cells)
@@ -137,13 +136,13 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
     )
 
 
-def _card(lane: str, item: Handling, mapped: Kartsteg | None, names: dict[str, str]) -> Card:
+def _card(model: Tjenestekart, lane: str, item: Handling, mapped: Kartsteg | None) -> Card:
     fill, stroke = _COLOURS.get(lane, (PALETTE.support, PALETTE.support_line))
     lines: list[Styled] = []
     if item.aktør:
         lines.append(
             Styled(
-                names.get(item.aktør, item.aktør),
+                model.aktørnavn(item.aktør),
                 "semibold",
                 SMALL,
                 stroke if lane != "brukerhandling" else PALETTE.ink,
@@ -249,7 +248,6 @@ def _table(
     model = entry.model
     journey = _journey(project, entry)
     order = _order(project, entry, steps)
-    names = {a.id: a.navn for a in model.aktører}
     titles = {id: s.tittel if s else id for id, s, _ in order}
     facts: list[tuple[str, list[tuple[str, ...]]]] = []
 
@@ -258,7 +256,7 @@ def _table(
             facts.append((name, values))
 
     def action(item: Handling) -> str:
-        who = f"{names.get(item.aktør, item.aktør)}: " if item.aktør else ""
+        who = f"{model.aktørnavn(item.aktør)}: " if item.aktør else ""
         return f"{who}{item.tekst}{f' (eier: {item.eier})' if item.eier else ''}"
 
     def critical(m: Kartsteg) -> tuple[str, ...]:

@@ -1,0 +1,242 @@
+"""Drawing the parts of a veikart: header, ground, milestones, bars, arrows, cost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tjenestedesign.diagrams.gantt_layout import LABELS, SMALL, STRIPE, TITLE, Flag, Item, Layout
+from tjenestedesign.diagrams.gantt_routes import Route
+from tjenestedesign.diagrams.gantt_scale import Cost, Scale
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.svg import Canvas, number, rounded_path
+from tjenestedesign.diagrams.text import wrap
+from tjenestedesign.links import Href
+from tjenestedesign.report.norwegian import point
+
+EDGE: Final = 32.0
+"""White space around the drawing."""
+BAND: Final = 30.0
+"""The height of each band of the header."""
+_COST: Final = 78.0
+_P = PALETTE
+
+
+# --- header and ground --------------------------------------------------------------------------------------------
+
+
+def backgrounds(canvas: Canvas, chart: Layout, top: float, width: float) -> None:
+    for index, lane in enumerate(chart.lanes):
+        fill = _P.wash if index % 2 == 0 else _P.paper
+        canvas.rect(EDGE, top + lane.y, width - 2 * EDGE, lane.height, fill=fill)
+        canvas.rect(EDGE, top + lane.y, 4, lane.height, fill=_P.accent)
+    for y in [chart.flags_height, *(lane.y + lane.height for lane in chart.lanes)]:
+        canvas.line(EDGE, top + y, width - EDGE, top + y, stroke=_P.line, stroke_width=1)
+
+
+def _open(chart: Layout, x: float, top: float) -> list[tuple[float, float]]:
+    """Where a line down the chart at `x` may be drawn: it breaks at every bar and text."""
+    blocked = [(i.y - 3, i.y + i.height + 3) for i in chart.items if i.x0 - 3 < x < i.right + 3]
+    blocked += [(f.y - 3, f.y + f.height + 3) for f in chart.flags if f.x + 12 < x < f.x + 22 + f.width]
+    pieces: list[tuple[float, float]] = []
+    for start, end in [*sorted(blocked), (chart.bottom, chart.bottom)]:
+        if start - top > 4:
+            pieces.append((top, start))
+        top = max(top, end)
+    return pieces
+
+
+def header(canvas: Canvas, axis: Scale, left: float, y: float, *, below: bool = False) -> None:
+    """The bands of the axis; below a long chart they stand in the opposite order."""
+    last = len(axis.bands) - 1
+    order = [(band, index < last) for index, band in enumerate(axis.bands)]
+    for band, main in reversed(order) if below else order:
+        for period in band:
+            x0, x1 = left + axis.x(period.start), left + axis.x(period.end)
+            fill = _P.accent if main else _P.accent_wash
+            canvas.rect(x0, y, x1 - x0, BAND, fill=fill, stroke=_P.paper, stroke_width=1)
+            size, weight = (15.0, "bold") if main else (13.0, "semibold")
+            label = period.label(x1 - x0 - 4, size, weight)
+            if not label:
+                continue
+            block = wrap(label, 10_000, size, weight)
+            if main and x1 - x0 > 90:
+                canvas.text(x0 + 10, y + 5, block, fill=_P.on_accent)
+            else:
+                ink = _P.on_accent if main else _P.ink
+                canvas.text((x0 + x1) / 2, y + (5 if main else 6), block, fill=ink, anchor="middle")
+        y += BAND
+
+
+def grid(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
+    """A line down from every column, heavier where a new year or month begins."""
+    axis = chart.axis
+    coarse = {p.start for p in axis.bands[0]} if len(axis.bands) > 1 else set[int]()
+    for period in axis.columns:
+        x = left + axis.x(period.start)
+        width = 1.6 if period.start in coarse else 0.7
+        for start, end in _open(chart, axis.x(period.start), 0.0):
+            canvas.line(x, top + start, x, top + end, stroke=_P.line, stroke_width=width)
+
+
+def guides(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
+    """A dotted line down from each milestone, broken where a bar or a text stands."""
+    for x in sorted({f.x for f in chart.flags}):
+        for start, end in _open(chart, x, chart.flags_height):
+            canvas.line(
+                left + x, top + start, left + x, top + end,
+                stroke=_P.hidden_line, stroke_width=1.2, stroke_dasharray="1.5 4", stroke_linecap="round",
+            )  # fmt: skip
+
+
+# --- milestones ---------------------------------------------------------------------------------------------------
+
+
+def milestones(canvas: Canvas, chart: Layout, left: float, top: float, href: Href, id: str) -> None:
+    if not chart.flags:
+        return
+    label = wrap("Milepæler og beslutninger", LABELS - 32, TITLE, "semibold")
+    canvas.text(EDGE + 16, top + 12, label, fill=_P.ink)
+    lane = top + chart.flags_height
+    for flag in chart.flags:
+        x, y = left + flag.x, top + flag.y
+        canvas.line(x, y + 12, x, lane, stroke=_P.hidden_line, stroke_width=1.2)
+    for flag in chart.flags:
+        _flag(canvas, flag, left + flag.x, top + flag.y, href(id, flag.milestone.id))
+
+
+def _flag(canvas: Canvas, flag: Flag, x: float, y: float, link: str | None) -> None:
+    with canvas.group(id=canvas.id(f"milepael-{flag.milestone.id}")):
+        diamond(canvas, x, y + 12, decision=flag.milestone.beslutning is not None)
+        below = y
+        for index, block in enumerate(flag.blocks):
+            with canvas.link(link if index == 0 else None):
+                below = canvas.text(
+                    x + 18, below, block, fill=_P.ink if index == 0 or block.weight == "italic" else _P.muted
+                )
+
+
+def diamond(canvas: Canvas, x: float, y: float, *, decision: bool) -> None:
+    def shape(r: float) -> str:
+        return f"M{number(x)} {number(y - r)}L{number(x + r)} {number(y)}L{number(x)} {number(y + r)}L{number(x - r)} {number(y)}Z"
+
+    if decision:
+        canvas.path(shape(13), fill=_P.paper, stroke=_P.hidden_line, stroke_width=1.8)
+        canvas.path(shape(8), fill=_P.hidden_line)
+    else:
+        canvas.path(shape(9), fill=_P.paper, stroke=_P.hidden_line, stroke_width=2)
+
+
+# --- lanes --------------------------------------------------------------------------------------------------------
+
+
+def lanes(
+    canvas: Canvas, chart: Layout, left: float, top: float, path: frozenset[str], href: Href, id: str
+) -> None:
+    with canvas.group(id=canvas.id("avhengigheter"), title="Avhengigheter"):
+        for strong in (False, True):
+            for route in chart.routes:
+                source, target = chart.items[route.source], chart.items[route.target]
+                drives = source.activity.id in path and target.activity.id in path
+                if drives == strong:
+                    _arrow(canvas, chart, route, left, top, strong=strong)
+    for lane in chart.lanes:
+        with canvas.group(id=canvas.id(f"spor-{lane.id}")):
+            with canvas.link(href(id, lane.id)):
+                canvas.text(EDGE + 16, top + lane.y + 12, lane.title, fill=_P.ink)
+            for item in sorted(
+                (i for i in chart.items if i.activity.spor == lane.id), key=lambda i: (i.x0, i.y)
+            ):
+                _bar(canvas, item, left, top, critical=item.activity.id in path)
+
+
+def _bar(canvas: Canvas, item: Item, left: float, top: float, *, critical: bool) -> None:
+    activity = item.activity
+    x, y, width = left + item.x0, top + item.y, item.x1 - item.x0
+    until = f"{point(activity.fra)} – {point(activity.slutt)}" if activity.til else point(activity.fra)
+    with canvas.group(id=canvas.id(f"aktivitet-{activity.id}"), title=f"{activity.tittel}: {until}"):
+        box(canvas, x, y, width, item.bar_height, activity.prioritet, critical=critical)
+        below = y + (
+            7.5 if item.inside else max(0.0, (item.bar_height - sum(b.height for b, _ in item.blocks)) / 2)
+        )
+        for index, (block, link) in enumerate(item.blocks):
+            fill = _P.ink if index == 0 else _P.accent if link else _P.muted
+            with canvas.link(link):
+                below = canvas.text(left + item.text_x, below, block, fill=fill)
+
+
+def box(
+    canvas: Canvas, x: float, y: float, width: float, height: float, priority: str | None, *, critical: bool
+) -> None:
+    """The bar: priority as the pattern of the stripe and the outline, the critical path as a thicker outline."""
+    dashed = "5 3" if priority == "kan" else None
+    canvas.rect(x, y, width, height, rx=4, fill=_P.paper if priority == "kan" else _P.accent_wash)
+    stripe = min(STRIPE, width)
+    if priority == "må":
+        canvas.rect(x, y, stripe, height, rx=min(3.0, stripe / 2), fill=_P.accent)
+    elif priority == "bør":
+        step = y + 4
+        while step < y + height - 3:
+            canvas.rect(x, step, stripe, 3, fill=_P.accent)
+            step += 7
+    inset = 1.25 if critical else 0.6
+    canvas.rect(
+        x + inset, y + inset, max(width - 2 * inset, 1), height - 2 * inset, rx=3.5, fill="none",
+        stroke=_P.ink if critical else _P.accent, stroke_width=2.5 if critical else 1.2, stroke_dasharray=dashed,
+    )  # fmt: skip
+
+
+def _arrow(canvas: Canvas, chart: Layout, route: Route, left: float, top: float, *, strong: bool) -> None:
+    source, target = chart.items[route.source], chart.items[route.target]
+    aim = target.y + min(target.bar_height / 2, 17)
+    if route.straight:
+        aim = min(aim, source.y + source.bar_height / 2)
+        points = [(source.x1, aim), (target.x0 - 5, aim)]
+    else:
+        begin = source.y if route.up else source.y + source.bar_height
+        points = [(route.leave, begin)]
+        for channel, start, end in route.runs():
+            y = chart.track(route, channel)
+            points += [(start, y), (end, y)]
+        points += [(route.enter, aim), (target.x0 - 5, aim)]
+    placed = [(left + x, top + y) for x, y in points]
+    clean = [p for i, p in enumerate(placed) if i == 0 or p != placed[i - 1]]
+    colour = _P.ink if strong else _P.strong_line
+    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.0 if strong else 1.2)
+    x, y = left + target.x0, top + aim
+    canvas.path(f"M{number(x)} {number(y)}l-7 -4v8z", fill=colour)
+
+
+# --- cost ---------------------------------------------------------------------------------------------------------
+
+
+def cost_row(
+    canvas: Canvas, chart: Layout, left: float, y: float, name: str, spent: tuple[Cost, ...]
+) -> float:
+    """Columns as high as what is spent, each with its sum above."""
+    canvas.text(EDGE + 16, y + 12, wrap(f"Kostnad {name}", LABELS - 32, TITLE, "semibold"), fill=_P.ink)
+    highest = max(c.amount for c in spent)
+    base = y + _COST
+    for cell in spent:
+        x0, x1 = left + chart.axis.x(cell.start), left + chart.axis.x(cell.end)
+        canvas.line(x0, y, x0, base, stroke=_P.line, stroke_width=0.6)
+        if not cell.amount:
+            continue
+        height = max(2.0, 40 * cell.amount / highest)
+        canvas.rect(
+            x0 + 3,
+            base - height,
+            x1 - x0 - 6,
+            height,
+            fill=_P.support,
+            stroke=_P.support_line,
+            stroke_width=1,
+        )
+        canvas.text(
+            (x0 + x1) / 2,
+            base - height - 20,
+            wrap(cell.text, 10_000, SMALL, "semibold"),
+            fill=_P.ink,
+            anchor="middle",
+        )
+    canvas.line(EDGE, base, left + chart.right, base, stroke=_P.strong_line, stroke_width=1)
+    return base

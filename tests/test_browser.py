@@ -1,0 +1,186 @@
+"""The Asker site in headless Chromium, from disk: quiet, readable at 320 px, and no text on top of another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ASKER
+from tjenestedesign.project import load_project
+from tjenestedesign.report.output import write_site
+from tjenestedesign.report.pages import plan_site, render_site
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("nettsted med mellomrom og æøå")
+    project, found = load_project(ASKER)
+    write_site(folder / "ut", render_site(plan_site(project, found)))
+    return folder / "ut"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing, and CI must run these")
+        pytest.skip("Chromium is not installed; `make test` installs it where apt is there")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def visit(browser: Any, page_file: Path, width: int, **context: Any) -> tuple[Any, list[str]]:
+    said: list[str] = []
+    page = browser.new_context(viewport={"width": width, "height": 900}, **context).new_page()
+    page.on("console", lambda m: said.append(m.text))
+    page.on("pageerror", lambda e: said.append(str(e)))
+    page.on("requestfailed", lambda r: said.append(f"failed: {r.url}"))
+    page.on(
+        "request",
+        lambda r: said.append(f"fetched: {r.url}") if not r.url.startswith(("file:", "data:")) else None,
+    )
+    page.goto(page_file.as_uri())
+    page.evaluate("document.fonts.ready")
+    return page, said
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_quiet_offline_and_without_sideways_scrolling(
+    width: int, site: Path, browser: Any
+) -> None:
+    files = sorted(site.rglob("*.html"))
+    assert len(files) > 40
+    for file in files:
+        page, said = visit(browser, file, width)
+        assert said == [], file
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, (file, width)
+        page.context.close()
+
+
+def test_pages_work_without_scripts_and_with_text_at_twice_the_size(site: Path, browser: Any) -> None:
+    page, said = visit(browser, site / "index.html", 1280, java_script_enabled=False)
+    assert said == []
+    page.context.close()
+    page, _ = visit(browser, site / "index.html", 1280)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()
+
+
+OVERLAPS = """() => {
+  const boxes = [];
+  for (const text of document.querySelectorAll('svg text')) {
+    const spans = text.querySelectorAll('tspan');
+    for (const el of spans.length ? spans : [text]) {
+      const r = el.getBoundingClientRect();
+      if (r.width) boxes.push([r.left, r.top, r.right, r.bottom, el.textContent]);
+    }
+  }
+  const sheet = document.querySelector('svg').getBoundingClientRect();
+  const found = [];
+  boxes.sort((a, b) => a[0] - b[0]);
+  for (let i = 0; i < boxes.length; i++) {
+    const a = boxes[i];
+    if (a[0] < sheet.left || a[2] > sheet.right + 1 || a[1] < sheet.top || a[3] > sheet.bottom + 1) found.push(['outside', a[4]]);
+    for (let j = i + 1; j < boxes.length && boxes[j][0] < a[2]; j++) {
+      const b = boxes[j];
+      const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+      // Line boxes of neighbouring lines touch; glyphs do not until a third of a line is shared.
+      if (Math.min(a[2], b[2]) - a[0] > 0 && b[0] < a[2] - 1 && height > 0.34 * Math.min(a[3] - a[1], b[3] - b[1])) found.push([a[4], b[4]]);
+    }
+  }
+  return [boxes.length, found];
+}"""
+
+
+def test_no_text_in_a_diagram_overlaps_another_or_leaves_the_sheet(site: Path, browser: Any) -> None:
+    files = sorted((site / "figurer").glob("*.svg"))
+    assert len(files) == 4
+    for file in files:
+        page, said = visit(browser, file, 1280)
+        assert said == []
+        count, found = page.evaluate(OVERLAPS)
+        assert count > 50, file
+        assert found == [], file
+        page.context.close()
+
+
+CARDS = """() => {
+  const found = [];
+  for (const rect of document.querySelectorAll('svg g[id*="-rad-"] rect')) {
+    const r = rect.getBoundingClientRect();
+    for (let el = rect.nextElementSibling; el && el.tagName === 'text'; el = el.nextElementSibling) {
+      const t = el.getBoundingClientRect();
+      if (t.left < r.left || t.right > r.right + 0.5 || t.top < r.top - 1 || t.bottom > r.bottom + 1) found.push(el.textContent);
+    }
+  }
+  return found;
+}"""
+
+
+def test_no_text_leaves_its_card(site: Path, browser: Any) -> None:
+    for file in sorted((site / "figurer").glob("*.svg")):
+        page, _ = visit(browser, file, 1280)
+        assert page.evaluate(CARDS) == [], file
+        page.context.close()
+
+
+def test_the_keyboard_reaches_the_content_and_every_link_shows_that_it_has_focus(
+    site: Path, browser: Any
+) -> None:
+    page, _ = visit(browser, site / "index.html", 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "hopp"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none"
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_in_light_and_dark(scheme: str, site: Path, browser: Any) -> None:
+    from tjenestedesign.diagrams.palette import contrast
+
+    page, _ = visit(browser, site / "index.html", 1280, color_scheme=scheme)
+    names = (
+        "ink",
+        "muted",
+        "accent",
+        "bad",
+        "good",
+        "warm-line",
+        "paper",
+        "wash",
+        "accent-wash",
+        "warm",
+        "bad-wash",
+    )
+    colours = {
+        n: page.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('--{n}').trim()")
+        for n in names
+    }
+    for ink in ("ink", "muted", "accent", "bad", "good"):
+        for ground in ("paper", "wash"):
+            assert contrast(colours[ink], colours[ground]) >= 4.5, (scheme, ink, ground)
+    for ground in ("accent-wash", "warm", "bad-wash"):
+        assert contrast(colours["ink"], colours[ground]) >= 4.5, (scheme, ground)
+    assert contrast(colours["warm-line"], colours["paper"]) >= 4.0
+    page.context.close()
