@@ -139,8 +139,7 @@ def text_boxes(svg: str) -> list[TextBox]:
         for span in element.iter(f"{SVG}tspan"):
             width = measure(span.text or "", size, weight)  # type: ignore[arg-type]
             x, top = float(span.get("x", "0")), float(span.get("y", "0")) - size * ASCENT
-            if element.get("text-anchor") == "middle":
-                x -= width / 2
+            x -= width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)
             boxes.append(TextBox(span.text or "", index, x, x + width, top, top + size * LINE_HEIGHT))
     return boxes
 

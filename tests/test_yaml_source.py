@@ -65,6 +65,13 @@ def test_every_encoding_is_read_or_told(raw: bytes, codes: list[str]) -> None:
     assert read(raw)[1] == codes
 
 
+def test_odd_line_breaks_do_not_shift_the_lines_that_follow() -> None:
+    source, _ = decode("f.yaml", "a: b\u2028c\x85d\ne: f\n".encode())
+    data, found = parse(source)
+    assert (data, found) == ({"a": "b c d", "e": "f"}, [])
+    assert source.locate(("e",)).line == 2
+
+
 def test_a_file_in_nfd_reads_as_nfc() -> None:
     data, codes = read("fo\u0308lelse: bla\u030a\n")
     assert data == {"f\u00f6lelse": "bl\u00e5"}

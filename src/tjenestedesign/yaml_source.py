@@ -27,6 +27,8 @@ MAX_ALIAS_NODES: Final = 20_000
 
 Loc = tuple[str | int, ...]
 
+# Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
+_ODD_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
@@ -129,7 +131,7 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").translate(_ODD_BREAKS)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return Source(file, text), found
