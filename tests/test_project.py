@@ -88,6 +88,12 @@ def test_a_broken_file_keeps_its_id_so_references_to_it_stay_quiet(build: Build)
     assert codes(root) == [("TD004", "unge.yaml")]
 
 
+def test_a_map_stays_quiet_about_a_journey_that_does_not_load(build: Build) -> None:
+    chart = "type: tjenestekart\ntittel: x\nbrukerreise: reise\nsteg: [{id: a, systemer: [b]}]\npiler: [{fra: a/brukerhandling, til: a/systemer}]\n"
+    root = build({"reise.yaml": "type: brukerreise\ntittel: [", "kart.yaml": chart})
+    assert codes(root) == [("TD004", "reise.yaml")]
+
+
 def test_a_folder_without_a_project_file_is_told(tmp_path: Path) -> None:
     assert codes(write_tree(tmp_path, {"unge.yaml": GROUP})) == [("TD100", "prosjekt.yaml")]
 
