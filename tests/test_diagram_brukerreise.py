@@ -14,6 +14,8 @@ from tests.test_diagram_veikart import SVG, WORDS, links, no_links, text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.diagrams import brukerreise
+from tjenestedesign.diagrams.curve import emotion_y, reach
+from tjenestedesign.diagrams.grid import COLUMN, Curve, layout
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source
 
@@ -157,3 +159,50 @@ def test_the_drawing_is_well_formed_and_the_same_every_time(seed: int) -> None:
     ids = [e.get("id", "") for e in tree.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     assert all(id.isascii() and id.startswith("brukerreise-reisen") for id in ids)
+
+
+@pytest.mark.parametrize(("steps", "actors", "longest"), SIZES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_said_stands_by_the_curve_and_never_on_it(
+    steps: int, actors: int, longest: int, seed: int
+) -> None:
+    project, own = generated(seed, steps, actors, longest)
+    out = layout(brukerreise._grid(project, own, no_links))
+    row, box = next(
+        ((r, b) for r, b in zip(out.grid.rows, out.rows, strict=True) if isinstance(r, Curve)), (None, None)
+    )
+    if row is None or box is None:
+        return
+    xs = [x + COLUMN / 2 for x in out.columns]
+    for column, cards in enumerate(row.callouts):
+        for index, _ in enumerate(cards):
+            card = out.cards[(row.key, column, index)]
+            assert box.y <= card.y
+            assert card.bottom <= box.bottom
+            curve = reach(xs, row.values, out.plots[row.label], xs[column], COLUMN / 2)
+            if curve is not None:
+                assert card.bottom < curve[0] - 8 or card.y > curve[1] + 8
+
+
+def test_peaks_are_quoted_above_and_valleys_below() -> None:
+    steps = [
+        {"id": f"s{i}", "fase": "før", "tittel": "T", "tanke": "Tenker", "følelse": v}
+        for i, v in enumerate([2, -2])
+    ]
+    project, own = journey({"steg": steps})
+    out = layout(brukerreise._grid(project, own, no_links))
+    middle = emotion_y(out.plots["Opplevelse"], 0)
+    assert out.cards[("sitat", 0, 0)].bottom < middle < out.cards[("sitat", 1, 0)].y
+    assert all(abs(a - b) < 30 for _, a, b in out.leaders)
+
+
+def test_names_of_phases_and_actors_are_never_cut() -> None:
+    phase = "Boligsosialthandlingsplanarbeid og " * 6 + "slutt"
+    groups = [
+        entry("brukergruppe", f"g{i}", {"tittel": phase + str(i), "beskrivelse": "x"}) for i in range(5)
+    ]
+    step = {"id": "a", "fase": phase, "tittel": "T", "følelse": {g.id: 0 for g in groups}}
+    project, own = journey({"steg": [step], "faser": [phase], "aktører": [g.id for g in groups]}, *groups)
+    svg = brukerreise.draw(project, own, links).inline()
+    assert "…" not in svg
+    assert 'href="g0.html"' in svg

@@ -95,7 +95,9 @@ def _next_steps(folder: str, example: str | None) -> None:
 
 def _ask(question: str, default: str) -> str:
     while True:
-        answer = str(typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ")).strip()
+        answer = str(
+            typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=" ")
+        ).strip()
         if answer:
             return answer
         typer.echo("Skriv et svar.")
@@ -103,7 +105,11 @@ def _ask(question: str, default: str) -> str:
 
 def _ask_choice(question: str, choices: tuple[str, ...], default: str) -> str:
     while True:
-        answer = str(typer.prompt(f"{question} ({', '.join(choices)})", default=default, prompt_suffix=" ")).strip().lower()
+        answer = (
+            str(typer.prompt(f"{question} ({', '.join(choices)})", default=default, prompt_suffix=" "))
+            .strip()
+            .lower()
+        )
         if answer in choices:
             return answer
         typer.echo(f"Velg blant {', '.join(choices)}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.intervju import Sitat
@@ -74,9 +76,11 @@ def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
     )
     lane("kontaktpunkt", "Kontaktpunkt og kanal", tuple(_touchpoint(project, s, href) for s in steps))
     curve = curve_row(project, journey, steps)
+    voices = tuple(_voice(project, s, href) for s in steps)
     if curve is not None:
-        rows.append(curve)
-    lane("sitat", "Sitat og tanke", tuple(_voice(project, s, href) for s in steps))
+        rows.append(replace(curve, callouts=voices, links={a: href(a, None) for a in journey.aktør_ider}))
+    else:
+        lane("sitat", "Sitat og tanke", voices)
     lane("behov", "Behov", _texts(tuple(s.behov for s in steps), PALETTE.paper, PALETTE.line))
     lane(
         "smertepunkter",
@@ -170,15 +174,15 @@ def _time(step: Steg) -> tuple[Card, ...]:
 
 
 def _grounds(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
-    names: list[str] = []
+    lines = [Styled(step.belegg.capitalize(), "semibold", SMALL)]
+    named: set[str] = set()
     for ref in step.bygger_på:
         target = project.entries.get(ref.id)
-        names.append(target.name if target else ref.id)
-    lines = [Styled(step.belegg.capitalize(), "semibold", SMALL)]
-    if names:
-        lines.append(Styled(", ".join(dict.fromkeys(names)), size=SMALL, fill=PALETTE.muted))
-    link = href(step.bygger_på[0].id, step.bygger_på[0].del_id) if step.bygger_på else None
-    return (Card(tuple(lines), stroke=PALETTE.strong_line, dash=BELEGG_DASH[step.belegg], href=link),)
+        name = target.name if target else ref.id
+        if name not in named:
+            named.add(name)
+            lines.append(Styled(name, size=SMALL, fill=PALETTE.accent, href=href(ref.id, ref.del_id)))
+    return (Card(tuple(lines), stroke=PALETTE.strong_line, dash=BELEGG_DASH[step.belegg]),)
 
 
 def feelings(project: Project, journey: Brukerreise, step: Steg) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, number
@@ -11,7 +11,7 @@ from tjenestedesign.diagrams.text import wrap
 
 SCALE = {2: "Svært bra", 1: "Bra", 0: "Nøytralt", -1: "Dårlig", -2: "Svært dårlig"}
 DASHES = ("", "9 5", "2 5", "14 4 3 4", "5 3")
-HEIGHT = 168.0
+HEIGHT = 190.0
 _PAD = 18.0
 
 
@@ -33,8 +33,7 @@ def draw_scale(canvas: Canvas, left: float, x1: float, x2: float, top: float) ->
             stroke_width=1,
             stroke_dasharray=None if value == 0 else "1 4",
         )
-        if value in (2, 0, -2):
-            canvas.text(left, y - 9, wrap(word, 200, 12.5), fill=PALETTE.muted, anchor="end")
+        canvas.text(left, y - 9, wrap(word, 200, 12.5), fill=PALETTE.muted, anchor="end")
 
 
 def draw_curves(
@@ -44,10 +43,8 @@ def draw_curves(
     count = len(values)
     for index, series in enumerate(values.values()):
         colour = PALETTE.actors[index % len(PALETTE.actors)]
-        # Actors who feel the same stand a hair apart, so that both can be seen.
-        shift = (index - (count - 1) / 2) * 3.5
         for run in _runs(xs, series):
-            points = [(x, emotion_y(top, v) + shift) for x, v in run]
+            points = [(x, emotion_y(top, v) + shift(index, count)) for x, v in run]
             if len(points) > 1:
                 canvas.path(
                     smooth(points),
@@ -105,14 +102,59 @@ def draw_marker(canvas: Canvas, index: int, x: float, y: float, r: float = 6.0) 
 def smooth(points: Sequence[tuple[float, float]]) -> str:
     """A monotone cubic through the points (Fritsch–Carlson): it never swings past a value."""
     n = len(points)
-    slopes = [(points[i + 1][1] - points[i][1]) / (points[i + 1][0] - points[i][0]) for i in range(n - 1)]
-    tangents = [slopes[0]]
-    for left, right in pairwise(slopes):
-        tangents.append(0.0 if left * right <= 0 else 2 * left * right / (left + right))
-    tangents.append(slopes[-1])
+    tangents = _tangents(points)
     path = f"M{number(points[0][0])} {number(points[0][1])}"
     for i in range(n - 1):
         (x1, y1), (x2, y2) = points[i], points[i + 1]
         third = (x2 - x1) / 3
         path += f"C{number(x1 + third)} {number(y1 + tangents[i] * third)} {number(x2 - third)} {number(y2 - tangents[i + 1] * third)} {number(x2)} {number(y2)}"
     return path
+
+
+def _tangents(points: Sequence[tuple[float, float]]) -> list[float]:
+    slopes = [
+        (points[i + 1][1] - points[i][1]) / (points[i + 1][0] - points[i][0]) for i in range(len(points) - 1)
+    ]
+    tangents = [slopes[0]]
+    for left, right in itertools.pairwise(slopes):
+        tangents.append(0.0 if left * right <= 0 else 2 * left * right / (left + right))
+    return [*tangents, slopes[-1]]
+
+
+def reach(
+    xs: Sequence[float], values: Mapping[str, Sequence[int | None]], top: float, x: float, half: float
+) -> tuple[float, float] | None:
+    """The highest and the lowest y that any curve has from `x - half` to `x + half`; None where none passes."""
+    found: list[float] = []
+    for index, series in enumerate(values.values()):
+        for run in _runs(xs, series):
+            points = [(at, emotion_y(top, v) + shift(index, len(values))) for at, v in run]
+            first, last = max(x - half, points[0][0]), min(x + half, points[-1][0])
+            if first > last:
+                continue
+            # Between two values the curve only rises or only falls: its ends and its points say how far it reaches.
+            found += [y for at, y in points if first <= at <= last]
+            if len(points) > 1:
+                found += [_height(points, first), _height(points, last)]
+    return (min(found), max(found)) if found else None
+
+
+def _height(points: Sequence[tuple[float, float]], x: float) -> float:
+    """The y of the smooth curve at `x`."""
+    i = next((i for i in range(len(points) - 2) if x <= points[i + 1][0]), len(points) - 2)
+    (x1, y1), (x2, y2) = points[i], points[i + 1]
+    tangents = _tangents(points)
+    width = x2 - x1
+    t = (x - x1) / width
+    a, b = tangents[i] * width, tangents[i + 1] * width
+    return (
+        y1 * (2 * t**3 - 3 * t**2 + 1)
+        + a * (t**3 - 2 * t**2 + t)
+        + y2 * (3 * t**2 - 2 * t**3)
+        + b * (t**3 - t**2)
+    )
+
+
+def shift(index: int, count: int) -> float:
+    """Actors who feel the same stand a hair apart, so that both can be seen."""
+    return (index - (count - 1) / 2) * 3.5

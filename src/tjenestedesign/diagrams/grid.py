@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from tjenestedesign.diagrams.curve import HEIGHT as CURVE_HEIGHT
+from tjenestedesign.diagrams.curve import reach
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.text import Block, Weight, measure, wrap
 
@@ -22,8 +24,6 @@ PAD = 10.0
 GAP = 8.0
 BODY = 14.0
 SMALL = 12.5
-NAMES = 26.0
-"""The line above a curve that says whose it is, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Styled:
     weight: Weight = "regular"
     size: float = BODY
     fill: str = PALETTE.ink
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Curve:
     label: str
     values: Mapping[str, Sequence[int | None]]
     names: Mapping[str, str]
+    callouts: tuple[tuple[Card, ...], ...] = ()
+    """What is said or thought at each step: above the curve where it goes well, below it where it does not."""
+    links: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    """Where each actor's name leads."""
+    key: str = "sitat"
 
 
 Row = Lane | Divider | Curve
@@ -184,10 +190,17 @@ class Layout:
     subtitle: Block = field(default_factory=lambda: wrap("", 1, 1))
     columns: list[float] = field(default_factory=list[float])
     band: float = 0.0
+    band_height: float = 28.0
+    bands: list[tuple[float, float, Block]] = field(default_factory=list[tuple[float, float, Block]])
+    """Each phase: from x, to x, and its name."""
     heads: float = 0.0
     head_height: float = 0.0
     rows: list[Box] = field(default_factory=list[Box])
     cards: dict[tuple[str, int, int], Box] = field(default_factory=dict[tuple[str, int, int], Box])
+    plots: dict[str, float] = field(default_factory=dict[str, float])
+    """The top of each curve's plot, by the row's label."""
+    leaders: list[tuple[float, float, float]] = field(default_factory=list[tuple[float, float, float]])
+    """From each callout to the curve: x, and the two ends' y."""
     routes: list[Route] = field(default_factory=list[Route])
     legend: float = 0.0
     legend_places: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
@@ -223,13 +236,15 @@ def layout(grid: Grid) -> Layout:
     out.subtitle = wrap(grid.subtitle, out.width - 2 * MARGIN, 16)
     y = MARGIN + out.title.height + 4 + out.subtitle.height + 20
     out.band = y
-    y += 34
+    out.bands = _phase_bands(out)
+    out.band_height = max(28.0, *(block.height + 9 for _, _, block in out.bands))
+    y += out.band_height + 6
     out.heads = y
     out.head_height = max(head_block(c, i).height for i, c in enumerate(grid.columns)) + 2 * PAD
     y += out.head_height + 6
     for index, row in enumerate(grid.rows):
         y += router.channel_height(index)
-        height = _row_height(row)
+        height = place_callouts(out, row, y) if isinstance(row, Curve) else _row_height(row)
         out.rows.append(Box(MARGIN, y, out.width - 2 * MARGIN, height))
         if isinstance(row, Lane):
             for column, cell in enumerate(row.cells):
@@ -246,7 +261,84 @@ def layout(grid: Grid) -> Layout:
     return out
 
 
-def _row_height(row: Row) -> float:
+def _phase_bands(out: Layout) -> list[tuple[float, float, Block]]:
+    bands: list[tuple[float, float, Block]] = []
+    for phase, group in groupby(enumerate(out.grid.columns), key=lambda c: c[1].phase):
+        members = [i for i, _ in group]
+        left, right = out.columns[members[0]] - 6, out.columns[members[-1]] + COLUMN + 6
+        name = wrap(phase[:1].upper() + phase[1:], right - left - 24, 15, "semibold")
+        bands.append((left, right, name))
+    return bands
+
+
+def name_blocks(out: Layout, row: Curve) -> list[tuple[float, Block]]:
+    """Whose curve is whose, where there are several: each name gets an equal share of the line above the curves."""
+    if len(row.names) < 2:
+        return []
+    share = min((out.width - 2 * MARGIN - LABELS) / len(row.names), 340.0)
+    return [
+        (MARGIN + LABELS + i * share, wrap(name, max(share - 56, 40.0), BODY, "semibold"))
+        for i, name in enumerate(row.names.values())
+    ]
+
+
+_CLEAR = 17.0
+"""Between a callout and the nearest curve or marker."""
+
+
+def place_callouts(out: Layout, row: Curve, y: float) -> float:
+    """Sets where the plot and its callouts stand, and returns the row's height.
+
+    A callout hugs the curve and never meets it: it stands above everything drawn in its column, or below it. The plot
+    moves down and the row grows by what does not fit inside.
+    """
+    xs = [x + COLUMN / 2 for x in out.columns]
+    names = max((block.height + 10 for _, block in name_blocks(out, row)), default=0.0)
+    above, below = 0.0, 0.0
+    placed: list[tuple[int, float, float]] = []
+    for column, cards in enumerate(row.callouts):
+        if not cards:
+            continue
+        height = sum(c.height for c in cards) + GAP * (len(cards) - 1)
+        reached = reach(xs, row.values, 0.0, xs[column], COLUMN / 2)
+        if reached is None:
+            top = (CURVE_HEIGHT - height) / 2
+            top = min(top, CURVE_HEIGHT - height - 6) if top < 0 else top
+        elif _goes_well(row, column):
+            top = reached[0] - _CLEAR - height
+            nearest = reach(xs, row.values, 0.0, xs[column], 0.5)
+            placed.append((column, top + height, nearest[0] if nearest else reached[0]))
+        else:
+            top = reached[1] + _CLEAR
+            nearest = reach(xs, row.values, 0.0, xs[column], 0.5)
+            placed.append((column, top, nearest[1] if nearest else reached[1]))
+        above, below = max(above, 6 - top), max(below, top + height + 8 - CURVE_HEIGHT)
+        for index, card in enumerate(cards):
+            out.cards[(row.key, column, index)] = Box(out.columns[column], top, COLUMN, card.height)
+            top += card.height + GAP
+    plot = y + names + above
+    out.plots[row.label] = plot
+    for key, box in [(k, b) for k, b in out.cards.items() if k[0] == row.key]:
+        out.cards[key] = Box(box.x, box.y + plot, box.width, box.height)
+    out.leaders += [(xs[c], plot + a, plot + b) for c, a, b in placed]
+    return names + above + CURVE_HEIGHT + below
+
+
+def _goes_well(row: Curve, column: int) -> bool:
+    """Above zero on average; at zero, whether the steps around are worse."""
+
+    def mean(at: int) -> float | None:
+        if not 0 <= at < len(row.callouts):
+            return None
+        values = [v for s in row.values.values() if (v := s[at]) is not None]
+        return sum(values) / len(values) if values else None
+
+    here = mean(column) or 0.0
+    around = [m for at in (column - 1, column + 1) if (m := mean(at)) is not None]
+    return here > 0 or (here == 0 and sum(around) <= 0)
+
+
+def _row_height(row: Lane | Divider) -> float:
     match row:
         case Lane():
             label = wrap(row.label, LABELS - 16, BODY, "semibold").height + 12
@@ -254,8 +346,6 @@ def _row_height(row: Row) -> float:
             return max(label, *cells, 30.0)
         case Divider():
             return 26.0
-        case Curve():
-            return CURVE_HEIGHT + (NAMES if len(row.names) > 1 else 0.0)
 
 
 def _place_legend(out: Layout, top: float) -> float:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from tjenestedesign.diagrams.curve import DASHES, draw_curves, draw_marker, draw_scale
 from tjenestedesign.diagrams.grid import (
     BODY,
     COLUMN,
     LABELS,
     MARGIN,
-    NAMES,
     PAD,
     SMALL,
     Box,
@@ -23,6 +20,7 @@ from tjenestedesign.diagrams.grid import (
     Route,
     head_block,
     layout,
+    name_blocks,
 )
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number, rounded_path
@@ -59,12 +57,9 @@ def draw_grid(grid: Grid) -> Diagram:
 
 
 def _bands(canvas: Canvas, out: Layout) -> None:
-    for order, (phase, group) in enumerate(groupby(enumerate(out.grid.columns), key=lambda c: c[1].phase)):
-        members = [i for i, _ in group]
-        left, right = out.columns[members[0]] - 6, out.columns[members[-1]] + COLUMN + 6
-        canvas.rect(left, out.band, right - left, 28, rx=5, fill=_BANDS[order % len(_BANDS)])
-        block = wrap(phase[:1].upper() + phase[1:], right - left - 20, 15, "semibold", max_lines=1)
-        canvas.text(left + 12, out.band + 4, block, fill="#ffffff")
+    for order, (left, right, name) in enumerate(out.bands):
+        canvas.rect(left, out.band, right - left, out.band_height, rx=5, fill=_BANDS[order % len(_BANDS)])
+        canvas.text(left + 12, out.band + 4, name, fill="#ffffff")
 
 
 def _tints(canvas: Canvas, out: Layout) -> None:
@@ -121,28 +116,23 @@ def _divider(canvas: Canvas, out: Layout, row: Divider, box: Box) -> None:
 def _curve(canvas: Canvas, out: Layout, row: Curve, box: Box) -> None:
     _label(canvas, row.label, Box(box.x, box.y - 6, box.width, box.height))
     xs = [x + COLUMN / 2 for x in out.columns]
-    top = box.y + (NAMES if len(row.names) > 1 else 0.0)
+    top = out.plots[row.label]
     draw_scale(canvas, MARGIN + LABELS - 8, MARGIN + LABELS, out.width - MARGIN, top)
+    for x, start, end in out.leaders if row.callouts else ():
+        canvas.line(x, start, x, end, stroke=PALETTE.strong_line, stroke_width=1.2)
     draw_curves(canvas, xs, row.values, top)
-    if len(row.names) < 2:
-        return
-    # Whose curve is whose: each name gets an equal share of the line above, shortened where it must be.
-    share = (out.width - MARGIN - MARGIN - LABELS) / len(row.names)
-    for index, name in enumerate(row.names.values()):
-        x, middle = MARGIN + LABELS + index * min(share, 340), box.y + 15
+    for column, cards in enumerate(row.callouts):
+        for i, card in enumerate(cards):
+            _card(canvas, card, out.cards[(row.key, column, i)])
+    ids = list(row.names)
+    for index, (x, name) in enumerate(name_blocks(out, row)):
+        middle = box.y + 15
         colour = PALETTE.actors[index % len(PALETTE.actors)]
-        canvas.line(
-            x,
-            middle,
-            x + 34,
-            middle,
-            stroke=colour,
-            stroke_width=3,
-            stroke_dasharray=DASHES[index % len(DASHES)] or None,
-        )
+        dash = DASHES[index % len(DASHES)] or None
+        canvas.line(x, middle, x + 34, middle, stroke=colour, stroke_width=3, stroke_dasharray=dash)
         draw_marker(canvas, index, x + 17, middle, 5)
-        block = wrap(name, min(share, 340) - 52, BODY, "semibold", max_lines=1)
-        canvas.text(x + 42, middle - block.height / 2, block, fill=PALETTE.ink)
+        with canvas.link(row.links.get(ids[index])):
+            canvas.text(x + 42, middle - 9, name, fill=PALETTE.ink)
 
 
 def _lane(canvas: Canvas, out: Layout, row: Lane, box: Box) -> None:
@@ -178,7 +168,8 @@ def _card(canvas: Canvas, card: Card, box: Box) -> None:
             draw_symbol(canvas, card.symbol, box.x + PAD, y + 1.5, card.symbol_fill)
             indent = SIZE + 8
         for block, paragraph in zip(card.blocks(), card.paragraphs, strict=True):
-            canvas.text(box.x + PAD + indent, y, block, fill=paragraph.fill)
+            with canvas.link(None if card.href else paragraph.href):
+                canvas.text(box.x + PAD + indent, y, block, fill=paragraph.fill)
             y += block.height + 2
             indent = 0.0
 

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
-from tjenestedesign.artefakter.tjenestekart import LANES, Handling, Kartsteg, Tjenestekart, Variant
+from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, Steg
+from tjenestedesign.artefakter.tjenestekart import (
+    LANES,
+    Celle,
+    Handling,
+    Kartsteg,
+    Pil,
+    Tjenestekart,
+    Variant,
+)
 from tjenestedesign.diagrams.brukerreise import BELEGG_DASH, BELEGG_LEGEND, VARIANTS, curve_row, feelings
 from tjenestedesign.diagrams.grid import (
     SMALL,
@@ -80,6 +88,17 @@ def _items(lane: str, step: Steg | None, mapped: Kartsteg | None) -> tuple[Handl
     return items
 
 
+def _founded(step: Steg | None, mapped: Kartsteg | None, *, own: bool) -> Belegg:
+    """How well content is founded: the map's word for what the map says, the journey's for what comes from it."""
+    if mapped is not None and (own or step is None):
+        return mapped.belegg
+    return step.belegg if step is not None else "antatt"
+
+
+def _lanes(model: Tjenestekart) -> tuple[str, ...]:
+    return OVERVIEW if model.detaljnivå == "oversikt" else tuple(LANES)
+
+
 def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, ...], href: Href) -> Grid:
     model = entry.model
     journey = _journey(project, entry)
@@ -99,12 +118,19 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
         curve = curve_row(project, journey.model, tuple(s for _, s, _ in order))
         if curve is not None:
             rows.append(curve)
-    lanes = OVERVIEW if model.detaljnivå == "oversikt" else tuple(LANES)
-    for lane in lanes:
+    for lane in _lanes(model):
         if lane in _DIVIDERS:
             rows.append(Divider(_DIVIDERS[lane]))
         cells = tuple(
-            tuple(_card(model, lane, item, mapped) for item in _items(lane, s, mapped))
+            tuple(
+                _card(
+                    model,
+                    lane,
+                    item,
+                    _founded(s, mapped, own=mapped is not None and item in mapped.items(lane)),
+                )
+                for item in _items(lane, s, mapped)
+            )
             for _, s, mapped in order
         )
         row = Lane(lane, LANES[lane], cells)
@@ -117,13 +143,15 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
         if journey
         else "Brukerreisen mangler."
     )
-    used = {m.belegg for _, _, m in order if m}
-    legend = [*(s for s, name in zip(BELEGG_LEGEND, BELEGG_DASH, strict=True) if name in used)]
-    if any(m and m.kritisk_punkt for _, _, m in order):
+    # The legend explains what is drawn, no more and no less.
+    cards = [c for row in rows if isinstance(row, Lane) for cell in row.cells for c in cell]
+    legend = [sample for sample in BELEGG_LEGEND if any(c.dash == sample.dash for c in cards)]
+    if any(c.symbol == "warning" for c in cards):
         legend.append(Sample("Kritisk punkt", symbol="warning"))
-    if any((m and m.magisk_øyeblikk) or (s and s.magisk_øyeblikk) for _, s, m in order):
+    if any(c.symbol == "star" for c in cards):
         legend.append(Sample("Magisk øyeblikk", symbol="star"))
-    description = f"Tjenestekart med {len(order)} steg og {len(model.piler)} piler. Samme innhold står i tabellen under figuren."
+    arrows = _arrows(model, order)
+    description = f"Tjenestekart med {len(order)} steg og {len(arrows)} {'pil' if len(arrows) == 1 else 'piler'}. Samme innhold står i tabellen under figuren."
     return Grid(
         f"tjenestekart-{entry.id}",
         entry.name,
@@ -131,12 +159,12 @@ def _grid(project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, .
         description,
         columns,
         tuple(rows),
-        _arrows(model, order),
+        arrows,
         tuple(legend),
     )
 
 
-def _card(model: Tjenestekart, lane: str, item: Handling, mapped: Kartsteg | None) -> Card:
+def _card(model: Tjenestekart, lane: str, item: Handling, founded: Belegg) -> Card:
     fill, stroke = _COLOURS.get(lane, (PALETTE.support, PALETTE.support_line))
     lines: list[Styled] = []
     if item.aktør:
@@ -151,14 +179,26 @@ def _card(model: Tjenestekart, lane: str, item: Handling, mapped: Kartsteg | Non
     lines.append(Styled(item.tekst))
     if item.eier:
         lines.append(Styled(f"Eier: {item.eier}", size=SMALL, fill=PALETTE.muted))
-    return Card(tuple(lines), fill, stroke, BELEGG_DASH[mapped.belegg] if mapped else BELEGG_DASH["antatt"])
+    return Card(tuple(lines), fill, stroke, BELEGG_DASH[founded])
 
 
 def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href) -> list[Row]:
     """The lanes below the actions: time, figures, requirements, what must not fail, and who owns the step."""
 
     def lane(key: str, label: str, cells: list[tuple[Card, ...]]) -> Lane:
-        return Lane(key, label, tuple(cells))
+        """Every card with the border of its step: a figure in an assumed step must not look evidenced."""
+        founded = (
+            _founded(s, m, own=key != "magisk" or (m is not None and m.magisk_øyeblikk is not None))
+            for _, s, m in order
+        )
+        return Lane(
+            key,
+            label,
+            tuple(
+                tuple(replace(card, dash=BELEGG_DASH[belegg]) for card in cell)
+                for belegg, cell in zip(founded, cells, strict=True)
+            ),
+        )
 
     def plain(
         *texts: Styled | None,
@@ -216,19 +256,27 @@ def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href) ->
     return [r for r in rows if not r.empty]
 
 
+def _standing(model: Tjenestekart, order: list[tuple[str, Steg | None, Kartsteg | None]]) -> tuple[Pil, ...]:
+    """The arrows whose both ends are in the picture; what points at nothing is told by the rules."""
+    lanes = _lanes(model)
+    cells = {(id, lane): len(_items(lane, s, m)) for id, s, m in order for lane in lanes}
+
+    def stands(cell: Celle) -> bool:
+        return cells.get((cell.steg, cell.rad), 0) >= (cell.nummer or 1)
+
+    def place(cell: Celle) -> tuple[str, str, int | None]:
+        return cell.steg, cell.rad, cell.nummer
+
+    return tuple(p for p in model.piler if stands(p.fra) and stands(p.til) and place(p.fra) != place(p.til))
+
+
 def _arrows(model: Tjenestekart, order: list[tuple[str, Steg | None, Kartsteg | None]]) -> tuple[Arrow, ...]:
-    """Arrows between cells that are there; what points at nothing is told by the rules."""
-    place = {id: i for i, (id, _, _) in enumerate(order)}
-    return tuple(
-        Arrow(
-            End(p.fra.rad, place[p.fra.steg], p.fra.nummer - 1 if p.fra.nummer else None),
-            End(p.til.rad, place[p.til.steg], p.til.nummer - 1 if p.til.nummer else None),
-            p.tekst or "",
-            p.toveis,
-        )
-        for p in model.piler
-        if p.fra.steg in place and p.til.steg in place
-    )
+    column = {id: i for i, (id, _, _) in enumerate(order)}
+
+    def end(cell: Celle) -> End:
+        return End(cell.rad, column[cell.steg], cell.nummer - 1 if cell.nummer else None)
+
+    return tuple(Arrow(end(p.fra), end(p.til), p.tekst or "", p.toveis) for p in _standing(model, order))
 
 
 def table(project: Project, entry: Entry[Tjenestekart], href: Href) -> Table:
@@ -271,24 +319,33 @@ def _table(
             else ()
         )
 
+    standing = _standing(model, order)
+    many = {(id, lane) for id, s, m in order for lane in _lanes(model) if len(_items(lane, s, m)) > 1}
+
+    def cell_words(cell: Celle, here: str) -> str:
+        number = f" nr. {cell.nummer}" if cell.nummer and (cell.steg, cell.rad) in many else ""
+        where = "" if cell.steg == here else f" i «{titles[cell.steg]}»"
+        return f"{LANES[cell.rad].lower()}{number}{where}"
+
     def arrow_words(id: str) -> tuple[str, ...]:
-        said: list[str] = []
-        for p in model.piler:
-            if p.fra.steg == id and p.til.steg in titles:
-                target = (
-                    LANES[p.til.rad].lower()
-                    if p.til.steg == id
-                    else f"{LANES[p.til.rad].lower()} i «{titles[p.til.steg]}»"
-                )
-                said.append(
-                    f"Fra {LANES[p.fra.rad].lower()} til {target}{', begge veier' if p.toveis else ''}{f': {p.tekst}' if p.tekst else ''}"
-                )
-        return tuple(said)
+        return tuple(
+            f"Fra {cell_words(p.fra, id)} til {cell_words(p.til, id)}{', begge veier' if p.toveis else ''}{f': {p.tekst}' if p.tekst else ''}"
+            for p in standing
+            if p.fra.steg == id
+        )
+
+    def founded(s: Steg | None, m: Kartsteg | None) -> tuple[str, ...]:
+        """The step's word, and the journey's beside it where what the journey says is shown and is founded otherwise."""
+        borrowed = s is not None and s.handling is not None and not (m and m.brukerhandling)
+        if m is None:
+            return (s.belegg.capitalize(),) if s and borrowed else ()
+        said = m.belegg.capitalize()
+        return (said, f"Brukerhandling: {s.belegg}") if s and borrowed and s.belegg != m.belegg else (said,)
 
     fact("Fase", [(s.fase.capitalize(),) if s else () for _, s, _ in order])
     if journey is not None:
         fact("Opplevelse", [feelings(project, journey.model, s) if s else () for _, s, _ in order])
-    for lane in OVERVIEW if model.detaljnivå == "oversikt" else tuple(LANES):
+    for lane in _lanes(model):
         fact(LANES[lane], [tuple(action(i) for i in _items(lane, s, m)) for _, s, m in order])
     if model.detaljnivå == "full":
         fact(
@@ -317,7 +374,7 @@ def _table(
                 for _, _, m in order
             ],
         )
-    fact("Belegg", [(m.belegg.capitalize(),) if m else () for _, _, m in order])
+    fact("Belegg", [founded(s, m) for _, s, m in order])
     fact("Piler", [arrow_words(id) for id, _, _ in order])
     rows = tuple(
         (
