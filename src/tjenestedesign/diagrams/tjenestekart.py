@@ -204,7 +204,7 @@ def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href) ->
         *texts: Styled | None,
         symbol: str | None = None,
         fill: str = PALETTE.paper,
-        stroke: str = PALETTE.line,
+        stroke: str = PALETTE.strong_line,
     ) -> tuple[Card, ...]:
         said = tuple(t for t in texts if t)
         return (Card(said, fill, stroke, symbol=symbol),) if said else ()
@@ -235,7 +235,13 @@ def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href) ->
         )
 
     def requirements(m: Kartsteg | None) -> tuple[Card, ...]:
-        return tuple(Card((Styled(str(r)),), href=href(r.id, r.del_id)) for r in m.krav) if m else ()
+        return (
+            tuple(
+                Card((Styled(str(r)),), stroke=PALETTE.strong_line, href=href(r.id, r.del_id)) for r in m.krav
+            )
+            if m
+            else ()
+        )
 
     rows = [
         lane("magisk", "Magisk øyeblikk", [magic(s, m) for _, s, m in order]),
@@ -244,7 +250,7 @@ def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href) ->
         lane(
             "måltall",
             "Måltall",
-            [tuple(Card((Styled(t),)) for t in m.måltall) if m else () for _, _, m in order],
+            [tuple(c for t in m.måltall for c in plain(Styled(t))) if m else () for _, _, m in order],
         ),
         lane(
             "tid",
