@@ -41,6 +41,40 @@ def test_help_and_completion_import_neither_pydantic_nor_jinja_nor_the_types() -
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "index", "said"),
+    [("td val", 1, "validate"), ("td new bruker", 2, "brukerreise"), ("td validate --str", 2, "--strict")],
+)
+def test_the_shell_can_complete_and_it_imports_no_models(words: str, index: int, said: str) -> None:
+    code = "import sys,atexit\natexit.register(lambda: print('MODULER', [m for m in ('pydantic','jinja2','tjenestedesign.artefakter') if m in sys.modules]))\nfrom tjenestedesign.cli import main\nsys.exit(main([]))"
+    env = {
+        **os.environ,
+        "_TD_COMPLETE": "1",
+        "COMP_WORDS": words.replace(" ", "\n"),
+        "COMP_CWORD": str(index),
+    }
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False
+    )
+    assert said in result.stdout
+    assert "MODULER []" in result.stdout
+
+
+def test_completion_works_in_bash(tmp_path: Path) -> None:
+    """The script as a user would load it: with td on the path, the words as bash has them."""
+    shim = tmp_path / "td"
+    shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tjenestedesign "$@"\n')
+    shim.chmod(0o755)
+    shell = 'eval "$(td --show-completion bash)"; COMP_WORDS=(td schema --o); COMP_CWORD=2; _td_completion; echo "${COMPREPLY[@]}"'
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, env=env, check=True)
+    assert result.stdout.split() == ["--output"]
+
+
+def test_an_unknown_shell_is_told(td: Run) -> None:
+    assert td("--show-completion", "cmd").code == 2
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_in_bokmål(command: str, td: Run) -> None:
     result = td(*([command] if command else []), "--help")

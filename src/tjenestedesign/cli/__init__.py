@@ -5,11 +5,13 @@ Command modules are imported when their command runs, so that completion and `--
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.errors import guard
+from tjenestedesign.cli import completion
+from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Group
 
 app = typer.Typer(
@@ -31,14 +33,33 @@ app = typer.Typer(
 def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Vis versjonen og avslutt.")] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            metavar="bash|zsh|fish|powershell",
+            help="Vis skriptet som lar skallet fullføre kommandoene. Legg det i oppstartsfilen til skallet.",
+        ),
+    ] = None,
 ) -> None:
     if version:
         from tjenestedesign import __version__
 
         typer.echo(f"tjenestedesign {__version__}")
         raise typer.Exit(0)
+    if show_completion is not None:
+        _show_completion(show_completion)
+        raise typer.Exit(0)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), nl=False)
+
+
+def _show_completion(shell: str) -> None:
+    from tjenestedesign.cli.completion import SCRIPTS
+
+    if shell not in SCRIPTS:
+        raise UsageFault(f"td kan ikke fullføre i «{shell}».", f"Velg blant {', '.join(SCRIPTS)}.")
+    typer.echo(SCRIPTS[shell], nl=False)
 
 
 @app.command(cls=Command, short_help="Lag et nytt prosjekt.")
@@ -87,7 +108,11 @@ def init(
 @app.command(cls=Command, short_help="Lag en ny artefaktfil.")
 def new(
     type_name: Annotated[
-        str, typer.Argument(metavar="TYPE", help="Artefakttypen, for eksempel intervju eller brukerreise.")
+        str,
+        typer.Argument(
+            metavar="TYPE",
+            help="Artefakttypen, for eksempel intervju eller brukerreise.",
+        ),
     ],
     id: Annotated[
         str,
@@ -198,7 +223,8 @@ def explain(
 @app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.")
 def schema(
     type_name: Annotated[
-        str, typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle.")
+        str,
+        typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle."),
     ] = "",
     output: Annotated[
         str | None,
@@ -217,4 +243,7 @@ def schema(
 
 def main(args: list[str] | None = None) -> int:
     """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
+    if completion.asked():
+        sys.stdout.write("".join(f"{c}\n" for c in completion.answer(typer.main.get_command(app))))
+        return 0
     return guard(lambda: app(args, prog_name="td", standalone_mode=False))

@@ -1,0 +1,403 @@
+"""The tjenestekart over generated content: sound geometry in every lane, honest borders, and a table that says it all."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
+from tjenestedesign.diagrams import tjenestekart
+from tjenestedesign.diagrams.brukerreise import BELEGG_DASH, BELEGG_LEGEND
+from tjenestedesign.diagrams.grid import COLUMN, PAD, Box, Divider, Grid, Lane, Layout, layout
+from tjenestedesign.diagrams.table import Table
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.yaml_source import Source
+
+LINES = ["Interaksjonslinje", "Synlighetslinje", "Linje for intern samhandling"]
+WORDS = (
+    "bolig",
+    "søknad",
+    "å",
+    "innbyggeren",
+    "boligsosialtkompetansetilskuddsforvaltningssystem",
+    "🏠",
+    "https://kommunen.no/en/lang/adresse",
+    "følger opp",
+)
+SIZES = [(1, 0), (1, 6), (2, 10), (6, 30), (15, 40), (60, 30)]
+
+
+def nowhere(_id: str, _part: str | None = None) -> str | None:
+    return None
+
+
+def page(id: str, part: str | None = None) -> str | None:
+    return f"../{id}.html#{part}"
+
+
+def entry(type: str, id: str, data: dict[str, Any]) -> Entry[Any]:
+    spec = TYPES[type]
+    model = spec.modell.model_validate({"type": type, "tittel": "Uten navn", **data})
+    return Entry(id, spec, model, Source(f"{id}.yaml", ""))
+
+
+def project(*entries: Entry[Any]) -> Project:
+    return Project(Path(), None, {e.id: e for e in entries}, {}, {}, {}, len(entries))
+
+
+def pair(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> tuple[Project, Entry[Tjenestekart]]:
+    own = entry("tjenestekart", "kartet", {"brukerreise": "reisen", **plan})
+    others = [entry("brukerreise", "reisen", journey)] if journey else []
+    return project(own, *others), own
+
+
+def grid(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> Grid:
+    made, own = pair(plan, journey)
+    return tjenestekart._grid(made, own, own.model.steg, nowhere)
+
+
+def table(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> Table:
+    made, own = pair(plan, journey)
+    return tjenestekart.table(made, own, nowhere)
+
+
+def column(made: Table, name: str) -> list[tuple[str, ...]]:
+    return [row[made.columns.index(name)].lines for row in made.rows]
+
+
+def row(made: Grid, key: str) -> Lane:
+    return next(r for r in made.rows if isinstance(r, Lane) and r.key == key)
+
+
+def generated(
+    seed: int, steps: int, arrows: int, *, with_journey: bool = True
+) -> tuple[Project, Entry[Tjenestekart]]:
+    """A map with anything in any lane. Some arrows point at nothing, some at numbered cards, some back."""
+    r = random.Random(seed)
+
+    def text() -> str:
+        size, made = r.choice((1, 12, 40, 400)), ""
+        while len(made) < size:
+            made += r.choice(WORDS) + " "
+        return made[:size].strip() or "x"
+
+    def some(most: int = 3) -> list[str]:
+        return [text() for _ in range(r.randrange(most + 1))]
+
+    def action() -> Any:
+        return r.choice([text(), {"tekst": text(), "aktør": f"a{r.randrange(14)}", "eier": text()}])
+
+    ids = [f"s{i}" for i in range(steps)]
+    belegg = ("belagt", "antatt", "foreslått")
+    plan: dict[str, Any] = {
+        "tittel": text(),
+        "aktører": [{"id": f"a{i}", "navn": text()} for i in range(12)],
+        "steg": [
+            {
+                "id": id,
+                "belegg": r.choice(belegg),
+                "krav": [f"kravene#k{n}" for n in range(r.randrange(3))],
+                "tid": r.choice([None, "ca. 6 uker"]),
+                "kritisk_punkt": r.choice([None, {"hva": text(), "tiltak": text(), "eier": text()}]),
+                "magisk_øyeblikk": r.choice([None, text()]),
+                "eier": r.choice([None, text()]),
+                "opplevd_avsender": r.choice([None, text()]),
+                **{k: some() for k in ("fysiske_bevis", "partnere", "systemer", "regelverk", "måltall")},
+                **{
+                    k: [action() for _ in range(r.randrange(4))]
+                    for k in ("synlige_handlinger", "usynlige_handlinger", "støtteprosesser")
+                },
+            }
+            for id in ids
+            if r.random() < 0.9 or id == "s0"
+        ],
+    }
+
+    def cell() -> str:
+        return f"{r.choice(ids)}/{r.choice(list(LANES))}{r.choice(['', '', '/1', '/2', '/3'])}"
+
+    plan["piler"] = [
+        {"fra": cell(), "til": cell(), "tekst": r.choice([None, "henvises", text()[:40]]), "toveis": r.choice(["true", "false"])}
+        for _ in range(arrows)
+    ]  # fmt: skip
+    journey = {
+        "aktører": ["ung", "mor"],
+        "steg": [
+            {
+                "id": id,
+                "fase": ("før", "under", "etter")[3 * i // steps],
+                "tittel": text(),
+                "handling": r.choice([None, text()]),
+                "belegg": r.choice(belegg),
+                "følelse": r.choice([None, {"ung": r.randrange(-2, 3)}, r.randrange(-2, 3)]),
+            }
+            for i, id in enumerate(ids)
+        ],
+    }
+    return pair(plan, journey if with_journey else None)
+
+
+def laid_out(made: tuple[Project, Entry[Tjenestekart]]) -> Layout:
+    return layout(tjenestekart._grid(*made, made[1].model.steg, nowhere))
+
+
+CONTENT = [(s, a, seed, j) for s, a in SIZES for seed, j in ((1, True), (2, True), (3, False))]
+every_content = pytest.mark.parametrize(("steps", "arrows", "seed", "with_journey"), CONTENT)
+
+
+@every_content
+def test_cards_keep_apart_and_hold_their_text(steps: int, arrows: int, seed: int, with_journey: bool) -> None:
+    out = laid_out(generated(seed, steps, arrows, with_journey=with_journey))
+    boxes = sorted(out.cards.values(), key=lambda b: b.x)
+    for i, a in enumerate(boxes):
+        assert 0 <= a.x < a.right <= out.width
+        assert a.bottom <= out.legend
+        for b in itertools.takewhile(lambda b, a=a: b.x < a.right, boxes[i + 1 :]):
+            assert a.bottom <= b.y or b.bottom <= a.y
+    for (key, place, i), box in out.cards.items():
+        card = row(out.grid, key).cells[place][i]
+        blocks = card.blocks()
+        assert sum(b.height for b in blocks) + PAD <= box.height
+        assert max(b.width for b in blocks) <= COLUMN - 2 * PAD + 0.01
+        assert all(b.size >= 12.5 for b in blocks)
+        if card.symbol:
+            assert blocks[0].width <= COLUMN - 2 * PAD - 24 + 0.01
+
+
+@every_content
+def test_arrows_are_orthogonal_and_touch_no_card_but_their_own_ends(
+    steps: int, arrows: int, seed: int, with_journey: bool
+) -> None:
+    out = laid_out(generated(seed, steps, arrows, with_journey=with_journey))
+    for route in out.routes:
+        for (x1, y1), (x2, y2) in itertools.pairwise(route.points):
+            assert x1 == pytest.approx(x2) or y1 == pytest.approx(y2)
+            stretch = Box(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+            assert not [b for b in out.cards.values() if _inside(stretch, b)]
+            assert 0 <= stretch.x <= stretch.right <= out.width
+            assert out.heads + out.head_height <= stretch.y <= stretch.bottom <= out.legend
+
+
+def _inside(stretch: Box, card: Box) -> bool:
+    return (
+        stretch.x < card.right - 1
+        and stretch.right > card.x + 1
+        and stretch.y < card.bottom - 1
+        and stretch.bottom > card.y + 1
+    )
+
+
+@every_content
+def test_no_two_arrows_share_a_stretch(steps: int, arrows: int, seed: int, with_journey: bool) -> None:
+    out = laid_out(generated(seed, steps, arrows, with_journey=with_journey))
+    stretches = [(i, a, b) for i, r in enumerate(out.routes) for a, b in itertools.pairwise(r.points)]
+    for (i, a, b), (j, c, d) in itertools.combinations(stretches, 2):
+        for axis in (0, 1):
+            along = 1 - axis
+            if i != j and a[axis] == b[axis] and c[axis] == d[axis] and abs(a[axis] - c[axis]) < 1:
+                shared = min(max(a[along], b[along]), max(c[along], d[along])) - max(
+                    min(a[along], b[along]), min(c[along], d[along])
+                )
+                assert shared < 1, (out.routes[i].points, out.routes[j].points)
+
+
+@every_content
+def test_arrow_labels_cover_no_card_and_no_other_label(
+    steps: int, arrows: int, seed: int, with_journey: bool
+) -> None:
+    out = laid_out(generated(seed, steps, arrows, with_journey=with_journey))
+    labels = [r.label_box for r in out.routes if r.label_box]
+    for a, b in itertools.combinations(labels, 2):
+        assert not _inside(a, b)
+    for a, b in itertools.product(labels, out.cards.values()):
+        assert not _inside(a, b)
+
+
+@every_content
+def test_every_arrow_that_stands_is_drawn_and_told_and_no_other(
+    steps: int, arrows: int, seed: int, with_journey: bool
+) -> None:
+    made = generated(seed, steps, arrows, with_journey=with_journey)
+    out = laid_out(made)
+    assert len(out.routes) == len(out.grid.arrows)
+    assert f" og {len(out.routes)} pil" in out.grid.description
+    words = tjenestekart.table(*made, nowhere)
+    told = sum(len(t) for t in column(words, "Piler")) if "Piler" in words.columns else 0
+    assert told == len(out.routes)
+
+
+@every_content
+def test_the_table_holds_every_text_in_the_drawing(
+    steps: int, arrows: int, seed: int, with_journey: bool
+) -> None:
+    made = generated(seed, steps, arrows, with_journey=with_journey)
+    drawn = tjenestekart._grid(*made, made[1].model.steg, nowhere)
+    words = tjenestekart.table(*made, nowhere)
+    assert len(words.rows) == len(drawn.columns)
+    assert all(len(r) == len(words.columns) for r in words.rows)
+    for place, step in enumerate(drawn.columns):
+        assert words.rows[place][0].lines == (f"{place + 1}. {step.title}",)
+        told = "\n".join(line for cell in words.rows[place] for line in cell.lines)
+        for lane in (r for r in drawn.rows if isinstance(r, Lane)):
+            for paragraph in (p for card in lane.cells[place] for p in card.paragraphs):
+                said = paragraph.text.removeprefix("Eier: ")
+                assert said in told, (lane.label, said)
+    for name, cells in zip(words.columns, zip(*words.rows, strict=True), strict=True):
+        assert any(cell.lines for cell in cells), f"the column {name} is empty"
+
+
+@every_content
+def test_the_drawing_is_sound_xml_with_unique_ascii_ids_and_the_same_every_time(
+    steps: int, arrows: int, seed: int, with_journey: bool
+) -> None:
+    made = generated(seed, steps, arrows, with_journey=with_journey)
+    svg = tjenestekart.draw(*made, nowhere).file()
+    assert (
+        svg == tjenestekart.draw(*generated(seed, steps, arrows, with_journey=with_journey), nowhere).file()
+    )
+    ids = [id for e in ET.fromstring(svg).iter() if (id := e.get("id"))]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"tjenestekart-kartet(-[a-z0-9-]+)?", id) for id in ids)
+
+
+@pytest.mark.parametrize("detail", ["oversikt", "full"])
+@pytest.mark.parametrize("lane", [k for k in LANES if k != "brukerhandling"])
+def test_the_three_lines_are_drawn_whatever_lanes_are_empty(detail: str, lane: str) -> None:
+    made = grid({"detaljnivå": detail, "steg": [{"id": "a", lane: ["Noe"]}]})
+    assert [r.label for r in made.rows if isinstance(r, Divider)] == LINES
+    shown = {r.key for r in made.rows if isinstance(r, Lane)}
+    assert shown == ({lane} if detail == "full" or lane in tjenestekart.OVERVIEW else set())
+
+
+@pytest.mark.parametrize("id", ["reisen", "borte"])
+def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
+    plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
+    assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
+    made, own = pair(plan)
+    assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).file()).itertext())
+
+
+JOURNEY: dict[str, Any] = {
+    "steg": [
+        {"id": "a", "fase": "før", "tittel": "Lete", "handling": "Leter", "belegg": "belagt", "bygger_på": ["i"]},
+        {"id": "b", "fase": "under", "tittel": "Søke", "handling": "Søker", "magisk_øyeblikk": "Svar straks"},
+        {"id": "c", "fase": "etter", "tittel": "Bo"},
+    ]
+}  # fmt: skip
+
+
+def test_the_journey_decides_the_order_and_keeps_steps_that_the_map_lacks() -> None:
+    made = grid(
+        {"steg": [{"id": "x", "partnere": ["P"]}, {"id": "c", "partnere": ["P"]}, {"id": "a"}]}, JOURNEY
+    )
+    assert [(c.id, c.muted) for c in made.columns] == [("a", False), ("b", True), ("c", False), ("x", False)]
+
+
+def test_the_citizens_action_falls_back_to_the_journey_with_the_journeys_evidence() -> None:
+    made = grid({"steg": [{"id": "b", "brukerhandling": "Sender søknad", "belegg": "foreslått"}]}, JOURNEY)
+    cards = [[(c.paragraphs[-1].text, c.dash) for c in cell] for cell in row(made, "brukerhandling").cells]
+    assert cards == [
+        [("Leter", BELEGG_DASH["belagt"])],
+        [("Sender søknad", BELEGG_DASH["foreslått"])],
+        [],
+    ]
+    said = table({"steg": [{"id": "a", "belegg": "foreslått"}]}, JOURNEY)
+    assert column(said, "Belegg") == [("Foreslått", "Brukerhandling: belagt"), ("Antatt",), ()]
+
+
+@pytest.mark.parametrize("belegg", list(BELEGG_DASH))
+def test_every_card_of_a_step_wears_the_steps_evidence(belegg: str) -> None:
+    step = {
+        "id": "c",
+        "belegg": belegg,
+        "eier": "NAV",
+        "tid": "2 uker",
+        "kritisk_punkt": "Svaret drøyer",
+        "magisk_øyeblikk": "Nøkkelen",
+        **{k: ["Noe"] for k in (*LANES, "måltall") if k != "brukerhandling"},
+    }
+    made = grid({"steg": [step]}, JOURNEY)
+    dashes = {c.dash for r in made.rows if isinstance(r, Lane) for c in r.cells[2]}
+    assert dashes == {BELEGG_DASH[belegg]}
+
+
+@pytest.mark.parametrize("detail", ["oversikt", "full"])
+def test_the_legend_explains_what_is_drawn_and_nothing_else(detail: str) -> None:
+    step = {"id": "c", "kritisk_punkt": "Svaret drøyer", "belegg": "foreslått", "systemer": ["Arkiv"]}
+    made = grid({"detaljnivå": detail, "steg": [step]}, JOURNEY)
+    cards = [c for r in made.rows if isinstance(r, Lane) for cell in r.cells for c in cell]
+    assert {s.symbol for s in made.legend} - {None} == {c.symbol for c in cards} - {None, "clock"}
+    borders = [s for s in made.legend if s.symbol is None]
+    assert borders == [s for s in BELEGG_LEGEND if s.dash in {c.dash for c in cards}]
+
+
+def test_arrows_to_what_is_not_drawn_are_left_out_of_picture_and_table() -> None:
+    plan = {
+        "detaljnivå": "oversikt",
+        "steg": [{"id": "a", "systemer": ["S"], "synlige_handlinger": ["En", "To"]}, {"id": "c"}],
+        "piler": [
+            {"fra": "a/brukerhandling", "til": "a/synlige_handlinger/2", "tekst": "ringer", "toveis": "true"},
+            {"fra": "b/brukerhandling", "til": "a/synlige_handlinger/1", "tekst": "på nytt"},
+            {"fra": "a/brukerhandling", "til": "a/systemer"},
+            {"fra": "a/brukerhandling", "til": "c/brukerhandling"},
+            {"fra": "a/brukerhandling", "til": "a/synlige_handlinger/3"},
+            {"fra": "a/brukerhandling", "til": "a/brukerhandling"},
+            {"fra": "borte/brukerhandling", "til": "a/brukerhandling"},
+        ],
+    }
+    assert [(a.text, a.both) for a in grid(plan, JOURNEY).arrows] == [("ringer", True), ("på nytt", False)]
+    assert column(table(plan, JOURNEY), "Piler") == [
+        ("Fra brukerhandling til synlige handlinger nr. 2, begge veier: ringer",),
+        ("Fra brukerhandling til synlige handlinger nr. 1 i «Lete»: på nytt",),
+        (),
+    ]
+
+
+def test_a_loop_goes_back_to_the_earlier_step_and_a_two_way_arrow_has_two_heads() -> None:
+    plan = {
+        "steg": [{"id": i, "synlige_handlinger": ["Gjør"]} for i in "abc"],
+        "piler": [{"fra": "c/synlige_handlinger", "til": "a/synlige_handlinger", "toveis": "true"}],
+    }
+    made, own = pair(plan, JOURNEY)
+    (route,) = layout(tjenestekart._grid(made, own, own.model.steg, nowhere)).routes
+    assert route.both
+    assert route.points[0][0] > route.points[-1][0]
+    one_way, other = pair({**plan, "piler": [{**plan["piler"][0], "toveis": "false"}]}, JOURNEY)
+    two, one = (
+        tjenestekart.draw(p, e, nowhere).body.count("<path") for p, e in ((made, own), (one_way, other))
+    )
+    assert two == one + 1
+
+
+def test_a_variant_is_named_and_keeps_the_arrows_that_still_stand() -> None:
+    step = {"id": "a", "synlige_handlinger": ["Ringer"]}
+    plan = {
+        "tittel": "Kartet",
+        "steg": [step, {"id": "b", "synlige_handlinger": ["Svarer"]}],
+        "piler": [
+            {"fra": "a/synlige_handlinger", "til": "b/synlige_handlinger"},
+            {"fra": "a/brukerhandling", "til": "a/synlige_handlinger"},
+        ],
+        "varianter": [{"id": "ble", "tittel": "Slik det ble", "steg": [step]}],
+    }
+    made, own = pair(plan, JOURNEY)
+    drawn = tjenestekart.draw_variant(made, own, own.model.varianter[0], nowhere)
+    assert (drawn.id, drawn.title) == ("tjenestekart-kartet-ble", "Kartet: Slik det ble")
+    assert "Svarer" not in drawn.body
+    assert " og 1 pil." in drawn.description
+    words = tjenestekart.variant_table(made, own, own.model.varianter[0], nowhere)
+    assert sum(len(t) for t in column(words, "Piler")) == 1
+
+
+def test_heads_lead_to_the_journey_and_requirements_to_theirs() -> None:
+    made, own = pair({"steg": [{"id": "a", "krav": ["kravene#k1"]}]}, JOURNEY)
+    hrefs = re.findall(r'href="([^"]+)"', tjenestekart.draw(made, own, page).inline())
+    assert {"../reisen.html#a", "../kravene.html#k1"} <= set(hrefs)
+    assert "<a " not in tjenestekart.draw(made, own, page).file()
