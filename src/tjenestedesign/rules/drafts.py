@@ -27,6 +27,8 @@ def unfilled_placeholder(project: Project) -> Iterator[Finding]:
         påstand: Jeg trenger at noen ser de lange linjene.
     """
     for entry in project.entries.values():
+        if "<" not in entry.source.text:
+            continue  # most files have none, and looking through every text is the dearest rule there is
         ready = entry.model.status in ("til-godkjenning", "godkjent")
         for loc, text in texts(entry.model):
             if is_placeholder(text):
