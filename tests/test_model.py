@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from tjenestedesign.model import Dato, Heltall, JaNei, Tall, Tidspunkt, Varighet, is_placeholder, slug
+from tjenestedesign.model import is_placeholder
+from tjenestedesign.scalars import Dato, Heltall, JaNei, Tall, Tidspunkt, Varighet, slug
 
 
 def hint(kind: object, value: str) -> str:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.conftest import ASKER
 from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text
-from tjenestedesign.project import RawFile, load_project, read_files
+from tjenestedesign.project import load_project
+from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.report.pages import plan_site, render_site
 
 FILES = {f.file: f.raw for f in read_files(ASKER) if isinstance(f.raw, bytes)}

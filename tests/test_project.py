@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, Build, write_tree
-from tjenestedesign.project import OUTPUT_MARKER, RawFile, find_root, load_project
+from tjenestedesign.project import load_project
+from tjenestedesign.reading import OUTPUT_MARKER, RawFile, find_root
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 

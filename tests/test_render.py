@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.project import OUTPUT_MARKER, load_project
+from tjenestedesign.project import load_project
+from tjenestedesign.reading import OUTPUT_MARKER
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import OutFile, plan_site, render_site
 

@@ -10,6 +10,6 @@ Href = Callable[[str, str | None], str | None]
 
 def page_path(type_name: str, id: str) -> str:
     """The page's path from the site's root. Type names are Norwegian words; paths are ASCII."""
-    from tjenestedesign.model import slug
+    from tjenestedesign.scalars import slug
 
     return f"{slug(type_name)}/{id}.html"

@@ -7,15 +7,11 @@ its known id, so that references to it stay quiet.
 from __future__ import annotations
 
 import gc
-import os
-import stat
-import unicodedata
-from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -23,25 +19,13 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.model import (
-    ID_PATTERN,
-    Artefakt,
-    DelMedId,
-    Mål,
-    Ref,
-    is_placeholder,
-    missing,
-    parts,
-    refs,
-    slug,
-)
+from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts
+from tjenestedesign.reading import PROJECT_FILE, RawFile, read_files
+from tjenestedesign.references import resolve
 from tjenestedesign.rule import Finding, Rule
+from tjenestedesign.scalars import ID_PATTERN, slug
 from tjenestedesign.shape import closest, shape_diagnostics
-from tjenestedesign.yaml_source import MAX_BYTES, Loc, Source, decode, parse, too_large
-
-PROJECT_FILE: Final = "prosjekt.yaml"
-OUTPUT_MARKER: Final = ".td-ut.json"
-"""The file in an output folder that says td made it; such folders are never read as a project."""
+from tjenestedesign.yaml_source import Loc, Source, decode, parse
 
 M = TypeVar("M", bound=Artefakt, covariant=True)
 
@@ -72,14 +56,6 @@ class Settings:
 
     model: Prosjekt
     source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A file as found: its path relative to the project with `/`, and its bytes or why they could not be had."""
-
-    file: str
-    raw: bytes | Diagnostic
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,21 +103,15 @@ class Project:
         return next((part for _, part in parts(entry.model) if part.id == ref.del_id), None)
 
 
-def find_root(start: Path) -> Path | None:
-    """The nearest folder from `start` upwards that holds prosjekt.yaml."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / PROJECT_FILE).is_file():
-            return folder
-    return None
-
-
 def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with _collector_paused():
         loaded, found = _load(root, read_files(root) if files is None else files)
-        project, reference_faults = _resolve(loaded)
+        backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
+        project = Project(
+            root, loaded.settings, loaded.entries, loaded.broken, backlinks, loaded.extra, loaded.files
+        )
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
@@ -156,94 +126,6 @@ def _collector_paused() -> Generator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-# --- reading ------------------------------------------------------------------------------------------------------
-
-
-def read_files(root: Path) -> Iterator[RawFile]:
-    """prosjekt.yaml and every YAML file below `root`, in a fixed order. Follows no link out of the project."""
-    inside = root.resolve()
-    for folder, subfolders, names in os.walk(root, onerror=None):
-        here = Path(folder)
-        subfolders[:] = sorted(d for d in subfolders if not _skipped(here / d))
-        for name in sorted(names):
-            if name.startswith(".") or not name.lower().endswith((".yaml", ".yml")):
-                continue
-            yield _read(here / name, inside, root)
-        for name in subfolders:
-            linked = here / name
-            if linked.is_symlink():
-                yield RawFile(
-                    _display(linked, root),
-                    _unread(
-                        linked,
-                        root,
-                        "TD014",
-                        "Mappen er en lenke. td følger ikke lenker til mapper.",
-                        "Legg filene i prosjektet.",
-                        Level.ADVARSEL,
-                    ),
-                )
-        subfolders[:] = [d for d in subfolders if not (here / d).is_symlink()]
-
-
-def _skipped(folder: Path) -> bool:
-    if folder.name.startswith(".") or folder.name == "node_modules":
-        return True
-    if folder.is_symlink():
-        return False  # told of, and never followed
-    return (folder / OUTPUT_MARKER).exists() or (folder / PROJECT_FILE).exists()
-
-
-def _display(path: Path, root: Path) -> str:
-    shown = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
-    return shown.encode("utf-8", "replace").decode("utf-8")
-
-
-def _unread(
-    path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL
-) -> Diagnostic:
-    return Diagnostic(code, level, message, Position(_display(path, root)), hint)
-
-
-def _read(path: Path, inside: Path, root: Path) -> RawFile:
-    file = _display(path, root)
-    try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(inside):
-            return RawFile(
-                file,
-                _unread(
-                    path,
-                    root,
-                    "TD014",
-                    "Filen er en lenke ut av prosjektet.",
-                    "Legg en kopi av filen i prosjektet.",
-                ),
-            )
-        info = path.stat()
-        if not stat.S_ISREG(info.st_mode):
-            return RawFile(
-                file,
-                _unread(path, root, "TD013", "Dette er ikke en vanlig fil.", "Fjern den fra prosjektmappen."),
-            )
-        if info.st_size > MAX_BYTES:
-            return RawFile(file, too_large(file, info.st_size))
-        return RawFile(file, path.read_bytes())
-    except (OSError, RuntimeError) as error:
-        reason = (
-            "Filen er en lenke som går i ring eller ikke fører noe sted."
-            if path.is_symlink()
-            else "Filen kan ikke leses."
-            if isinstance(error, PermissionError)
-            else f"Filen kan ikke leses ({getattr(error, 'strerror', None) or error})."
-        )
-        return RawFile(
-            file, _unread(path, root, "TD013", reason, "Sjekk at filen finnes og at du har tilgang til den.")
-        )
-
-
-# --- loading ------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -397,180 +279,6 @@ def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnos
     return Diagnostic(
         "TD103", Level.FEIL, f"«{str(name)[:60]}» er ikke en artefakttype.", source.locate(("type",)), hint
     )
-
-
-# --- references ---------------------------------------------------------------------------------------------------
-
-
-def _resolve(loaded: _Loaded) -> tuple[Project, list[Diagnostic]]:
-    found: list[Diagnostic] = []
-    part_index: dict[str, dict[str, tuple[Loc, DelMedId]]] = {}
-    backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
-    for entry in loaded.entries.values():
-        own: dict[str, tuple[Loc, DelMedId]] = {}
-        for loc, part in parts(entry.model):
-            scope = loc[:2] if loc[0] == "varianter" and len(loc) > 2 else ()
-            if scope:
-                continue  # a variant repeats the ids of the steps it varies
-            if part.id in own:
-                first = Related(entry.source.locate((*own[part.id][0], "id")), "Her er den første.")
-                found.append(
-                    Diagnostic(
-                        "TD110",
-                        Level.FEIL,
-                        f"Id-en «{part.id}» er brukt to ganger i filen.",
-                        entry.source.locate((*loc, "id")),
-                        "Gi en av delene en annen id.",
-                        (first,),
-                    )
-                )
-            else:
-                own[part.id] = (loc, part)
-        part_index[entry.id] = own
-    for entry in loaded.entries.values():
-        for loc, ref in refs(entry.model):
-            fault = _fault(loaded, part_index, entry, loc, ref)
-            if fault is not None:
-                found.append(fault)
-            elif ref.id in loaded.entries:
-                backlinks[ref.id].append((entry, loc, ref))
-    project = Project(
-        loaded.root,
-        loaded.settings,
-        loaded.entries,
-        loaded.broken,
-        {k: tuple(v) for k, v in backlinks.items()},
-        loaded.extra,
-        loaded.files,
-    )
-    return project, found
-
-
-def _names(targets: tuple[Mål, ...]) -> str:
-    return " eller ".join(dict.fromkeys(m.type for m in targets))
-
-
-def _fault(
-    loaded: _Loaded,
-    part_index: Mapping[str, Mapping[str, tuple[Loc, DelMedId]]],
-    entry: Entry[Artefakt],
-    loc: Loc,
-    ref: Ref,
-) -> Diagnostic | None:
-    targets = type(ref).mål
-    target = loaded.entries.get(ref.id)
-    if target is None:
-        broken = loaded.broken.get(ref.id)
-        if broken is not None:
-            return None
-        return _dangling(loaded, entry, loc, ref, targets)
-    allowed = next((m for m in targets if m.type == target.type.navn), None)
-    if allowed is None:
-        here = entry.source.locate(loc)
-        seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
-        return Diagnostic(
-            "TD202",
-            Level.FEIL,
-            f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
-            here,
-            f"Skriv id-en til et artefakt av typen {_names(targets)}.",
-            (seen,),
-        )
-    if ref.del_id is None:
-        if allowed.del_ is None or allowed.del_valgfri:
-            return None
-        here = entry.source.locate(loc)
-        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
-        hint = (
-            f"Skriv «{ref.id}#{known[0]}»."
-            if len(known) == 1
-            else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}."
-            if known
-            else f"«{ref.id}» har ingen å vise til ennå."
-        )
-        return Diagnostic(
-            "TD204",
-            Level.FEIL,
-            f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
-            here,
-            hint,
-        )
-    if allowed.del_ is None:
-        here = entry.source.locate(loc)
-        return Diagnostic(
-            "TD204",
-            Level.FEIL,
-            f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
-            here,
-            f"Skriv «{ref.id}».",
-        )
-    found = part_index[target.id].get(ref.del_id)
-    if found is None or found[1].betegnelse() != allowed.del_:
-        here = entry.source.locate(loc)
-        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
-        close = closest(ref.del_id, known)
-        hint = (
-            f"Mente du «{ref.id}#{close}»?"
-            if close
-            else f"Delene er {', '.join(known[:8])}."
-            if known
-            else f"«{ref.id}» har ingen slike deler ennå."
-        )
-        where = Related(Position(target.file), f"Her står «{ref.id}».")
-        return Diagnostic(
-            "TD203",
-            Level.FEIL,
-            f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».",
-            here,
-            hint,
-            (where,),
-        )
-    return None
-
-
-_PART_NAMES: Final = {
-    "sitat": ("sitat", "noe sitat"),
-    "innspill": ("innspill", "noe innspill"),
-    "kartsteg": ("steg", "noe steg"),
-    "krav": ("krav", "noe krav"),
-}
-
-
-def _part_name(kind: str) -> str:
-    return _PART_NAMES.get(kind, (kind, ""))[0]
-
-
-def _part_article(kind: str) -> str:
-    return _PART_NAMES.get(kind, ("", f"noen {kind}"))[1]
-
-
-def _dangling(
-    loaded: _Loaded, entry: Entry[Artefakt], loc: Loc, ref: Ref, targets: tuple[Mål, ...]
-) -> Diagnostic:
-    here = entry.source.locate(loc)
-    message = f"«{ref.id}» finnes ikke i prosjektet."
-    makeable = [m.type for m in targets if m.type in TYPES]
-    if not makeable:
-        return Diagnostic(
-            "TD201",
-            Level.FEIL,
-            message,
-            here,
-            f"Artefakttypen {_names(targets)} kan ikke lages i denne versjonen av td. Fjern henvisningen.",
-        )
-    same_kind = [e.id for e in loaded.entries.values() if e.type.navn in makeable]
-    close = closest(ref.id, same_kind) or closest(ref.id, loaded.entries)
-    if close:
-        suffix = f"#{ref.del_id}" if ref.del_id else ""
-        related = (Related(Position(loaded.entries[close].file), f"Her står «{close}»."),)
-        return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{close}{suffix}»?", related)
-    id = slug(ref.id) or "min-id"
-    return Diagnostic(
-        "TD201", Level.FEIL, message, here, f"Lag den med «td new {makeable[0]} {id}», eller rett id-en."
-    )
-
-
-# --- rules --------------------------------------------------------------------------------------------------------
 
 
 def check(project: Project) -> list[Diagnostic]:

@@ -18,7 +18,7 @@ from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.files import create
 from tjenestedesign.model import Del
 from tjenestedesign.phases import Fase
-from tjenestedesign.project import PROJECT_FILE
+from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.resources import examples_dir, templates_dir
 from tjenestedesign.schema import all_schemas
 

@@ -9,7 +9,8 @@ from typing import Any, cast, get_args
 from pydantic import ValidationError
 
 from tjenestedesign.diagnostics import Diagnostic, Level
-from tjenestedesign.model import Del, slug
+from tjenestedesign.model import Del
+from tjenestedesign.scalars import slug
 from tjenestedesign.yaml_source import Loc, Source
 
 SYNONYMS = {

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.intervju import IntervjuRef
-from tjenestedesign.model import Artefakt, Heltall, Markdown, Mål, Ref, Tekst
+from tjenestedesign.model import Artefakt, Mål, Ref
 from tjenestedesign.phases import Fase
+from tjenestedesign.scalars import Heltall, Markdown, Tekst
 
 Servicegrad = Annotated[Heltall, Field(ge=1, le=3)]
 

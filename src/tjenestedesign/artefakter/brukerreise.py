@@ -12,9 +12,10 @@ from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.intervju import BelegRef, SitatRef
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, KontaktpunktRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Heltall, Id, Markdown, Mål, Ref, Tekst, Varighet, kreves
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Varighet
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Project

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Artefakt, Markdown, Mål, Ref, Tekst, kreves
+from tjenestedesign.model import Artefakt, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
+from tjenestedesign.scalars import Markdown, Tekst
 
 
 class InnsiktRef(Ref, mål=(Mål("innsikt"),)):

@@ -10,8 +10,9 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import BrukerreiseRef
 from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.artefakter.intervju import SitatRef
-from tjenestedesign.model import Artefakt, Markdown, kreves
+from tjenestedesign.model import Artefakt, kreves
 from tjenestedesign.phases import Fase
+from tjenestedesign.scalars import Markdown
 
 
 class Innsiktsrapport(Artefakt):

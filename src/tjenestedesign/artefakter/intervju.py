@@ -9,22 +9,10 @@ from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import (
-    Artefakt,
-    Dato,
-    Del,
-    DelMedId,
-    Heltall,
-    JaNei,
-    Kortform,
-    Mål,
-    Ref,
-    Tekst,
-    Tidspunkt,
-    kreves,
-)
+from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Finding, rule
+from tjenestedesign.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Project

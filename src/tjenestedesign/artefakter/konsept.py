@@ -10,8 +10,9 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef, Servicegrad
 from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.artefakter.kontaktpunkt import KontaktpunktRef
-from tjenestedesign.model import Artefakt, Del, DelMedId, Markdown, Mål, Ref, Tekst, kreves
+from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
+from tjenestedesign.scalars import Markdown, Tekst
 
 
 class KonseptRef(Ref, mål=(Mål("konsept"),)):

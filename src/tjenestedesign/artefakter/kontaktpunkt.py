@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Artefakt, Markdown, Mål, Ref, Tekst
+from tjenestedesign.model import Artefakt, Mål, Ref
 from tjenestedesign.phases import Fase
+from tjenestedesign.scalars import Markdown, Tekst
 
 Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from tjenestedesign.model import Del, Heltall, Id, Kortform, Markdown, Tekst, Tidspunkt
+from tjenestedesign.model import Del, Kortform
+from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
 
 
 class Tidsrom(Del):

@@ -14,24 +14,10 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import (
-    Artefakt,
-    Del,
-    DelMedId,
-    Id,
-    JaNei,
-    Kortform,
-    Markdown,
-    Mål,
-    Ref,
-    Scalar,
-    Tekst,
-    Varighet,
-    fault,
-    kreves,
-)
+from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project

@@ -12,9 +12,10 @@ from pydantic import Field
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Heltall, Id, Markdown, Ref, Tekst, Tidspunkt
+from tjenestedesign.model import Artefakt, DelMedId, Ref
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Project

@@ -8,7 +8,8 @@ from pathlib import Path
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.printers import Shown, Sources
-from tjenestedesign.project import PROJECT_FILE, Project, find_root, load_project
+from tjenestedesign.project import Project, load_project
+from tjenestedesign.reading import PROJECT_FILE, find_root
 
 
 def project_root(path: str) -> Path:

@@ -11,9 +11,9 @@ from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
 from tjenestedesign.cli.terminal import out
-from tjenestedesign.model import ID_PATTERN, slug
-from tjenestedesign.project import PROJECT_FILE, read_files
+from tjenestedesign.reading import PROJECT_FILE, read_files
 from tjenestedesign.scaffold import plan_new
+from tjenestedesign.scalars import ID_PATTERN, slug
 from tjenestedesign.shape import closest
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}

@@ -16,7 +16,8 @@ from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.printers import print_text
-from tjenestedesign.project import PROJECT_FILE, Project
+from tjenestedesign.project import Project
+from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import OutFile, Site, plan_site, render_site
 from tjenestedesign.shape import closest

@@ -144,7 +144,7 @@ def _lane(canvas: Canvas, out: Layout, row: Lane, box: Box) -> None:
 
 
 def _ascii(key: str) -> str:
-    from tjenestedesign.model import slug
+    from tjenestedesign.scalars import slug
 
     return slug(key.replace("_", "-"))
 

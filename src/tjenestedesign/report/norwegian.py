@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from tjenestedesign.model import Tidspunkt
+from tjenestedesign.scalars import Tidspunkt
 
 MONTHS: Final = (
     "januar",

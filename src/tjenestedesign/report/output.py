@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tjenestedesign.project import OUTPUT_MARKER
+from tjenestedesign.reading import OUTPUT_MARKER
 from tjenestedesign.report.pages import OutFile
 
 

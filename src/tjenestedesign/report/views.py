@@ -11,7 +11,8 @@ from tjenestedesign.artefakter.prosjekt import Prosjektfase
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.model import Artefakt
 from tjenestedesign.phases import Fase
-from tjenestedesign.project import PROJECT_FILE, Entry, Project
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.reading import PROJECT_FILE
 
 
 @dataclass(frozen=True, slots=True)

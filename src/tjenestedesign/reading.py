@@ -1,0 +1,117 @@
+"""A folder → its files, as found: bytes, or why they could not be had. Never leaves the project."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.yaml_source import MAX_BYTES, too_large
+
+PROJECT_FILE: Final = "prosjekt.yaml"
+OUTPUT_MARKER: Final = ".td-ut.json"
+"""The file in an output folder that says td made it; such folders are never read as a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as found: its path relative to the project with `/`, and its bytes or why they could not be had."""
+
+    file: str
+    raw: bytes | Diagnostic
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder from `start` upwards that holds prosjekt.yaml."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / PROJECT_FILE).is_file():
+            return folder
+    return None
+
+
+def read_files(root: Path) -> Iterator[RawFile]:
+    """prosjekt.yaml and every YAML file below `root`, in a fixed order. Follows no link out of the project."""
+    inside = root.resolve()
+    for folder, subfolders, names in os.walk(root, onerror=None):
+        here = Path(folder)
+        subfolders[:] = sorted(d for d in subfolders if not _skipped(here / d))
+        for name in sorted(names):
+            if name.startswith(".") or not name.lower().endswith((".yaml", ".yml")):
+                continue
+            yield _read(here / name, inside, root)
+        for name in subfolders:
+            linked = here / name
+            if linked.is_symlink():
+                yield RawFile(
+                    _display(linked, root),
+                    _unread(
+                        linked,
+                        root,
+                        "TD014",
+                        "Mappen er en lenke. td følger ikke lenker til mapper.",
+                        "Legg filene i prosjektet.",
+                        Level.ADVARSEL,
+                    ),
+                )
+        subfolders[:] = [d for d in subfolders if not (here / d).is_symlink()]
+
+
+def _skipped(folder: Path) -> bool:
+    if folder.name.startswith(".") or folder.name == "node_modules":
+        return True
+    if folder.is_symlink():
+        return False  # told of, and never followed
+    return (folder / OUTPUT_MARKER).exists() or (folder / PROJECT_FILE).exists()
+
+
+def _display(path: Path, root: Path) -> str:
+    shown = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    return shown.encode("utf-8", "replace").decode("utf-8")
+
+
+def _unread(
+    path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL
+) -> Diagnostic:
+    return Diagnostic(code, level, message, Position(_display(path, root)), hint)
+
+
+def _read(path: Path, inside: Path, root: Path) -> RawFile:
+    file = _display(path, root)
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(inside):
+            return RawFile(
+                file,
+                _unread(
+                    path,
+                    root,
+                    "TD014",
+                    "Filen er en lenke ut av prosjektet.",
+                    "Legg en kopi av filen i prosjektet.",
+                ),
+            )
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            return RawFile(
+                file,
+                _unread(path, root, "TD013", "Dette er ikke en vanlig fil.", "Fjern den fra prosjektmappen."),
+            )
+        if info.st_size > MAX_BYTES:
+            return RawFile(file, too_large(file, info.st_size))
+        return RawFile(file, path.read_bytes())
+    except (OSError, RuntimeError) as error:
+        reason = (
+            "Filen er en lenke som går i ring eller ikke fører noe sted."
+            if path.is_symlink()
+            else "Filen kan ikke leses."
+            if isinstance(error, PermissionError)
+            else f"Filen kan ikke leses ({getattr(error, 'strerror', None) or error})."
+        )
+        return RawFile(
+            file, _unread(path, root, "TD013", reason, "Sjekk at filen finnes og at du har tilgang til den.")
+        )

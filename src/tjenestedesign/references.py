@@ -1,0 +1,185 @@
+"""References between artefacts: whether each can be followed, and who refers to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Final
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, parts, refs
+from tjenestedesign.scalars import slug
+from tjenestedesign.shape import closest
+from tjenestedesign.yaml_source import Loc
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry
+
+    Backlinks = Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]]
+
+
+def resolve(
+    entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
+) -> tuple[Backlinks, list[Diagnostic]]:
+    """Follows every reference. `broken` holds the ids of files that did not load: what points there stays quiet."""
+    found: list[Diagnostic] = []
+    part_index: dict[str, dict[str, tuple[Loc, DelMedId]]] = {}
+    backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
+    for entry in entries.values():
+        own: dict[str, tuple[Loc, DelMedId]] = {}
+        for loc, part in parts(entry.model):
+            scope = loc[:2] if loc[0] == "varianter" and len(loc) > 2 else ()
+            if scope:
+                continue  # a variant repeats the ids of the steps it varies
+            if part.id in own:
+                first = Related(entry.source.locate((*own[part.id][0], "id")), "Her er den første.")
+                found.append(
+                    Diagnostic(
+                        "TD110",
+                        Level.FEIL,
+                        f"Id-en «{part.id}» er brukt to ganger i filen.",
+                        entry.source.locate((*loc, "id")),
+                        "Gi en av delene en annen id.",
+                        (first,),
+                    )
+                )
+            else:
+                own[part.id] = (loc, part)
+        part_index[entry.id] = own
+    for entry in entries.values():
+        for loc, ref in refs(entry.model):
+            fault = _fault(entries, broken, part_index, entry, loc, ref)
+            if fault is not None:
+                found.append(fault)
+            elif ref.id in entries:
+                backlinks[ref.id].append((entry, loc, ref))
+    return {k: tuple(v) for k, v in backlinks.items()}, found
+
+
+def _names(targets: tuple[Mål, ...]) -> str:
+    return " eller ".join(dict.fromkeys(m.type for m in targets))
+
+
+def _fault(
+    entries: Mapping[str, Entry[Artefakt]],
+    broken: Collection[str],
+    part_index: Mapping[str, Mapping[str, tuple[Loc, DelMedId]]],
+    entry: Entry[Artefakt],
+    loc: Loc,
+    ref: Ref,
+) -> Diagnostic | None:
+    targets = type(ref).mål
+    target = entries.get(ref.id)
+    if target is None:
+        if ref.id in broken:
+            return None
+        return _dangling(entries, entry, loc, ref, targets)
+    allowed = next((m for m in targets if m.type == target.type.navn), None)
+    if allowed is None:
+        here = entry.source.locate(loc)
+        seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
+        return Diagnostic(
+            "TD202",
+            Level.FEIL,
+            f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
+            here,
+            f"Skriv id-en til et artefakt av typen {_names(targets)}.",
+            (seen,),
+        )
+    if ref.del_id is None:
+        if allowed.del_ is None or allowed.del_valgfri:
+            return None
+        here = entry.source.locate(loc)
+        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
+        hint = (
+            f"Skriv «{ref.id}#{known[0]}»."
+            if len(known) == 1
+            else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}."
+            if known
+            else f"«{ref.id}» har ingen å vise til ennå."
+        )
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
+            here,
+            hint,
+        )
+    if allowed.del_ is None:
+        here = entry.source.locate(loc)
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
+            here,
+            f"Skriv «{ref.id}».",
+        )
+    found = part_index[target.id].get(ref.del_id)
+    if found is None or found[1].betegnelse() != allowed.del_:
+        here = entry.source.locate(loc)
+        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
+        close = closest(ref.del_id, known)
+        hint = (
+            f"Mente du «{ref.id}#{close}»?"
+            if close
+            else f"Delene er {', '.join(known[:8])}."
+            if known
+            else f"«{ref.id}» har ingen slike deler ennå."
+        )
+        where = Related(Position(target.file), f"Her står «{ref.id}».")
+        return Diagnostic(
+            "TD203",
+            Level.FEIL,
+            f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».",
+            here,
+            hint,
+            (where,),
+        )
+    return None
+
+
+_PART_NAMES: Final = {
+    "sitat": ("sitat", "noe sitat"),
+    "innspill": ("innspill", "noe innspill"),
+    "kartsteg": ("steg", "noe steg"),
+    "krav": ("krav", "noe krav"),
+}
+
+
+def _part_name(kind: str) -> str:
+    return _PART_NAMES.get(kind, (kind, ""))[0]
+
+
+def _part_article(kind: str) -> str:
+    return _PART_NAMES.get(kind, ("", f"noen {kind}"))[1]
+
+
+def _dangling(
+    entries: Mapping[str, Entry[Artefakt]],
+    entry: Entry[Artefakt],
+    loc: Loc,
+    ref: Ref,
+    targets: tuple[Mål, ...],
+) -> Diagnostic:
+    here = entry.source.locate(loc)
+    message = f"«{ref.id}» finnes ikke i prosjektet."
+    makeable = [m.type for m in targets if m.type in TYPES]
+    if not makeable:
+        return Diagnostic(
+            "TD201",
+            Level.FEIL,
+            message,
+            here,
+            f"Artefakttypen {_names(targets)} kan ikke lages i denne versjonen av td. Fjern henvisningen.",
+        )
+    same_kind = [e.id for e in entries.values() if e.type.navn in makeable]
+    close = closest(ref.id, same_kind) or closest(ref.id, entries)
+    if close:
+        suffix = f"#{ref.del_id}" if ref.del_id else ""
+        related = (Related(Position(entries[close].file), f"Her står «{close}»."),)
+        return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{close}{suffix}»?", related)
+    id = slug(ref.id) or "min-id"
+    return Diagnostic(
+        "TD201", Level.FEIL, message, here, f"Lag den med «td new {makeable[0]} {id}», eller rett id-en."
+    )
