@@ -220,6 +220,41 @@ def test_arrow_labels_cover_no_card_and_no_other_label(
         assert not _inside(a, b)
 
 
+@pytest.mark.parametrize(("steps", "arrows"), [(5, 15), (9, 30), (20, 40)])
+@pytest.mark.parametrize("seed", range(4))
+def test_arrow_labels_stand_by_their_own_arrow_and_cover_no_other(steps: int, arrows: int, seed: int) -> None:
+    r = random.Random(seed)
+    cells = [f"s{i}/{lane}/{n}" for i in range(steps) for lane in list(LANES)[2:6] for n in (1, 2)]
+    plan = {
+        "steg": [{"id": f"s{i}", **{lane: ["En", "To"] for lane in list(LANES)[2:6]}} for i in range(steps)],
+        "piler": [
+            {"fra": a, "til": b, "tekst": r.choice(["sender", "tilbake til start", "ok"])}
+            for a, b in (r.sample(cells, 2) for _ in range(arrows))
+        ],
+    }
+    out = layout(grid(plan))
+    assert len(out.routes) == arrows
+    near = 0
+    for i, route in enumerate(out.routes):
+        assert route.label_box is not None
+        reach = Box(
+            route.label_box.x - 8,
+            route.label_box.y - 8,
+            route.label_box.width + 16,
+            route.label_box.height + 16,
+        )
+        for j, other in enumerate(out.routes):
+            stretches = [
+                Box(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
+                for (x1, y1), (x2, y2) in itertools.pairwise(other.points)
+            ]
+            if i == j:
+                near += any(_inside(s, reach) for s in stretches)
+            else:
+                assert not any(_inside(s, route.label_box) for s in stretches)
+    assert near >= 0.9 * arrows
+
+
 @every_content
 def test_every_arrow_that_stands_is_drawn_and_told_and_no_other(
     steps: int, arrows: int, seed: int, with_journey: bool
@@ -281,6 +316,9 @@ def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
     plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
     assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
     made, own = pair(plan)
+    assert 'fill="#11525c"' not in tjenestekart.draw(made, own, nowhere).body, (
+        "a phase band that says nothing"
+    )
     assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).file()).itertext())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tjenestedesign.diagrams.arrow_labels import place_labels
 from tjenestedesign.diagrams.grid import (
     CHANNEL,
     COLUMN,
@@ -18,7 +19,6 @@ from tjenestedesign.diagrams.grid import (
     Arrow,
     Box,
     Curve,
-    Divider,
     End,
     Grid,
     Lane,
@@ -159,15 +159,14 @@ class Router:
             sides.append((plan, start, end, [first, last]))
         tracks = self._vertical_tracks(layout, sides)
         routes: list[Route] = []
-        placed: list[Box] = []
         for index, (plan, start, end, at) in enumerate(sides):
             route = (
                 self._straight(plan, start, end)
                 if plan.straight
                 else self._around(layout, plan, start, end, at, tracks[index])
             )
-            _place_label(route, plan, layout, placed)
             routes.append(route)
+        place_labels(layout, routes)
         return routes
 
     def _straight(self, plan: _Plan, start: Box, end: Box) -> Route:
@@ -273,35 +272,3 @@ def _simplified(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         else:
             out.append(point)
     return out
-
-
-def _place_label(route: Route, plan: _Plan, layout: Layout, placed: list[Box]) -> None:
-    block = route.label
-    if block is None:
-        return
-    width, height = block.width + 6, block.height + 4
-    if plan.straight:
-        row = layout.rows[max(plan.rows)]
-        box = Box(route.points[0][0] + 6, row.y - height - 1, width, height)
-        divider = max(plan.rows) > 0 and isinstance(layout.grid.rows[max(plan.rows) - 1], Divider)
-        route.label_box = box if not divider else Box(box.x, row.y - height + 1, width, height)
-        placed.append(route.label_box)
-        return
-    gutter = plan.gutters[0]
-    left = layout.columns[gutter - 1] + COLUMN if gutter > 0 else layout.columns[0] - width - 20
-    x = left + 5
-    x_line = route.points[1][0]
-    ys = sorted((route.points[1][1], route.points[min(2, len(route.points) - 1)][1]))
-    middle = sum(ys) / 2 - height / 2
-    x = min(x, x_line - width / 2 - 1) if x_line - width / 2 > left else x
-    for step in range(400):
-        for sign in (1, -1):
-            box = Box(x, middle + sign * step * 4.0, width, height)
-            if not any(_meet(box, other) for other in placed):
-                route.label_box = box
-                placed.append(box)
-                return
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom

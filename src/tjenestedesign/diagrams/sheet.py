@@ -58,6 +58,8 @@ def draw_grid(grid: Grid) -> Diagram:
 
 def _bands(canvas: Canvas, out: Layout) -> None:
     for order, (left, right, name) in enumerate(out.bands):
+        if not name.width:
+            continue  # steps without a phase: no journey says which
         canvas.rect(left, out.band, right - left, out.band_height, rx=5, fill=_BANDS[order % len(_BANDS)])
         canvas.text(left + 12, out.band + 4, name, fill="#ffffff")
 
@@ -197,7 +199,7 @@ def _arrow_label(canvas: Canvas, route: Route) -> None:
     if route.label is None or route.label_box is None:
         return
     box = route.label_box
-    canvas.rect(box.x, box.y, box.width, box.height, rx=3, fill=PALETTE.paper, fill_opacity=0.94)
+    canvas.rect(box.x, box.y, box.width, box.height, rx=3, fill=PALETTE.paper)
     canvas.text(box.x + 3, box.y + 2, route.label, fill=PALETTE.ink)
 
 
