@@ -106,7 +106,7 @@ class Project:
 def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with _collector_paused():
-        loaded, found = _load(root, read_files(root) if files is None else files)
+        loaded, found = _load(read_files(root) if files is None else files)
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
         project = Project(
@@ -130,7 +130,6 @@ def _collector_paused() -> Generator[None]:
 
 @dataclass
 class _Loaded:
-    root: Path
     settings: Settings | None = None
     entries: dict[str, Entry[Artefakt]] = field(default_factory=dict[str, Entry[Artefakt]])
     broken: dict[str, Broken] = field(default_factory=dict[str, Broken])
@@ -138,8 +137,8 @@ class _Loaded:
     files: int = 0
 
 
-def _load(root: Path, files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
-    loaded = _Loaded(root)
+def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
+    loaded = _Loaded()
     found: list[Diagnostic] = []
     sources: dict[str, Source] = {}
     has_settings = False

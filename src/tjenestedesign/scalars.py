@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,15 +137,15 @@ Dato = Annotated[
 ]
 
 
-class Scalar:
+class Scalar(ABC):
     """A value object read from one text. Subclasses parse in `_parse` and keep the user's own spelling in `tekst`."""
 
     json_schema: ClassVar[JsonSchemaValue]
     tekst: str
 
     @classmethod
-    def _parse(cls, text: str) -> Self:
-        raise NotImplementedError
+    @abstractmethod
+    def _parse(cls, text: str) -> Self: ...
 
     @classmethod
     def _validate(cls, value: Any) -> Self:
