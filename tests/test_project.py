@@ -78,6 +78,22 @@ def test_a_locked_file_is_told(build: Build, monkeypatch: pytest.MonkeyPatch) ->
     assert [(d.code, d.message) for d in found] == [("TD013", "Filen kan ikke leses.")]
 
 
+def test_a_locked_folder_is_told(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = build({"unge.yaml": GROUP, "last/x.yaml": GROUP})
+    real = os.scandir
+
+    def locked(path: str = ".") -> object:
+        if str(path).endswith("last"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    _, found = load_project(root)
+    assert [(d.code, d.position.file, d.message) for d in found] == [
+        ("TD013", "last", "Mappen kan ikke leses.")
+    ]
+
+
 def test_a_name_in_nfd_is_shown_in_nfc_and_told(build: Build) -> None:
     root = build({unicodedata.normalize("NFD", "blå.yaml"): GROUP})
     assert codes(root) == [("TD101", "blå.yaml")]

@@ -38,7 +38,8 @@ def find_root(start: Path) -> Path | None:
 def read_files(root: Path) -> Iterator[RawFile]:
     """prosjekt.yaml and every YAML file below `root`, in a fixed order. Follows no link out of the project."""
     inside = root.resolve()
-    for folder, subfolders, names in os.walk(root, onerror=None):
+    closed: list[OSError] = []
+    for folder, subfolders, names in os.walk(root, onerror=closed.append):
         here = Path(folder)
         subfolders[:] = sorted(d for d in subfolders if not _skipped(here / d))
         for name in sorted(names):
@@ -60,6 +61,14 @@ def read_files(root: Path) -> Iterator[RawFile]:
                     ),
                 )
         subfolders[:] = [d for d in subfolders if not (here / d).is_symlink()]
+    for error in closed:
+        folder_path = Path(error.filename)
+        if folder_path != root:
+            hint = "Sjekk at du har tilgang til mappen."
+            yield RawFile(
+                _display(folder_path, root),
+                _unread(folder_path, root, "TD013", "Mappen kan ikke leses.", hint),
+            )
 
 
 def _skipped(folder: Path) -> bool:

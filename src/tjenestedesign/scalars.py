@@ -44,13 +44,8 @@ def shown(value: object) -> str:
 Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-@dataclass(frozen=True)
-class _Markdown:
-    """Marks text that pages show as Markdown."""
-
-
-MARKDOWN: Final = _Markdown()
-Markdown = Annotated[Tekst, MARKDOWN]
+Markdown = Tekst
+"""Text that pages show as Markdown, without raw HTML."""
 
 _NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 _NUMBER_NO = re.compile(r"[-+−]?\d{1,3}(?:[ .\u00a0\u202f]?\d{3})*(?:,\d+)?(?: ?(?:kr|%|,-))?")

@@ -22,7 +22,6 @@ SYNONYMS = {
     "roadmap": "veikart",
     "touchpoint": "kontaktpunkt",
     "berøringspunkt": "kontaktpunkt",
-    "id": "",
 }
 """Words people use for what the project calls something else; see docs/ordliste.md."""
 
