@@ -126,7 +126,7 @@ def codes_page() -> str:
 
 def generated() -> dict[Path, str]:
     pages = {DOCS / "koder.md": codes_page(), DOCS / "artefakter/felles.md": common_page()}
-    for name, model in {"prosjekt": Prosjekt, **{t.navn: t.modell for t in TYPES.values()}}.items():
+    for name, model in {"prosjekt": Prosjekt, **{t.id: t.modell for t in TYPES.values()}}.items():
         path = DOCS / f"artefakter/{name}.md"
         text = path.read_text("utf-8") if path.exists() else f"# {name}\n\n{START}\n{END}\n"
         pages[path] = re.sub(

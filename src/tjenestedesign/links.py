@@ -13,3 +13,10 @@ def page_path(type_name: str, id: str) -> str:
     from tjenestedesign.scalars import slug
 
     return f"{slug(type_name)}/{id}.html"
+
+
+def overview_path(type_name: str) -> str:
+    """The page over all artefacts of a type, from the site's root."""
+    from tjenestedesign.scalars import slug
+
+    return f"oversikt/{slug(type_name)}.html"

@@ -1,12 +1,16 @@
-"""The guide's four phases (chapter 2, «Tjenestedesignprosessens fire faser»)."""
+"""The guide's four phases (chapter 2, «Tjenestedesignprosessens fire faser»), and the procurement before them (chapter 6)."""
 
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 
 class Fase(Enum):
-    """A phase: its id in YAML, its title, its folder and its short description."""
+    """A phase: its id in YAML, its title, its folder and its short description.
+
+    Procurement is no phase of the method, but has its folder, its page and its artefacts as one; `FASER` leaves it out.
+    """
 
     INNSIKT = (
         "innsikt",
@@ -27,6 +31,12 @@ class Fase(Enum):
         "4-implementering",
         "Planlegg, forankre og sett tjenesten ut i livet.",
     )
+    ANSKAFFELSE = (
+        "anskaffelse",
+        "Anskaffelse",
+        "0-anskaffelse",
+        "Bestill tjenestedesign: beskriv behovet, snakk med markedet og velg leverandør.",
+    )
 
     def __init__(self, id: str, tittel: str, mappe: str, kort: str) -> None:
         self.id = id
@@ -35,5 +45,10 @@ class Fase(Enum):
         self.kort = kort
 
     @property
-    def nummer(self) -> int:
-        return list(Fase).index(self) + 1
+    def nummer(self) -> int | None:
+        """1 to 4; None for procurement."""
+        return FASER.index(self) + 1 if self in FASER else None
+
+
+FASER: Final = (Fase.INNSIKT, Fase.IDÉ, Fase.UTFORMING, Fase.IMPLEMENTERING)
+"""The four phases, in order: those that `prosjekt.yaml` gives a status and a budget."""

@@ -17,9 +17,10 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.files import create
 from tjenestedesign.model import Del
-from tjenestedesign.phases import Fase
+from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.resources import examples_dir, templates_dir
+from tjenestedesign.scalars import slug
 from tjenestedesign.schema import all_schemas
 
 Action = Literal["create", "identical", "conflict", "skip"]
@@ -70,7 +71,7 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
         )
         plan[PROJECT_FILE] = PlannedFile(_tidy(text), yours=True)
         plan["LESMEG.md"] = PlannedFile(
-            env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=list(Fase)).encode(),
+            env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=FASER).encode(),
             yours=True,
         )
     plan[".gitignore"] = PlannedFile(
@@ -80,7 +81,7 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
         b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n"
     )
     for name, schema in all_schemas().items():
-        plan[f"{SCHEMA_DIR}/{name}.json"] = PlannedFile(_json(schema))
+        plan[f"{SCHEMA_DIR}/{slug(name)}.json"] = PlannedFile(_json(schema))
     plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
     plan[".vscode/extensions.json"] = PlannedFile(_json({"recommendations": ["redhat.vscode-yaml"]}))
     return dict(sorted(plan.items()))
@@ -93,7 +94,7 @@ def _json(data: Any) -> bytes:
 def _editor_settings() -> dict[str, Any]:
     schemas: dict[str, Any] = {f"{SCHEMA_DIR}/prosjekt.json": [PROJECT_FILE]}
     for spec in TYPES.values():
-        schemas[f"{SCHEMA_DIR}/{spec.navn}.json"] = [f"{spec.sti}/**/*.yaml"]
+        schemas[f"{SCHEMA_DIR}/{spec.id}.json"] = [f"{spec.sti}/**/*.yaml"]
     return {
         "yaml.schemas": schemas,
         "yaml.yamlVersion": "1.2",
@@ -141,7 +142,7 @@ def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
     """One artefact file, every key explained."""
     text = (
         _environment()
-        .get_template(f"{spec.navn}/ny.yaml.j2")
+        .get_template(f"{spec.id}/ny.yaml.j2")
         .render(**_helpers(spec.modell), type=spec, tittel=yaml_text(title) if title else "<Skriv tittelen>")
     )
     return {f"{spec.sti}/{id}.yaml": PlannedFile(_tidy(text), yours=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from tjenestedesign.artefakter import (
@@ -32,3 +33,9 @@ TYPES: Final[dict[str, Artefakttype]] = {
     )
 }
 """In the order the guide takes them: that is the order of pages, menus and folders."""
+
+
+def type_named(name: str) -> Artefakttype | None:
+    """The type as a user types its name in a terminal: composed or not, with or without æ, ø, å and é."""
+    wanted = unicodedata.normalize("NFC", name).lower()
+    return TYPES.get(wanted) or next((t for t in TYPES.values() if t.id == wanted), None)

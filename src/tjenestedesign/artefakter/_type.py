@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from tjenestedesign.model import Artefakt
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Rule
+from tjenestedesign.scalars import slug
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,15 @@ class Artefakttype:
     framhevet: bool = False
     """Whether the front page leads to it: the deliverables a steering group asks for."""
     regler: tuple[Rule, ...] = ()
+    visning: Callable[[Project, Entry[Any]], Any] | None = None
+    """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
+    oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None
+    """What the page over all artefacts of the type needs. The template has it as `v`."""
+
+    @property
+    def id(self) -> str:
+        """The name as files, folders and addresses spell it: ASCII."""
+        return slug(self.navn)
 
     @property
     def sti(self) -> str:

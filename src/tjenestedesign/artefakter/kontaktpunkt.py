@@ -9,6 +9,7 @@ from pydantic import Field
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.model import Artefakt, Mål, Ref
 from tjenestedesign.phases import Fase
+from tjenestedesign.pictures import Bilde
 from tjenestedesign.scalars import Markdown, Tekst
 
 Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
@@ -36,11 +37,7 @@ class Kontaktpunkt(Artefakt):
     universell_utforming: Tekst | None = Field(
         default=None, description="Hva som gjør kontaktpunktet tilgjengelig for alle."
     )
-    bilde: Tekst | None = Field(
-        default=None,
-        description="Bildefil i prosjektet, med sti fra prosjektmappen.",
-        examples=["3-utforming/bilder/brukertorg.png"],
-    )
+    bilde: Bilde | None = Field(default=None, description="Bilde eller skisse av kontaktpunktet.")
 
 
 TYPE = Artefakttype(

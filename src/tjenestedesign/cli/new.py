@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
@@ -22,7 +22,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for
 
 def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:
     root = project_root(project)
-    spec = TYPES.get(type_name)
+    spec = type_named(type_name)
     if spec is None:
         if type_name == "prosjekt":
             raise UsageFault("Et prosjekt lages ikke med «td new».", "Bruk «td init».")

@@ -6,15 +6,18 @@ import json
 import sys
 from pathlib import Path
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
+from tjenestedesign.scalars import slug
 from tjenestedesign.schema import all_schemas, combined_schema
 from tjenestedesign.shape import closest
 
 
 def run(type_name: str, output: str | None) -> None:
     schemas = all_schemas()
+    spec = type_named(type_name)
+    type_name = spec.navn if spec else type_name
     if type_name and type_name not in schemas:
         close = closest(type_name, schemas)
         raise UsageFault(
@@ -29,6 +32,6 @@ def run(type_name: str, output: str | None) -> None:
 
     for name, schema in schemas.items():
         if not type_name or name == type_name:
-            path = Path(output) / f"{name}.json"
+            path = Path(output) / f"{slug(name)}.json"
             write_text(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
             out().print(f"skrev {path.as_posix()}", soft_wrap=True)

@@ -13,14 +13,16 @@ from markupsafe import Markup
 
 from tjenestedesign import __version__
 from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.diagrams import drawings
+from tjenestedesign.diagrams import drawings, overview_drawings
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.evidence import Strength, strength
-from tjenestedesign.links import page_path
+from tjenestedesign.links import overview_path, page_path
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
-from tjenestedesign.phases import Fase
+from tjenestedesign.phases import FASER, Fase
+from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report import norwegian
 from tjenestedesign.report.markdown import markdown
@@ -67,13 +69,17 @@ def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str]
 
 def render_site(site: Site) -> Iterator[OutFile]:
     """Assets first, then one page per artefact with its diagrams, then the phases and the front page."""
-    yield OutFile("stil/td.css", _asset("_side/stil.css"))
+    yield OutFile("stil/td.css", _stylesheet())
     for name in FONTS:
         yield OutFile(f"stil/{name}.woff2", package_file(f"fonts/{name}.woff2").read_bytes())
     for entry in site.chosen.values():
         yield from _artefact_files(site, entry)
+    yield from _pictures(site)
     phases = phase_views(site.project, site.chosen.values(), site.left_out, expected=site.whole)
+    phases = [p for p in phases if p.state or p.present or p.left_out]
     for phase in phases:
+        for view in phase.present:
+            yield from _overview(site, view.type, view.entries)
         yield _page(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
     yield _page(site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site))
 
@@ -87,11 +93,35 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     yield _page(
         site,
         path,
-        f"{entry.type.navn}/side.html.j2",
+        f"{entry.type.id}/side.html.j2",
         entry=entry,
         a=entry.model,
         figures=figures,
+        v=entry.type.visning(site.project, entry) if entry.type.visning else None,
         **_relations(site, entry, href),
+    )
+
+
+def _overview(site: Site, spec: Artefakttype, entries: Sequence[Entry[Artefakt]]) -> Iterator[OutFile]:
+    """The page over all artefacts of a type, by the type's own template where it has one."""
+    path = overview_path(spec.navn)
+    href = _Href(site, path)
+    figures = [
+        Figure(d, t, href.to(f"figurer/{d.id}.svg"))
+        for d, t in overview_drawings(site.project, spec.navn, entries, href)
+    ]
+    for figure in figures:
+        yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
+    own = f"{spec.id}/oversikt.html.j2"
+    template = own if (templates_dir() / own).is_file() else "_side/oversikt.html.j2"
+    yield _page(
+        site,
+        path,
+        template,
+        type=spec,
+        entries=entries,
+        figures=figures,
+        v=spec.oversikt(site.project, entries) if spec.oversikt else None,
     )
 
 
@@ -185,6 +215,13 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
         return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
 
+    def picture_address(value: Bilde | None) -> str | None:
+        found = load_picture(project.root, value.fil) if value else None
+        return href.to(found.path) if isinstance(found, LoadedPicture) else None
+
+    def over(spec: Artefakttype) -> str:
+        return href.to(overview_path(spec.navn))
+
     def insight_strength(entry: Entry[Any]) -> Strength:
         return strength(project, entry)
 
@@ -198,13 +235,15 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             site=site,
             project=project,
             settings=settings,
-            faser=list(Fase),
+            faser=[*FASER, *({Fase.ANSKAFFELSE} & {e.type.fase for e in site.chosen.values()})],
             href=href,
             to=href.to,
             ref_link=ref_link,
             find=find,
             part=part,
             used=used,
+            bilde_sti=picture_address,
+            over=over,
             strength=insight_strength,
             figures_of=figures_of,
             version=__version__,
@@ -217,8 +256,22 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
 
 @cache
-def _asset(name: str) -> bytes:
-    return (templates_dir() / name).read_bytes().replace(b"\r\n", b"\n")
+def _stylesheet() -> bytes:
+    """The site's style, then what each artefact type needs beyond it (`templates/<type>/stil.css`)."""
+    base = templates_dir()
+    sheets = [base / "_side/stil.css", *(base / spec.id / "stil.css" for spec in TYPES.values())]
+    return b"\n".join(s.read_bytes().replace(b"\r\n", b"\n") for s in sheets if s.is_file())
+
+
+def _pictures(site: Site) -> Iterator[OutFile]:
+    """Every picture the chosen artefacts show, once each, under a name its content decides."""
+    seen: set[str] = set()
+    for entry in site.chosen.values():
+        for _, picture in pictures(entry.model):
+            found = load_picture(site.project.root, picture.fil)
+            if isinstance(found, LoadedPicture) and found.path not in seen:
+                seen.add(found.path)
+                yield OutFile(found.path, found.data)
 
 
 @cache

@@ -10,7 +10,7 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjektfase
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.model import Artefakt
-from tjenestedesign.phases import Fase
+from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.reading import PROJECT_FILE
 
@@ -51,7 +51,8 @@ class PhaseView:
     """One phase: how far it is, what exists, what the guide expects that does not."""
 
     fase: Fase
-    state: Prosjektfase
+    state: Prosjektfase | None
+    """None for procurement, which has no status of its own."""
     types: tuple[TypeView, ...]
     left_out: tuple[LeftOut, ...]
     expected: bool
@@ -66,6 +67,8 @@ class PhaseView:
 
     @property
     def status(self) -> str:
+        if self.state is None:
+            return ""
         return {"ikke-startet": "Ikke startet", "pågår": "Pågår", "ferdig": "Ferdig"}[self.state.status]
 
     @property
@@ -101,7 +104,9 @@ def phase_views(
     for phase in Fase:
         types = [t for t in TYPES.values() if t.fase is phase]
         names = {t.navn for t in types}
-        state: Prosjektfase = getattr(phases, phase.id) if phases else Prosjektfase()
+        state: Prosjektfase | None = None
+        if phase in FASER:
+            state = getattr(phases, phase.id) if phases else Prosjektfase()
         views.append(
             PhaseView(
                 phase,

@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import drafts
+from tjenestedesign.rules import drafts, pictures
 
-RULES: Final[tuple[Rule, ...]] = (drafts.unfilled_placeholder,)
+RULES: Final[tuple[Rule, ...]] = (drafts.unfilled_placeholder, pictures.picture_cannot_be_shown)

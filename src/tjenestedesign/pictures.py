@@ -1,0 +1,112 @@
+"""Pictures a project brings: where they may stand, what they may be, and what they are called on the site.
+
+A picture is a file inside the project folder. It is shown, never run: SVG from a project is refused since it can hold
+scripts. What a file is, its first bytes decide, not its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from tjenestedesign.model import Del, Kortform, kreves, walk
+from tjenestedesign.scalars import Tekst, fault, shown, slug
+from tjenestedesign.yaml_source import Loc
+
+MAX_PICTURE: Final = 10 * 1024 * 1024
+"""Bytes. A photo from a telephone fits; a page with larger ones is too heavy to send."""
+
+_KINDS: Final = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "webp": (b"RIFF",),
+}
+_SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+def _inside(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip().replace("\\", "/")
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or ":" in text:
+        raise fault(
+            "bilde",
+            f"«{shown(value)}» er ikke en sti i prosjektet.",
+            "Legg bildet i prosjektmappen, og skriv stien derfra, for eksempel «3-utforming/bilder/motet.png».",
+        )
+    if path.suffix.lower() not in _SUFFIXES:
+        raise fault(
+            "bilde", f"«{shown(value)}» er ikke en bildefil td kan vise.", "Bruk png, jpg, gif eller webp."
+        )
+    return str(path)
+
+
+Bildefil = Annotated[
+    str,
+    BeforeValidator(_inside),
+    WithJsonSchema({"type": "string", "examples": ["3-utforming/bilder/motet.png"]}),
+]
+
+
+class Bilde(Kortform):
+    """Et bilde i prosjektet. Kan skrives som bare stien."""
+
+    kortform = "fil"
+    fil: Bildefil = Field(
+        description="Stien fra prosjektmappen. Bildet kan være png, jpg, gif eller webp.",
+        examples=["3-utforming/bilder/motet.png"],
+    )
+    alt: Tekst | None = kreves(
+        None,
+        "Hva bildet viser, i en setning, for dem som ikke ser det.",
+        examples=["To personer ved et bord"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPicture:
+    """A picture as read: its path on the site, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoPicture:
+    """Why a picture cannot be shown, and what to do."""
+
+    reason: str
+    hint: str
+
+
+def pictures(model: Del) -> Iterator[tuple[Loc, Bilde]]:
+    """Every picture an artefact shows, with where it stands."""
+    for loc, value in walk(model):
+        if isinstance(value, Bilde):
+            yield loc, value
+
+
+def load_picture(root: Path, file: str) -> LoadedPicture | NoPicture:
+    """Reads a picture from the project. Follows no link out of it."""
+    path = root / file
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root.resolve()):
+            return NoPicture("er en lenke ut av prosjektet", "Legg en kopi av bildet i prosjektet.")
+        if real.stat().st_size > MAX_PICTURE:
+            return NoPicture("er større enn 10 MB", "Lagre bildet i mindre format.")
+        data = real.read_bytes()
+    except (OSError, RuntimeError, ValueError):
+        return NoPicture("finnes ikke eller kan ikke leses", "Sjekk stien. Den regnes fra prosjektmappen.")
+    kind = next((k for k, starts in _KINDS.items() if data.startswith(starts)), None)
+    if kind is None or (kind == "webp" and data[8:12] != b"WEBP"):
+        return NoPicture("er ikke et bilde", "Lagre bildet på nytt som png eller jpg.")
+    name = f"{slug(path.stem) or 'bilde'}-{hashlib.sha256(data).hexdigest()[:10]}.{kind}"
+    return LoadedPicture(f"bilder/{name}", data)
