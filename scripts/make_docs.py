@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.model import Artefakt, Del, Kortform, Ref
 from tjenestedesign.scaffold import _literal_choices, _part_model
 
 DOCS = Path(__file__).parent.parent / "docs"
+NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/metode/`."
 START, END = "<!-- nøkler: skrevet av scripts/make_docs.py -->", "<!-- slutt -->"
 
 
@@ -124,8 +127,80 @@ def codes_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def bullets(items: Iterable[str], mark: str = "-") -> list[str]:
+    return [f"{mark} {item}" for item in items]
+
+
+def method_page(part: Fasemetode) -> str:
+    number = f"Fase {part.fase.nummer}: " if part.fase.nummer else ""
+    lines = [f"# {number}{part.fase.tittel}", "", NOTE, "", part.hensikt, ""]
+    lines += [
+        "## Leveranser",
+        "",
+        *bullets(part.leveranser),
+        "",
+        "## Råd fra andre prosjekter",
+        "",
+        *bullets(part.råd),
+        "",
+    ]
+    for tool in part.verktøy:
+        types = [
+            f"[{t.navn}](../artefakter/{t.id}.md) (`td new {t.navn} min-id`): {t.kort}" for t in tool.typer
+        ]
+        lines += [
+            f"## {tool.navn}",
+            "",
+            tool.hensikt,
+            "",
+            "Slik gjør dere det:",
+            "",
+            *bullets(tool.slik, "1."),
+            "",
+        ]
+        lines += [
+            "Dette får dere:",
+            "",
+            *bullets(tool.utbytte),
+            "",
+            "Pass på:",
+            "",
+            *bullets(tool.pass_på),
+            "",
+        ]
+        lines += ["Det blir til:", "", *bullets(types), "", f"Kilde: Bolig for velferd. {tool.kapittel}.", ""]
+    link = part.krysskobling
+    lines += [
+        "## Det samme i andre rammeverk",
+        "",
+        f"- KS: {link.ks}",
+        f"- Prosjektveiviseren: {link.prosjektveiviseren}",
+    ]
+    return "\n".join([*lines, f"- Beslutningspunkt: {link.beslutning}", ""])
+
+
+def method_index() -> str:
+    lines = ["# Metoden", "", NOTE, ""]
+    for part in metode():
+        lines += [f"## [{part.fase.tittel}]({part.fase.mappe}.md)", "", part.hensikt, ""]
+        lines += [*bullets(f"{t.navn}: `td guide {t.id}`" for t in part.verktøy), ""]
+    lines += [
+        "## Fasene i andre rammeverk",
+        "",
+        "| fase | KS | Prosjektveiviseren | beslutningspunkt |",
+        "| --- | --- | --- | --- |",
+    ]
+    for part in metode():
+        link = part.krysskobling
+        lines.append(f"| {part.fase.tittel} | {link.ks} | {link.prosjektveiviseren} | {link.beslutning} |")
+    return "\n".join([*lines, "", CROSSWALK_SOURCE, ""])
+
+
 def generated() -> dict[Path, str]:
     pages = {DOCS / "koder.md": codes_page(), DOCS / "artefakter/felles.md": common_page()}
+    pages[DOCS / "metode/README.md"] = method_index()
+    for part in metode():
+        pages[DOCS / f"metode/{part.fase.mappe}.md"] = method_page(part)
     for name, model in {"prosjekt": Prosjekt, **{t.id: t.modell for t in TYPES.values()}}.items():
         path = DOCS / f"artefakter/{name}.md"
         text = path.read_text("utf-8") if path.exists() else f"# {name}\n\n{START}\n{END}\n"

@@ -283,11 +283,18 @@ def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnos
 def check(project: Project) -> list[Diagnostic]:
     """Runs every rule over what is sound."""
     found: list[Diagnostic] = []
+    waived = _waived(project)
     for rule in all_rules():
         for finding in rule.check(project):
-            found.append(to_diagnostic(rule, finding))
+            if rule.code not in waived or (finding.level or rule.level) is not Level.RÅD:
+                found.append(to_diagnostic(rule, finding))
     found += _unfinished(project)
     return found
+
+
+def _waived(project: Project) -> frozenset[str]:
+    """The advice this project has decided against, each with its reason in prosjekt.yaml."""
+    return frozenset(f.kode.upper() for f in project.settings.model.fravik) if project.settings else frozenset()
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -44,6 +44,11 @@ class Prosjektfase(Del):
     )
     fra: Tidspunkt | None = Field(default=None, description="Når fasen starter.")
     til: Tidspunkt | None = Field(default=None, description="Når fasen slutter.")
+    prosjektleder: Tekst | None = Field(
+        default=None,
+        description="Stillingen som leder prosjektet i fasen, ikke navnet.",
+        examples=["rådgiver, boligkontoret"],
+    )
     milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
     beslutning: Tekst | None = Field(
         default=None, description="Beslutningen styringsgruppen tar når fasen er over."
@@ -125,6 +130,16 @@ class Profil(Del):
     font: Tekst | None = Field(default=None, description="Skrifttypen kommunen bruker.")
 
 
+class Fravik(Del):
+    """Et metoderåd dere har vurdert og valgt å ikke følge."""
+
+    kode: Tekst = Field(description="Koden til rådet.", examples=["TD502"])
+    begrunnelse: Tekst = Field(
+        description="Hvorfor rådet ikke passer hos dere. Begrunnelsen vises på forsiden.",
+        examples=["Implementeringen har eget budsjett i linjen."],
+    )
+
+
 class Prosjekt(Del):
     """Prosjektet: hvem, hva, hvorfor og når. Filen heter prosjekt.yaml og ligger øverst i mappen."""
 
@@ -145,6 +160,9 @@ class Prosjekt(Del):
     budsjett: Budsjett | None = Field(default=None, description="Timer og kostnad per fase.")
     personvern: Personvern | None = Field(
         default=None, description="Grunnlaget for å behandle personopplysninger."
+    )
+    fravik: tuple[Fravik, ...] = Field(
+        default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
     )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

@@ -220,6 +220,26 @@ def explain(
     run(code)
 
 
+@app.command(cls=Command, short_help="Les om metoden, fase for fase.")
+def guide(
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FASE|VERKTØY]", help="Fasen, verktøyet eller artefakttypen. Utelatt betyr en oversikt."
+        ),
+    ] = "",
+) -> None:
+    """Les hva hver fase og hvert verktøy er til, hvordan dere gjør det, hva dere får ut av det, og hva det blir til her.
+
+    Eksempel: td guide
+    Eksempel: td guide innsikt
+    Eksempel: td guide tjenestekart
+    """
+    from tjenestedesign.cli.guide import run
+
+    run(topic)
+
+
 @app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.")
 def schema(
     type_name: Annotated[

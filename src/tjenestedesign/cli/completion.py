@@ -64,6 +64,8 @@ def _candidates(group: Any, before: list[str], typed: str) -> list[str]:
     position = len([w for w in before if not w.startswith("-")]) - 1
     if position < len(arguments) and "TYPE" in str(arguments[position].metavar):
         return _type_names()
+    if position < len(arguments) and "FASE" in str(arguments[position].metavar):
+        return _method_names()
     return []
 
 
@@ -72,3 +74,16 @@ def _type_names() -> list[str]:
     from tjenestedesign.resources import templates_dir
 
     return sorted(p.parent.name for p in templates_dir().glob("*/ny.yaml.j2"))
+
+
+def _method_names() -> list[str]:
+    """Phases and tools, read line by line: importing YAML and the models would cost too much."""
+    from tjenestedesign.resources import package_file
+
+    found: list[str] = []
+    for file in sorted(package_file("metode").glob("*.yaml")):
+        found.append(file.stem)
+        for line in file.read_text("utf-8").splitlines():
+            if line.startswith("  - id: "):
+                found.append(line.removeprefix("  - id: "))
+    return found

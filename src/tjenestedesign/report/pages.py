@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +15,14 @@ from markupsafe import Markup
 from tjenestedesign import __version__
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.catalogue import titles
 from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.diagrams import drawings, overview_drawings
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.links import overview_path, page_path
+from tjenestedesign.metode import CROSSWALK_SOURCE, metode
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
@@ -81,7 +84,21 @@ def render_site(site: Site) -> Iterator[OutFile]:
         for view in phase.present:
             yield from _overview(site, view.type, view.entries)
         yield _page(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
-    yield _page(site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site))
+    if site.whole:
+        yield from _method(site)
+    yield _page(
+        site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
+    )
+
+
+def _method(site: Site) -> Iterator[OutFile]:
+    """The guide beside the project's own work: one page per phase, and one over them all."""
+    counts = Counter(e.type.navn for e in site.chosen.values())
+    yield _page(site, "metode/index.html", "_side/metoden.html.j2", metode=metode(), kilde=CROSSWALK_SOURCE)
+    for part in metode():
+        yield _page(
+            site, f"metode/{part.fase.mappe}.html", "_side/metode.html.j2", **{"del": part}, antall=counts
+        )
 
 
 def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
