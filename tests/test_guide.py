@@ -86,7 +86,7 @@ def test_a_narrow_terminal_wraps_under_the_text(td: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "50")
     out = td("guide", "brukertesting").out
     assert all(len(line) <= 50 for line in out.splitlines())
-    assert re.search(r"\n  1\. .+\n {5}\w", out)
+    assert re.search(r"\n  2\. .+\n {5}\w", out)
 
 
 def test_the_site_and_the_docs_say_the_same_as_the_terminal(td: Run, build: Build) -> None:

@@ -78,7 +78,8 @@ def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: 
     html = [p for p in asker if p.endswith(".html")]
     used = {e.type.navn for e in project.entries.values()}
     areas = 4 + any(e.type.fase is Fase.ANSKAFFELSE for e in project.entries.values())
-    assert len(html) == len(project.entries) + len(used) + areas + 1
+    method = 1 + len(Fase)
+    assert len(html) == len(project.entries) + len(used) + areas + method + 1
 
 
 def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> None:
@@ -117,7 +118,7 @@ def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first
 
 def test_the_three_diagrams_are_files_that_stand_alone(asker: dict[str, bytes]) -> None:
     kinds = {Path(p).stem.split("-")[0] for p in asker if p.startswith("figurer/")}
-    assert kinds == {"brukerreise", "tjenestekart", "veikart"}
+    assert kinds >= {"brukerreise", "tjenestekart", "veikart"}
     for path, data in asker.items():
         if path.endswith(".svg"):
             ET.fromstring(data)
@@ -203,7 +204,9 @@ def test_only_makes_a_whole_site_of_what_was_asked_for(
     root = build({"unge.yaml": GROUP, "eldre.yaml": GROUP, "reise.yaml": JOURNEY})
     assert td("render", "--only", only, "--output", "utvalg", cwd=root).code == 0
     site = snapshot(root / "utvalg")
-    assert {p for p in site if p.endswith(".html") and "/" in p and not p.startswith("fase/")} == expected
+    assert {
+        p for p in site if p.endswith(".html") and "/" in p and not p.startswith(("fase/", "oversikt/"))
+    } == expected
     for path, page in pages(site).items():
         for link in page.links:
             target = link.partition("#")[0]
@@ -339,3 +342,86 @@ def test_strength_of_evidence_counts_informants_once(td: Run, build: Build) -> N
     assert "2 av 3 informanter, 2 roller (ansatt, innbygger), 1 brukergruppe" in (
         root / "ut/innsikt/x.html"
     ).read_text("utf-8")
+
+
+def test_a_rejected_concept_is_not_among_what_leaders_read_first(td: Run, build: Build) -> None:
+    concept = "type: konsept\ntittel: {0}\nkjerne: x\nbeskrivelse: x\nstatus: {1}\ndelelementer: [{{id: a, tittel: a, beskrivelse: a}}]\n"
+    root = build(
+        {"a.yaml": concept.format("Valgt", "utkast"), "b.yaml": concept.format("Vraket", "forkastet")}
+    )
+    td("render", cwd=root)
+    front = (root / "ut/index.html").read_text("utf-8")
+    assert "konsept/a.html" in front
+    assert "konsept/b.html" not in front
+    assert "konsept/b.html" in (root / "ut/fase/2-ide.html").read_text("utf-8")
+
+
+def test_what_is_missing_is_only_missed_in_phases_that_have_started(td: Run, build: Build) -> None:
+    root = build({"prosjekt.yaml": "navn: x\nkommune: Vik\nfaser: {innsikt: {status: pågår}}\n"})
+    td("render", cwd=root)
+    front = (root / "ut/index.html").read_text("utf-8")
+    assert "Mangler intervju<" in front
+    assert "Mangler konsept" not in front
+    assert re.search(r"Kommer: [^<]*konsept", front)
+
+
+def test_advice_a_project_decided_against_is_shown_with_its_reason(td: Run, build: Build) -> None:
+    waiver = "fravik: [{kode: td502, begrunnelse: Linjen betaler}]\n"
+    root = build({"prosjekt.yaml": f"navn: x\nkommune: Vik\n{waiver}"})
+    td("render", cwd=root)
+    front = (root / "ut/index.html").read_text("utf-8")
+    assert "Råd vi har valgt å ikke følge" in front
+    assert "Linjen betaler" in front
+
+
+def test_a_picture_is_shown_with_its_text_and_copied_once(td: Run, build: Build) -> None:
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    point = "type: kontaktpunkt\ntittel: x\nkanal: fysisk\nbeskrivelse: x\nbilde: {fil: bilder/torg.png, alt: Et torg}\n"
+    root = build({"a.yaml": point, "b.yaml": point, "bilder/torg.png": png})
+    assert td("render", cwd=root).code == 0
+    (picture,) = (root / "ut/bilder").iterdir()
+    assert picture.read_bytes() == png
+    page = (root / "ut/kontaktpunkt/a.html").read_text("utf-8")
+    assert f'src="../bilder/{picture.name}" alt="Et torg"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "said"),
+    [
+        ("bilder/borte.png", None, "finnes ikke"),
+        ("bilder/tekst.png", b"hei", "er ikke et bilde"),
+        ("bilder/stort.png", b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024), "større enn 10 MB"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_told_and_left_out(
+    path: str, content: bytes | None, said: str, td: Run, build: Build
+) -> None:
+    point = f"type: kontaktpunkt\ntittel: x\nkanal: fysisk\nbeskrivelse: x\nbilde: {{fil: {path}, alt: x}}\n"
+    root = build({"a.yaml": point} | ({} if content is None else {path: content}))
+    result = td("validate", cwd=root)
+    assert "TD205" in result.out
+    assert said in result.out
+    assert td("render", cwd=root).code == 0
+    assert "<img" not in (root / "ut/kontaktpunkt/a.html").read_text("utf-8")
+
+
+def test_a_picture_through_a_link_out_of_the_project_is_refused(
+    td: Run, build: Build, tmp_path: Path
+) -> None:
+    (tmp_path / "hemmelig.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    point = "type: kontaktpunkt\ntittel: x\nkanal: fysisk\nbeskrivelse: x\nbilde: {fil: lenke.png, alt: x}\n"
+    root = build({"a.yaml": point})
+    (root / "lenke.png").symlink_to(tmp_path / "hemmelig.png")
+    assert "lenke ut av prosjektet" in td("validate", cwd=root).out
+    td("render", cwd=root)
+    assert not (root / "ut/bilder").exists()
+
+
+@pytest.mark.parametrize("path", ["/etc/a.png", "../a.png", "C:/a.png", "C:\\a.png", "a.svg", "a"])
+def test_a_picture_must_be_a_raster_file_inside_the_project(path: str, td: Run, build: Build) -> None:
+    point = (
+        f"type: kontaktpunkt\ntittel: x\nkanal: fysisk\nbeskrivelse: x\nbilde: {{fil: '{path}', alt: x}}\n"
+    )
+    result = td("validate", cwd=build({"a.yaml": point}))
+    assert "[TD107]" in result.out
+    assert result.code == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from tjenestedesign.scalars import Tidspunkt
@@ -40,14 +41,20 @@ def point(value: Tidspunkt) -> str:
     return f"{MONTHS[value.start.month - 1]} {value.start.year}"
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """Thousands with a no-break space, decimals with a comma."""
-    whole = (
-        f"{value:,.2f}".rstrip("0").rstrip(".")
-        if isinstance(value, float) and not value.is_integer()
-        else f"{int(value):,}"
-    )
-    return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    whole = f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return _norwegian(whole)
+
+
+def kroner(value: Decimal) -> str:
+    """«1 250 kr» or «1 250,50 kr»: øre are shown where there are any."""
+    amount = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    return f"{_norwegian(amount)}\u00a0kr"
+
+
+def _norwegian(digits: str) -> str:
+    return digits.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
 def listing(items: Sequence[str]) -> str:

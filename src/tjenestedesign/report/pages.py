@@ -187,9 +187,9 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
 
 
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
-    """The artefacts a leader should see first: those with a picture or a report, in the guide's order."""
+    """The artefacts a leader should see first: those with a picture or a report, in the guide's order, none rejected."""
     order = list(TYPES)
-    showcase = [e for e in site.chosen.values() if e.type.framhevet]
+    showcase = [e for e in site.chosen.values() if e.type.framhevet and e.model.status != "forkastet"]
     return sorted(showcase, key=lambda e: (order.index(e.type.navn), e.id))
 
 
@@ -306,6 +306,7 @@ def _environment() -> Environment:
         dag=norwegian.day,
         tidspunkt=norwegian.point,
         tall=norwegian.number,
+        kroner=norwegian.kroner,
         liste=norwegian.listing,
     )
     return env

@@ -72,6 +72,11 @@ class PhaseView:
         return {"ikke-startet": "Ikke startet", "pågår": "Pågår", "ferdig": "Ferdig"}[self.state.status]
 
     @property
+    def started(self) -> bool:
+        """Whether anything can be said to be missing: procurement counts from its first artefact."""
+        return bool(self.present) if self.state is None else self.state.status != "ikke-startet"
+
+    @property
     def side(self) -> str:
         return f"fase/{self.fase.mappe}.html"
 

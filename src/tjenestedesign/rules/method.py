@@ -97,12 +97,12 @@ def implementation_cost_missing(project: Project) -> Iterator[Finding]:
 
     Feil:
         budsjett:
-          innsikt: {kostnad: 300 000}
+          innsikt: {kostnad: 300000}
 
     Riktig:
         budsjett:
-          innsikt: {kostnad: 300 000}
-          implementering: {kostnad: 450 000}
+          innsikt: {kostnad: 300000}
+          implementering: {kostnad: 450000}
     """
     settings = project.settings
     if settings is None or not _started(settings):
@@ -127,11 +127,11 @@ def no_designer_hours(project: Project) -> Iterator[Finding]:
 
     Feil:
         budsjett:
-          implementering: {kostnad: 450 000}
+          implementering: {kostnad: 450000}
 
     Riktig:
         budsjett:
-          implementering: {kostnad: 450 000, designtimer: 40}
+          implementering: {kostnad: 450000, designtimer: 40}
     """
     settings = project.settings
     if settings is None or not _started(settings):
