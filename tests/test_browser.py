@@ -184,3 +184,32 @@ def test_text_has_contrast_in_light_and_dark(scheme: str, site: Path, browser: A
         assert contrast(colours["ink"], colours[ground]) >= 4.5, (scheme, ground)
     assert contrast(colours["warm-line"], colours["paper"]) >= 4.0
     page.context.close()
+
+
+def _axe_source() -> str:
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("scheme", "part"), [("light", 0), ("light", 1), ("light", 2), ("dark", 0)])
+def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Path, browser: Any) -> None:
+    """WCAG 2.2 A and AA and axe's best practices, over every page in light; over one page of each kind in dark."""
+    script = _axe_source()
+    files = sorted(site.rglob("*.html"))
+    files = list({f.parent: f for f in files}.values()) if scheme == "dark" else files[part::3]
+    found: list[tuple[str, str, list[Any]]] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    for file in files:
+        page.goto(file.as_uri())
+        page.evaluate(script)
+        result = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        found += [
+            (file.relative_to(site).as_posix(), v["id"], [n["target"] for n in v["nodes"]][:3])
+            for v in result["violations"]
+        ]
+    context.close()
+    assert found == []
