@@ -48,6 +48,7 @@ def shape(annotation: Any) -> str:
         "str": "tekst",
         "int": "helt tall",
         "float": "tall",
+        "Decimal": "tall",
         "bool": "true / false",
         "date": "dato",
         "Tidspunkt": "tidspunkt",

@@ -175,6 +175,12 @@ def parts(model: Del) -> Iterator[tuple[Loc, DelMedId]]:
             yield loc, value
 
 
+def part_at(model: Del, loc: Loc) -> DelMedId | None:
+    """The innermost part with an id that a place in an artefact lies in."""
+    around = [part for where, part in parts(model) if loc[: len(where)] == where]
+    return around[-1] if around else None
+
+
 def refs(model: Del) -> Iterator[tuple[Loc, Ref]]:
     """Every reference an artefact makes, with where it stands."""
     for loc, value in walk(model):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.model import Del, Kortform, kreves, walk
-from tjenestedesign.scalars import Tekst, fault, shown, slug
+from tjenestedesign.scalars import Tekst, fault, project_path, shown, slug
 from tjenestedesign.yaml_source import Loc
 
 MAX_PICTURE: Final = 10 * 1024 * 1024
@@ -33,14 +33,11 @@ _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 def _inside(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = value.strip().replace("\\", "/")
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or ":" in text:
-        raise fault(
-            "bilde",
-            f"«{shown(value)}» er ikke en sti i prosjektet.",
-            "Legg bildet i prosjektmappen, og skriv stien derfra, for eksempel «3-utforming/bilder/motet.png».",
-        )
+    path = project_path(
+        value,
+        "bilde",
+        "Legg bildet i prosjektmappen, og skriv stien derfra, for eksempel «3-utforming/bilder/motet.png».",
+    )
     if path.suffix.lower() not in _SUFFIXES:
         raise fault(
             "bilde", f"«{shown(value)}» er ikke en bildefil td kan vise.", "Bruk png, jpg, gif eller webp."

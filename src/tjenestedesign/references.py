@@ -143,7 +143,10 @@ _PART_NAMES: Final = {
     "sitat": ("sitat", "noe sitat"),
     "innspill": ("innspill", "noe innspill"),
     "kartsteg": ("steg", "noe steg"),
+    "scenariosteg": ("steg", "noe steg"),
+    "delelement": ("delelement", "noe delelement"),
     "krav": ("krav", "noe krav"),
+    "ideelement": ("element", "noe element"),
 }
 
 

@@ -12,6 +12,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import (
@@ -77,6 +79,42 @@ def _integer(value: Any) -> Any:
 
 Tall = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Heltall = Annotated[int, BeforeValidator(_integer)]
+
+
+def _percent(value: Any) -> Any:
+    return _number(value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value)
+
+
+Prosent = Annotated[
+    Decimal,
+    BeforeValidator(_percent),
+    Field(allow_inf_nan=False),
+    WithJsonSchema(
+        {"type": ["number", "string"], "pattern": r"^\d+(\.\d+)?( ?%)?$", "examples": ["8", "8.2 %"]}
+    ),
+]
+"""Parts of a hundred, exact: `8` and `8 %` are the same."""
+
+
+def _decimal(value: Any) -> Any:
+    number = _number(value)
+    return Decimal(number) if isinstance(number, str) else number
+
+
+def _kroner(value: Any) -> Any:
+    amount = _decimal(value)
+    if isinstance(amount, Decimal) and amount != round(amount, 2):
+        raise fault("kroner", f"«{shown(value)}» har deler av en øre.", "Skriv høyst to desimaler.")
+    return amount
+
+
+Desimal = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "number"})]
+"""A number that counts exactly as it was written."""
+
+Kroner = Annotated[
+    Decimal, BeforeValidator(_kroner), Field(ge=0, le=10**12), WithJsonSchema({"type": "number", "minimum": 0})
+]
+"""An amount, exact to the øre."""
 
 
 def _boolean(value: Any) -> Any:
@@ -267,6 +305,15 @@ class Varighet(Scalar):
                 "Skriv det laveste tallet først.",
             )
         return cls(text, (first * _DAYS[name], last * _DAYS[name]))
+
+
+def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
+    """A path as a user writes it, from the project folder and never out of it. `hint` shows one that is right."""
+    text = value.strip().replace("\\", "/")
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or ":" in text:
+        raise fault(kind, f"«{shown(value)}» er ikke en sti i prosjektet.", hint)
+    return path
 
 
 def _id(value: Any) -> Any:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Artefakt, Mål, Ref
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, part_at
 from tjenestedesign.phases import Fase
 from tjenestedesign.pictures import Bilde
+from tjenestedesign.rule import Finding, rule
 from tjenestedesign.scalars import Markdown, Tekst
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tjenestedesign.project import Entry, Project
+
 Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
+Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
+Tegning = Literal[
+    "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
+]
+"""The scenes td can draw while there is no picture (`diagrams/scene.py`)."""
 
 
 class KontaktpunktRef(Ref, mål=(Mål("kontaktpunkt"),)):
@@ -31,13 +45,103 @@ class Kontaktpunkt(Artefakt):
         description="Slik skal det kjennes for innbyggeren.",
         examples=["Trygg og tatt på alvor"],
     )
-    modenhet: Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"] | None = Field(
-        default=None, description="Hvor ferdig kontaktpunktet er."
-    )
+    modenhet: Modenhet | None = Field(default=None, description="Hvor ferdig kontaktpunktet er.")
     universell_utforming: Tekst | None = Field(
         default=None, description="Hva som gjør kontaktpunktet tilgjengelig for alle."
     )
     bilde: Bilde | None = Field(default=None, description="Bilde eller skisse av kontaktpunktet.")
+    tegning: Tegning | None = Field(
+        default=None,
+        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kanalen.",
+    )
+
+
+@rule("TD352", Level.RÅD)
+def finished_without_universal_design(project: Project) -> Iterator[Finding]:
+    """Kontaktpunktet er ferdig, men universell utforming er ikke beskrevet.
+
+    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig,
+    og loven krever det av nettsider, apper og lokaler som er åpne for alle.
+
+    Feil:
+        kanal: digital
+        modenhet: ferdig
+
+    Riktig:
+        kanal: digital
+        modenhet: ferdig
+        universell_utforming: Følger WCAG 2.2 AA og er prøvd med skjermleser
+    """
+    for entry in project.all(Kontaktpunkt):
+        if entry.model.modenhet == "ferdig" and entry.model.universell_utforming is None:
+            yield Finding(
+                entry,
+                ("modenhet",),
+                f"«{entry.name}» er ferdig, men filen sier ikke hvordan det er gjort tilgjengelig for alle.",
+                "Skriv «universell_utforming», for eksempel hvem dere har prøvd det med.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Sted:
+    """One place a touchpoint is used: an artefact, and the step in it where there is one."""
+
+    id: str
+    del_id: str | None
+    navn: str
+    steg: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kontaktpunktvisning:
+    """A touchpoint's page: where it is used, by kind, and how far it has come of how many levels."""
+
+    bruk: tuple[tuple[str, tuple[Sted, ...]], ...]
+    nivåer: tuple[str, ...]
+    nivå: int | None
+    """Counted from 1; None where the maturity is not written."""
+
+
+def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning:
+    """Every use of the touchpoint, the service blueprints' steps included: they stand on a journey's steps."""
+    from tjenestedesign.artefakter.tjenestekart import Tjenestekart
+
+    groups: dict[str, dict[Sted, None]] = {}
+    for user, loc, _ in project.backlinks.get(entry.id, ()):
+        part = part_at(user.model, loc)
+        place = _place(user, part)
+        groups.setdefault(user.type.flertall, {})[place] = None
+        for plan in project.all(Tjenestekart) if part else ():
+            journey = plan.model.brukerreise
+            if journey and journey.id == user.id and any(s.id == place.del_id for s in plan.model.steg):
+                step = Sted(plan.id, place.del_id, plan.name, place.steg)
+                groups.setdefault(plan.type.flertall, {})[step] = None
+    levels = get_args(Modenhet)
+    done = entry.model.modenhet
+    return Kontaktpunktvisning(
+        tuple((name, tuple(places)) for name, places in groups.items()),
+        levels,
+        levels.index(done) + 1 if done else None,
+    )
+
+
+def _place(user: Entry[Artefakt], part: DelMedId | None) -> Sted:
+    title = getattr(part, "tittel", None) or getattr(part, "tekst", None)
+    return Sted(user.id, part.id if part else None, user.name, title)
+
+
+@dataclass(frozen=True, slots=True)
+class Kanalgruppe:
+    """The touchpoints of one channel."""
+
+    kanal: str
+    entries: tuple[Entry[Kontaktpunkt], ...]
+
+
+def by_channel(_project: Project, entries: Sequence[Entry[Kontaktpunkt]]) -> tuple[Kanalgruppe, ...]:
+    """The overview: the touchpoints by channel, in the channels' own order; a channel without any is left out."""
+    groups = ((k, tuple(e for e in entries if e.model.kanal == k)) for k in get_args(Kanal))
+    return tuple(Kanalgruppe(k, found) for k, found in groups if found)
 
 
 TYPE = Artefakttype(
@@ -51,4 +155,7 @@ TYPE = Artefakttype(
     kapittel="Utforming og utprøvingsfasen: Design av kontaktpunkter",
     utdrag="beskrivelse",
     forventet=False,
+    regler=(finished_without_universal_design,),
+    visning=visning,
+    oversikt=by_channel,
 )

@@ -6,6 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
+from tjenestedesign.artefakter.forankringsplan import Forankringsplan
+from tjenestedesign.artefakter.kartlegging import Kartlegging
+from tjenestedesign.artefakter.pilot import Pilot
+from tjenestedesign.artefakter.plan import Plan
+from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
+from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Veikart
 from tjenestedesign.diagrams.svg import Diagram
@@ -21,6 +27,10 @@ def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[
             from tjenestedesign.diagrams import brukerreise
 
             yield brukerreise.draw(project, entry, href), brukerreise.table(project, entry, href)
+        case Scenario():
+            from tjenestedesign.diagrams import scenario
+
+            yield scenario.draw(project, entry, href), scenario.table(project, entry, href)
         case Tjenestekart() if entry.model.steg:
             from tjenestedesign.diagrams import tjenestekart
 
@@ -30,10 +40,30 @@ def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[
                     tjenestekart.draw_variant(project, entry, variant, href),
                     tjenestekart.variant_table(project, entry, variant, href),
                 )
+        case Pilot():
+            from tjenestedesign.diagrams import pilot
+
+            yield pilot.draw(entry, href), pilot.table(entry, href)
+        case Kartlegging():
+            from tjenestedesign.diagrams import kartlegging
+
+            yield kartlegging.draw(entry, href), kartlegging.table(entry, href)
+        case Plan():
+            from tjenestedesign.diagrams import plan
+
+            yield plan.draw(project, entry, href), plan.table(project, entry, href)
         case Veikart():
             from tjenestedesign.diagrams import veikart
 
             yield veikart.draw(project, entry, href), veikart.table(project, entry, href)
+        case Forankringsplan():
+            from tjenestedesign.diagrams import interessentkart
+
+            yield interessentkart.draw(project, entry, href), interessentkart.table(project, entry, href)
+        case Samfunnskostnad() if entry.model.år and entry.model.kalkulasjonsrente is not None:
+            from tjenestedesign.diagrams import samfunnskostnad
+
+            yield samfunnskostnad.draw(project, entry, href), samfunnskostnad.table(project, entry, href)
         case _:
             return
 
@@ -43,5 +73,9 @@ def overview_drawings(
 ) -> Iterator[tuple[Diagram, Table]]:
     """Every picture over all artefacts of a type, each with the table that says the same."""
     match type_name:
+        case "ide" if any(e.model.felt for e in entries):
+            from tjenestedesign.diagrams import idematrise
+
+            yield idematrise.draw(project, entries, href), idematrise.table(project, entries, href)
         case _:
             yield from ()

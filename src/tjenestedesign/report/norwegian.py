@@ -44,17 +44,7 @@ def point(value: Tidspunkt) -> str:
 def number(value: float | Decimal) -> str:
     """Thousands with a no-break space, decimals with a comma."""
     whole = f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return _norwegian(whole)
-
-
-def kroner(value: Decimal) -> str:
-    """«1 250 kr» or «1 250,50 kr»: øre are shown where there are any."""
-    amount = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
-    return f"{_norwegian(amount)}\u00a0kr"
-
-
-def _norwegian(digits: str) -> str:
-    return digits.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
 def listing(items: Sequence[str]) -> str:

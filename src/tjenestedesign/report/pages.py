@@ -15,9 +15,12 @@ from markupsafe import Markup
 from tjenestedesign import __version__
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
+from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.catalogue import titles
 from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.diagrams import drawings, overview_drawings
+from tjenestedesign.diagrams.scene import inline_scene, step_scene, touchpoint_scene
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.evidence import Strength, strength
@@ -28,6 +31,7 @@ from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report import norwegian
+from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
 from tjenestedesign.resources import package_file, templates_dir
@@ -242,6 +246,11 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
     def insight_strength(entry: Entry[Any]) -> Strength:
         return strength(project, entry)
 
+    def scene(shown: Scenariosteg | Kontaktpunkt) -> Markup:
+        """The drawing that stands where there is no picture."""
+        drawn = touchpoint_scene(shown) if isinstance(shown, Kontaktpunkt) else step_scene(project, shown)
+        return inline_scene(drawn)
+
     def figures_of(entry: Entry[Any]) -> list[Figure]:
         return _figures(project, entry, href)
 
@@ -263,6 +272,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             over=over,
             strength=insight_strength,
             figures_of=figures_of,
+            scene=scene,
             version=__version__,
             path=path,
             **values,
@@ -306,7 +316,8 @@ def _environment() -> Environment:
         dag=norwegian.day,
         tidspunkt=norwegian.point,
         tall=norwegian.number,
-        kroner=norwegian.kroner,
+        kroner=exact_kroner,
+        desimal=decimal,
         liste=norwegian.listing,
     )
     return env

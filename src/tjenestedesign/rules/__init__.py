@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import drafts, pictures
+from tjenestedesign.rules import drafts, pictures, privacy
 
-RULES: Final[tuple[Rule, ...]] = (drafts.unfilled_placeholder, pictures.picture_cannot_be_shown)
+RULES: Final[tuple[Rule, ...]] = (
+    drafts.unfilled_placeholder,
+    pictures.picture_cannot_be_shown,
+    privacy.real_persons_life,
+)

@@ -1,0 +1,499 @@
+"""Brukertest: trying an idea out with those it concerns (guide ch. 2 «Brukertesting», ch. 4 «Konseptutprøving»)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+from pydantic import Field, model_validator
+
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.brukerreise import Brukerreise
+from tjenestedesign.artefakter.intervju import SitatRef
+from tjenestedesign.artefakter.konsept import Delelement, Konsept
+from tjenestedesign.artefakter.scenario import Scenario
+from tjenestedesign.artefakter.tjenestekart import Tjenestekart
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.phases import Fase
+from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, fault
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry, Project
+
+
+class TestobjektRef(
+    Ref,
+    mål=(
+        Mål("konsept", "delelement", del_valgfri=True),
+        Mål("scenario", "scenariosteg", del_valgfri=True),
+        Mål("kontaktpunkt"),
+        Mål("brukerreise", "steg", del_valgfri=True),
+        Mål("tjenestekart", "kartsteg", del_valgfri=True),
+    ),
+):
+    """→ konsept, scenario, kontaktpunkt, brukerreise or tjenestekart, whole or in part: what a test tries out."""
+
+
+class EndretRef(
+    Ref,
+    mål=(
+        *TestobjektRef.mål,
+        Mål("kravspesifikasjon", "krav", del_valgfri=True),
+        Mål("veikart", "aktivitet", del_valgfri=True),
+    ),
+):
+    """→ what a test led to a change in."""
+
+
+Utfall = Literal["bekreftet", "avkreftet", "uavklart"]
+
+
+class Bevis(Kortform):
+    """Det som viser hvordan det gikk med antagelsen. Kan skrives som bare teksten."""
+
+    tekst: Tekst | None = Field(default=None, description="Det dere så eller hørte, med egne ord.")
+    observasjon: Id | None = Field(default=None, description="Id-en til en observasjon i denne filen.")
+    sitat: SitatRef | None = Field(
+        default=None, description="Et sitat fra et intervju.", examples=["intervju-01#sitat-1"]
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.tekst is None and self.observasjon is None and self.sitat is None:
+            raise fault("bevis", "Beviset er tomt.", "Skriv «tekst», «observasjon» eller «sitat».")
+        return self
+
+
+class Antagelse(DelMedId):
+    """Noe dere tror, og som testen skal gi svar på."""
+
+    tekst: Tekst = Field(description="Det dere tror, som en påstand som kan vise seg å være feil.")
+    utfall: Utfall = Field(default="uavklart", description="Hvordan det gikk.")
+    bevis: tuple[Bevis, ...] = Field(default=(), description="Det som viser hvordan det gikk.")
+    ingen_endring: Tekst | None = Field(
+        default=None,
+        description="Grunnen til at dere lar alt stå som det er, når antagelsen er avkreftet.",
+    )
+
+
+class Testdeltaker(Kortform):
+    """En person eller en gruppe som var med. Kan skrives som bare rollen."""
+
+    kortform = "rolle"
+    rolle: Tekst = Field(
+        description="Rollen i testen, aldri navn.", examples=["innbygger", "paneldeltaker", "observatør"]
+    )
+    virksomhet: Tekst | None = Field(
+        default=None, description="Virksomheten personene kommer fra.", examples=["NAV"]
+    )
+    antall: Heltall | None = Field(
+        default=None, ge=1, le=10_000, description="Antall personer. La det stå tomt når dere ikke vet det."
+    )
+    gjennomføring: Literal["til-stede", "teoretisk", "avbud"] = Field(
+        default="til-stede",
+        description="Om de var til stede, om saken ble gått gjennom uten dem, eller om de meldte avbud.",
+    )
+    merknad: Tekst | None = Field(
+        default=None,
+        description="Mer om deltakelsen, for eksempel hvorfor noen meldte avbud.",
+    )
+
+
+class Observasjon(Kortform):
+    """Noe dere så eller hørte under testen. Kan skrives som bare teksten."""
+
+    id: Id | None = Field(
+        default=None, description="Kort navn, når en antagelse skal vise til observasjonen."
+    )
+    tekst: Tekst = Field(description="Det dere så eller hørte.")
+
+
+class Endring(Kortform):
+    """Noe dere endret etter testen. Kan skrives som bare teksten."""
+
+    kortform = "hva"
+    hva: Tekst = Field(description="Det som ble endret.")
+    fordi: tuple[Id, ...] = Field(default=(), description="Id-ene til antagelsene som førte til endringen.")
+    gjelder: tuple[EndretRef, ...] = Field(default=(), description="Artefaktene endringen er gjort i.")
+
+
+class Brukertest(Artefakt):
+    """En utprøving av en idé, et konsept eller et kontaktpunkt sammen med dem det gjelder."""
+
+    type: Literal["brukertest"] = Field(description="Alltid «brukertest».")
+    formål: Markdown | None = Field(default=None, description="Det testen skulle gi svar på.")
+    nivå: Literal["lavterskel", "høyterskel", "fullskala"] = Field(
+        description="Lavterskel er papir, papp og rollespill. Høyterskel er en modell som virker. "
+        "Fullskala er et virkelig miljø."
+    )
+    gjennomført: Tidspunkt | None = Field(
+        default=None, description="Når testen ble gjort.", examples=["2015-03"]
+    )
+    sted: Tekst | None = Field(default=None, description="Stedet testen ble gjort.")
+    tester: tuple[TestobjektRef, ...] = kreves((), "Det dere prøvde ut, helt eller delvis.")
+    antagelser: tuple[Antagelse, ...] = Field(min_length=1, description="Det dere trodde på forhånd.")
+    deltakere: tuple[Testdeltaker, ...] = Field(min_length=1, description="De som var med.")
+    opplegg: Markdown | None = Field(default=None, description="Slik gikk dere fram.")
+    oppgaver: tuple[Tekst, ...] = Field(
+        default=(), description="Det deltakerne ble bedt om å gjøre, i rekkefølge."
+    )
+    observasjoner: tuple[Observasjon, ...] = Field(
+        default=(), description="Det dere så og hørte, ett punkt per observasjon."
+    )
+    læring: tuple[Tekst, ...] = kreves((), "Det dere lærte, ett punkt per lærdom.")
+    endringer: tuple[Endring, ...] = Field(default=(), description="Det dere endret på grunn av testen.")
+
+    @property
+    def opptelling(self) -> Opptelling:
+        found = Counter(a.utfall for a in self.antagelser)
+        return Opptelling(found["bekreftet"], found["avkreftet"], found["uavklart"])
+
+    @property
+    def oppmøte(self) -> Oppmøte:
+        present = [d for d in self.deltakere if d.gjennomføring == "til-stede"]
+        return Oppmøte(
+            sum(d.antall or 0 for d in present),
+            sum(1 for d in present if d.antall is None),
+            sum(d.antall or 1 for d in self.deltakere if d.gjennomføring == "teoretisk"),
+            sum(d.antall or 1 for d in self.deltakere if d.gjennomføring == "avbud"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opptelling:
+    """How many assumptions came out which way."""
+
+    bekreftet: int
+    avkreftet: int
+    uavklart: int
+
+    @property
+    def tekst(self) -> str:
+        """«3 bekreftet, 1 avkreftet, 1 uavklart»; what there is none of is left out."""
+        counts = (
+            (self.bekreftet, "bekreftet"),
+            (self.avkreftet, "avkreftet"),
+            (self.uavklart, "uavklart"),
+        )
+        return ", ".join(f"{n} {word}" for n, word in counts if n)
+
+
+@dataclass(frozen=True, slots=True)
+class Oppmøte:
+    """How many took part. Groups without a number are not guessed at, but told of."""
+
+    personer: int
+    uten_tall: int
+    """Groups present whose size is not written."""
+    teoretisk: int
+    avbud: int
+
+    @property
+    def tekst(self) -> str:
+        """«minst 12 personer til stede, 1 gjennomgått uten at personen var der, 2 avbud»."""
+        parts: list[str] = []
+        if self.personer and self.uten_tall:
+            parts.append(f"mer enn {_count(self.personer, 'person', 'personer')} til stede")
+        elif self.personer:
+            parts.append(f"{_count(self.personer, 'person', 'personer')} til stede")
+        elif self.uten_tall:
+            parts.append("antall personer til stede er ikke oppgitt")
+        if self.teoretisk:
+            parts.append(f"{self.teoretisk} gjennomgått i teorien")
+        if self.avbud:
+            parts.append(f"{self.avbud} avbud")
+        return ", ".join(parts) or "ingen til stede"
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+@rule("TD355", Level.ADVARSEL)
+def verdict_without_evidence(project: Project) -> Iterator[Finding]:
+    """Antagelsen er bekreftet eller avkreftet uten bevis.
+
+    Hvorfor: Et utfall uten bevis er en mening. De som skal bygge videre på testen, må kunne se hva dere så.
+
+    Feil:
+        antagelser:
+          - {id: forstar-kartet, tekst: Folk forstår kartet, utfall: bekreftet}
+
+    Riktig:
+        antagelser:
+          - id: forstar-kartet
+            tekst: Folk forstår kartet
+            utfall: bekreftet
+            bevis:
+              - Fire av fem forklarte kartet riktig med egne ord.
+    """
+    for entry in project.all(Brukertest):
+        for index, item in enumerate(entry.model.antagelser):
+            if item.utfall != "uavklart" and not item.bevis:
+                yield Finding(
+                    entry,
+                    ("antagelser", index, "utfall"),
+                    f"«{item.id}» er {item.utfall}, men har ikke noe bevis.",
+                    "Skriv hva dere så under «bevis», eller sett utfallet til «uavklart».",
+                )
+
+
+@rule("TD356", Level.RÅD)
+def refuted_without_change(project: Project) -> Iterator[Finding]:
+    """Antagelsen er avkreftet, men ingenting er endret.
+
+    Hvorfor: En avkreftet antagelse er det mest verdifulle dere får ut av en test. Enten endrer dere noe, eller så har
+    dere en grunn til å la være. Begge deler bør stå der.
+
+    Feil:
+        antagelser:
+          - {id: finner-fram, tekst: Folk finner fram selv, utfall: avkreftet, bevis: [Tre av fem gikk feil.]}
+
+    Riktig:
+        antagelser:
+          - {id: finner-fram, tekst: Folk finner fram selv, utfall: avkreftet, bevis: [Tre av fem gikk feil.]}
+        endringer:
+          - hva: En vert tar imot ved døren
+            fordi: [finner-fram]
+    """
+    for entry in project.all(Brukertest):
+        changed = {id for change in entry.model.endringer for id in change.fordi}
+        for index, item in enumerate(entry.model.antagelser):
+            if item.utfall == "avkreftet" and item.id not in changed and item.ingen_endring is None:
+                yield Finding(
+                    entry,
+                    ("antagelser", index),
+                    f"«{item.id}» er avkreftet, men ingen endring viser til den.",
+                    f"Legg til en endring med «fordi: [{item.id}]», eller skriv hvorfor under «ingen_endring».",
+                )
+
+
+@rule("TD357", Level.FEIL)
+def unknown_assumption_or_observation(project: Project) -> Iterator[Finding]:
+    """Endringen viser til en antagelse, eller beviset til en observasjon, som ikke finnes i filen.
+
+    Hvorfor: Da kan ingen se hva endringen eller utfallet bygger på.
+
+    Feil:
+        antagelser: [{id: finner-fram, tekst: Folk finner fram}]
+        endringer: [{hva: Bedre skilt, fordi: [finer-fram]}]
+
+    Riktig:
+        antagelser: [{id: finner-fram, tekst: Folk finner fram}]
+        endringer: [{hva: Bedre skilt, fordi: [finner-fram]}]
+    """
+    for entry in project.all(Brukertest):
+        model = entry.model
+        assumptions = [a.id for a in model.antagelser]
+        observations = [o.id for o in model.observasjoner if o.id]
+        for index, change in enumerate(model.endringer):
+            for number, id in enumerate(change.fordi):
+                if id not in assumptions:
+                    yield Finding(
+                        entry,
+                        ("endringer", index, "fordi", number),
+                        f"Testen har ingen antagelse «{id}».",
+                        _hint(id, assumptions),
+                    )
+        for index, item in enumerate(model.antagelser):
+            for number, evidence in enumerate(item.bevis):
+                if evidence.observasjon and evidence.observasjon not in observations:
+                    yield Finding(
+                        entry,
+                        ("antagelser", index, "bevis", number, "observasjon"),
+                        f"Testen har ingen observasjon «{evidence.observasjon}».",
+                        _hint(evidence.observasjon, observations)
+                        if observations
+                        else "Gi observasjonen en id under «observasjoner», eller skriv beviset som tekst.",
+                    )
+
+
+def _hint(value: str, known: Sequence[str]) -> str:
+    close = get_close_matches(value, known, 1, 0.6)
+    return f"Mente du «{close[0]}»?" if close else f"Velg blant {', '.join(known)}."
+
+
+@rule("TD358", Level.FEIL)
+def observation_id_twice(project: Project) -> Iterator[Finding]:
+    """To observasjoner i testen har samme id.
+
+    Hvorfor: Da kan ingen vite hvilken av dem beviset viser til.
+
+    Feil:
+        observasjoner:
+          - {id: lette, tekst: Lette etter skranken}
+          - {id: lette, tekst: Spurte en annen om veien}
+
+    Riktig:
+        observasjoner:
+          - {id: lette, tekst: Lette etter skranken}
+          - {id: spurte, tekst: Spurte en annen om veien}
+    """
+    for entry in project.all(Brukertest):
+        first: dict[str, int] = {}
+        for index, seen in enumerate(entry.model.observasjoner):
+            if seen.id is None:
+                continue
+            if seen.id in first:
+                yield Finding(
+                    entry,
+                    ("observasjoner", index, "id"),
+                    f"Id-en «{seen.id}» er brukt av to observasjoner.",
+                    "Gi en av dem en annen id.",
+                    (Also(entry, ("observasjoner", first[seen.id], "id"), "Her er den første."),),
+                )
+            first.setdefault(seen.id, index)
+
+
+# --- views --------------------------------------------------------------------------------------------------------
+
+
+VERDICTS: Final[dict[Utfall, tuple[str, str]]] = {
+    "bekreftet": ("✓", "Bekreftet"),
+    "avkreftet": ("✗", "Avkreftet"),
+    "uavklart": ("?", "Uavklart"),
+}
+"""Sign and word; the sign never stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grunn:
+    """One piece of evidence with what it points to in the file."""
+
+    bevis: Bevis
+    observasjon: Observasjon | None
+
+
+@dataclass(frozen=True, slots=True)
+class Svar:
+    """What happened to one assumption: the verdict, what shows it, and what was changed because of it."""
+
+    antagelse: Antagelse
+    tegn: str
+    ord: str
+    grunner: tuple[Grunn, ...]
+    endringer: tuple[tuple[int, Endring], ...]
+    """With the change's number on the page, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Testvisning:
+    """What a test's page says beside the model. `navn` says what each tested or changed part is called."""
+
+    navn: Mapping[Ref, str]
+    svar: tuple[Svar, ...]
+    opptelling: Opptelling
+    oppmøte: Oppmøte
+
+
+def visning(project: Project, entry: Entry[Brukertest]) -> Testvisning:
+    model = entry.model
+    observations = {o.id: o for o in model.observasjoner if o.id}
+
+    def answer(item: Antagelse) -> Svar:
+        sign, word = VERDICTS[item.utfall]
+        reasons = tuple(Grunn(b, observations.get(b.observasjon or "")) for b in item.bevis)
+        changes = tuple((n, c) for n, c in enumerate(model.endringer, 1) if item.id in c.fordi)
+        return Svar(item, sign, word, reasons, changes)
+
+    named = (*model.tester, *(r for e in model.endringer for r in e.gjelder))
+    return Testvisning(
+        {r: _part_name(project, r) for r in named},
+        tuple(answer(a) for a in model.antagelser),
+        model.opptelling,
+        model.oppmøte,
+    )
+
+
+def _part_name(project: Project, ref: Ref) -> str:
+    """A part's title or text; a service blueprint's step is called what its journey calls it. Empty for a whole."""
+    part = project.part(ref)
+    plan = project.get(ref, Tjenestekart)
+    if part and plan:
+        journey = project.get(plan.model.brukerreise, Brukerreise)
+        steps = journey.model.steg if journey else ()
+        return next((s.tittel for s in steps if s.id == part.id), part.id)
+    return str(getattr(part, "tittel", None) or getattr(part, "tekst", "")) if part else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Utprøvd:
+    """A concept, and which of its parts no test has touched."""
+
+    konsept: Entry[Konsept]
+    tester: int
+    """Tests of the concept, a part of it, or a scenario that shows it."""
+    ikke_prøvd: tuple[Delelement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Testoversikt:
+    """The page over all tests: their sum, and what has never been tried out."""
+
+    opptelling: Opptelling
+    konsepter: tuple[Utprøvd, ...]
+    scenarioer: tuple[Entry[Scenario], ...]
+    """Scenarios that no test names."""
+
+
+def oversikt(project: Project, entries: Sequence[Entry[Brukertest]]) -> Testoversikt:
+    """Counts what the given tests name. A test of a scenario also tests the concept and the parts the scenario shows."""
+    sums = [e.model.opptelling for e in entries]
+    total = Opptelling(
+        sum(s.bekreftet for s in sums), sum(s.avkreftet for s in sums), sum(s.uavklart for s in sums)
+    )
+    concepts = [c for c in project.all(Konsept) if c.model.status != "forkastet"]
+    touched: Counter[str] = Counter()
+    parts: set[tuple[str, str]] = set()
+    scenarios: set[str] = set()
+    for entry in entries:
+        named: set[str] = set()
+        for ref in entry.model.tester:
+            scenario = project.get(ref, Scenario)
+            if scenario:
+                scenarios.add(scenario.id)
+                named |= {scenario.model.konsept.id} if scenario.model.konsept else set()
+                parts |= {(d.id, d.del_id) for d in scenario.model.delelementer if d.del_id}
+                named |= {d.id for d in scenario.model.delelementer}
+            elif ref.del_id:
+                parts.add((ref.id, ref.del_id))
+            named.add(ref.id)
+        touched.update(named)
+    return Testoversikt(
+        total,
+        tuple(
+            Utprøvd(c, touched[c.id], tuple(d for d in c.model.delelementer if (c.id, d.id) not in parts))
+            for c in concepts
+        ),
+        tuple(s for s in project.all(Scenario) if s.id not in scenarios and s.model.status != "forkastet"),
+    )
+
+
+TYPE = Artefakttype(
+    navn="brukertest",
+    modell=Brukertest,
+    fase=Fase.UTFORMING,
+    mappe="brukertester",
+    tittel="Brukertest",
+    flertall="Brukertester",
+    kort="Det vi trodde, det vi prøvde ut, og det vi lærte.",
+    kapittel="Utforming og utprøvingsfasen: Brukertesting (også kalt prototyping eller eksperimentering)",
+    utdrag="formål",
+    framhevet=True,
+    regler=(
+        verdict_without_evidence,
+        refuted_without_change,
+        unknown_assumption_or_observation,
+        observation_id_twice,
+    ),
+    visning=visning,
+    oversikt=oversikt,
+)

@@ -1,0 +1,155 @@
+"""What pilot and effektmåling share: a figure on its way from a baseline to a target, in the direction that is better.
+
+All arithmetic is exact: a number counts as it was written (`0.1` is a tenth), and shares are fractions until shown.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from tjenestedesign.scalars import Tall, Tekst, slug
+
+Retning = Literal["opp", "ned"]
+
+RETNING: Final[dict[Retning, str]] = {"opp": "høyere er bedre", "ned": "lavere er bedre"}
+"""Each direction as readers meet it."""
+
+RetningNøkkel = Annotated[
+    Retning, Field(description="opp når høyere er bedre, ned når lavere er bedre. Utelatt betyr opp.")
+]
+EnhetNøkkel = Annotated[
+    Tekst | None, Field(description="Hva tallet teller eller måler.", examples=["prosent", "dager"])
+]
+NullpunktNøkkel = Annotated[
+    Tall | None, Field(description="Hvordan det er før dere begynner. La feltet stå tomt til dere vet det.")
+]
+
+
+class Utfall(StrEnum):
+    """The verdict on one figure. Computed, never typed."""
+
+    NÅDD = "nådd"
+    PÅ_VEI = "på vei"
+    IKKE_NÅDD = "ikke nådd"
+    FORVERRET = "forverret"
+    IKKE_MÅLT = "ikke målt"
+    UTEN_MÅL = "mangler mål"
+
+    @property
+    def tegn(self) -> str:
+        """The sign that stands before the word. It differs in shape, not only in colour."""
+        return _SIGNS[self]
+
+    @property
+    def klasse(self) -> str:
+        """The verdict as style sheets spell it."""
+        return slug(self)
+
+
+_SIGNS: Final = {
+    Utfall.NÅDD: "✓",
+    Utfall.PÅ_VEI: "→",
+    Utfall.IKKE_NÅDD: "×",
+    Utfall.FORVERRET: "↓",
+    Utfall.IKKE_MÅLT: "–",
+    Utfall.UTEN_MÅL: "?",
+}
+
+
+def exact(value: float) -> Fraction:
+    """The number as its user wrote it, not as the machine stores it."""
+    return Fraction(Decimal(str(value)))
+
+
+def better(retning: Retning, value: float, than: float) -> Fraction:
+    """How much better `value` is than `than`: positive when better, negative when worse."""
+    difference = exact(value) - exact(than)
+    return difference if retning == "opp" else -difference
+
+
+def share(nullpunkt: float | None, mål: float | None, målt: float | None) -> Fraction | None:
+    """How much of the way from baseline to target is done: 1 at the target, below 0 when going backwards.
+
+    None where there is no way to go: something is missing, or the baseline is the target.
+    """
+    if nullpunkt is None or mål is None or målt is None or nullpunkt == mål:
+        return None
+    start = exact(nullpunkt)
+    return (exact(målt) - start) / (exact(mål) - start)
+
+
+def verdict(
+    retning: Retning,
+    nullpunkt: float | None,
+    mål: float | None,
+    målt: float | None,
+    minste_akseptable: float | None = None,
+) -> Utfall:
+    """On the way means better than the baseline, and at least what is acceptable where that is set."""
+    if målt is None:
+        return Utfall.IKKE_MÅLT
+    if mål is None:
+        return Utfall.UTEN_MÅL
+    if better(retning, målt, mål) >= 0:
+        return Utfall.NÅDD
+    if nullpunkt is not None and better(retning, målt, nullpunkt) < 0:
+        return Utfall.FORVERRET
+    if minste_akseptable is not None:
+        return Utfall.PÅ_VEI if better(retning, målt, minste_akseptable) >= 0 else Utfall.IKKE_NÅDD
+    if nullpunkt is not None and better(retning, målt, nullpunkt) > 0:
+        return Utfall.PÅ_VEI
+    return Utfall.IKKE_NÅDD
+
+
+def aims_backwards(retning: Retning, nullpunkt: float | None, mål: float | None) -> bool:
+    """Whether the target is worse than the baseline, so that direction or number must be wrong."""
+    return nullpunkt is not None and mål is not None and better(retning, mål, nullpunkt) < 0
+
+
+def backwards_message(retning: Retning, nullpunkt: float, mål: float) -> tuple[str, str]:
+    """What is wrong when the target is on the wrong side of the baseline, and what to do."""
+    other = "ned" if retning == "opp" else "opp"
+    side = "under" if retning == "opp" else "over"
+    return (
+        f"Målet {written(mål)} er {side} nullpunktet {written(nullpunkt)}, men retningen er «{retning}»: "
+        f"{RETNING[retning]}.",
+        f"Skriv «retning: {other}» hvis {RETNING[other]}. Ellers retter du målet eller nullpunktet.",
+    )
+
+
+_NBSP: Final = "\u00a0"
+_POWERS: Final = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def written(value: float, enhet: str | None = None) -> str:
+    """«1 250,5 dager»: every digit that was given, comma for decimals, and powers of ten beyond what can be read."""
+    number = Decimal(str(value)).normalize()
+    if number and not -6 <= number.adjusted() <= 14:
+        digits = format(number.scaleb(-number.adjusted()).normalize(), "f")
+        text = f"{digits}{_NBSP}·{_NBSP}10{str(number.adjusted()).translate(_POWERS)}"
+    else:
+        text = f"{number:,f}" if number else "0"
+    text = text.replace(",", _NBSP).replace(".", ",")
+    text = f"−{text[1:]}" if text.startswith("-") else text
+    return f"{text}{_NBSP}{enhet}" if enhet else text
+
+
+def percent(part: Fraction | None) -> str:
+    """«62 %» of the way. Never rounded onto 0 or 100 from beside them; far out it says only that it is far."""
+    if part is None:
+        return ""
+    whole = part * 100
+    if abs(whole) > 1000:
+        return f"over 1000{_NBSP}%" if whole > 0 else f"under −1000{_NBSP}%"
+    for decimals in range(4):
+        shown = round(whole, decimals)
+        if shown == whole or shown not in (0, 100):
+            text = f"{float(shown):.{decimals}f}".replace(".", ",").replace("-", "−")
+            return f"{text}{_NBSP}%"
+    near = 0 if abs(whole) < 1 else 100
+    return f"{'litt over' if whole > near else 'litt under'} {near}{_NBSP}%"

@@ -1,0 +1,246 @@
+"""Samfunnskostnad: what it costs that people are left outside, as a sum anyone can check (guide ch. 4 «Samfunnskostnadene …»)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import Artefakt, Del, is_placeholder, kreves
+from tjenestedesign.phases import Fase
+from tjenestedesign.report.amounts import decimal
+from tjenestedesign.rule import Finding, rule
+from tjenestedesign.scalars import Heltall, JaNei, Markdown, Prosent, Tekst, fault, shown
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry, Project
+
+_LITEN_ANDEL: Final = Decimal("0.5")
+"""A share below this, in percent, is most often a share written as 0.08 instead of 8."""
+
+Tallnavn = Literal[
+    "innbyggere",
+    "årskull",
+    "andel_utenfor",
+    "besparelse_per_person_år",
+    "år",
+    "kalkulasjonsrente",
+    "oppgitt_nåverdi",
+    "investering_per_person",
+]
+Andel = Annotated[Prosent, Field(ge=0, le=100)]
+
+
+def _web(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value.strip()):
+        raise fault(
+            "lenke", f"«{shown(value)}» er ikke en nettadresse.", "Skriv hele adressen, med https:// foran."
+        )
+    return value
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Lenke = Annotated[
+    Tekst,
+    BeforeValidator(_web),
+    WithJsonSchema({"type": "string", "pattern": r"^https?://", "examples": ["https://www.ssb.no"]}),
+]
+
+
+class Kilde(Del):
+    """Hvor et eller flere av tallene kommer fra."""
+
+    tekst: Tekst = Field(description="Kilden: hvem, hva og når.", examples=["SSB, fødte i kommunen, 2025"])
+    lenke: Lenke | None = Field(
+        default=None, description="Adressen på nettet.", examples=["https://www.ssb.no"]
+    )
+    gjelder: Annotated[tuple[Tallnavn, ...], BeforeValidator(_listed)] = Field(
+        default=(), description="Tallene kilden gjelder.", examples=[["årskull"]]
+    )
+    antatt: JaNei = Field(default=False, description="true når tallet er deres eget anslag.")
+
+
+class Følsomhet(Del):
+    """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
+
+    andeler: tuple[Andel, ...] = Field(
+        default=(), max_length=8, description="Andre andeler i prosent.", examples=[["4", "8.2"]]
+    )
+    renter: tuple[Andel, ...] = Field(
+        default=(), max_length=8, description="Andre kalkulasjonsrenter i prosent.", examples=[["2", "6"]]
+    )
+
+
+class Samfunnskostnad(Artefakt):
+    """Hva det koster samfunnet at mennesker blir stående utenfor, og hva det er verdt å forebygge."""
+
+    type: Literal["samfunnskostnad"] = Field(description="Alltid «samfunnskostnad».")
+    beskrivelse: Markdown | None = Field(default=None, description="Hva regnestykket skal vise.")
+    innbyggere: Heltall | None = Field(default=None, ge=1, description="Innbyggere i kommunen.")
+    årskull: Heltall = Field(ge=1, description="Barn født i kommunen i løpet av ett år.")
+    andel_utenfor: Andel = Field(
+        description="Andelen av årskullet som blir stående utenfor, i prosent. 8 og 8 % betyr det samme.",
+        examples=["8"],
+    )
+    besparelse_per_person_år: Heltall = Field(
+        ge=1, description="Hva samfunnet sparer i året når én person kommer innenfor, i hele kroner."
+    )
+    år: Heltall | None = Field(default=None, ge=1, le=100, description="Hvor mange år besparelsen varer.")
+    kalkulasjonsrente: Andel | None = Field(
+        default=None,
+        description="Renten som gjør framtidige kroner om til dagens, i prosent.",
+        examples=["4"],
+    )
+    regnes_ved: Literal["årsslutt", "årsstart"] = Field(
+        default="årsslutt", description="Om hvert års besparelse regnes ved slutten eller starten av året."
+    )
+    oppgitt_nåverdi: Heltall | None = Field(
+        default=None,
+        ge=1,
+        description="Nåverdien for én person som en kilde oppgir, i hele kroner. Siden sammenligner med den.",
+    )
+    investering_per_person: Heltall | None = Field(
+        default=None,
+        ge=1,
+        description="Hva tiltaket koster for hver person det gis til, i hele kroner.",
+    )
+    forutsetninger: tuple[Tekst, ...] = Field(
+        default=(), description="Det som må stemme for at svaret skal gjelde."
+    )
+    usikkerhet: tuple[Tekst, ...] = kreves((), "Det som gjør tallene usikre, sagt rett ut.")
+    kilder: tuple[Kilde, ...] = Field(min_length=1, description="Hvor tallene kommer fra.")
+    følsomhet: Følsomhet | None = Field(default=None, description="Andre tall dere vil se regnestykket med.")
+
+
+def vis(_project: Project, entry: Entry[Samfunnskostnad]) -> Regnestykke:
+    return regnestykke(entry.model)
+
+
+# --- rules --------------------------------------------------------------------------------------------------------
+
+
+@rule("TD385", Level.ADVARSEL)
+def share_is_almost_nothing(project: Project) -> Iterator[Finding]:
+    """Andelen er 0, eller skrevet som brøk.
+
+    Hvorfor: Andelen skrives i prosent. 0.08 betyr åtte hundredels prosent, og da blir nesten ingen stående utenfor.
+    Er andelen 0, er det ingenting å regne på.
+
+    Feil:
+        andel_utenfor: 0.08
+
+    Riktig:
+        andel_utenfor: 8
+    """
+    for entry in project.all(Samfunnskostnad):
+        share = entry.model.andel_utenfor
+        if share >= _LITEN_ANDEL:
+            continue
+        said = decimal(share, 4)
+        yield Finding(
+            entry,
+            ("andel_utenfor",),
+            f"Andelen er {said} prosent av årskullet.",
+            "Skriv hvor mange prosent som blir stående utenfor."
+            if share == 0
+            else f"Andelen skrives i prosent. Skriv {(share * 100).normalize():f} hvis du mener {decimal(share * 100)} prosent.",
+            level=Level.FEIL if share == 0 else None,
+        )
+
+
+@rule("TD386", Level.RÅD)
+def number_without_source(project: Project) -> Iterator[Finding]:
+    """Et tall mangler kilde.
+
+    Hvorfor: Den som skal bruke regnestykket, må kunne sjekke tallene. Det gjelder mest de tre tallene som bestemmer
+    svaret: årskullet, andelen og besparelsen. Er tallet deres eget anslag, er det også en kilde: si det med «antatt».
+
+    Feil:
+        årskull: 550
+        kilder:
+          - tekst: Skandia, Udenforskabets pris
+            gjelder: [andel_utenfor]
+
+    Riktig:
+        kilder:
+          - tekst: Skandia, Udenforskabets pris
+            gjelder: [andel_utenfor]
+          - tekst: SSB, fødte i kommunen
+            gjelder: [årskull]
+          - tekst: Vårt eget anslag
+            gjelder: [besparelse_per_person_år]
+            antatt: true
+    """
+    for entry in project.all(Samfunnskostnad):
+        if all(is_placeholder(k.tekst) for k in entry.model.kilder):
+            continue  # TD111 says that the sources are still to be written
+        named = {name for k in entry.model.kilder for name in k.gjelder}
+        for key in ("årskull", "andel_utenfor", "besparelse_per_person_år"):
+            if key not in named:
+                yield Finding(
+                    entry,
+                    (key,),
+                    f"Ingen kilde sier hvor «{key}» kommer fra.",
+                    f"Legg til en kilde med «gjelder: [{key}]», eller føy tallet til en kilde du har.",
+                )
+
+
+@rule("TD387", Level.RÅD)
+def no_present_value(project: Project) -> Iterator[Finding]:
+    """Nåverdien kan ikke regnes ut.
+
+    Hvorfor: En krone om tretti år er mindre verdt enn en krone i dag. Uten antall år og kalkulasjonsrente viser siden
+    bare hva ett år er verdt, og tallet kan ikke sammenlignes med en investering.
+
+    Feil:
+        besparelse_per_person_år: 600000
+        år: 35
+
+    Riktig:
+        besparelse_per_person_år: 600000
+        år: 35
+        kalkulasjonsrente: 4
+    """
+    for entry in project.all(Samfunnskostnad):
+        model = entry.model
+        lacks = [
+            k for k, v in (("år", model.år), ("kalkulasjonsrente", model.kalkulasjonsrente)) if v is None
+        ]
+        if not lacks:
+            continue
+        wanted = model.oppgitt_nåverdi is not None or model.investering_per_person is not None
+        if len(lacks) == 2 and not wanted:
+            continue  # one year's saving is what was asked for
+        keys = " og ".join(f"«{k}»" for k in lacks)
+        yield Finding(
+            entry,
+            ("besparelse_per_person_år",),
+            f"Nåverdien kan ikke regnes ut uten {keys}.",
+            f"Fyll ut {keys}.",
+        )
+
+
+TYPE = Artefakttype(
+    navn="samfunnskostnad",
+    modell=Samfunnskostnad,
+    fase=Fase.IMPLEMENTERING,
+    mappe="samfunnskostnad",
+    tittel="Samfunnskostnad",
+    flertall="Samfunnskostnader",
+    kort="Hva det koster at mennesker blir stående utenfor, regnet steg for steg.",
+    kapittel="Fremtidens boligkontor: Samfunnskostnadene knyttet til velferdstjenester er omfattende",
+    utdrag="beskrivelse",
+    forventet=False,
+    framhevet=True,
+    regler=(share_is_almost_nothing, number_without_source, no_present_value),
+    visning=vis,
+)

@@ -1,0 +1,125 @@
+"""The key beside the idea matrix: every idea by its number, then every insight by its letter, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from tjenestedesign.artefakter.ide import Ideoversikt, Ideplass
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.svg import Canvas
+from tjenestedesign.diagrams.text import Block, wrap
+from tjenestedesign.links import Href
+from tjenestedesign.report.norwegian import number
+
+EDGE: Final = 28.0
+_WIDTH: Final = 320.0
+_GUTTER: Final = 30.0
+_INDENT: Final = 38.0
+_MOST_COLUMNS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the key, or a heading where `mark` is empty."""
+
+    mark: str
+    text: Block
+    detail: Block | None
+    artefact: str | None
+
+    @property
+    def height(self) -> float:
+        if not self.mark:
+            return self.text.height + 14
+        return self.text.height + (self.detail.height if self.detail else 0.0) + 8
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The items with where each stands, from the key's top left corner."""
+
+    places: tuple[tuple[Item, float, float], ...]
+    width: float
+
+
+def key(seen: Ideoversikt, height: float) -> Key:
+    """As many columns as it takes to be about as high as the field beside it."""
+    items = list(_items(seen))
+    total = sum(i.height for i in items)
+    columns = min(_MOST_COLUMNS, max(1, ceil(total / max(height, 560.0))))
+    limit = max(height, total / columns)
+    places: list[tuple[Item, float, float]] = []
+    column, y = 0, 0.0
+    for index, item in enumerate(items):
+        following = items[index + 1] if not item.mark and index + 1 < len(items) else None
+        needed = item.height + (following.height if following else 0.0)
+        if y and y + needed > limit and column + 1 < columns:
+            column, y = column + 1, 0.0
+        places.append((item, column * (_WIDTH + _GUTTER), y))
+        y += item.height
+    return Key(tuple(places), (column + 1) * (_WIDTH + _GUTTER) - _GUTTER)
+
+
+def _items(seen: Ideoversikt) -> Iterator[Item]:
+    for title, places in (("Ideer", seen.plassert), ("Ikke plassert", seen.ikke_plassert)):
+        if places:
+            yield _heading(title)
+            yield from (_idea(p) for p in places)
+    if seen.besvart:
+        yield _heading("Innsikter")
+    for insight in seen.besvart:
+        name = wrap(insight.innsikt.name, _WIDTH - _INDENT, 13.5)
+        yield Item(insight.bokstav, name, None, insight.innsikt.id)
+
+
+def _heading(text: str) -> Item:
+    return Item("", wrap(text, _WIDTH, 15, "bold"), None, None)
+
+
+def _idea(place: Ideplass) -> Item:
+    idea = place.ide.model
+    facts = [
+        votes(idea.stemmer) if idea.stemmer is not None else "",
+        " ".join(place.bokstaver),
+        f"mangler {' og '.join(idea.uvurdert)}" if idea.uvurdert else "",
+        "forkastet" if idea.status == "forkastet" else "",
+    ]
+    said = " · ".join(f for f in facts if f)
+    width = _WIDTH - _INDENT
+    detail = wrap(said, width, 12.5) if said else None
+    return Item(str(place.nummer), wrap(place.ide.name, width, 13.5, "semibold"), detail, place.ide.id)
+
+
+def draw_key(canvas: Canvas, legend: Key, left: float, top: float, href: Href) -> float:
+    """Returns the y below the longest column."""
+    bottom = top
+    with canvas.group("g", id=canvas.id("nokkel")):
+        for item, x, y in legend.places:
+            x, y = left + x, top + y
+            bottom = max(bottom, y + item.height)
+            if not item.mark:
+                canvas.text(x, y, item.text, fill=PALETTE.ink)
+                continue
+            mark = wrap(item.mark, 1000, 13.5, "bold")
+            canvas.text(x + _INDENT - 12, y, mark, fill=PALETTE.accent, anchor="end")
+            with canvas.link(href(item.artefact, None) if item.artefact else None):
+                canvas.text(x + _INDENT, y, item.text, fill=PALETTE.ink)
+            if item.detail:
+                canvas.text(x + _INDENT, y + item.text.height, item.detail, fill=PALETTE.muted)
+    return bottom
+
+
+def votes(n: int) -> str:
+    return count(n, "stemme", "stemmer")
+
+
+def count(n: int, one: str, many: str) -> str:
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def score(value: float) -> str:
+    """One decimal is as fine as a score from 1 to 5 can be read."""
+    return number(round(value, 1))

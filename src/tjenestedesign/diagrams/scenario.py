@@ -1,0 +1,301 @@
+"""Scenario as a drawing: a storyboard with one panel per step, on one sheet that can be shown or hung up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
+from tjenestedesign.artefakter.scenario import Scenario, Scenariosteg
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.scene import draw_scene, step_scene
+from tjenestedesign.diagrams.scene_sets import HEIGHT, WIDTH
+from tjenestedesign.diagrams.svg import Canvas, Diagram
+from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
+from tjenestedesign.diagrams.table import Cell, Table
+from tjenestedesign.diagrams.text import Block, wrap
+from tjenestedesign.links import Href
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.report.markdown import markdown
+
+EDGE: Final = 40.0
+PAD: Final = 18.0
+GAP: Final = 22.0
+PANEL: Final = WIDTH + 2 * PAD
+BODY: Final = 14.0
+SMALL: Final = 12.5
+_NUMBER: Final = 15.0
+"""Radius of the circle that holds a panel's number."""
+_SHAPE: Final = 1.5
+"""Width to height the sheet aims at: between a screen and an A3 sheet."""
+_MOST: Final = 6
+_BAR: Final = 14.0
+_P = PALETTE
+
+Kind = Literal["said", "thought", "citizen", "staff", "others", "risk", "touchpoint", "picture"]
+_BARS: Final[dict[str, tuple[str, str | None]]] = {
+    "citizen": (_P.citizen_line, None),
+    "staff": (_P.visible_line, None),
+    "others": (_P.hidden_line, "3 4"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text under a panel's picture: its heading, its text, and where it links."""
+
+    kind: Kind
+    head: Block | None
+    body: Block
+    symbol: str = ""
+    href: str | None = None
+
+    @property
+    def inset(self) -> float:
+        """Room above and below the text inside its frame."""
+        return 8.0 if self.kind in ("said", "thought", "risk") else 0.0
+
+    @property
+    def height(self) -> float:
+        return self.body.height + (self.head.height if self.head else 0) + 2 * self.inset
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    step: Scenariosteg
+    title: Block
+    pieces: tuple[Piece, ...]
+
+    @property
+    def head(self) -> float:
+        return max(self.title.height, 2 * _NUMBER)
+
+    @property
+    def height(self) -> float:
+        return PAD + self.head + 12 + HEIGHT + sum(12 + p.height for p in self.pieces) + PAD
+
+
+def columns(panels: Sequence[Panel]) -> int:
+    """How many panels stand beside each other: the count whose sheet comes nearest the wanted shape."""
+
+    def off(count: int) -> tuple[float, int]:
+        width = count * (PANEL + GAP)
+        ratio = width / sum(h + GAP for h in row_heights(panels, count))
+        empty = -len(panels) % count
+        return max(ratio / _SHAPE, _SHAPE / ratio) + 0.15 * empty, -count
+
+    return min(range(1, min(len(panels), _MOST) + 1), key=off)
+
+
+def row_heights(panels: Sequence[Panel], count: int) -> list[float]:
+    rows = [panels[i : i + count] for i in range(0, len(panels), count)]
+    return [max(p.height for p in row) for row in rows]
+
+
+def panel(project: Project, step: Scenariosteg, href: Href) -> Panel:
+    """The step with every text measured."""
+    pieces: list[Piece] = []
+
+    def add(kind: Kind, head: str, text: str | None, *, symbol: str = "", link: str | None = None) -> None:
+        if text is None:
+            return
+        room = WIDTH - (_BAR if kind in _BARS else 28 if kind in ("said", "thought", "risk") else 0)
+        room -= SIZE + 8 if symbol else 0
+        weight = "italic" if kind in ("thought", "picture") else "regular"
+        size = SMALL if kind in ("touchpoint", "picture") else BODY
+        above = wrap(head, room, SMALL, "semibold") if head else None
+        pieces.append(Piece(kind, above, wrap(text, room, size, weight), symbol, link))
+
+    if step.bilde:
+        add("picture", "", f"Bilde: {step.bilde.alt or step.bilde.fil}")
+    if step.replikk:
+        add("said", _SAYS[step.replikk.hvem], f"«{step.replikk.tekst}»")
+    add("thought", "Innbyggeren tenker", step.tanke)
+    add("citizen", "Innbyggeren", step.bruker_gjør)
+    add("staff", "De ansatte", step.ansatt_gjør)
+    add("others", "Andre", step.andre_gjør)
+    add("risk", "Kan gå galt", step.kan_gå_galt, symbol="warning")
+    touchpoint = project.get(step.kontaktpunkt, Kontaktpunkt)
+    if touchpoint:
+        link = href(touchpoint.id, None)
+        add("touchpoint", "", touchpoint.name, symbol=touchpoint.model.kanal, link=link)
+    return Panel(step, wrap(step.tittel, WIDTH - 2 * _NUMBER - 12, 17, "bold"), tuple(pieces))
+
+
+_SAYS: Final = {"innbyggeren": "Innbyggeren sier", "ansatt": "En ansatt sier", "andre": "En annen sier"}
+
+
+def draw(project: Project, entry: Entry[Scenario], href: Href) -> Diagram:
+    """The sheet: title, where it starts, the panels in order, how it ended."""
+    model = entry.model
+    panels = [panel(project, s, href) for s in model.steg]
+    count = columns(panels)
+    inner = count * PANEL + (count - 1) * GAP
+    width = inner + 2 * EDGE
+    canvas = Canvas(f"scenario-{entry.id}")
+    y = canvas.text(EDGE, EDGE, wrap(entry.name, inner, 28, "bold"), fill=_P.ink)
+    subtitle = _subtitle(project, model)
+    if subtitle:
+        y = canvas.text(EDGE, y + 4, wrap(subtitle, inner, 15), fill=_P.muted)
+    if model.innledning:
+        y = canvas.text(EDGE, y + 10, wrap(_plain(model.innledning), min(inner, 900), 16), fill=_P.ink)
+    y += 24
+    for row, height in enumerate(row_heights(panels, count)):
+        for column, item in enumerate(panels[row * count : (row + 1) * count]):
+            x = EDGE + column * (PANEL + GAP)
+            _panel(canvas, project, entry.id, item, row * count + column + 1, (x, y, height), href)
+        y += height + GAP
+    if model.slutt:
+        y = _ending(canvas, model.slutt, y, inner) + GAP
+    height = y - GAP + EDGE
+    paper = Canvas(canvas.prefix)
+    paper.rect(0, 0, width, height, fill=_P.paper)
+    body = "".join([*paper.parts, *canvas.parts])
+    return Diagram(canvas.prefix, entry.name, _description(model), width, height, body)
+
+
+def _panel(
+    canvas: Canvas,
+    project: Project,
+    id: str,
+    item: Panel,
+    number: int,
+    place: tuple[float, float, float],
+    href: Href,
+) -> None:
+    x, y, height = place
+    with canvas.group("g", id=canvas.id(f"rute-{item.step.id}")):
+        canvas.rect(x, y, PANEL, height, rx=10, fill=_P.paper, stroke=_P.line, stroke_width=1.5)
+        left, top = x + PAD, y + PAD
+        with canvas.link(href(id, item.step.id), item.step.tittel):
+            canvas.element("circle", cx=left + _NUMBER, cy=top + _NUMBER, r=_NUMBER, fill=_P.accent)
+            digits = wrap(str(number), 40, 16, "bold")
+            canvas.text(
+                left + _NUMBER, top + _NUMBER - digits.height / 2, digits, fill=_P.on_accent, anchor="middle"
+            )
+            space = max(0.0, _NUMBER - item.title.size * 0.65)
+            canvas.text(
+                left + 2 * _NUMBER + 12,
+                top + (space if len(item.title.lines) == 1 else 0),
+                item.title,
+                fill=_P.ink,
+            )
+        top += item.head + 12
+        draw_scene(canvas, step_scene(project, item.step), left, top)
+        top += HEIGHT
+        for piece in item.pieces:
+            top += 12
+            _piece(canvas, piece, left, top)
+            top += piece.height
+
+
+def _piece(canvas: Canvas, piece: Piece, x: float, y: float) -> None:
+    text_x = x
+    if piece.kind in _BARS:
+        colour, dash = _BARS[piece.kind]
+        canvas.line(x + 2, y, x + 2, y + piece.height, stroke=colour, stroke_width=4, stroke_dasharray=dash)
+        text_x += _BAR
+    elif piece.inset:
+        risk = piece.kind == "risk"
+        canvas.rect(
+            x,
+            y,
+            WIDTH,
+            piece.height,
+            rx=6 if risk else 12,
+            fill=_P.citizen if risk else _P.paper,
+            stroke=_P.citizen_line if risk else _P.strong_line,
+            stroke_width=1.3,
+            stroke_dasharray="4 4" if piece.kind == "thought" else None,
+        )
+        text_x += 14
+    y += piece.inset
+    if piece.symbol:
+        draw_symbol(
+            canvas, piece.symbol, text_x, y + 0.5, _P.citizen_line if piece.kind == "risk" else _P.accent
+        )
+        text_x += SIZE + 8
+    if piece.head:
+        y = canvas.text(text_x, y, piece.head, fill=_P.muted)
+    with canvas.link(piece.href):
+        quiet = piece.kind in ("touchpoint", "picture")
+        canvas.text(text_x, y, piece.body, fill=_P.accent if piece.href else _P.muted if quiet else _P.ink)
+
+
+def _ending(canvas: Canvas, text: str, y: float, inner: float) -> float:
+    head = wrap("Slik ble det", inner - 2 * PAD, 16, "bold")
+    body = wrap(_plain(text), min(inner - 2 * PAD, 900), 16)
+    height = head.height + body.height + 2 * PAD
+    canvas.rect(EDGE, y, inner, height, rx=10, fill=_P.accent_wash)
+    below = canvas.text(EDGE + PAD, y + PAD, head, fill=_P.ink)
+    canvas.text(EDGE + PAD, below, body, fill=_P.ink)
+    return y + height
+
+
+def _plain(text: str) -> str:
+    """Markdown as running text."""
+    return " ".join(markdown(text).striptags().split())
+
+
+def _subtitle(project: Project, model: Scenario) -> str:
+    def name(id: str) -> str:
+        entry = project.entries.get(id)
+        return entry.name if entry else id
+
+    parts = [f"Vi følger: {name(model.brukergruppe.id)}"] if model.brukergruppe else []
+    parts += [f"Konsept: {name(model.konsept.id)}"] if model.konsept else []
+    return " · ".join(parts)
+
+
+def _description(model: Scenario) -> str:
+    count = len(model.steg)
+    said = f"Scenario i {count} {'rute' if count == 1 else 'ruter'}"
+    return f"{said}: {', '.join(s.tittel for s in model.steg)}. Tabellen under figuren sier det samme."
+
+
+def table(project: Project, entry: Entry[Scenario], href: Href) -> Table:
+    """One row per panel, with where it starts and how it ended around them. Empty columns are left out."""
+    columns = (
+        "Rute", "Innbyggeren", "De ansatte", "Andre", "Sagt eller tenkt", "Kan gå galt", "Kontaktpunkt", "Bildet viser",
+    )  # fmt: skip
+    rows = [_row(project, entry, number, step, href) for number, step in enumerate(entry.model.steg, 1)]
+
+    def around(name: str, text: str | None) -> list[tuple[Cell, ...]]:
+        blank = (Cell(),) * (len(columns) - 2)
+        return [(Cell((name,)), Cell((_plain(text),)), *blank)] if text else []
+
+    rows = [
+        *around("Innledning", entry.model.innledning),
+        *rows,
+        *around("Slik ble det", entry.model.slutt),
+    ]
+    kept = [i for i in range(len(columns)) if i == 0 or any(row[i].lines for row in rows)]
+    return Table(
+        f"{entry.name}: rute for rute",
+        tuple(columns[i] for i in kept),
+        tuple(tuple(row[i] for i in kept) for row in rows),
+    )
+
+
+def _row(
+    project: Project, entry: Entry[Scenario], number: int, step: Scenariosteg, href: Href
+) -> tuple[Cell, ...]:
+    said = [f"{_SAYS[step.replikk.hvem]}: «{step.replikk.tekst}»"] if step.replikk else []
+    said += [f"Innbyggeren tenker: {step.tanke}"] if step.tanke else []
+    touchpoint = project.get(step.kontaktpunkt, Kontaktpunkt)
+    shows = step.bilde.alt or step.bilde.fil if step.bilde else step_scene(project, step).alt
+    return (
+        Cell((f"{number}. {step.tittel}",), href(entry.id, step.id)),
+        _cell(step.bruker_gjør),
+        _cell(step.ansatt_gjør),
+        _cell(step.andre_gjør),
+        Cell(tuple(said)),
+        _cell(step.kan_gå_galt),
+        Cell((touchpoint.name,), href(touchpoint.id, None)) if touchpoint else Cell(),
+        _cell(shows),
+    )
+
+
+def _cell(text: str | None) -> Cell:
+    return Cell((text,)) if text else Cell()

@@ -1,0 +1,51 @@
+"""Rules that keep real people's lives out of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tjenestedesign.artefakter.kartlegging import Kartlegging
+from tjenestedesign.artefakter.plan import Plan
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Project
+
+
+@rule("TD601", Level.FEIL)
+def real_persons_life(project: Project) -> Iterator[Finding]:
+    """Filen beskriver ett menneskes liv uten å si at personen er oppdiktet.
+
+    Hvorfor: En kartlegging og en plan handler om helse, økonomi, familie og alt annet i et liv. For et virkelig menneske
+    er det sensitive personopplysninger. De hører hjemme i fagsystemet, der tilgangen styres, hvert oppslag logges og
+    opplysningene blir slettet. Et git-prosjekt kan ikke det: Alle som har en kopi, kan lese alt, og det som er slettet,
+    ligger fortsatt i historikken. Her skal dere bare ha oppdiktede personer, til å utvikle og prøve ut tjenesten med.
+
+    Har dere allerede lagret et virkelig menneskes opplysninger i git, må de også ut av historikken. Si fra til
+    personvernombudet.
+
+    Feil:
+        type: kartlegging
+        tittel: Kartleggingsmøtet i mars
+        fiktiv: false
+
+    Riktig:
+        type: kartlegging
+        tittel: Kartlegging med en oppdiktet ung mann
+        fiktiv: true
+    """
+    for model, what in ((Kartlegging, "Kartleggingen"), (Plan, "Planen")):
+        for entry in project.all(model):
+            if entry.model.fiktiv:
+                continue
+            said = "fiktiv" in entry.model.model_fields_set
+            yield Finding(
+                entry,
+                ("fiktiv",) if said else ("type",),
+                f"{what} sier at personen er virkelig: «fiktiv: false». Ett menneskes liv hører hjemme i fagsystemet, ikke i git."
+                if said
+                else f"{what} sier ikke om personen er oppdiktet. Et virkelig menneskes liv hører hjemme i fagsystemet, ikke i git.",
+                "Er personen oppdiktet, skriv «fiktiv: true». Hvis ikke, flytt innholdet til fagsystemet og slett filen her.",
+            )
