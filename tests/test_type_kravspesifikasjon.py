@@ -147,6 +147,20 @@ def test_sources_have_the_names_people_know(build: Build) -> None:
     ]
 
 
+def test_a_source_that_is_a_tested_assumption_is_named_by_its_text_and_outcome(build: Build) -> None:
+    test = """type: brukertest
+tittel: Prøven
+nivå: lavterskel
+antagelser: [{id: a, tekst: Folk finner fram., utfall: bekreftet}]
+deltakere: [{rolle: innbygger, antall: 2}]
+læring: [De fant fram]
+"""
+    folder = build(files(requirement("en", kilde="[prove#a]"), prove=test))
+    assert [(k.tekst, k.slag) for k in lines(folder)["en"].kilder] == [
+        ("Folk finner fram", "brukertest, bekreftet")
+    ]
+
+
 def test_a_step_that_both_is_source_and_names_the_requirement_is_shown_once(build: Build) -> None:
     chart = CHART.replace("[Svare]}", "[Svare], krav: [krav#en]}")
     found = lines(build(files(requirement("en", kilde="[kart#soke]"), kart=chart)))["en"]
@@ -236,6 +250,14 @@ def test_the_map_shows_the_requirements_of_each_step_and_no_longer_calls_them_de
     assert "F-2" not in text
     assert text.count("<strong>Krav:</strong>") == 1
     assert "Leveres i" not in text
+
+
+def test_the_map_tells_what_delivers_a_step_from_what_else_uses_it(build: Build, td: Run) -> None:
+    roadmap = ROADMAP.replace("krav#en", "kart#soke")
+    lesson = "type: læringspunkt\ntittel: Lært\nråd: Spør.\nhva: Noe.\nfase: idé\nfra: kommune\ngjelder: [kart#soke]\n"
+    text = page(td, build(files(requirement("en"), vei=roadmap, laert=lesson)), "tjenestekart/kart.html")
+    assert 'Leveres i <a href="../veikart/vei.html">Planen</a>. Brukt i <a' in text
+    assert text.count("Brukt i <a") == 1
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,19 @@ def test_what_it_came_from_is_linked_by_the_name_of_the_part(build: Build, td: R
     assert '<a href="../veikart/vei.html">Planen</a> <span class="dempet">(veikart)</span>.' in text
 
 
+def test_a_tested_assumption_is_never_told_without_its_outcome(build: Build, td: Run) -> None:
+    test = """type: brukertest
+tittel: Prøven
+nivå: lavterskel
+antagelser: [{id: x, tekst: Folk finner fram., utfall: avkreftet}]
+deltakere: [{rolle: innbygger, antall: 2}]
+læring: [De fant ikke fram]
+"""
+    folder = build({"a.yaml": lesson("A", gjelder="[prove#x]"), "prove.yaml": test})
+    text = page(td, folder, "laeringspunkt/a.html")
+    assert '>Folk finner fram</a> <span class="dempet">(brukertest, avkreftet)</span>' in text
+
+
 def test_a_phase_that_does_not_exist_is_a_fault_that_lists_the_phases(build: Build, td: Run) -> None:
     result = td("validate", cwd=build({"a.yaml": lesson("A", fase="drift")}))
     assert result.code == 1

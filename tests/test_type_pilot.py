@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ASKER, Build
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.maltall import Utfall, aims_backwards, percent, share, verdict, written
-from tjenestedesign.artefakter.pilot import Kriterium, Pilot, result
+from tjenestedesign.artefakter.pilotering import Kriterium, Pilot, result
 from tjenestedesign.diagrams import pilot as drawing
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure

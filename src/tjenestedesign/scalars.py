@@ -112,7 +112,10 @@ Desimal = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": 
 """A number that counts exactly as it was written."""
 
 Kroner = Annotated[
-    Decimal, BeforeValidator(_kroner), Field(ge=0, le=10**12), WithJsonSchema({"type": "number", "minimum": 0})
+    Decimal,
+    BeforeValidator(_kroner),
+    Field(ge=0, le=10**12),
+    WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 """An amount, exact to the øre."""
 
@@ -305,6 +308,31 @@ class Varighet(Scalar):
                 "Skriv det laveste tallet først.",
             )
         return cls(text, (first * _DAYS[name], last * _DAYS[name]))
+
+
+@dataclass(frozen=True)
+class Klokkeslett(Scalar):
+    """A time of day: `09:00`, `9.30`, `kl. 9`. `minutter` counts from midnight."""
+
+    tekst: str
+    minutter: int
+
+    json_schema: ClassVar[JsonSchemaValue] = {
+        "type": "string",
+        "pattern": r"^(kl\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
+        "examples": ["09:00", "12:30"],
+    }
+
+    @classmethod
+    def _parse(cls, text: str) -> Self:
+        match = re.fullmatch(r"(?:kl\.? ?)?([01]?\d|2[0-3])(?:[:.]([0-5]\d))?", text.lower())
+        if match is None:
+            raise fault(
+                "klokkeslett",
+                f"«{shown(text)}» er ikke et klokkeslett.",
+                "Skriv timer og minutter, for eksempel «09:00».",
+            )
+        return cls(text, int(match[1]) * 60 + int(match[2] or 0))
 
 
 def project_path(value: str, kind: str, hint: str) -> PurePosixPath:

@@ -29,6 +29,7 @@ from tjenestedesign.artefakter import (
     tilbud,
     tjenestekart,
     veikart,
+    workshop,
 )
 from tjenestedesign.artefakter._type import Artefakttype
 
@@ -38,6 +39,7 @@ TYPES: Final[dict[str, Artefakttype]] = {
         intervju.TYPE,
         brukergruppe.TYPE,
         brukerreise.TYPE,
+        workshop.TYPE,
         innsikt.TYPE,
         innsiktsrapport.TYPE,
         ide.TYPE,

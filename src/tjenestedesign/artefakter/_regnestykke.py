@@ -155,7 +155,7 @@ class Regnestykke:
         return percent(value, places)
 
     def antall(self, value: Decimal) -> str:
-        return decimal(value, 1)
+        return _heads(value)
 
     def navn(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The names of numbers, inside a sentence."""
@@ -213,8 +213,13 @@ def _kr(value: int | None) -> str | None:
     return None if value is None else kroner(Decimal(value))
 
 
+def _heads(value: Decimal) -> str:
+    """How many people, with enough decimals that a few never become none."""
+    return decimal(value, 1 if value >= 1 else 3)
+
+
 def _persons(value: Decimal) -> str:
-    text = decimal(value, 1)
+    text = _heads(value)
     return f"{text}{NBSP}{'person' if text == '1' else 'personer'}"
 
 
@@ -314,7 +319,7 @@ def _sensitivity(model: Samfunnskostnad, at_start: bool) -> Sensitivity:
             for r in rates
         ]
         rows.append(
-            Row(percent(share), (decimal(persons, 1), short(persons * saving), *values), share == base_share)
+            Row(percent(share), (_heads(persons), short(persons * saving), *values), share == base_share)
         )
     return Sensitivity(tuple((percent(r), r == base_rate) for r in rates), tuple(rows))
 
@@ -324,7 +329,7 @@ def _success(persons: Decimal, saving: Decimal, value: Decimal | None) -> tuple[
     groups = [("Én person", Decimal(1))]
     groups += [(f"{percent(s)} av årskullet", persons * s / _HUNDRED) for s in _SUCCESS]
     return tuple(
-        Row(name, (decimal(n, 1), short(n * saving), *(() if value is None else (short(n * value),))))
+        Row(name, (_heads(n), short(n * saving), *(() if value is None else (short(n * value),))))
         for name, n in groups
     )
 

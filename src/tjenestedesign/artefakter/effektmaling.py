@@ -22,7 +22,7 @@ from tjenestedesign.artefakter.maltall import (
     backwards_message,
     written,
 )
-from tjenestedesign.artefakter.pilot import PilotRef
+from tjenestedesign.artefakter.pilotering import PilotRef
 from tjenestedesign.datafiler import Datafil, FoundData, NoData, look_for_data
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Kortform, kreves

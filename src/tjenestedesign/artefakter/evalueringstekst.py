@@ -90,7 +90,7 @@ def conclusion(found: Evaluering, chosen: Prismodell | None, tie_breaker: str | 
     reckoned = found.regnet_ut
     own = next((m for m in reckoned if m.modell == chosen), None)
     if own and found.modellen_avgjør:
-        said.append(f"Konkurransen bruker {IN_WORDS[own.modell]}. Da {_winners(own)}.")
+        said.append(f"Konkurransen bruker {IN_WORDS[own.modell]}: {_first(own)}.")
     if any(len(m.vinnere) > 1 for m in reckoned):
         said.append(
             f"Ved likhet avgjør konkurransegrunnlaget: {tie_breaker.rstrip('.')}."
@@ -110,17 +110,17 @@ def _does_it_matter(found: Evaluering) -> str:
         return f"Bare {found.bud[0].navn} er ferdig vurdert. Da er det ingen å sammenligne med, og valget av prismodell har ingenting å si."
     if not found.modellen_avgjør:
         count = {2: "begge modellene som er regnet ut", 3: "alle tre modellene"}[len(reckoned)]
-        return f"Valget av prismodell endrer ikke førsteplassen: {_winners(reckoned[0])} i {count}."
+        return f"Valget av prismodell endrer ikke førsteplassen: {_first(reckoned[0])} med {count}."
     groups: dict[str, list[str]] = {}
     for model in reckoned:
-        groups.setdefault(_winners(model), []).append(IN_WORDS[model.modell])
-    outcomes = [f"{winners} med {listing(models)}" for winners, models in groups.items()]
-    return f"Valget av prismodell avgjør hvem som vinner: {listing(outcomes)}."
+        groups.setdefault(_first(model), []).append(IN_WORDS[model.modell])
+    own, *others = [f"{winners} med {listing(models)}" for winners, models in groups.items()]
+    return f"Valget av prismodell avgjør førsteplassen: {own}, mens {listing(others)}."
 
 
-def _winners(model: Modellutfall) -> str:
+def _first(model: Modellutfall) -> str:
     names = [b.navn for b in model.vinnere]
-    return f"vinner {names[0]}" if len(names) == 1 else f"deler {listing(names)} førsteplassen"
+    return f"{names[0]} vinner" if len(names) == 1 else f"{listing(names)} står likt på førsteplass"
 
 
 def fixed(value: Fraction, places: int = 2) -> str:
@@ -138,7 +138,9 @@ def shown_places(model: Modellutfall) -> int:
 
 def sum_text(result: Resultat, places: int = 2) -> str:
     """The sum with its unit: points, or the evaluated price."""
-    return f"{fixed(result.sum, places)} poeng" if result.delsummer else exact_kroner(rounded(result.sum, 2))
+    if result.delsummer:
+        return f"{fixed(result.sum, places)} poeng"
+    return f"{exact_kroner(rounded(result.sum, 2))} evaluert pris"
 
 
 def model_view(model: Modellutfall, found: Evaluering, *, chosen: bool, about_value: str) -> Modellvisning:

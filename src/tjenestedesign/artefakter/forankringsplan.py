@@ -193,11 +193,12 @@ class Plan:
     def summary(self) -> tuple[str, ...]:
         """The facts a steering group asks for first, one short text each."""
         people = [i.who for i in self.involvement]
+        against = sum(p.holdning in ("skeptisk", "motstander") for p in people)
         facts = [_count(len(people), "interessent", "interessenter")]
         for number, said in (
             (sum(p.skal_implementere for p in people), "skal implementere"),
             (sum(p.ambassadør for p in people), "taler tjenestens sak"),
-            (sum(p.holdning in ("skeptisk", "motstander") for p in people), "er skeptisk eller imot"),
+            (against, f"er {'skeptisk' if against == 1 else 'skeptiske'} eller imot"),
             (sum(p.holdning == "ukjent" for p in people), "har ukjent holdning"),
             (len(self.never), "er ikke med i noen aktivitet"),
         ):

@@ -6,7 +6,7 @@ say the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -270,7 +270,7 @@ def survey(project: Project, entries: Sequence[Entry[Ide]]) -> Ideoversikt:
     insights = [e for e in project.all(Innsikt) if e.model.status != "forkastet" or e.id in named]
     letters = {e.id: _letter(i) for i, e in enumerate(insights)}
     places = tuple(
-        Ideplass(n, e, tuple(letters[i.id] for i in answered(project, e.model.svarer_på)))
+        Ideplass(n, e, tuple(_in_order(letters[i.id] for i in answered(project, e.model.svarer_på))))
         for n, e in enumerate(ranked, 1)
     )
     return Ideoversikt(
@@ -287,6 +287,11 @@ def _rank(entry: Entry[Ide]) -> tuple[float, int, str]:
     idea = entry.model
     product = (idea.snittverdi or 0) * (idea.gjennomførbarhet or 0)
     return -round(product, 6), -(idea.stemmer or 0), entry.id
+
+
+def _in_order(letters: Iterable[str]) -> list[str]:
+    """Z comes before AA."""
+    return sorted(letters, key=lambda letter: (len(letter), letter))
 
 
 def _letter(index: int) -> str:

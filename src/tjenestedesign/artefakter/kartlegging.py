@@ -134,12 +134,12 @@ class Visning:
 
 
 def visning(project: Project, entry: Entry[Kartlegging]) -> Visning:
-    """The actions per life area, in the plans' own order."""
+    """The actions per life area, in the plans' own order. A plan not said to be invented gives nothing away."""
     from tjenestedesign.artefakter.plan import Plan
 
     found: dict[str, list[Lenket]] = {}
     for plan in project.all(Plan):
-        for action in plan.model.tiltak:
+        for action in plan.model.tiltak if plan.model.fiktiv else ():
             ref = action.livsområde
             if ref is not None and ref.id == entry.id and ref.del_id:
                 found.setdefault(ref.del_id, []).append(Lenket(plan.id, action.id, action.tittel))

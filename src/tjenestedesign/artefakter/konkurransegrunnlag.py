@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -52,16 +53,21 @@ def weights_are_not_a_hundred(project: Project) -> Iterator[Finding]:
     for entry in project.all(Konkurransegrunnlag):
         total = entry.model.sum_vekter
         if total is not None and total != 100:
-            parts = " + ".join(percent(c.vekt) for c in entry.model.tildelingskriterier if c.vekt is not None)
+            parts = [_exact(c.vekt) for c in entry.model.tildelingskriterier if c.vekt is not None]
             change = (
-                f"Legg til {percent(100 - total)}." if total < 100 else f"Trekk fra {percent(total - 100)}."
+                f"Legg til {_exact(100 - total)}." if total < 100 else f"Trekk fra {_exact(total - 100)}."
             )
             yield Finding(
                 entry,
                 ("tildelingskriterier",),
-                f"Vektene blir {percent(total)} til sammen: {parts}.",
+                f"Vektene blir {_exact(total)} til sammen: {' + '.join(parts)}.",
                 f"Summen skal være 100. {change}",
             )
+
+
+def _exact(weight: Decimal) -> str:
+    """With so many decimals that 99,999 is not shown as 100."""
+    return percent(weight, 6)
 
 
 @rule("TD391", Level.FEIL)
@@ -193,7 +199,7 @@ def price_form_lacks_phases(project: Project) -> Iterator[Finding]:
             yield Finding(
                 entry,
                 ("prisskjema", "faser"),
-                f"Prisskjemaet har ingen fase for {listing(lacking)}.",
+                f"Prisskjemaet har ingen fase for {listing([f'«{p}»' for p in lacking])}.",
                 "Legg til fasene, eller skriv i «omfang» hvilke faser oppdraget dekker.",
             )
 
@@ -229,7 +235,7 @@ def deadlines_out_of_order(project: Project) -> Iterator[Finding]:
                 yield Finding(
                     entry,
                     ("frister", second_at, "dato"),
-                    f"«{second.hva}» er {point(second.dato)}, før «{first.hva}» {point(first.dato)}.",
+                    f"«{second.hva}» ({point(second.dato)}) kommer før «{first.hva}» ({point(first.dato)}).",
                     "Rett den datoen som er feil.",
                     (Also(entry, ("frister", first_at, "dato"), f"Her står «{first.hva}»."),),
                 )
@@ -239,7 +245,7 @@ def deadlines_out_of_order(project: Project) -> Iterator[Finding]:
                 yield Finding(
                     entry,
                     ("dialog", index, "dato"),
-                    f"«{dialogue.aktivitet}» er {point(dialogue.dato)}, etter tilbudsfristen {point(bids[1].dato)}.",
+                    f"«{dialogue.aktivitet}» ({point(dialogue.dato)}) kommer etter tilbudsfristen ({point(bids[1].dato)}).",
                     "Hold dialogen før fristen. Er det en forhandling, flytter du den til «frister» med «slag: forhandling».",
                     (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
                 )

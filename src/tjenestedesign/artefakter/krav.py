@@ -226,8 +226,11 @@ def _place(project: Project, id: str, part_id: str | None) -> Sted:
         return Sted(step.tittel if step else part_id, "steg i tjenestekartet", id, part_id)
     kind = entry.type.tittel.lower()
     part = next((p for _, p in parts(entry.model) if p.id == part_id), None) if part_id else None
-    named = next((getattr(part, key) for key in ("tittel", "indikator") if hasattr(part, key)), entry.name)
-    return Sted(named, kind, id, part_id)
+    named = next(
+        (getattr(part, key) for key in ("tittel", "indikator", "tekst") if hasattr(part, key)), entry.name
+    )
+    outcome = getattr(part, "utfall", None)  # an assumption is no fact: say what the test found
+    return Sted(named.rstrip("."), f"{kind}, {outcome}" if outcome else kind, id, part_id)
 
 
 def _uncovered(project: Project, chart: Entry[Tjenestekart]) -> tuple[Sted, ...]:

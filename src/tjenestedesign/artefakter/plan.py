@@ -136,6 +136,7 @@ class Visning:
 def visning(project: Project, entry: Entry[Plan]) -> Visning:
     """Stages with their actions, what each action opens for, and who carries what, in the file's order."""
     plan = entry.model
+    mapping = project.get(plan.kartlegging, Kartlegging)
     roles: dict[str, tuple[str, list[Tiltak]]] = {}
     for action in plan.tiltak:
         if action.ansvarlig:
@@ -147,15 +148,16 @@ def visning(project: Project, entry: Entry[Plan]) -> Visning:
         tuple(Rolle(name, tuple(items)) for name, items in roles.values()),
         tuple(t for t in plan.tiltak if not t.ansvarlig),
         {t.id: name for t in plan.tiltak if (name := life_area(project, t))},
-        project.get(plan.kartlegging, Kartlegging),
+        mapping if mapping and mapping.model.fiktiv else None,
         STATUS,
     )
 
 
 def life_area(project: Project, action: Tiltak) -> str | None:
-    """The name of the life area an action answers to."""
+    """The name of the life area an action answers to. A mapping that is not said to be invented gives nothing away."""
+    mapping = project.get(action.livsområde, Kartlegging)
     part = project.part(action.livsområde)
-    return part.område if isinstance(part, Livsområde) else None
+    return part.område if mapping and mapping.model.fiktiv and isinstance(part, Livsområde) else None
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

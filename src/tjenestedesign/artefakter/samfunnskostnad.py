@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LITEN_ANDEL: Final = Decimal("0.5")
 """A share below this, in percent, is most often a share written as 0.08 instead of 8."""
+MEST: Final = 10**9
+"""Kroner a year for one person: above this it is a slip of the finger."""
 
 Tallnavn = Literal[
     "innbyggere",
@@ -85,14 +87,14 @@ class Samfunnskostnad(Artefakt):
 
     type: Literal["samfunnskostnad"] = Field(description="Alltid «samfunnskostnad».")
     beskrivelse: Markdown | None = Field(default=None, description="Hva regnestykket skal vise.")
-    innbyggere: Heltall | None = Field(default=None, ge=1, description="Innbyggere i kommunen.")
-    årskull: Heltall = Field(ge=1, description="Barn født i kommunen i løpet av ett år.")
+    innbyggere: Heltall | None = Field(default=None, ge=1, le=10**8, description="Innbyggere i kommunen.")
+    årskull: Heltall = Field(ge=1, le=10**6, description="Barn født i kommunen i løpet av ett år.")
     andel_utenfor: Andel = Field(
         description="Andelen av årskullet som blir stående utenfor, i prosent. 8 og 8 % betyr det samme.",
         examples=["8"],
     )
     besparelse_per_person_år: Heltall = Field(
-        ge=1, description="Hva samfunnet sparer i året når én person kommer innenfor, i hele kroner."
+        ge=1, le=MEST, description="Hva samfunnet sparer i året når én person kommer innenfor, i hele kroner."
     )
     år: Heltall | None = Field(default=None, ge=1, le=100, description="Hvor mange år besparelsen varer.")
     kalkulasjonsrente: Andel | None = Field(
@@ -106,11 +108,13 @@ class Samfunnskostnad(Artefakt):
     oppgitt_nåverdi: Heltall | None = Field(
         default=None,
         ge=1,
+        le=100 * MEST,
         description="Nåverdien for én person som en kilde oppgir, i hele kroner. Siden sammenligner med den.",
     )
     investering_per_person: Heltall | None = Field(
         default=None,
         ge=1,
+        le=100 * MEST,
         description="Hva tiltaket koster for hver person det gis til, i hele kroner.",
     )
     forutsetninger: tuple[Tekst, ...] = Field(

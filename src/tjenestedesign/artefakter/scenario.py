@@ -40,7 +40,7 @@ class Replikk(Kortform):
 
 
 class Scenariosteg(DelMedId):
-    """En rute i scenarioet."""
+    """Ett steg i scenarioet: et bilde og det som skjer."""
 
     tittel: Tekst = Field(description="Det som skjer, i noen få ord.")
     bruker_gjør: Tekst | None = Field(default=None, description="Det innbyggeren gjør og opplever.")
@@ -57,7 +57,7 @@ class Scenariosteg(DelMedId):
     kontaktpunkt: KontaktpunktRef | None = Field(
         default=None, description="Kontaktpunktet innbyggeren møter.", examples=["brukertorget"]
     )
-    bilde: Bilde | None = Field(default=None, description="Bildet i ruten: foto, skisse eller stillbilde.")
+    bilde: Bilde | None = Field(default=None, description="Bildet av steget: foto, skisse eller stillbilde.")
     tegning: Tegning | None = Field(
         default=None,
         description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kontaktpunktet.",
@@ -81,7 +81,7 @@ class Scenario(Artefakt):
     innledning: Markdown | None = Field(
         default=None, description="Situasjonen scenarioet starter i: hvem vi møter, hvor og når."
     )
-    steg: tuple[Scenariosteg, ...] = Field(min_length=1, description="Rutene i scenarioet, i rekkefølge.")
+    steg: tuple[Scenariosteg, ...] = Field(min_length=1, description="Stegene i scenarioet, i rekkefølge.")
     slutt: Markdown | None = Field(
         default=None, description="Slik er det blitt for innbyggeren når scenarioet er over."
     )

@@ -123,9 +123,10 @@ def price_is_not_whole(project: Project) -> Iterator[Finding]:
     for entry, competition in _pairs(project):
         bid = entry.model
         given = {p.fase for p in bid.priser}
-        absent = [p for p in competition.model.prisskjema.faser if p.id not in given]
-        if not bid.priser:
-            continue  # TD104 asks for the prices
+        phases = competition.model.prisskjema.faser
+        absent = [p for p in phases if p.id not in given]
+        if not given or given - {p.id for p in phases}:
+            continue  # TD104 asks for the prices, and TD396 for the phase that was meant
         if absent:
             yield Finding(
                 entry,
@@ -176,6 +177,7 @@ def hours_and_rates_differ(project: Project) -> Iterator[Finding]:
                 "Avklar med leverandøren. Er det kostnader som ikke er timer, skriver du dem i «andre_kostnader».",
                 (Also(entry, ("priser",), "Her står prisene for fasene."),),
             )
+            continue
         hours, own = bid.sum_timer, bid.sum_rolletimer
         if hours is not None and own is not None and hours != own:
             yield Finding(

@@ -34,7 +34,7 @@ from tjenestedesign.artefakter.evalueringstekst import (
 )
 from tjenestedesign.artefakter.krav import Krav, Kravspesifikasjon
 from tjenestedesign.model import is_placeholder
-from tjenestedesign.report.amounts import NBSP, percent
+from tjenestedesign.report.amounts import NBSP, exact_kroner, percent
 from tjenestedesign.report.norwegian import listing
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ class Vurdering:
         return tuple(b.navn for b in self.evaluering.bud) if self.evaluering else ()
 
 
-def bids_for(project: Project, competition: str) -> list[Entry[Tilbud]]:
+def _bids_for(project: Project, competition: str) -> list[Entry[Tilbud]]:
     return [b for b in project.all(Tilbud) if b.model.konkurranse and b.model.konkurranse.id == competition]
 
 
 def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurdering:
     model = entry.model
-    entries = bids_for(project, entry.id)
+    entries = _bids_for(project, entry.id)
     names = _names(entries)
     bids = tuple(_bid(model, e, names[e.id]) for e in entries)
     rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.status == "forkastet")
@@ -111,13 +111,17 @@ def _requirements(model: Kravspesifikasjon) -> tuple[tuple[str, Krav], ...]:
 
 def _about_value(model: Konkurransegrunnlag, value: Fraction) -> str:
     worth = exact_kroner(rounded(value, 2))
-    if model.kvalitetsverdi is not None:
-        return f"Konkurransegrunnlaget setter verdien av ett kvalitetspoeng til {worth}."
-    return (
-        "Konkurransegrunnlaget setter ingen verdi på kvalitet. Her er den regnet ut av vektene og den anslåtte "
-        f"kontraktsverdien: {exact_kroner(model.kontraktsverdi or Decimal())} / 10 · vekten på kvalitet / vekten på pris "
-        f"= {worth} per kvalitetspoeng."
-    )
+    derived = value_by_weights(_criteria(model), model.kontraktsverdi) if model.kontraktsverdi else None
+    by_weights = "" if derived is None else exact_kroner(rounded(derived, 2))
+    if model.kvalitetsverdi is None:
+        return (
+            "Konkurransegrunnlaget setter ingen verdi på kvalitet. Her er den regnet ut av vektene og den anslåtte "
+            f"kontraktsverdien: kontraktsverdi / 10 · vekten på kvalitet / vekten på pris = {worth} per kvalitetspoeng."
+        )
+    said = f"Konkurransegrunnlaget setter verdien av ett kvalitetspoeng til {worth}."
+    if not by_weights or derived == value:
+        return said
+    return f"{said} Vektene og den anslåtte kontraktsverdien tilsier {by_weights}."
 
 
 def _names(entries: Sequence[Entry[Tilbud]]) -> dict[str, str]:
@@ -140,7 +144,7 @@ def _bid(model: Konkurransegrunnlag, entry: Entry[Tilbud], name: str) -> Bud:
     lacking = tuple(
         said
         for said in (
-            price_lacks(model, bid),
+            _price_lacks(model, bid),
             _lacks("poeng for", [c.navn for c in quality if c.id not in points]),
         )
         if said
@@ -148,7 +152,7 @@ def _bid(model: Konkurransegrunnlag, entry: Entry[Tilbud], name: str) -> Bud:
     return Bud(entry.id, name, bid.sum_kostnad if bid.priser else None, points, lacking, bid.fiktiv)
 
 
-def price_lacks(model: Konkurransegrunnlag, bid: Tilbud) -> str:
+def _price_lacks(model: Konkurransegrunnlag, bid: Tilbud) -> str:
     """Why a bid's price cannot be compared, as a phrase; empty where it can."""
     given = [p.fase for p in bid.priser if p.kostnad is not None]
     known = {p.id for p in model.prisskjema.faser}
@@ -182,14 +186,16 @@ def _why_not(model: Konkurransegrunnlag) -> str:
 
 
 def _evaluate(model: Konkurransegrunnlag, bids: Sequence[Bud]) -> Evaluering:
-    criteria = [
-        Kriterium(c.id, c.navn, c.vekt or Decimal(), c.slag == "pris") for c in model.tildelingskriterier
-    ]
-    value, why = quality_value(model, criteria)
+    criteria = _criteria(model)
+    value, why = _quality_value(model, criteria)
     return evaluate(criteria, bids, value, why)
 
 
-def quality_value(model: Konkurransegrunnlag, criteria: Sequence[Kriterium]) -> tuple[Fraction | None, str]:
+def _criteria(model: Konkurransegrunnlag) -> list[Kriterium]:
+    return [Kriterium(c.id, c.navn, c.vekt or Decimal(), c.slag == "pris") for c in model.tildelingskriterier]
+
+
+def _quality_value(model: Konkurransegrunnlag, criteria: Sequence[Kriterium]) -> tuple[Fraction | None, str]:
     """Kroner per quality point, given or derived from weights and estimate; or None and why."""
     if model.kvalitetsverdi is not None:
         return Fraction(model.kvalitetsverdi), ""

@@ -8,7 +8,7 @@ from typing import Any
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan
 from tjenestedesign.artefakter.kartlegging import Kartlegging
-from tjenestedesign.artefakter.pilot import Pilot
+from tjenestedesign.artefakter.pilotering import Pilot
 from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
 from tjenestedesign.artefakter.scenario import Scenario

@@ -82,7 +82,8 @@ def draw(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Diagram
     seen = survey(project, entries)
     field = lay_out(seen)
     legend = key(seen, field.height)
-    width = EDGE + _AXIS + field.width + EDGE + legend.width + EDGE
+    plot = _AXIS + field.width
+    width = 2 * EDGE + (plot + EDGE + legend.width if legend.beside else max(plot, legend.width))
     canvas = Canvas(ID)
     y = canvas.text(EDGE, EDGE, wrap("Idématrise", width - 2 * EDGE, 28, "bold"), fill=PALETTE.ink)
     y = canvas.text(EDGE, y + 4, wrap(_summary(seen), width - 2 * EDGE, 15), fill=PALETTE.muted) + 22
@@ -92,8 +93,8 @@ def draw(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Diagram
     below = _draw_axes(canvas, field, left, top)
     for marker in field.markers:
         _draw_marker(canvas, marker, left, top, href)
-    bottom = draw_key(canvas, legend, left + field.width + EDGE, top, href)
-    height = max(below, bottom) + EDGE
+    corner = (left + field.width + EDGE, top) if legend.beside else (EDGE, below + EDGE)
+    height = max(below, draw_key(canvas, legend, *corner, href)) + EDGE
     paper = Canvas(ID)
     paper.rect(0, 0, width, height, fill=PALETTE.paper)
     body = "".join([*paper.parts, *canvas.parts])

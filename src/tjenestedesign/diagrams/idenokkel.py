@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from tjenestedesign.artefakter.ide import Ideoversikt, Ideplass
@@ -18,7 +17,7 @@ EDGE: Final = 28.0
 _WIDTH: Final = 320.0
 _GUTTER: Final = 30.0
 _INDENT: Final = 38.0
-_MOST_COLUMNS: Final = 3
+_COLUMNS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,26 @@ class Key:
 
     places: tuple[tuple[Item, float, float], ...]
     width: float
+    beside: bool
+    """Whether it stands beside the field. A longer one stands below it, in columns."""
 
 
 def key(seen: Ideoversikt, height: float) -> Key:
-    """As many columns as it takes to be about as high as the field beside it."""
+    """One column beside the field, where it is not much higher than the field; else columns below."""
     items = list(_items(seen))
     total = sum(i.height for i in items)
-    columns = min(_MOST_COLUMNS, max(1, ceil(total / max(height, 560.0))))
-    limit = max(height, total / columns)
+    beside = total <= 1.5 * height
+    columns = 1 if beside else _COLUMNS
     places: list[tuple[Item, float, float]] = []
     column, y = 0, 0.0
     for index, item in enumerate(items):
         following = items[index + 1] if not item.mark and index + 1 < len(items) else None
         needed = item.height + (following.height if following else 0.0)
-        if y and y + needed > limit and column + 1 < columns:
+        if y and y + needed / 2 > total / columns and column + 1 < columns:
             column, y = column + 1, 0.0
         places.append((item, column * (_WIDTH + _GUTTER), y))
         y += item.height
-    return Key(tuple(places), (column + 1) * (_WIDTH + _GUTTER) - _GUTTER)
+    return Key(tuple(places), (column + 1) * (_WIDTH + _GUTTER) - _GUTTER, beside)
 
 
 def _items(seen: Ideoversikt) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.kartlegging import Kartlegging, Livsområde, Ress
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
+from tjenestedesign.diagrams.text import Block, filled, wrap
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry
 
@@ -44,7 +44,9 @@ class Label:
 
 def resource_text(resource: Ressurs) -> str:
     """A resource in one line, with who has it first where that is someone else."""
-    return f"{resource.hos[0].upper()}{resource.hos[1:]}: {resource.tekst}" if resource.hos else resource.tekst
+    return (
+        f"{resource.hos[0].upper()}{resource.hos[1:]}: {resource.tekst}" if resource.hos else resource.tekst
+    )
 
 
 def label(index: int, area: Livsområde) -> Label:
@@ -55,7 +57,7 @@ def label(index: int, area: Livsområde) -> Label:
     blocks = [(wrap(area.område, width, 17, "bold"), _P.ink)]
     if facts:
         blocks.append((wrap(" · ".join(facts), width, 13, "semibold"), _P.muted))
-    blocks.append((wrap(area.ønske, width, 15), _P.ink))
+    blocks.append((wrap(filled(area.ønske), width, 15), _P.ink))
     blocks += [(wrap(f"+ {resource_text(r)}", width, 14, "semibold"), _P.good) for r in area.ressurser]
     return Label(index, area, tuple(blocks))
 
@@ -110,7 +112,12 @@ def draw(entry: Entry[Kartlegging], href: Href) -> Diagram:
     )  # fmt: skip
     canvas.text(EDGE + 10, EDGE + 4, tag, fill=_P.ink)
     y = canvas.text(EDGE, EDGE + tag.height + 18, wrap(entry.name, inner, 28, "bold"), fill=_P.ink)
-    y = canvas.text(EDGE, y + 6, wrap(f"Viktigst: {model.viktigst}", inner, 16, "semibold"), fill=_P.ink) + 28
+    y = (
+        canvas.text(
+            EDGE, y + 6, wrap(f"Viktigst: {filled(model.viktigst)}", inner, 16, "semibold"), fill=_P.ink
+        )
+        + 28
+    )
     _ring(canvas, out, model.livsområder, y)
     for item in sorted(out.labels, key=lambda i: i.index):
         _label(canvas, item, y, href(entry.id, item.area.id))
@@ -207,7 +214,8 @@ def _at(point: tuple[float, float]) -> str:
 
 def _description(model: Kartlegging) -> str:
     names = ", ".join(a.område for a in model.livsområder)
-    return f"En oppdiktet persons liv i {len(model.livsområder)} områder: {names}. Viktigst: {model.viktigst.rstrip(".")}. Tabellen sier det samme."
+    most = filled(model.viktigst).rstrip(".")
+    return f"En oppdiktet persons liv i {len(model.livsområder)} {'område' if len(model.livsområder) == 1 else 'områder'}: {names}. Viktigst: {most}. Tabellen sier det samme."
 
 
 def table(entry: Entry[Kartlegging], href: Href) -> Table:
@@ -216,9 +224,9 @@ def table(entry: Entry[Kartlegging], href: Href) -> Table:
     rows = [
         (
             Cell((a.område,), href(entry.id, a.id)),
-            Cell((a.ønske,)),
+            Cell((filled(a.ønske),)),
             Cell(tuple(resource_text(r) for r in a.ressurser)),
-            Cell((a.nå,)),
+            Cell((filled(a.nå),)),
             Cell((str(a.trygghet),) if a.trygghet else ()),
             Cell(("ja",) if a.først else ()),
         )

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Final
 
 from tjenestedesign.artefakter.maltall import RETNING, Utfall, better, share, written
-from tjenestedesign.artefakter.pilot import QUESTIONS, Kriterium, Pilot, result
+from tjenestedesign.artefakter.pilot import QUESTIONS
+from tjenestedesign.artefakter.pilotering import Kriterium, Pilot, result
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table

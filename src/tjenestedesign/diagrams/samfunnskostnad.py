@@ -21,7 +21,7 @@ EDGE: Final = 32.0
 AXIS: Final = 96.0
 """Room for the amounts at the left."""
 PLOT: Final = (640.0, 320.0)
-LABELS: Final = 230.0
+LABELS: Final = 290.0
 """Room for the names of the lines at the right."""
 SMALL: Final = 13.0
 _P = PALETTE
@@ -158,7 +158,7 @@ def _frame(canvas: Canvas, found: Series, most: Decimal, left: float, bottom: fl
     while amount <= most:
         y = bottom - PLOT[1] * float(amount / most)
         canvas.line(left, y, left + PLOT[0], y, stroke=_P.line, stroke_width=1)
-        said = f"{decimal(amount / 1_000_000)} mill." if million else decimal(amount, 0)
+        said = f"{decimal(amount / 1_000_000)} mill." if million else decimal(amount)
         canvas.text(left - 10, y - 9, wrap(said, AXIS, SMALL), fill=_P.muted, anchor="end")
         amount += step
     years = len(found.discounted)

@@ -83,7 +83,7 @@ def columns(panels: Sequence[Panel]) -> int:
         width = count * (PANEL + GAP)
         ratio = width / sum(h + GAP for h in row_heights(panels, count))
         empty = -len(panels) % count
-        return max(ratio / _SHAPE, _SHAPE / ratio) + 0.15 * empty, -count
+        return max(ratio / _SHAPE, _SHAPE / ratio) + 0.6 * empty, -count
 
     return min(range(1, min(len(panels), _MOST) + 1), key=off)
 
@@ -165,7 +165,7 @@ def _panel(
     href: Href,
 ) -> None:
     x, y, height = place
-    with canvas.group("g", id=canvas.id(f"rute-{item.step.id}")):
+    with canvas.group("g", id=canvas.id(f"steg-{item.step.id}")):
         canvas.rect(x, y, PANEL, height, rx=10, fill=_P.paper, stroke=_P.line, stroke_width=1.5)
         left, top = x + PAD, y + PAD
         with canvas.link(href(id, item.step.id), item.step.tittel):
@@ -249,15 +249,13 @@ def _subtitle(project: Project, model: Scenario) -> str:
 
 
 def _description(model: Scenario) -> str:
-    count = len(model.steg)
-    said = f"Scenario i {count} {'rute' if count == 1 else 'ruter'}"
-    return f"{said}: {', '.join(s.tittel for s in model.steg)}. Tabellen under figuren sier det samme."
+    return f"Scenario i {len(model.steg)} steg: {', '.join(s.tittel for s in model.steg)}. Tabellen under figuren sier det samme."
 
 
 def table(project: Project, entry: Entry[Scenario], href: Href) -> Table:
     """One row per panel, with where it starts and how it ended around them. Empty columns are left out."""
     columns = (
-        "Rute", "Innbyggeren", "De ansatte", "Andre", "Sagt eller tenkt", "Kan gå galt", "Kontaktpunkt", "Bildet viser",
+        "Steg", "Innbyggeren", "De ansatte", "Andre", "Sagt eller tenkt", "Kan gå galt", "Kontaktpunkt", "Bildet viser",
     )  # fmt: skip
     rows = [_row(project, entry, number, step, href) for number, step in enumerate(entry.model.steg, 1)]
 
@@ -272,7 +270,7 @@ def table(project: Project, entry: Entry[Scenario], href: Href) -> Table:
     ]
     kept = [i for i in range(len(columns)) if i == 0 or any(row[i].lines for row in rows)]
     return Table(
-        f"{entry.name}: rute for rute",
+        f"{entry.name}: steg for steg",
         tuple(columns[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in rows),
     )

@@ -51,14 +51,15 @@ class Scene:
             "andre": "en annen person",
         }
         if self.sted == "møte":
-            words |= {"ansatt": "flere ansatte"}
-        people = [words[w] for w in ("innbygger", "ansatt", "andre") if w in self.hvem]
-        who = " og ".join(filter(None, (", ".join(people[:-1]), people[-1]))) if people else "ingen personer"
-        said = ""
-        if self.tenker:
-            said = " Innbyggeren tenker noe."
-        elif self.snakker:
-            said = f" {_NAMES[self.snakker]} sier noe." if self.snakker != "andre" else " Den andre sier noe."
+            words["ansatt"] = "flere ansatte"
+        elif self.sted == "tavle" and len(self.hvem) == 1:
+            words["ansatt"] = "to ansatte"
+        people = [words[w] for w in words if w in self.hvem]
+        who = " og ".join(filter(None, (", ".join(people[:-1]), people[-1])))
+        speaker = {"innbygger": "Innbyggeren", "ansatt": "Den ansatte", "andre": "Den andre"}
+        said = " Innbyggeren tenker noe." if self.tenker else ""
+        if self.snakker:
+            said = f" {speaker[self.snakker]} sier noe."
         return f"Skisse: {who} {SETS[self.sted][0]}.{said}"
 
 

@@ -175,7 +175,7 @@ def _home(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     for leg in (72, 148):
         canvas.line(leg, FLOOR - 12, leg, FLOOR, stroke=PALETTE.strong_line, stroke_width=4)
     found: list[Someone] = []
-    if "innbygger" in acting or not acting:
+    if "innbygger" in acting:
         found.append(_on_sofa(canvas, 90, "innbygger"))
     if "andre" in acting:
         found.append(_on_sofa(canvas, 134, "andre"))
@@ -227,7 +227,7 @@ def _outside(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     canvas.element("circle", cx=268.0, cy=145.0, r=2.0, fill=INK)
     for x in (228, 281):
         canvas.rect(x, 96, 14, 16, rx=1, fill=PALETTE.citizen, **_LINE)
-    people = _present(acting, "andre", "innbygger", "ansatt") or ["innbygger"]
+    people = _present(acting, "andre", "innbygger", "ansatt")
     start = 112.0 if len(people) == 3 else 128.0 if len(people) == 2 else 150.0
     return _stand(
         canvas, [(w, start - 42 + 54 * i, -1 if w == "ansatt" else 1) for i, w in enumerate(people)]
@@ -239,7 +239,7 @@ def _doors(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     for x, open_ in ((150.0, False), (252.0, False), (200.0, True)):
         _door(canvas, x, open_=open_)
     found = _stand(canvas, [("ansatt", 224, -1)]) if "ansatt" in acting else []
-    people = _present(acting, "andre", "innbygger") or ["innbygger"]
+    people = _present(acting, "andre", "innbygger")
     first = 112.0 - 56 * (len(people) - 1)
     return [*_stand(canvas, [(w, first + 56 * i, 1) for i, w in enumerate(people)]), *found]
 
@@ -423,6 +423,27 @@ def _screen(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     return found
 
 
+def _desk_phone(canvas: Canvas, x: float) -> None:
+    """A telephone that no one holds."""
+    canvas.path(
+        f"M{x - 30} 118q30 -26 60 0l-4 12l-14 -2l-2 -9q-10 -4 -20 0l-2 9l-14 2z",
+        fill=PALETTE.paper,
+        stroke=INK,
+        stroke_width=2,
+        stroke_linejoin="round",
+    )
+    canvas.path(
+        f"M{x - 22} {FLOOR}l6 -34h32l6 34z",
+        fill=PALETTE.paper,
+        stroke=INK,
+        stroke_width=2,
+        stroke_linejoin="round",
+    )
+    canvas.element(
+        "circle", cx=x, cy=FLOOR - 16, r=8.0, fill=PALETTE.accent_wash, stroke=INK, stroke_width=1.6
+    )
+
+
 def _telephone(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     _room(canvas, PALETTE.citizen)
     canvas.path(f"M160 0H310q10 0 10 10V{FLOOR}H160z", fill=PALETTE.accent_wash)
@@ -437,7 +458,7 @@ def _telephone(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
         stroke_dasharray="2 6",
         stroke_linecap="round",
     )
-    near = _present(acting, "andre", "innbygger") or ["innbygger"]
+    near = _present(acting, "andre", "innbygger")
     found: list[Someone] = []
     for n, who in enumerate(reversed(near)):
         standing(canvas, 100.0 - 56 * n, FLOOR, who, 1, "phone" if n == 0 else "rest")
@@ -445,24 +466,9 @@ def _telephone(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     if "ansatt" in acting:
         standing(canvas, 226, FLOOR, "ansatt", -1, "phone")
         found.append(Someone("ansatt", 226, FLOOR - 114, -1))
-    else:
-        canvas.path(
-            "M208 118q30 -26 60 0l-4 12l-14 -2l-2 -9q-10 -4 -20 0l-2 9l-14 2z",
-            fill=PALETTE.paper,
-            stroke=INK,
-            stroke_width=2,
-            stroke_linejoin="round",
-        )
-        canvas.path(
-            f"M216 {FLOOR}l6 -34h32l6 34z",
-            fill=PALETTE.paper,
-            stroke=INK,
-            stroke_width=2,
-            stroke_linejoin="round",
-        )
-        canvas.element(
-            "circle", cx=238.0, cy=FLOOR - 16, r=8.0, fill=PALETTE.accent_wash, stroke=INK, stroke_width=1.6
-        )
+    for x, missing in ((100.0, not near), (238.0, "ansatt" not in acting)):
+        if missing:
+            _desk_phone(canvas, x)
     return found
 
 
@@ -470,7 +476,7 @@ def _letter(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     _room(canvas, PALETTE.citizen)
     _plant(canvas, 24)
     found: list[Someone] = []
-    near = _present(acting, "innbygger", "andre") or (["innbygger"] if "ansatt" not in acting else [])
+    near = _present(acting, "innbygger", "andre")
     for n, who in enumerate(near):
         standing(canvas, 112.0 - 54 * n, FLOOR, who, 1, "hold" if n == 0 else "rest")
         found.append(Someone(who, 112.0 - 54 * n, FLOOR - 114, 1))
@@ -502,8 +508,8 @@ SETS: Final[dict[Tegning, tuple[str, Callable[[Canvas, frozenset[Who]], list[Som
     "ute": ("ute, på vei mot et hus", _outside),
     "inngang": ("ved tre dører der den ene er åpen", _doors),
     "skranke": ("ved en skranke", _counter),
-    "samtale": ("i to stoler med et lite bord mellom", _talk),
-    "møte": ("rundt et stort møtebord", _meeting),
+    "samtale": ("ved et lite bord", _talk),
+    "møte": ("ved et stort møtebord", _meeting),
     "tavle": ("foran en tavle med en plan", _board),
     "skjerm": ("ved en skjerm", _screen),
     "telefon": ("i telefonen", _telephone),

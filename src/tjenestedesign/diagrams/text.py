@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
+from tjenestedesign.model import is_placeholder
 from tjenestedesign.resources import package_file
 
 Weight = Literal["regular", "semibold", "bold", "italic"]
@@ -41,6 +42,11 @@ def _em_width(text: str, weight: Weight) -> int:
 def measure(text: str, size: float, weight: Weight = "regular") -> float:
     """The width of a single line in user units."""
     return _em_width(text, weight) * size / 1000
+
+
+def filled(text: str) -> str:
+    """A text as a picture shows it: «Ikke fylt ut» while its prompt still stands."""
+    return "Ikke fylt ut" if is_placeholder(text) else text
 
 
 @dataclass(frozen=True, slots=True)

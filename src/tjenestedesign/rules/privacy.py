@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def real_persons_life(project: Project) -> Iterator[Finding]:
     """Filen beskriver ett menneskes liv uten å si at personen er oppdiktet.
 
-    Hvorfor: En kartlegging og en plan handler om helse, økonomi, familie og alt annet i et liv. For et virkelig menneske
+    Hvorfor: Kartlegginger og planer handler om helse, økonomi, familie og alt annet i et liv. For et virkelig menneske
     er det sensitive personopplysninger. De hører hjemme i fagsystemet, der tilgangen styres, hvert oppslag logges og
     opplysningene blir slettet. Et git-prosjekt kan ikke det: Alle som har en kopi, kan lese alt, og det som er slettet,
     ligger fortsatt i historikken. Her skal dere bare ha oppdiktede personer, til å utvikle og prøve ut tjenesten med.
