@@ -18,7 +18,8 @@ from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.diagrams import scenario
 from tjenestedesign.diagrams.scene import labels
 from tjenestedesign.diagrams.scene_figures import Who
-from tjenestedesign.diagrams.scene_sets import SETS, WIDTH
+from tjenestedesign.diagrams.scene_props import WIDTH
+from tjenestedesign.diagrams.scene_sets import SETS
 from tjenestedesign.diagrams.svg import Canvas
 from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure
 from tjenestedesign.project import Entry, Project, load_project

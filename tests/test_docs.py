@@ -89,6 +89,7 @@ def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need
         "cli/__init__.py": {"intervju", "brukerreise", "tjenestekart"},
         "cli/init.py": {"intervju"},
         "phases.py": {"innsikt"},
+        "scaffold.py": {"plan"},  # what is to be written, not the type
     }
     for path in (REPO / "src/tjenestedesign").rglob("*.py"):
         relative = path.relative_to(REPO / "src/tjenestedesign").as_posix()

@@ -88,14 +88,12 @@ def test_equal_bids_share_the_place_and_the_next_place_is_left_empty() -> None:
 
 
 def test_a_tie_in_thirds_is_a_tie() -> None:
-    """7/3 of a point lost on price is won back on quality to the last digit; decimals would say otherwise."""
-    criteria = [Kriterium("k", "K", Decimal(50), pris=False), Kriterium("p", "P", Decimal(50), pris=True)]
-    first = Bud("a", "A", Decimal(300), {"k": Decimal(0)})
-    second = Bud("b", "B", Decimal(450), {"k": Decimal(5)})
-    found = evaluate(criteria, [first, second], None)
-    assert [r.delt for r in found.modeller[0].resultater] == [True, True]
-    third = [Bud("c", "C", Decimal(900), {"k": Decimal("3.333333333333333333333333333333")}), first]
-    assert [r.delt for r in evaluate(criteria, third, None).modeller[1].resultater] == [False, False]
+    """0.4 · 10 + 0.6 · 10/3 is 6 to the last digit; decimals would put it just below."""
+    criteria = [Kriterium("k", "K", Decimal(40), pris=False), Kriterium("p", "P", Decimal(60), pris=True)]
+    cheap = Bud("a", "A", Decimal(100), {"k": Decimal(0)})
+    good = Bud("b", "B", Decimal(300), {"k": Decimal(10)})
+    found = evaluate(criteria, [cheap, good], None)
+    assert [(r.sum, r.delt) for r in found.modeller[1].resultater] == [(6, True), (6, True)]
 
 
 def test_amounts_are_compared_in_whole_ore() -> None:

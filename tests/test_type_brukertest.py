@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, write_tree
-from tjenestedesign.artefakter.brukertest import Brukertest, Opptelling, oversikt
+from tjenestedesign.artefakter.antagelse import Brukertest, Opptelling
+from tjenestedesign.artefakter.brukertest import oversikt
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.report.pages import plan_site, render_site
 

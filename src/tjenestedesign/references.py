@@ -142,10 +142,14 @@ def _fault(
 _PART_NAMES: Final = {
     "sitat": ("sitat", "noe sitat"),
     "innspill": ("innspill", "noe innspill"),
-    "kartsteg": ("steg", "noe steg"),
     "scenariosteg": ("steg", "noe steg"),
     "delelement": ("delelement", "noe delelement"),
     "krav": ("krav", "noe krav"),
+    "delelement": ("delelement", "noe delelement"),
+    "kartsteg": ("steg", "noe steg"),
+    "ideelement": ("element", "noe element"),
+    "livsområde": ("livsområde", "noe livsområde"),
+    "stadium": ("stadium", "noe stadium"),
     "ideelement": ("element", "noe element"),
 }
 

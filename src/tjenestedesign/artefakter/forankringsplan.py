@@ -267,7 +267,7 @@ def unknown_stakeholder(project: Project) -> Iterator[Finding]:
                 )
 
 
-@rule("TD381", Level.RÅD)
+@rule("TD501", Level.RÅD)
 def implements_but_comes_late(project: Project) -> Iterator[Finding]:
     """De som skal implementere, er ikke med før implementeringen.
 

@@ -134,19 +134,12 @@ def schedule(model: Workshop) -> tuple[Tidspost, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Gruppe:
-    """Inputs that belong together, most votes first. `tittel` is empty for those without a group."""
-
-    tittel: str
-    innspill: tuple[Innspill, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Visning:
     """What a workshop's page shows beyond its keys."""
 
     tidsplan: tuple[Tidspost, ...]
-    grupper: tuple[Gruppe, ...]
+    innspill: tuple[Innspill, ...]
+    """Most votes first, then as written."""
     materiell: tuple[str, ...]
     stemmer: int
     flest: int
@@ -159,24 +152,13 @@ class Visning:
 
 def view(project: Project, entry: Entry[Workshop]) -> Visning:
     model = entry.model
-    names = dict.fromkeys(i.gruppe or "" for i in model.innspill)
-    groups = tuple(
-        Gruppe(
-            name,
-            tuple(
-                sorted(
-                    (i for i in model.innspill if (i.gruppe or "") == name), key=lambda i: -(i.stemmer or 0)
-                )
-            ),
-        )
-        for name in names
-    )
+    ranked = tuple(sorted(model.innspill, key=lambda i: -(i.stemmer or 0)))
     everything = dict.fromkeys([*model.materiell, *(m for p in model.agenda for m in p.materiell)])
     came = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
     votes = [i.stemmer for i in model.innspill if i.stemmer is not None]
     return Visning(
         schedule(model),
-        groups,
+        ranked,
         tuple(everything),
         sum(votes),
         max(votes, default=0),

@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenario, Scenariosteg
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.scene import draw_scene, step_scene
-from tjenestedesign.diagrams.scene_sets import HEIGHT, WIDTH
+from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
 from tjenestedesign.diagrams.svg import Canvas, Diagram
 from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
 from tjenestedesign.diagrams.table import Cell, Table
@@ -29,7 +29,8 @@ _NUMBER: Final = 15.0
 """Radius of the circle that holds a panel's number."""
 _SHAPE: Final = 1.5
 """Width to height the sheet aims at: between a screen and an A3 sheet."""
-_MOST: Final = 6
+_ONE_ROW, _MOST = 3, 6
+"""So few panels always stand in one row, and no row has more than this."""
 _BAR: Final = 14.0
 _P = PALETTE
 
@@ -83,9 +84,11 @@ def columns(panels: Sequence[Panel]) -> int:
         width = count * (PANEL + GAP)
         ratio = width / sum(h + GAP for h in row_heights(panels, count))
         empty = -len(panels) % count
-        return max(ratio / _SHAPE, _SHAPE / ratio) + 0.6 * empty, -count
+        return max(ratio / _SHAPE, _SHAPE / ratio) + 0.4 * empty, -count
 
-    return min(range(1, min(len(panels), _MOST) + 1), key=off)
+    if len(panels) <= _ONE_ROW:
+        return len(panels)
+    return min(range(1, _MOST + 1), key=off)
 
 
 def row_heights(panels: Sequence[Panel], count: int) -> list[float]:

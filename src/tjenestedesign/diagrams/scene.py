@@ -14,7 +14,8 @@ from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.scene_figures import Who, bubble
-from tjenestedesign.diagrams.scene_sets import HEIGHT, SETS, WIDTH
+from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
+from tjenestedesign.diagrams.scene_sets import SETS
 from tjenestedesign.diagrams.svg import FONT, Canvas, escape, number
 from tjenestedesign.diagrams.text import Block, measure, wrap
 from tjenestedesign.project import Project

@@ -18,11 +18,19 @@ from tjenestedesign.diagrams.scene_figures import (
     sheet,
     standing,
 )
+from tjenestedesign.diagrams.scene_props import (
+    FLOOR,
+    LINE,
+    cup,
+    desk_phone,
+    door,
+    lamp,
+    plant,
+    room,
+    table,
+    window,
+)
 from tjenestedesign.diagrams.svg import Canvas
-
-WIDTH, HEIGHT = 320.0, 200.0
-FLOOR: Final = 168.0
-"""Where feet stand. Below it there is room for the names of those who are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,121 +41,6 @@ class Someone:
     x: float
     top: float
     facing: int
-
-
-_LINE = {
-    "stroke": PALETTE.strong_line,
-    "stroke_width": 2,
-    "stroke_linejoin": "round",
-    "stroke_linecap": "round",
-}
-
-
-# --- furniture ----------------------------------------------------------------------------------------------------
-
-
-def _room(canvas: Canvas, wall: str) -> None:
-    canvas.rect(0, 0, WIDTH, HEIGHT, rx=10, fill=wall)
-    canvas.path(
-        f"M0 {FLOOR}H{WIDTH}V190q0 10 -10 10H10q-10 0 -10 -10z", fill=PALETTE.paper, fill_opacity=0.75
-    )
-    canvas.line(0, FLOOR, WIDTH, FLOOR, stroke=PALETTE.line, stroke_width=2)
-
-
-def _window(canvas: Canvas, x: float, y: float, width: float = 62, height: float = 52) -> None:
-    canvas.rect(x, y, width, height, rx=3, fill=PALETTE.paper, **_LINE)
-    low = y + height
-    canvas.path(
-        f"M{x} {low}V{low - 14}q{width / 4} -16 {width / 2} -3q{width / 4} -9 {width / 2} 5V{low}z",
-        fill=PALETTE.good_wash,
-        stroke=PALETTE.line,
-        stroke_width=1.4,
-    )
-    canvas.element(
-        "circle",
-        cx=x + width * 0.74,
-        cy=y + 14.0,
-        r=6.0,
-        fill=PALETTE.citizen,
-        stroke=PALETTE.citizen_line,
-        stroke_width=1.4,
-    )
-    canvas.path(f"M{x + width / 2} {y}v{height}M{x} {y + height / 2}h{width}", fill="none", **_LINE)
-
-
-def _plant(canvas: Canvas, x: float, floor: float = FLOOR) -> None:
-    for lean, high in ((-15, 44), (0, 54), (14, 42)):
-        canvas.path(
-            f"M{x} {floor - 20}q{lean * 0.2} {-high * 0.6} {lean} {-high + 14}q{8 if lean <= 0 else -8} {high * 0.4} {-lean} {high - 14}z",
-            fill=PALETTE.good_wash,
-            stroke=PALETTE.good,
-            stroke_width=1.6,
-            stroke_linejoin="round",
-        )
-    canvas.path(
-        path([(x - 11, floor - 22), (x + 11, floor - 22), (x + 8, floor), (x - 8, floor)], closed=True),
-        fill=PALETTE.paper,
-        **_LINE,
-    )
-
-
-def _lamp(canvas: Canvas, x: float) -> None:
-    canvas.line(x, 0, x, 22, stroke=PALETTE.strong_line, stroke_width=2)
-    canvas.path(
-        f"M{x - 18} 36q2 -14 18 -14q16 0 18 14z",
-        fill=PALETTE.citizen,
-        stroke=PALETTE.citizen_line,
-        stroke_width=1.8,
-        stroke_linejoin="round",
-    )
-
-
-def _cup(canvas: Canvas, x: float, table: float) -> None:
-    canvas.path(
-        f"M{x - 5} {table - 10}h10v6q0 4 -4 4h-2q-4 0 -4 -4zM{x + 5} {table - 8}q5 0 0 5",
-        fill=PALETTE.paper,
-        stroke=INK,
-        stroke_width=1.5,
-        stroke_linejoin="round",
-    )
-    canvas.path(
-        f"M{x - 1} {table - 14}q-3 -4 0 -7q3 -3 0 -7",
-        fill="none",
-        stroke=PALETTE.strong_line,
-        stroke_width=1.3,
-        stroke_linecap="round",
-    )
-
-
-def _table(canvas: Canvas, left: float, right: float, top: float) -> None:
-    for leg in (left + 20, right - 20):
-        canvas.line(
-            leg, top + 6, leg, FLOOR, stroke=PALETTE.strong_line, stroke_width=5, stroke_linecap="round"
-        )
-    canvas.rect(left, top, right - left, 10, rx=5, fill=PALETTE.paper, stroke=INK, stroke_width=2)
-
-
-def _door(canvas: Canvas, x: float, *, open_: bool) -> None:
-    """A door 46 wide with its sign; an open one lets light out."""
-    top = FLOOR - 104
-    canvas.rect(x, top, 46, 104, rx=2, fill=PALETTE.citizen if open_ else PALETTE.paper, **_LINE)
-    if open_:
-        canvas.path(
-            path([(x + 46, top), (x + 64, top + 10), (x + 64, FLOOR + 8), (x + 46, FLOOR)], closed=True),
-            fill=PALETTE.paper,
-            **_LINE,
-        )
-        canvas.element("circle", cx=x + 60.0, cy=FLOOR - 46, r=2.4, fill=INK)
-        canvas.path(
-            path([(x, FLOOR), (x + 46, FLOOR), (x + 54, FLOOR + 16), (x - 14, FLOOR + 16)], closed=True),
-            fill=PALETTE.citizen,
-        )
-    else:
-        canvas.rect(
-            x + 9, top + 12, 28, 30, rx=2, fill=PALETTE.support, stroke=PALETTE.line, stroke_width=1.5
-        )
-        canvas.element("circle", cx=x + 39.0, cy=FLOOR - 46, r=2.4, fill=INK)
-    canvas.rect(x + 7, top - 18, 32, 11, rx=3, fill=PALETTE.paper, **_LINE)
 
 
 # --- people in a row ----------------------------------------------------------------------------------------------
@@ -167,11 +60,11 @@ def _present(acting: frozenset[Who], *order: Who) -> list[Who]:
 
 
 def _home(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.citizen)
-    _window(canvas, 34, 40)
-    _lamp(canvas, 168)
-    _plant(canvas, 24)
-    canvas.rect(58, FLOOR - 62, 104, 50, rx=14, fill=PALETTE.accent_wash, **_LINE)
+    room(canvas, PALETTE.citizen)
+    window(canvas, 34, 40)
+    lamp(canvas, 168)
+    plant(canvas, 24)
+    canvas.rect(58, FLOOR - 62, 104, 50, rx=14, fill=PALETTE.accent_wash, **LINE)
     for leg in (72, 148):
         canvas.line(leg, FLOOR - 12, leg, FLOOR, stroke=PALETTE.strong_line, stroke_width=4)
     found: list[Someone] = []
@@ -182,10 +75,10 @@ def _home(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     canvas.path(
         f"M52 {FLOOR - 12}V{FLOOR - 36}q0 -7 7 -7q7 0 7 7V{FLOOR - 22}H154V{FLOOR - 36}q0 -7 7 -7q7 0 7 7V{FLOOR - 12}z",
         fill=PALETTE.accent_wash,
-        **_LINE,
+        **LINE,
     )
-    _table(canvas, 184, 228, FLOOR - 40)
-    _cup(canvas, 206, FLOOR - 40)
+    table(canvas, 184, 228, FLOOR - 40)
+    cup(canvas, 206, FLOOR - 40)
     if "ansatt" in acting:
         found += _stand(canvas, [("ansatt", 266, -1)])
     return found
@@ -199,7 +92,7 @@ def _on_sofa(canvas: Canvas, x: float, who: Who) -> Someone:
 
 
 def _outside(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.accent_wash)
+    room(canvas, PALETTE.accent_wash)
     canvas.path(f"M0 {FLOOR}V132q60 -34 130 -10q80 -30 190 4V{FLOOR}z", fill=PALETTE.good_wash)
     canvas.element(
         "circle",
@@ -221,12 +114,12 @@ def _outside(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
         stroke=PALETTE.good,
         stroke_width=2,
     )
-    canvas.rect(220, 84, 82, 84, fill=PALETTE.paper, **_LINE)
-    canvas.path("M208 88L261 46L314 88", fill=PALETTE.paper, **_LINE)
-    canvas.rect(249, 118, 24, 50, rx=2, fill=PALETTE.citizen, **_LINE)
+    canvas.rect(220, 84, 82, 84, fill=PALETTE.paper, **LINE)
+    canvas.path("M208 88L261 46L314 88", fill=PALETTE.paper, **LINE)
+    canvas.rect(249, 118, 24, 50, rx=2, fill=PALETTE.citizen, **LINE)
     canvas.element("circle", cx=268.0, cy=145.0, r=2.0, fill=INK)
     for x in (228, 281):
-        canvas.rect(x, 96, 14, 16, rx=1, fill=PALETTE.citizen, **_LINE)
+        canvas.rect(x, 96, 14, 16, rx=1, fill=PALETTE.citizen, **LINE)
     people = _present(acting, "andre", "innbygger", "ansatt")
     start = 112.0 if len(people) == 3 else 128.0 if len(people) == 2 else 150.0
     return _stand(
@@ -235,9 +128,9 @@ def _outside(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
 
 
 def _doors(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.accent_wash)
+    room(canvas, PALETTE.accent_wash)
     for x, open_ in ((150.0, False), (252.0, False), (200.0, True)):
-        _door(canvas, x, open_=open_)
+        door(canvas, x, open_=open_)
     found = _stand(canvas, [("ansatt", 224, -1)]) if "ansatt" in acting else []
     people = _present(acting, "andre", "innbygger")
     first = 112.0 - 56 * (len(people) - 1)
@@ -245,10 +138,10 @@ def _doors(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
 
 
 def _counter(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.accent_wash)
-    _window(canvas, 26, 34)
-    _lamp(canvas, 240)
-    _plant(canvas, 300)
+    room(canvas, PALETTE.accent_wash)
+    window(canvas, 26, 34)
+    lamp(canvas, 240)
+    plant(canvas, 300)
     top = FLOOR - 62
     found: list[Someone] = []
     if "ansatt" in acting:
@@ -265,9 +158,9 @@ def _counter(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
 
 
 def _talk(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.citizen)
-    _window(canvas, 129, 30)
-    _plant(canvas, 300)
+    room(canvas, PALETTE.citizen)
+    window(canvas, 129, 30)
+    plant(canvas, 300)
     found: list[Someone] = []
     if "andre" in acting:
         found += _stand(canvas, [("andre", 38, 1)])
@@ -277,15 +170,15 @@ def _talk(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     if "ansatt" in acting:
         seated(canvas, 236, FLOOR, "ansatt", -1, "hold")
         found.append(Someone("ansatt", 231, FLOOR - 116, -1))
-    _table(canvas, 142, 182, FLOOR - 40)
-    _cup(canvas, 160, FLOOR - 40)
+    table(canvas, 142, 182, FLOOR - 40)
+    cup(canvas, 160, FLOOR - 40)
     return found
 
 
 def _meeting(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.accent_wash)
-    _window(canvas, 28, 26, 58, 46)
-    canvas.rect(206, 22, 88, 50, rx=3, fill=PALETTE.paper, **_LINE)
+    room(canvas, PALETTE.accent_wash)
+    window(canvas, 28, 26, 58, 46)
+    canvas.rect(206, 22, 88, 50, rx=3, fill=PALETTE.paper, **LINE)
     for n, tint in enumerate((PALETTE.citizen, PALETTE.good_wash, PALETTE.hidden, PALETTE.citizen)):
         canvas.rect(
             214 + n * 19,
@@ -297,7 +190,7 @@ def _meeting(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
             stroke=PALETTE.strong_line,
             stroke_width=1.3,
         )
-    _lamp(canvas, 150)
+    lamp(canvas, 150)
     top = FLOOR - 46
     places: dict[Who, tuple[float, ...]] = {"andre": (58,), "innbygger": (112,), "ansatt": (166, 214, 262)}
     if not {"andre", "innbygger"} & acting:
@@ -315,15 +208,15 @@ def _meeting(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
             bust(canvas, x, top, who, facing)
             if n == len(places[who]) // 2:
                 found.append(Someone(who, x, top - 68, facing))
-    _table(canvas, 24, 296, top)
+    table(canvas, 24, 296, top)
     sheet(canvas, 136, top + 1, 22, 7, 0)
-    _cup(canvas, 88 if "andre" in acting else 190, top)
+    cup(canvas, 88 if "andre" in acting else 190, top)
     return found
 
 
 def _board(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.accent_wash)
-    canvas.rect(96, 22, 128, 88, rx=4, fill=PALETTE.paper, **_LINE)
+    room(canvas, PALETTE.accent_wash)
+    canvas.rect(96, 22, 128, 88, rx=4, fill=PALETTE.paper, **LINE)
     canvas.path(
         "M108 50H210l-7 -5M210 50l-7 5",
         fill="none",
@@ -347,7 +240,7 @@ def _board(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
             canvas.rect(
                 107 + n * 26, 84, 18, 15, rx=1, fill=tint, stroke=PALETTE.strong_line, stroke_width=1.3
             )
-    canvas.path(f"M112 110L104 {FLOOR}M208 110L216 {FLOOR}", fill="none", **_LINE)
+    canvas.path(f"M112 110L104 {FLOOR}M208 110L216 {FLOOR}", fill="none", **LINE)
     people: list[tuple[Who, float, int]] = []
     if "innbygger" in acting:
         people.append(("innbygger", 66, 1))
@@ -362,8 +255,8 @@ def _board(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
 
 
 def _screen(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.citizen)
-    _window(canvas, 24, 34)
+    room(canvas, PALETTE.citizen)
+    window(canvas, 24, 34)
     top = FLOOR - 52
     found: list[Someone] = []
     people = _present(acting, "innbygger", "andre")
@@ -373,7 +266,7 @@ def _screen(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
         who = people[0]
         seated(canvas, 90, FLOOR, who, 1, "reach")
         found.append(Someone(who, 95, FLOOR - 116, 1))
-    _table(canvas, 112, 196, top)
+    table(canvas, 112, 196, top)
     canvas.path(
         path([(138, top - 2), (166, top - 2), (180, top - 36)]),
         fill="none",
@@ -423,33 +316,12 @@ def _screen(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
     return found
 
 
-def _desk_phone(canvas: Canvas, x: float) -> None:
-    """A telephone that no one holds."""
-    canvas.path(
-        f"M{x - 30} 118q30 -26 60 0l-4 12l-14 -2l-2 -9q-10 -4 -20 0l-2 9l-14 2z",
-        fill=PALETTE.paper,
-        stroke=INK,
-        stroke_width=2,
-        stroke_linejoin="round",
-    )
-    canvas.path(
-        f"M{x - 22} {FLOOR}l6 -34h32l6 34z",
-        fill=PALETTE.paper,
-        stroke=INK,
-        stroke_width=2,
-        stroke_linejoin="round",
-    )
-    canvas.element(
-        "circle", cx=x, cy=FLOOR - 16, r=8.0, fill=PALETTE.accent_wash, stroke=INK, stroke_width=1.6
-    )
-
-
 def _telephone(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.citizen)
+    room(canvas, PALETTE.citizen)
     canvas.path(f"M160 0H310q10 0 10 10V{FLOOR}H160z", fill=PALETTE.accent_wash)
     canvas.line(160, 0, 160, FLOOR, stroke=PALETTE.paper, stroke_width=6)
-    _window(canvas, 18, 34, 46, 44)
-    _plant(canvas, 298)
+    window(canvas, 18, 34, 46, 44)
+    plant(canvas, 298)
     canvas.path(
         "M126 56C140 30 150 76 160 54S184 32 196 56",
         fill="none",
@@ -468,13 +340,13 @@ def _telephone(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
         found.append(Someone("ansatt", 226, FLOOR - 114, -1))
     for x, missing in ((100.0, not near), (238.0, "ansatt" not in acting)):
         if missing:
-            _desk_phone(canvas, x)
+            desk_phone(canvas, x)
     return found
 
 
 def _letter(canvas: Canvas, acting: frozenset[Who]) -> list[Someone]:
-    _room(canvas, PALETTE.citizen)
-    _plant(canvas, 24)
+    room(canvas, PALETTE.citizen)
+    plant(canvas, 24)
     found: list[Someone] = []
     near = _present(acting, "innbygger", "andre")
     for n, who in enumerate(near):

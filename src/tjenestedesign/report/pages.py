@@ -179,7 +179,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
 
     def links(entries: dict[str, Entry[Artefakt]]) -> list[Link]:
         ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), e.id))
-        return [Link(e.name, href(e.id, None), e.type.tittel) for e in ranked]
+        return [Link(_shown_name(site, e.id), href(e.id, None), e.type.tittel) for e in ranked]
 
     rests_on = {
         r.id: site.project.entries[r.id]
@@ -188,6 +188,12 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
     }
     used_by = {e.id: e for e, _, _ in site.project.backlinks.get(entry.id, ()) if e.id != entry.id}
     return {"rests_on": links(rests_on), "used_by": links(used_by)}
+
+
+def _shown_name(site: Site, id: str) -> str:
+    """An artefact's title; only its id where it is left out, since what is wrong may be what the title says."""
+    entry = site.project.entries.get(id)
+    return id if entry is None or any(m.id == id for m in site.left_out) else entry.name
 
 
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
@@ -222,9 +228,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def ref_link(ref: Ref) -> Link:
         entry = project.entries.get(ref.id)
-        return Link(
-            entry.name if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else ""
-        )
+        return Link(_shown_name(site, ref.id), href(ref.id, ref.del_id), entry.type.tittel if entry else "")
 
     def find(ref: Ref | None) -> Any:
         return project.entries.get(ref.id) if ref else None
@@ -234,7 +238,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def used(id: str, part_id: str) -> list[Link]:
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
-        return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
+        return [Link(_shown_name(site, e.id), href(e.id, None), e.type.tittel) for e in entries.values()]
 
     def picture_address(value: Bilde | None) -> str | None:
         found = load_picture(project.root, value.fil) if value else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import drafts, pictures, privacy
+from tjenestedesign.rules import drafts, method, pictures, privacy
 
 RULES: Final[tuple[Rule, ...]] = (
     drafts.unfilled_placeholder,
     pictures.picture_cannot_be_shown,
+    *method.METHOD,
     privacy.real_persons_life,
 )

@@ -1,7 +1,7 @@
 """Advice from the guide's chapter 3, «Læringspunkter og refleksjoner»: what projects wish they had done from the start.
 
 Advice is given once a phase has started, never to a project that is only set up. A project may decide against a piece of
-advice with `fravik` in prosjekt.yaml.
+advice with `fravik` in prosjekt.yaml. TD501, that implementers come too late, stands with the anchoring plan it reads.
 """
 
 from __future__ import annotations
@@ -44,48 +44,17 @@ def waives_what_is_no_advice(project: Project) -> Iterator[Finding]:
     advice = {r.code for r in all_rules() if r.level is Level.RÅD}
     for index, waiver in enumerate(project.settings.model.fravik):
         if waiver.kode.upper() not in advice:
-            close = get_close_matches(waiver.kode.upper(), sorted(advice), 1, 0.7)
+            code = waiver.kode.upper()
+            known = any(r.code == code for r in all_rules())
+            close = [] if known else get_close_matches(code, sorted(advice), 1, 0.8)
             yield Finding(
                 project.settings,
                 ("fravik", index, "kode"),
                 f"«{waiver.kode}» er ikke et råd som kan velges bort.",
-                f"Mente du {close[0]}?" if close else "«td explain» viser kodene og nivået deres.",
+                f"Mente du {close[0]}?"
+                if close
+                else "Bare råd kan velges bort. «td explain» viser nivået til hver kode.",
             )
-
-
-@rule("TD501", Level.RÅD)
-def implementers_not_involved(project: Project) -> Iterator[Finding]:
-    """De som skal implementere, er ikke med fra starten.
-
-    Hvorfor: Den som skal sette tjenesten ut i livet, må ha vært med på å forme den. Kommer de til når alt er bestemt,
-    mangler både kunnskapen og eierskapet.
-
-    Feil:
-        interessenter:
-          - {id: boligkontoret, gruppe: Boligkontoret, nivå: førstelinje, skal_implementere: true}
-        aktiviteter:
-          - {fase: implementering, interessenter: [boligkontoret], hva: Opplæring}
-
-    Riktig:
-        aktiviteter:
-          - {fase: innsikt, interessenter: [boligkontoret], hva: Innsiktsworkshop}
-          - {fase: implementering, interessenter: [boligkontoret], hva: Opplæring}
-    """
-    for entry in project.all(Forankringsplan):
-        early = {
-            ref
-            for activity in entry.model.aktiviteter
-            if activity.fase in ("innsikt", "idé")
-            for ref in activity.interessenter
-        }
-        for index, who in enumerate(entry.model.interessenter):
-            if who.skal_implementere and who.id not in early:
-                yield Finding(
-                    entry,
-                    ("interessenter", index),
-                    f"«{who.gruppe}» skal implementere, men er ikke med i noen aktivitet i innsikts- eller idéfasen.",
-                    "Ta dem med i en aktivitet tidlig i prosjektet.",
-                )
 
 
 @rule("TD502", Level.RÅD)
@@ -282,7 +251,6 @@ def roles_not_clarified(project: Project) -> Iterator[Finding]:
 
 METHOD: tuple[Rule, ...] = (
     waives_what_is_no_advice,
-    implementers_not_involved,
     implementation_cost_missing,
     no_designer_hours,
     not_anchored_at_the_top,
