@@ -223,6 +223,30 @@ def test_the_sketch_is_shown_with_its_alternative_text(build: Build, td: Run) ->
     assert "med-skisse" not in missing
 
 
+def test_the_page_shows_the_note_the_idea_came_from(build: Build, td: Run) -> None:
+    workshop = (
+        "type: workshop\ntittel: Hva om?\nslag: idé\nformål: Ideer.\ninnspill: [{id: x, tekst: Ett bord}]\n"
+    )
+    text = page(td, build({"w.yaml": workshop, "a.yaml": idea(workshop="w#x")}), "ide/a.html")
+    assert text.index('<p class="idélapp">Ett bord</p>') < text.index(
+        '<a href="../workshop/w.html#x">Hva om?</a>'
+    )
+    text = page(td, build({"w.yaml": workshop, "a.yaml": idea(workshop="w")}), "ide/a.html")
+    assert "idélapp" not in text
+    assert '<a href="../workshop/w.html">Hva om?</a>' in text
+
+
+def test_one_page_alone_leads_nowhere_that_is_not_there(build: Build, td: Run) -> None:
+    folder = build(
+        {"n.yaml": insight("Jeg vil bo."), "a.yaml": idea(svarer_på="[n]", verdi="{innbygger: 4}")}
+    )
+    assert td("render", "--only", "a", cwd=folder).code == 0
+    for path in ("ide/a.html", "oversikt/ide.html"):
+        text = (folder / "ut" / path).read_text("utf-8")
+        assert "«Jeg vil bo.»" in text
+        assert 'href="None"' not in text
+
+
 def test_an_idea_can_be_named_whole_or_by_an_element_that_exists(build: Build) -> None:
     files = {
         "a.yaml": idea(elementer="[{id: velge, tekst: V}]"),

@@ -127,3 +127,12 @@ def test_taking_one_element_and_leaving_the_rest_out_is_no_contradiction(build: 
     files = {"r.yaml": direction(ideer="[a#rom]", valgt_bort="[{hva: Resten, ide: a, hvorfor: Dyrt.}]")}
     _, found = load_project(build(IDEAS | files))
     assert "TD347" not in {d.code for d in found}
+
+
+def test_an_idea_that_is_not_on_the_site_is_named_without_a_link(build: Build, td: Run) -> None:
+    folder = build(IDEAS | {"r.yaml": direction(ideer="[a]", valgt_bort="[{hva: L, ide: c, hvorfor: D.}]")})
+    assert td("render", "--only", "idéretning", cwd=folder).code == 0
+    for path in ("ideretning/r.html", "oversikt/ideretning.html"):
+        text = (folder / "ut" / path).read_text("utf-8")
+        assert "Kafé" in text
+        assert 'href="None"' not in text

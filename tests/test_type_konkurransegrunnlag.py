@@ -50,7 +50,12 @@ def site(root: Path) -> dict[str, str]:
 
 def words(html: str) -> str:
     text = re.sub(r"<[^>]+>", " ", html.replace("&nbsp;", " "))
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).replace(" ,", ",").replace(" .", ".")
+    return (
+        re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+        .replace(" ,", ",")
+        .replace(" .", ".")
+        .replace(" :", ":")
+    )
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tjenestedesign.artefakter import (
     innsikt,
     innsiktsrapport,
     intervju,
+    intervjuguide,
     kartlegging,
     konkurransegrunnlag,
     konsept,
@@ -36,6 +37,7 @@ from tjenestedesign.artefakter._type import Artefakttype
 TYPES: Final[dict[str, Artefakttype]] = {
     t.navn: t
     for t in (
+        intervjuguide.TYPE,
         intervju.TYPE,
         brukergruppe.TYPE,
         brukerreise.TYPE,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 class IntervjuRef(Ref, mål=(Mål("intervju"),)):
     """→ intervju"""
-
-
-class IntervjuguideRef(Ref, mål=(Mål("intervjuguide"),)):
-    """→ intervjuguide"""
 
 
 class SitatRef(Ref, mål=(Mål("intervju", "sitat"),)):
