@@ -64,14 +64,16 @@ def test_every_page_is_quiet_offline_and_without_sideways_scrolling(
 ) -> None:
     files = sorted(site.rglob("*.html"))
     assert len(files) > 40
+    page, said = visit(browser, files[0], width)
     for file in files:
-        page, said = visit(browser, file, width)
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
         assert said == [], file
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, (file, width)
-        page.context.close()
+    page.context.close()
 
 
 def test_pages_work_without_scripts_and_with_text_at_twice_the_size(site: Path, browser: Any) -> None:
@@ -112,14 +114,16 @@ OVERLAPS = """() => {
 
 def test_no_text_in_a_diagram_overlaps_another_or_leaves_the_sheet(site: Path, browser: Any) -> None:
     files = sorted((site / "figurer").glob("*.svg"))
-    assert len(files) == 4
+    assert len(files) >= 12
+    page, said = visit(browser, files[0], 1280)
     for file in files:
-        page, said = visit(browser, file, 1280)
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
         assert said == []
         count, found = page.evaluate(OVERLAPS)
-        assert count > 50, file
+        assert count > 5, file
         assert found == [], file
-        page.context.close()
+    page.context.close()
 
 
 CARDS = """() => {
@@ -136,10 +140,12 @@ CARDS = """() => {
 
 
 def test_no_text_leaves_its_card(site: Path, browser: Any) -> None:
+    page, _ = visit(browser, site / "index.html", 1280)
     for file in sorted((site / "figurer").glob("*.svg")):
-        page, _ = visit(browser, file, 1280)
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
         assert page.evaluate(CARDS) == [], file
-        page.context.close()
+    page.context.close()
 
 
 def test_the_keyboard_reaches_the_content_and_every_link_shows_that_it_has_focus(

@@ -257,7 +257,8 @@ def test_points_below_zero_are_shown_and_said_not_to_be_unlawful(page: Any) -> N
     text = words(page({**THREE_WINNERS, "b.yaml": bid("Bjørk", "2100000", "10", "10")}))
     assert "= −5,00" in text
     assert "−5,00 × 40 % = −2,00" in text
-    assert "ikke i seg selv ulovlig" in text
+    assert "Bjørk får negative prispoeng med lineær modell. Det er ikke i seg selv ulovlig." in text
+    assert "negative prispoeng" not in words(page(THREE_WINNERS))
 
 
 def test_bids_with_the_same_bidder_are_told_apart(page: Any) -> None:

@@ -23,7 +23,7 @@ MODELLER: Final[dict[Prismodell, tuple[str, str, str]]] = {
         "Lineær modell",
         "Prispoeng = 10 − 10 · (Pe − Pb) / Pb",
         "Hver tidel over laveste pris koster ett poeng. Er prisen mer enn dobbelt så høy som den laveste, blir poengene "
-        "negative. Det er ikke i seg selv ulovlig, men gjør at pris kan veie tyngre enn vekten sier.",
+        "negative. Da kan pris veie tyngre enn vekten sier.",
     ),
     "forholdsmessig": (
         "Forholdsmessig modell",
@@ -96,6 +96,10 @@ def conclusion(found: Evaluering, chosen: Prismodell | None, tie_breaker: str | 
             f"Ved likhet avgjør konkurransegrunnlaget: {tie_breaker.rstrip('.')}."
             if tie_breaker
             else "Konkurransegrunnlaget sier ikke hva som avgjør ved likhet. Skriv det i «ved_likhet»."
+        )
+    if negative := [b.navn for m in reckoned for b in m.negativ]:
+        said.append(
+            f"{listing(negative)} får negative prispoeng med lineær modell. Det er ikke i seg selv ulovlig."
         )
     if found.uferdige:
         said.append(

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 
 class IntervjuRef(Ref, mål=(Mål("intervju"),)):
@@ -97,14 +98,16 @@ class Samtykke(Del):
         description="Innhentet samtykke, gjenfortalt fra en publisert kilde, eller et oppdiktet intervju.",
     )
     dato: Dato | None = Field(default=None, description="Datoen samtykket ble gitt.", examples=["2015-02-03"])
-    omfang: Tekst | None = kreves(
-        None, "Hva personen har sagt ja til.", examples=["Anonyme sitater i rapport og workshop"]
+    omfang: Tekst | None = Field(
+        default=None,
+        description="Hva personen har sagt ja til. Må være med når samtykket er innhentet.",
+        examples=["Anonyme sitater i rapport og workshop"],
     )
     slettes: Dato | None = Field(
         default=None, description="Datoen intervjuet skal være slettet.", examples=["2016-12-31"]
     )
     kilde: Tekst | None = Field(
-        default=None, description="Den publiserte kilden, når grunnlaget er «publisert»."
+        default=None, description="Den publiserte kilden. Må være med når grunnlaget er «publisert»."
     )
 
 
@@ -217,6 +220,78 @@ def consent_ends_before_it_starts(project: Project) -> Iterator[Finding]:
             )
 
 
+@rule("TD303", Level.RÅD)
+def basis_is_not_accounted_for(project: Project) -> Iterator[Finding]:
+    """Grunnlaget for å ta vare på intervjuet er ikke gjort rede for.
+
+    Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Et intervju fra en publisert kilde må si
+    hvilken kilde det er. Et oppdiktet intervju trenger ingen av delene. Når intervjuet er sendt til godkjenning, er
+    mangelen en feil.
+
+    Feil:
+        samtykke:
+          grunnlag: publisert
+
+    Riktig:
+        samtykke:
+          grunnlag: publisert
+          kilde: Rapport om unge og bolig, side 14
+    """
+    for entry in project.all(Intervju):
+        consent = entry.model.samtykke
+        if consent is None:
+            continue
+        level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
+        if consent.grunnlag == "innhentet" and consent.omfang is None:
+            yield Finding(
+                entry,
+                ("samtykke",),
+                "Samtykket er innhentet, men «omfang» mangler.",
+                "Skriv hva personen har sagt ja til, i «omfang».",
+                level=level,
+            )
+        elif consent.grunnlag == "publisert" and consent.kilde is None:
+            yield Finding(
+                entry,
+                ("samtykke",),
+                "Intervjuet er fra en publisert kilde, men «kilde» mangler.",
+                "Skriv hvilken kilde det er, i «kilde».",
+                level=level,
+            )
+
+
+@rule("TD304", Level.ADVARSEL)
+def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
+    """Samme kode er brukt for ulike roller.
+
+    Hvorfor: Koden er personen. td teller hver kode én gang, både i hvem dere har hørt og i hvor sterkt belegg en innsikt
+    har. Har to personer fått samme kode, blir én av dem borte.
+
+    Feil:
+        respondent: {kode: I-01, rolle: innbygger}
+        # og i et annet intervju
+        respondent: {kode: I-01, rolle: ansatt}
+
+    Riktig:
+        respondent: {kode: I-01, rolle: innbygger}
+        # og i et annet intervju
+        respondent: {kode: A-01, rolle: ansatt}
+    """
+    first: dict[str, Entry[Intervju]] = {}
+    for entry in project.all(Intervju):
+        person = entry.model.respondent
+        seen = first.setdefault(person.kode, entry)
+        if seen.model.respondent.rolle != person.rolle:
+            where = ("respondent", "rolle")
+            yield Finding(
+                entry,
+                where,
+                f"Koden «{person.kode}» er {person.rolle} her og {seen.model.respondent.rolle} i «{seen.id}».",
+                "Gi personene hver sin kode, eller rett rollen.",
+                (Also(seen, where, "Her er den første."),),
+            )
+
+
 TYPE = Artefakttype(
     navn="intervju",
     modell=Intervju,
@@ -226,5 +301,11 @@ TYPE = Artefakttype(
     flertall="Intervjuer",
     kort="Hva én person fortalte, med sitater, behov og barrierer.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
-    regler=(consent_lacks_dates, consent_ends_before_it_starts),
+    regler=(
+        consent_lacks_dates,
+        consent_ends_before_it_starts,
+        basis_is_not_accounted_for,
+        same_code_in_different_roles,
+    ),
+    oversikt=coverage,
 )

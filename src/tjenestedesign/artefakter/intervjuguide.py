@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -24,6 +24,7 @@ class IntervjuguideRef(Ref, mål=(Mål("intervjuguide"),)):
 
 
 Faktor = Literal["situasjon", "brukerferd", "nettverk", "livssituasjon"]
+FAKTORER: Final[tuple[str, ...]] = get_args(Faktor)
 
 
 class Spørsmål(Kortform):
@@ -140,8 +141,8 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
         tuple(posts),
         number - 1,
         _time(guide),
-        tuple(f for f in get_args(Faktor) if f in named),
-        tuple(f for f in get_args(Faktor) if f not in named) if named != {None} else (),
+        tuple(f for f in FAKTORER if f in named),
+        tuple(f for f in FAKTORER if f not in named) if named != {None} else (),
         tuple(used.values()),
     )
 

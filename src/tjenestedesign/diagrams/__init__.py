@@ -77,5 +77,9 @@ def overview_drawings(
             from tjenestedesign.diagrams import idematrise
 
             yield idematrise.draw(project, entries, href), idematrise.table(project, entries, href)
+        case "intervju":
+            from tjenestedesign.diagrams import dekning
+
+            yield from dekning.drawings(project, entries, href)
         case _:
             yield from ()
