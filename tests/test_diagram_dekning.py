@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ASKER
 from tests.test_diagram_veikart import SVG, links, no_links, text_boxes
 from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverage
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.diagrams import dekning
 from tjenestedesign.diagrams.palette import PALETTE, contrast
@@ -245,3 +245,17 @@ def test_asker_has_its_four_views() -> None:
     assert "Stort nettverk (ingen hørt)" in factors.description
     assert ("Nettverk: En familie", "2", "3") in [tuple(c.lines[0] for c in r[:3]) for r in table.rows]
     assert sum(int(r[2].lines[0]) for r in parts.rows) == 21
+
+
+def test_a_single_empty_corner_is_told_in_the_singular() -> None:
+    corners = [(life, when) for life in LIVSSITUASJON for when in BRUKERFERD][1:]
+    people = [
+        interview(
+            f"i{n:02}",
+            respondent={"kode": f"I-{n:02}", "rolle": "innbygger"},
+            faktorer={"livssituasjon": life, "brukerferd": when},
+        )
+        for n, (life, when) in enumerate(corners)
+    ]
+    (matrix, _), *_rest = drawn(*make(people))
+    assert "1 av 16 ruter er tom." in matrix.description

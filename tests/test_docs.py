@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,54 @@ def test_asker_holds_the_guides_figures() -> None:
         )
     ] == [8, 6, 4, 3, 4]
     assert {s.fase for e in project.of_type("brukerreise") for s in e.model.steg} == {"før", "under", "etter"}
+
+
+def test_asker_holds_every_type_and_its_readme_maps_each_chapter_to_files_that_exist() -> None:
+    project, _ = load_project(ASKER)
+    assert {e.type.navn for e in project.entries.values()} == set(TYPES)
+    readme = (ASKER / "LESMEG.md").read_text("utf-8")
+    rows = re.findall(r"(?m)^\| .+ \| (.+) \| `(.+)` \|$", readme)
+    for _, path in rows:
+        assert (ASKER / path).exists(), path
+    mapped = [ASKER / path for _, path in rows]
+    for entry in project.entries.values():
+        file = ASKER / entry.file
+        assert any(file == place or place in file.parents for place in mapped), entry.file
+
+
+def test_asker_holds_the_rest_of_the_guides_figures() -> None:
+    project, _ = load_project(ASKER)
+
+    def only(name: str) -> Any:
+        (entry,) = project.of_type(name)
+        return entry
+
+    cost = only("samfunnskostnad").model
+    assert (cost.innbyggere, cost.årskull, cost.andel_utenfor) == (58338, 550, 8)
+    seen = only("samfunnskostnad").type.visning(project, only("samfunnskostnad"))
+    assert (seen.persons, seen.yearly) == (44, 26_400_000)
+    assert cost.oppgitt_nåverdi == 11_600_000
+    assert round(seen.person_value) == 11_198_768
+    assert len(project.of_type("workshop")) == 2
+    assert len(project.of_type("brukertest")) == 2
+    assert len(only("plan").model.tiltak) == 10
+    assert only("plan").model.fiktiv
+    assert only("kartlegging").model.fiktiv
+    phases = {f.navn for f in only("konkurransegrunnlag").model.prisskjema.faser}
+    assert len(phases) == 5
+    assert {t.model.fiktiv for t in project.of_type("tilbud")} == {True}
+    everyone = only("konsept").model
+    assert all(e.ideer for e in everyone.delelementer)
+    answered = {r.id for e in project.of_type("ide") for r in e.model.svarer_på}
+    assert answered == {e.id for e in project.of_type("innsikt")}
+
+
+def test_the_small_example_is_clean_and_of_another_kind(td: Run) -> None:
+    result = td("validate", REPO / "examples/skolevei", "--strict")
+    assert "ingenting å rette" in result.out
+    texts = " ".join(p.read_text("utf-8").lower() for p in (REPO / "examples/skolevei").rglob("*.yaml"))
+    assert "bolig" not in texts
+    assert "asker" not in texts
 
 
 def test_asker_copies_no_sentence_from_the_guide() -> None:

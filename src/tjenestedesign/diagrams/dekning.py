@@ -167,8 +167,8 @@ def _in_column(seen: Dekning, when: str | None) -> list[Informant]:
 def _summary(seen: Dekning) -> str:
     corners = len(LIVSSITUASJON) * len(BRUKERFERD)
     return (
-        f"{heard(seen.brukere)}. {len(seen.tomme)} av {corners} "
-        f"{'rute er tom' if len(seen.tomme) == 1 else 'ruter er tomme'}."
+        f"{heard(seen.brukere)}. {len(seen.tomme)} av {corners} ruter er "
+        f"{'tom' if len(seen.tomme) == 1 else 'tomme'}."
     )
 
 
