@@ -18,6 +18,7 @@ from tjenestedesign.project import load_project
 from tjenestedesign.shape import SYNONYMS
 
 README = (REPO / "README.md").read_text("utf-8")
+SHARED = set(re.findall(r"\.([\w-]+)", (REPO / "templates/_side/stil.css").read_text("utf-8")))
 PAGES = sorted(p for p in (REPO / "docs/artefakter").glob("*.md") if p.stem != "felles")
 
 
@@ -85,7 +86,7 @@ def test_synonyms_lead_to_words_that_exist() -> None:
 def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need() -> None:
     allowed = {"artefakter", "diagrams", "rules"}
     needed = {
-        "evidence.py": {"innsikt", "intervju", "brukergruppe"},
+        "evidence.py": {"innsikt", "intervju", "brukergruppe", "workshop"},
         "shape.py": set(TYPES),
         "cli/__init__.py": {"intervju", "brukerreise", "tjenestekart"},
         "cli/init.py": {"intervju"},
@@ -216,3 +217,20 @@ def test_asker_copies_no_sentence_from_the_guide() -> None:
         words = re.findall(r"\w+", text.lower())
         for i in range(len(words) - 9):
             assert " ".join(words[i : i + 10]) not in guide, (path, words[i : i + 10])
+
+
+def test_no_class_is_styled_by_two_types() -> None:
+    """All sheets end in one file, so a type's style begins with a class that is its own or the site's."""
+    owner: dict[str, str] = {}
+    for sheet in sorted((REPO / "templates").glob("*/stil.css")):
+        if sheet.parent.name == "_side":
+            continue
+        text = re.sub(r"/\*.*?\*/|@[^{};]+;", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+        for rule in re.findall(r"([^{}]+)\{", text):
+            if rule.strip().startswith("@"):
+                continue
+            for selector in rule.split(","):
+                found = re.search(r"\.([\w-]+)", selector)
+                assert found, (sheet.parent.name, selector)
+                if found[1] not in SHARED:
+                    assert owner.setdefault(found[1], sheet.parent.name) == sheet.parent.name, selector

@@ -425,3 +425,26 @@ def test_a_picture_must_be_a_raster_file_inside_the_project(path: str, td: Run, 
     result = td("validate", cwd=build({"a.yaml": point}))
     assert "[TD107]" in result.out
     assert result.code == 1
+
+
+def test_rejected_interviews_do_not_count_and_workshop_notes_are_said_for_what_they_are(
+    td: Run, build: Build
+) -> None:
+    interview = "type: intervju\ntittel: x\nstatus: {1}\nrespondent: {{kode: {0}, rolle: innbygger}}\nsitater: [{{id: s, tekst: x}}]\n"
+    insight = "type: innsikt\ntittel: x\npåstand: x\nforklaring: x\nbevis: [{0}]\n"
+    workshop = "type: workshop\ntittel: x\nslag: innsikt\ndato: 2027-01-01\nformål: x\ndeltakere: [x]\ninnspill: [{id: a, tekst: x}]\n"
+    root = build(
+        {
+            "god.yaml": interview.format("I-01", "utkast"),
+            "vraket.yaml": interview.format("I-02", "forkastet"),
+            "ws.yaml": workshop,
+            "begge.yaml": insight.format("god#s, vraket#s, ws#a"),
+            "bare-lapp.yaml": insight.format("ws#a"),
+        }
+    )
+    assert td("render", cwd=root).code == 0
+    both = (root / "ut/innsikt/begge.html").read_text("utf-8")
+    assert "1 av 1 informanter, 1 rolle (innbygger), 1 innspill fra workshop." in both
+    assert "Ingen informanter, 1 innspill fra workshop." in (root / "ut/innsikt/bare-lapp.html").read_text(
+        "utf-8"
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.artefakter.workshop import Workshop
 from tjenestedesign.project import Entry, Project
 
 
@@ -18,28 +19,32 @@ class Strength:
     of: int
     roles: tuple[str, ...]
     groups: int
+    inputs: int = 0
+    """Notes from workshops, which no one person stands behind."""
 
     @property
     def text(self) -> str:
+        notes = f"{self.inputs} innspill fra workshop" if self.inputs else ""
         if not self.informants:
-            return "Ingen informanter ennå"
+            return f"Ingen informanter, {notes}" if notes else "Ingen informanter ennå"
         said = f"{self.informants} av {self.of} informanter"
         roles = f"{len(self.roles)} {'rolle' if len(self.roles) == 1 else 'roller'} ({', '.join(self.roles)})"
         groups = (
             f"{self.groups} {'brukergruppe' if self.groups == 1 else 'brukergrupper'}" if self.groups else ""
         )
-        return ", ".join(p for p in (said, roles, groups) if p)
+        return ", ".join(p for p in (said, roles, groups, notes) if p)
 
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
-    """Counts informants once each, however many of their quotes the insight rests on."""
-    everyone = {i.model.respondent.kode for i in project.all(Intervju)}
+    """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
+    everyone = {i.model.respondent.kode for i in project.all(Intervju) if i.model.status != "forkastet"}
     heard: dict[str, str] = {}
     interviews: set[str] = set()
     for ref in insight.model.bevis:
         interview = project.get(ref, Intervju)
-        if interview is not None:
+        if interview is not None and interview.model.status != "forkastet":
             interviews.add(interview.id)
             heard[interview.model.respondent.kode] = interview.model.respondent.rolle
     groups = sum(1 for g in project.all(Brukergruppe) if any(r.id in interviews for r in g.model.bygger_på))
-    return Strength(len(heard), len(everyone), tuple(sorted(set(heard.values()))), groups)
+    notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
+    return Strength(len(heard), len(everyone), tuple(sorted(set(heard.values()))), groups, len(notes))

@@ -294,7 +294,9 @@ def check(project: Project) -> list[Diagnostic]:
 
 def _waived(project: Project) -> frozenset[str]:
     """The advice this project has decided against, each with its reason in prosjekt.yaml."""
-    return frozenset(f.kode.upper() for f in project.settings.model.fravik) if project.settings else frozenset()
+    return (
+        frozenset(f.kode.upper() for f in project.settings.model.fravik) if project.settings else frozenset()
+    )
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, parts, refs
 from tjenestedesign.scalars import slug
@@ -145,12 +144,10 @@ _PART_NAMES: Final = {
     "scenariosteg": ("steg", "noe steg"),
     "delelement": ("delelement", "noe delelement"),
     "krav": ("krav", "noe krav"),
-    "delelement": ("delelement", "noe delelement"),
     "kartsteg": ("steg", "noe steg"),
     "ideelement": ("element", "noe element"),
     "livsområde": ("livsområde", "noe livsområde"),
     "stadium": ("stadium", "noe stadium"),
-    "ideelement": ("element", "noe element"),
 }
 
 
@@ -171,15 +168,7 @@ def _dangling(
 ) -> Diagnostic:
     here = entry.source.locate(loc)
     message = f"«{ref.id}» finnes ikke i prosjektet."
-    makeable = [m.type for m in targets if m.type in TYPES]
-    if not makeable:
-        return Diagnostic(
-            "TD201",
-            Level.FEIL,
-            message,
-            here,
-            f"Artefakttypen {_names(targets)} kan ikke lages i denne versjonen av td. Fjern henvisningen.",
-        )
+    makeable = [m.type for m in targets]
     same_kind = [e.id for e in entries.values() if e.type.navn in makeable]
     close = closest(ref.id, same_kind) or closest(ref.id, entries)
     if close:

@@ -305,7 +305,6 @@ TYPE = Artefakttype(
     kort="Det vi trodde, det vi prøvde ut, og det vi lærte.",
     kapittel="Utforming og utprøvingsfasen: Brukertesting (også kalt prototyping eller eksperimentering)",
     utdrag="formål",
-    framhevet=True,
     regler=(
         verdict_without_evidence,
         refuted_without_change,

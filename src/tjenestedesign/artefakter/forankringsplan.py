@@ -367,7 +367,6 @@ TYPE = Artefakttype(
     kort="Hvem som må være med, hva som må være på plass, og hva dere gjør i hver fase.",
     kapittel="Implementeringsfasen: Hjelp til forankring",
     utdrag="beskrivelse",
-    framhevet=True,
     regler=(
         unknown_stakeholder,
         implements_but_comes_late,

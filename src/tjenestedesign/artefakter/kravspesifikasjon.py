@@ -169,7 +169,6 @@ TYPE = Artefakttype(
     kort="Hva de enkelte delene av tjenesten skal oppfylle, og hvordan dere ser at de gjør det.",
     kapittel="Utforming og utprøvingsfasen: Tjenestekart",
     utdrag="innledning",
-    framhevet=True,
     regler=(untestable, source_in_another_map, same_text_twice, agreed_without_owner),
     visning=specification,
 )

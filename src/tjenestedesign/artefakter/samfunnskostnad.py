@@ -244,7 +244,6 @@ TYPE = Artefakttype(
     kapittel="Fremtidens boligkontor: Samfunnskostnadene knyttet til velferdstjenester er omfattende",
     utdrag="beskrivelse",
     forventet=False,
-    framhevet=True,
     regler=(share_is_almost_nothing, number_without_source, no_present_value),
     visning=vis,
 )

@@ -27,7 +27,7 @@ PAD: Final = 12.0
 """From the edge of a box to its text."""
 GAP: Final = 4.0
 """Between two blocks of text in a box."""
-RANK_GAP: Final = 60.0
+RANK_GAP: Final = 48.0
 """Between two ranks of boxes: room for the arrows."""
 NODE_GAP: Final = 22.0
 """Between two boxes in a rank."""

@@ -27,7 +27,7 @@ from tjenestedesign.project import Entry, Project
 
 EDGE: Final = 32.0
 """White space around the drawing."""
-BOX: Final = 196.0
+BOX: Final = 178.0
 """The width of an action."""
 SIDE: Final = RANK_GAP / 2 - 8
 """From a stage's edge to its actions."""
