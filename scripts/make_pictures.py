@@ -28,6 +28,8 @@ def main() -> None:
             ("velferdslaben", "tjenestekart"),
             ("veien-til-en-varig-bolig", "brukerreise"),
             ("veikart-2014-2015", "veikart"),
+            ("en-brukersentrert-start", "scenario"),
+            ("ung-mann-plan", "plan"),
         ):
             diagram, _ = next(drawings(project, project.entries[id], lambda *_: None))
             path = Path(temp) / f"{name}.svg"

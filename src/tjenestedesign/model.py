@@ -97,7 +97,11 @@ class Del(BaseModel):
     """A mapping inside an artefact. Unknown keys are refused; a blank value counts as not written."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, protected_namespaces=(), use_attribute_docstrings=False
+        extra="forbid",
+        frozen=True,
+        protected_namespaces=(),
+        use_attribute_docstrings=False,
+        defer_build=True,  # a part's validator is made inside its artefact's, and only for types that are read
     )
 
     @model_validator(mode="before")

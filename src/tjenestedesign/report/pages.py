@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -55,6 +55,11 @@ class Site:
     chosen: Mapping[str, Entry[Artefakt]]
     left_out: Sequence[LeftOut]
     whole: bool
+
+    @cached_property
+    def faulty(self) -> frozenset[str]:
+        """The ids of what is left out."""
+        return frozenset(m.id for m in self.left_out)
 
     @property
     def count(self) -> int:
@@ -193,7 +198,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
 def _shown_name(site: Site, id: str) -> str:
     """An artefact's title; only its id where it is left out, since what is wrong may be what the title says."""
     entry = site.project.entries.get(id)
-    return id if entry is None or any(m.id == id for m in site.left_out) else entry.name
+    return id if entry is None or id in site.faulty else entry.name
 
 
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
