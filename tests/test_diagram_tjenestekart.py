@@ -14,8 +14,9 @@ import pytest
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
 from tjenestedesign.diagrams import tjenestekart
+from tjenestedesign.diagrams.box import Box
 from tjenestedesign.diagrams.brukerreise import BELEGG_DASH, BELEGG_LEGEND
-from tjenestedesign.diagrams.grid import COLUMN, PAD, Box, Divider, Grid, Lane, Layout, layout
+from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Grid, Lane, Layout, layout
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source

@@ -13,8 +13,9 @@ from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
 from tjenestedesign.diagrams import brukerreise, tjenestekart
+from tjenestedesign.diagrams.box import Box
 from tjenestedesign.diagrams.curve import SCALE
-from tjenestedesign.diagrams.grid import COLUMN, PAD, Box, Divider, Layout, head_block, layout
+from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Layout, head_block, layout
 from tjenestedesign.diagrams.palette import PALETTE, contrast
 from tjenestedesign.diagrams.text import measure, wrap
 from tjenestedesign.project import Entry, Project, load_project

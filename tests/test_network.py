@@ -12,7 +12,8 @@ import pytest
 
 from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.diagrams import network
-from tjenestedesign.diagrams.network import Box, Edge, Network, NetworkError, Node, layout
+from tjenestedesign.diagrams.box import Box
+from tjenestedesign.diagrams.network import Edge, Network, NetworkError, Node, layout
 from tjenestedesign.diagrams.text import wrap
 
 WORDS = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tjenestedesign.diagrams.grid import Box, Divider, Layout, Route
+from tjenestedesign.diagrams.box import Box
+from tjenestedesign.diagrams.grid import Divider, Layout, Route
 
 CLEAR = 3.0
 """Between a label and the line it stands beside."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from tjenestedesign.diagrams.box import Box
 from tjenestedesign.diagrams.curve import HEIGHT as CURVE_HEIGHT
 from tjenestedesign.diagrams.curve import reach
 from tjenestedesign.diagrams.palette import PALETTE
@@ -151,22 +152,6 @@ class Grid:
     rows: tuple[Row, ...]
     arrows: tuple[Arrow, ...] = ()
     legend: tuple[Sample, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
 
 
 @dataclass

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from tjenestedesign.diagrams.box import Box
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, number
 from tjenestedesign.diagrams.text import Block
@@ -67,24 +68,6 @@ class Edge:
 
     source: str
     target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a node stands, in user units from the top left of the network."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)
