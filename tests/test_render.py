@@ -448,3 +448,18 @@ def test_rejected_interviews_do_not_count_and_workshop_notes_are_said_for_what_t
     assert "Ingen informanter, 1 innspill fra workshop." in (root / "ut/innsikt/bare-lapp.html").read_text(
         "utf-8"
     )
+
+
+def test_a_page_s_own_anchors_cannot_be_a_part_s_id(td: Run, build: Build) -> None:
+    """Ids of parts have no underscore, so the page's own ids begin with one on pages that show parts."""
+    templates = Path(__file__).parent.parent / "templates"
+    for page in [templates / "_side/base.html.j2", *templates.glob("*/side.html.j2")]:
+        for fixed in re.findall(r'(?<![\w-])id="([^"{]+)"', page.read_text("utf-8")):
+            assert "_" in fixed, (page, fixed)
+    names = ("innhold", "resultat", "kjoreplan", "tittel", "avsnitt-beslutning")
+    inputs = ", ".join(f"{{id: {n}, tekst: x}}" for n in names)
+    day = f"type: workshop\ntittel: x\nslag: idé\ndato: 2027-01-01\nformål: x\ndeltakere: [x]\nagenda: [{{aktivitet: x}}]\ninnspill: [{inputs}]\n"
+    root = build({"dagen.yaml": day})
+    td("render", cwd=root)
+    ids = re.findall(r'\sid="([^"]+)"', (root / "ut/workshop/dagen.html").read_text("utf-8"))
+    assert len(ids) == len(set(ids))
