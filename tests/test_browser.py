@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.conftest import ASKER
 from tjenestedesign.project import load_project
+from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import plan_site, render_site
 
@@ -219,3 +221,41 @@ def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Pat
         ]
     context.close()
     assert found == []
+
+
+@pytest.fixture(scope="module")
+def stretched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Asker site with every text of some length replaced by one word of 400 letters."""
+
+    def long(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {k: long(v) for k, v in node.items()}
+        if isinstance(node, list):
+            return [long(v) for v in node]
+        return "Boligsosialt" * 34 if isinstance(node, str) and " " in node and len(node) > 25 else node
+
+    files = [
+        RawFile(f.file, yaml.safe_dump(long(yaml.load(f.raw, yaml.BaseLoader)), allow_unicode=True).encode())
+        for f in read_files(ASKER)
+        if isinstance(f.raw, bytes)
+    ]
+    project, found = load_project(ASKER, files)
+    folder = tmp_path_factory.mktemp("lange-ord") / "ut"
+    write_site(folder, render_site(plan_site(project, found)))
+    return folder
+
+
+def test_words_of_400_letters_push_no_page_sideways_and_no_text_over_another(
+    stretched: Path, browser: Any
+) -> None:
+    page, _ = visit(browser, stretched / "index.html", 320)
+    for file in sorted(stretched.rglob("*.html")):
+        page.goto(file.as_uri())
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, file
+    for file in sorted((stretched / "figurer").glob("*.svg")):
+        page.goto(file.as_uri())
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(OVERLAPS)[1] == [], file
+        assert page.evaluate(CARDS) == [], file
+    page.context.close()
