@@ -138,3 +138,23 @@ def test_no_sentence_of_the_method_is_copied_from_the_guide() -> None:
         words = re.findall(r"\w+", text.lower())
         for i in range(len(words) - 7):
             assert " ".join(words[i : i + 8]) not in guide, (path, words[i : i + 8])
+
+
+@pytest.mark.parametrize("typed", ["idéretning", "ideretning", "ide\u0301retning", "Idéretning"])
+def test_a_type_is_known_however_its_name_is_typed(typed: str, td: Run, build: Build) -> None:
+    root = build({})
+    assert td("new", typed, "min", cwd=root).code == 0
+    assert (root / "2-ide/ideretninger/min.yaml").exists()
+    assert td("render", "--only", typed, "--output", "utvalg", cwd=root).code == 0
+    assert (root / "utvalg/ideretning/min.html").exists()
+    assert td("schema", typed).code == 0
+
+
+def test_explanations_flow_at_the_terminals_width_and_examples_stand_as_written(
+    td: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    out = td("explain", "TD502").out
+    why = out.split("\n\n")[1].splitlines()
+    assert all(len(line) > 40 for line in why[:-1])
+    assert "\n      innsikt: {kostnad: 300000}\n" in out

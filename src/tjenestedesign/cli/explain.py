@@ -32,5 +32,7 @@ def run(code: str) -> None:
     )
     console.print()
     for paragraph in item.body.split("\n\n"):
-        console.print(Text(paragraph.rstrip()))
+        lines = paragraph.rstrip().split("\n")
+        shown = paragraph.rstrip() if any(line.startswith("    ") for line in lines) else " ".join(lines)
+        console.print(Text(shown))
         console.print()

@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import load, shown_from_here, sources_of
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
@@ -25,6 +25,7 @@ from tjenestedesign.shape import closest
 
 def run(path: str, output: str | None, only: list[str]) -> None:
     project, found = load(path)
+    only = [_as_type(wanted) for wanted in only]
     _check_selection(project, only)
     folder = Path(output) if output is not None else project.root / "ut"
     if folder.resolve() == project.root.resolve() or project.root.resolve().is_relative_to(folder.resolve()):
@@ -63,6 +64,12 @@ def run(path: str, output: str | None, only: list[str]) -> None:
             Text(f"{PROJECT_FILE} har feil, så prosjektets navn og faser mangler på sidene."), soft_wrap=True
         )
     raise typer.Exit(FAULTS if faults else OK)
+
+
+def _as_type(wanted: str) -> str:
+    """A type's own name where that is what was asked for, however it was typed; else what was asked for."""
+    spec = type_named(wanted)
+    return spec.navn if spec else wanted
 
 
 def _check_selection(project: Project, only: list[str]) -> None:
