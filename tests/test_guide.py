@@ -53,6 +53,8 @@ def test_a_phase_shows_its_tools_and_where_it_stands_in_other_frameworks(td: Run
     ("asked", "found"),
     [
         ("1", "innsikt"),
+        ("Innsiktsfasen", "innsikt"),
+        ("idéfasen", "idé"),
         ("Idé", "idé"),
         ("ide", "idé"),
         ("ide\u0301", "idé"),

@@ -463,3 +463,19 @@ def test_a_page_s_own_anchors_cannot_be_a_part_s_id(td: Run, build: Build) -> No
     td("render", cwd=root)
     ids = re.findall(r'\sid="([^"]+)"', (root / "ut/workshop/dagen.html").read_text("utf-8"))
     assert len(ids) == len(set(ids))
+
+
+def test_what_is_left_out_is_shown_by_its_id_alone_whatever_page_refers_to_it(td: Run, build: Build) -> None:
+    concept = "type: konsept\ntittel: {0}\nkjerne: {0} kjerne\nbeskrivelse: x\ndelelementer: [{{id: a, tittel: a, beskrivelse: x}}]\n"
+    day = "type: workshop\ntittel: Dagen\nslag: idé\ndato: 2027-01-01\nformål: x\ndeltakere: [x]\ninnspill: [{id: a, tekst: x}]\n"
+    root = build(
+        {
+            "a.yaml": concept.format("Synlig") + "alternativ_til: [b]\n",
+            "b.yaml": concept.format("Hemmelig") + "svarer_på: [finnes-ikke]\n",
+            "dagen.yaml": day,
+            "ide.yaml": "type: ide\ntittel: Hemmelig idé\nbeskrivelse: x\nsvarer_på: [finnes-ikke]\nworkshop: dagen#a\n",
+        }
+    )
+    assert td("render", cwd=root).code == 1
+    for page in (root / "ut").rglob("*.html"):
+        assert "Hemmelig" not in page.read_text("utf-8"), page

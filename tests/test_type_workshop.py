@@ -102,3 +102,8 @@ def test_a_day_with_hostile_texts_still_renders_escaped(td: Run, build: Build) -
     )
     assert "<script>" not in text
     assert long in text
+
+
+def test_a_night_between_two_items_is_no_overlap(td: Run, build: Build) -> None:
+    night = "start: '22:30'\nagenda: [{aktivitet: Kveld, minutter: 60}, {aktivitet: Natt, tid: '00:15', minutter: 30}]\n"
+    assert "TD341" not in td("validate", cwd=build({"dagen.yaml": HEAD + night})).out

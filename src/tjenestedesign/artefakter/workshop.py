@@ -243,13 +243,11 @@ def fixed_time_before_previous_ends(project: Project) -> Iterator[Finding]:
     for entry in project.all(Workshop):
         previous: Tidspost | None = None
         for index, post in enumerate(schedule(entry.model)):
-            if (
-                previous is not None
-                and previous.fra is not None
-                and post.fra is not None
-                and post.punkt.tid is not None
-                and post.fra < previous.fra + (previous.punkt.minutter or 0)
-            ):
+            if previous is not None and previous.fra is not None and post.fra is not None and post.punkt.tid:
+                overlap = previous.fra + (previous.punkt.minutter or 0) - post.fra
+            else:
+                overlap = 0
+            if 0 < overlap < 12 * 60:  # more than half a day is the night between
                 yield Finding(
                     entry,
                     ("agenda", index, "tid"),

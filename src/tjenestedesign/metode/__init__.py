@@ -84,8 +84,13 @@ def _read(phase: Fase) -> Fasemetode:
 def find(name: str) -> Fasemetode | Verktøy | None:
     """A phase or tool by id, name, number, artefact type or what else it is called, however it is spelled."""
     wanted = slug(name)
+    phase = (
+        wanted.removesuffix("fasen").removesuffix("s")
+        if wanted.endswith("sfasen")
+        else wanted.removesuffix("fasen")
+    )
     for part in metode():
-        if wanted in (slug(part.id), slug(part.fase.tittel), str(part.fase.nummer)):
+        if phase in (slug(part.id), slug(part.fase.tittel), str(part.fase.nummer)):
             return part
     for exact in (True, False):
         for part in metode():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -29,7 +29,7 @@ from tjenestedesign.metode import CROSSWALK_SOURCE, metode
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project import Broken, Entry, Project
 from tjenestedesign.report import norwegian
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
@@ -56,11 +56,6 @@ class Site:
     left_out: Sequence[LeftOut]
     whole: bool
 
-    @cached_property
-    def faulty(self) -> frozenset[str]:
-        """The ids of what is left out."""
-        return frozenset(m.id for m in self.left_out)
-
     @property
     def count(self) -> int:
         """How many artefact pages there will be, for a progress bar."""
@@ -71,12 +66,29 @@ def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str]
     """`only` holds type names and ids; empty means everything. Artefacts with faults are left out."""
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
-    sound = {id: e for id, e in project.entries.items() if e.file not in faulty}
+    project = _without(project, faulty)
+    sound = dict(project.entries)
     if only:
         wanted = set(only)
         sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
         missing = [m for m in missing if m.id in wanted or m.type in wanted]
     return Site(project, sound, missing, not only)
+
+
+def _without(project: Project, faulty: set[str]) -> Project:
+    """The project as pages may know it: what is left out is as good as unread, so that no page shows what it says."""
+    if not any(e.file in faulty for e in project.entries.values()):
+        return project
+    out = {id: e for id, e in project.entries.items() if e.file in faulty}
+    return replace(
+        project,
+        entries={id: e for id, e in project.entries.items() if id not in out},
+        broken={**project.broken, **{id: Broken(id, e.type.navn, e.source) for id, e in out.items()}},
+        backlinks={
+            id: tuple(link for link in links if link[0].id not in out)
+            for id, links in project.backlinks.items()
+        },
+    )
 
 
 def render_site(site: Site) -> Iterator[OutFile]:
@@ -184,7 +196,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
 
     def links(entries: dict[str, Entry[Artefakt]]) -> list[Link]:
         ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), e.id))
-        return [Link(_shown_name(site, e.id), href(e.id, None), e.type.tittel) for e in ranked]
+        return [Link(e.name, href(e.id, None), e.type.tittel) for e in ranked]
 
     rests_on = {
         r.id: site.project.entries[r.id]
@@ -193,12 +205,6 @@ def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any
     }
     used_by = {e.id: e for e, _, _ in site.project.backlinks.get(entry.id, ()) if e.id != entry.id}
     return {"rests_on": links(rests_on), "used_by": links(used_by)}
-
-
-def _shown_name(site: Site, id: str) -> str:
-    """An artefact's title; only its id where it is left out, since what is wrong may be what the title says."""
-    entry = site.project.entries.get(id)
-    return id if entry is None or id in site.faulty else entry.name
 
 
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
@@ -233,7 +239,9 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def ref_link(ref: Ref) -> Link:
         entry = project.entries.get(ref.id)
-        return Link(_shown_name(site, ref.id), href(ref.id, ref.del_id), entry.type.tittel if entry else "")
+        return Link(
+            entry.name if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else ""
+        )
 
     def find(ref: Ref | None) -> Any:
         return project.entries.get(ref.id) if ref else None
@@ -243,7 +251,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
 
     def used(id: str, part_id: str) -> list[Link]:
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
-        return [Link(_shown_name(site, e.id), href(e.id, None), e.type.tittel) for e in entries.values()]
+        return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
 
     def picture_address(value: Bilde | None) -> str | None:
         found = load_picture(project.root, value.fil) if value else None
