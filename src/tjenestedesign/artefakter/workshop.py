@@ -247,7 +247,7 @@ def fixed_time_before_previous_ends(project: Project) -> Iterator[Finding]:
                 overlap = previous.fra + (previous.punkt.minutter or 0) - post.fra
             else:
                 overlap = 0
-            if 0 < overlap < 12 * 60:  # more than half a day is the night between
+            if previous is not None and 0 < overlap < 12 * 60:  # more than half a day is the night between
                 yield Finding(
                     entry,
                     ("agenda", index, "tid"),
