@@ -224,10 +224,6 @@ def test_a_bid_that_is_not_fully_judged_is_shown_so_and_not_ranked(page: Any) ->
             "priser:\n  - {fase: oppstart, kostnad: 0}\n  - {fase: innsikt, kostnad: 0}\n",
             "har prisen 0 kroner",
         ),
-        (
-            "priser:\n  - {fase: opstart, kostnad: 5}\n  - {fase: innsikt, kostnad: 9}\n",
-            "har pris på «opstart»",
-        ),
     ],
 )
 def test_a_price_that_cannot_be_compared_is_told_and_crashes_nothing(
@@ -237,6 +233,16 @@ def test_a_price_that_cannot_be_compared_is_told_and_crashes_nothing(
     text = words(page({**THREE_WINNERS, "b.yaml": odd}))
     assert said in text
     assert "Bare Ask er ferdig vurdert." in text
+
+
+def test_a_bid_left_out_for_a_fault_is_counted_and_says_nothing_else(page: Any) -> None:
+    prices = "priser:\n  - {fase: opstart, kostnad: 5}\n  - {fase: innsikt, kostnad: 9}\n"
+    odd = re.sub(r"priser:\n(  - .*\n){2}", prices, bid("Bjørk", "100"))
+    text = words(page({**THREE_WINNERS, "b.yaml": odd}))
+    assert "Bjørk" not in text
+    assert "Bare Ask er ferdig vurdert." in text
+    assert "1 tilbudsfil har feil og kan ikke være med i vurderingen" in text
+    assert "opstart" not in text
 
 
 def test_only_unfinished_bids_give_no_models(page: Any) -> None:
