@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
+from tjenestedesign.artefakter import TYPES
 from tjenestedesign.phases import Fase
 from tjenestedesign.project import load_project
 from tjenestedesign.reading import OUTPUT_MARKER
@@ -479,3 +480,22 @@ def test_what_is_left_out_is_shown_by_its_id_alone_whatever_page_refers_to_it(td
     assert td("render", cwd=root).code == 1
     for page in (root / "ut").rglob("*.html"):
         assert "Hemmelig" not in page.read_text("utf-8"), page
+
+
+def test_no_prompt_of_a_new_file_reaches_a_page_or_a_picture(td: Run, build: Build) -> None:
+    root = build({})
+    for name in TYPES:
+        assert td("new", name, f"min-{TYPES[name].id}", cwd=root).code == 0
+    assert td("render", cwd=root).code == 0
+    for file in [*(root / "ut").rglob("*.html"), *(root / "ut").rglob("*.svg")]:
+        text = file.read_text("utf-8")
+        assert "&lt;Skriv" not in text, file
+        assert "<Skriv" not in text, file
+
+
+def test_two_interviews_without_a_code_yet_are_two_people(td: Run, build: Build) -> None:
+    root = build({})
+    td("new", "intervju", "en", cwd=root)
+    td("new", "intervju", "to", cwd=root)
+    td("render", cwd=root)
+    assert "<strong>2</strong> informanter" in (root / "ut/oversikt/intervju.html").read_text("utf-8")

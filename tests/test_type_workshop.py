@@ -107,3 +107,11 @@ def test_a_day_with_hostile_texts_still_renders_escaped(td: Run, build: Build) -
 def test_a_night_between_two_items_is_no_overlap(td: Run, build: Build) -> None:
     night = "start: '22:30'\nagenda: [{aktivitet: Kveld, minutter: 60}, {aktivitet: Natt, tid: '00:15', minutter: 30}]\n"
     assert "TD341" not in td("validate", cwd=build({"dagen.yaml": HEAD + night})).out
+
+
+def test_a_gap_before_a_fixed_time_counts_against_the_room(td: Run, build: Build) -> None:
+    gap = "varighet: 2 timer\nstart: '09:00'\nagenda: [{aktivitet: a, minutter: 30}, {aktivitet: b, tid: '12:00', minutter: 30}]\n"
+    assert (
+        "Agendaen varer 210 minutter, men dere har 2 timer."
+        in td("validate", cwd=build({"dagen.yaml": HEAD + gap})).out
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
+from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.workshop import Workshop
@@ -37,14 +38,14 @@ class Strength:
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
     """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
-    everyone = {i.model.respondent.kode for i in project.all(Intervju) if i.model.status != "forkastet"}
+    everyone = {informant(i) for i in project.all(Intervju) if i.model.status != "forkastet"}
     heard: dict[str, str] = {}
     interviews: set[str] = set()
     for ref in insight.model.bevis:
         interview = project.get(ref, Intervju)
         if interview is not None and interview.model.status != "forkastet":
             interviews.add(interview.id)
-            heard[interview.model.respondent.kode] = interview.model.respondent.rolle
+            heard[informant(interview)] = interview.model.respondent.rolle
     groups = sum(1 for g in project.all(Brukergruppe) if any(r.id in interviews for r in g.model.bygger_på))
     notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
     return Strength(len(heard), len(everyone), tuple(sorted(set(heard.values()))), groups, len(notes))

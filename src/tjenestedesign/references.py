@@ -177,5 +177,5 @@ def _dangling(
         return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{close}{suffix}»?", related)
     id = slug(ref.id) or "min-id"
     return Diagnostic(
-        "TD201", Level.FEIL, message, here, f"Lag den med «td new {makeable[0]} {id}», eller rett id-en."
+        "TD201", Level.FEIL, message, here, f"Lag en fil med «td new {makeable[0]} {id}», eller rett id-en."
     )

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.model import is_placeholder
+
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.intervju import Intervju
     from tjenestedesign.project import Entry, Project
@@ -207,12 +209,18 @@ class Dekning:
         return (*found, Rute(UKJENT, rest)) if rest else tuple(found)
 
 
+def informant(entry: Entry[Intervju]) -> str:
+    """Who was heard: the code, or the file while the code is still to be written, so that two drafts are two people."""
+    code = entry.model.respondent.kode
+    return entry.id if is_placeholder(code) else code
+
+
 def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
     """Counts everyone once, by code. Rejected interviews count for nothing."""
     valid = [e for e in entries if e.model.status != "forkastet"]
     by_code: dict[str, list[Entry[Intervju]]] = {}
     for entry in valid:
-        by_code.setdefault(entry.model.respondent.kode, []).append(entry)
+        by_code.setdefault(informant(entry), []).append(entry)
     people = [_informant(code, found) for code, found in by_code.items()]
     order = list(ROLLER)
     return Dekning(

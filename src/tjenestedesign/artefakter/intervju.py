@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.dekning import coverage, informant
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
@@ -280,7 +280,7 @@ def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
     first: dict[str, Entry[Intervju]] = {}
     for entry in project.all(Intervju):
         person = entry.model.respondent
-        seen = first.setdefault(person.kode, entry)
+        seen = first.setdefault(informant(entry), entry)
         if seen.model.respondent.rolle != person.rolle:
             where = ("respondent", "rolle")
             yield Finding(

@@ -93,7 +93,7 @@ def ends_before_it_starts(project: Project) -> Iterator[Finding]:
 def target_on_the_wrong_side(project: Project) -> Iterator[Finding]:
     """Målet ligger på feil side av nullpunktet, eller det dere kan godta, er bedre enn målet.
 
-    Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir dommen over
+    Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir utfallet over
     kriteriet gal. Det samme gjelder når «minste_akseptable» er strengere enn målet.
 
     Feil:

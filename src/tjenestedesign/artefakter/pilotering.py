@@ -168,7 +168,7 @@ class Beslutning(Kortform):
 
 
 class Pilot(Artefakt):
-    """En prøve i liten skala med virkelige innbyggere og ansatte: skaper tjenesten verdi, og klarer dere å levere den?"""
+    """En prøve i stor skala med virkelige innbyggere og ansatte: skaper tjenesten verdi, og klarer dere å levere den?"""
 
     type: Literal["pilot"] = Field(description="Alltid «pilot».")
     konsept: KonseptRef | None = kreves(None, "Konseptet som prøves.", examples=["askers-velferdslab"])

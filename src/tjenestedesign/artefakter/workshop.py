@@ -133,6 +133,12 @@ def schedule(model: Workshop) -> tuple[Tidspost, ...]:
     return tuple(posts)
 
 
+def span(model: Workshop) -> int:
+    """Minutes from the first item to the end of the last by the clock, or the minutes added up where they are more."""
+    known = [(p.fra, p.fra + (p.punkt.minutter or 0)) for p in schedule(model) if p.fra is not None]
+    return max(model.minutter, known[-1][1] - known[0][0] if known else 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Visning:
     """What a workshop's page shows beyond its keys."""
@@ -213,11 +219,12 @@ def agenda_too_long(project: Project) -> Iterator[Finding]:
         if entry.model.varighet is None:
             continue
         room = round(entry.model.varighet.dager[1] * 24 * 60)
-        if entry.model.minutter > room:
+        lasts = span(entry.model)
+        if lasts > room:
             yield Finding(
                 entry,
                 ("agenda",),
-                f"Agendaen varer {entry.model.minutter} minutter, men dere har {entry.model.varighet.tekst}.",
+                f"Agendaen varer {lasts} minutter, men dere har {entry.model.varighet.tekst}.",
                 "Kort ned, eller sett av mer tid.",
             )
 

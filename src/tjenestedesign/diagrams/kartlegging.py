@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.kartlegging import Kartlegging, Livsområde, Ress
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, filled, wrap
+from tjenestedesign.diagrams.text import Block, wrap
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry
 
@@ -57,7 +57,7 @@ def label(index: int, area: Livsområde) -> Label:
     blocks = [(wrap(area.område, width, 17, "bold"), _P.ink)]
     if facts:
         blocks.append((wrap(" · ".join(facts), width, 13, "semibold"), _P.muted))
-    blocks.append((wrap(filled(area.ønske), width, 15), _P.ink))
+    blocks.append((wrap(area.ønske, width, 15), _P.ink))
     blocks += [(wrap(f"+ {resource_text(r)}", width, 14, "semibold"), _P.good) for r in area.ressurser]
     return Label(index, area, tuple(blocks))
 
@@ -112,12 +112,7 @@ def draw(entry: Entry[Kartlegging], href: Href) -> Diagram:
     )  # fmt: skip
     canvas.text(EDGE + 10, EDGE + 4, tag, fill=_P.ink)
     y = canvas.text(EDGE, EDGE + tag.height + 18, wrap(entry.name, inner, 28, "bold"), fill=_P.ink)
-    y = (
-        canvas.text(
-            EDGE, y + 6, wrap(f"Viktigst: {filled(model.viktigst)}", inner, 16, "semibold"), fill=_P.ink
-        )
-        + 28
-    )
+    y = canvas.text(EDGE, y + 6, wrap(f"Viktigst: {model.viktigst}", inner, 16, "semibold"), fill=_P.ink) + 28
     _ring(canvas, out, model.livsområder, y)
     for item in sorted(out.labels, key=lambda i: i.index):
         _label(canvas, item, y, href(entry.id, item.area.id))
@@ -214,7 +209,7 @@ def _at(point: tuple[float, float]) -> str:
 
 def _description(model: Kartlegging) -> str:
     names = ", ".join(a.område for a in model.livsområder)
-    most = filled(model.viktigst).rstrip(".")
+    most = model.viktigst.rstrip(".")
     return f"En oppdiktet persons liv i {len(model.livsområder)} {'område' if len(model.livsområder) == 1 else 'områder'}: {names}. Viktigst: {most}. Tabellen sier det samme."
 
 
@@ -224,9 +219,9 @@ def table(entry: Entry[Kartlegging], href: Href) -> Table:
     rows = [
         (
             Cell((a.område,), href(entry.id, a.id)),
-            Cell((filled(a.ønske),)),
+            Cell((a.ønske,)),
             Cell(tuple(resource_text(r) for r in a.ressurser)),
-            Cell((filled(a.nå),)),
+            Cell((a.nå,)),
             Cell((str(a.trygghet),) if a.trygghet else ()),
             Cell(("ja",) if a.først else ()),
         )

@@ -18,7 +18,6 @@ from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table
 from tjenestedesign.diagrams.text import wrap
 from tjenestedesign.links import Href
-from tjenestedesign.model import is_placeholder
 from tjenestedesign.project import Entry
 from tjenestedesign.report.norwegian import point
 
@@ -141,12 +140,8 @@ def _question(canvas: Canvas, question: str, y: float) -> float:
     return y + height
 
 
-def _shown(text: str) -> str:
-    return "Ikke fylt ut" if is_placeholder(text) else text
-
-
 def _row(canvas: Canvas, id: str, k: Kriterium, href: Href, y: float) -> float:
-    name = wrap(_shown(k.indikator), LABELS, _BODY, "semibold")
+    name = wrap(k.indikator, LABELS, _BODY, "semibold")
     facts = " · ".join(t for t in (k.enhet, RETNING[k.retning], k.grense_tekst) if t)
     about = wrap(facts, LABELS, _SMALL)
     verdict = wrap(f"{k.utfall.tegn} {k.utfall}", WIDTH - EDGE - VERDICT, _BODY, "bold")
@@ -283,7 +278,7 @@ def table(entry: Entry[Pilot], href: Href) -> Table:
                 share_of_way = (f"{k.andel_tekst} av veien",) if k.andel is not None else ()
                 rows.append(
                     (
-                        Cell((_shown(k.indikator),), href(entry.id, k.id)),
+                        Cell((k.indikator,), href(entry.id, k.id)),
                         Cell((question,)),
                         Cell(told),
                         *values,

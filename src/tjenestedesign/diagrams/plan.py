@@ -21,7 +21,7 @@ from tjenestedesign.diagrams.network import (
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, filled, wrap
+from tjenestedesign.diagrams.text import Block, wrap
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry, Project
 
@@ -55,8 +55,8 @@ def texts(project: Project, action: Tiltak) -> tuple[Text, ...]:
     )
     return (
         *([Text(wrap(area, inner, 12.5, "semibold"), _P.muted)] if area else []),
-        Text(wrap(filled(action.tittel), inner, 16, "bold"), _P.ink),
-        Text(wrap(filled(action.begrunnelse), inner, 14), _P.ink),
+        Text(wrap(action.tittel, inner, 16, "bold"), _P.ink),
+        Text(wrap(action.begrunnelse, inner, 14), _P.ink),
         *(Text(wrap(f"{word}: {said}", inner, 12.5), _P.muted) for word, said in foot if said),
     )
 
@@ -178,9 +178,7 @@ def _legend(canvas: Canvas, y: float, arrows: bool) -> float:
 
 
 def _description(plan: Plan, stages: tuple[Planstadium, ...]) -> str:
-    parts = [
-        f"{s.tittel}: {', '.join(filled(t.tittel) for t in s.tiltak) or 'ingen tiltak'}." for s in stages
-    ]
+    parts = [f"{s.tittel}: {', '.join(t.tittel for t in s.tiltak) or 'ingen tiltak'}." for s in stages]
     return f"Plan for en oppdiktet person. {_count(plan)} i {len(stages)} {'stadium' if len(stages) == 1 else 'stadier'}. {' '.join(parts)} Tabellen sier det samme."
 
 
@@ -195,7 +193,7 @@ def _not_drawn(entry: Entry[Plan]) -> Diagram:
 def table(project: Project, entry: Entry[Plan], href: Href) -> Table:
     """One row per action, by stage. Columns without content are left out."""
     plan = entry.model
-    names = {t.id: filled(t.tittel) for t in plan.tiltak}
+    names = {t.id: t.tittel for t in plan.tiltak}
     columns = (
         "Tiltak",
         "Stadium",
@@ -210,7 +208,7 @@ def table(project: Project, entry: Entry[Plan], href: Href) -> Table:
         (
             Cell((names[t.id],), href(entry.id, t.id)),
             Cell((stage.tittel,)),
-            Cell((filled(t.begrunnelse),)),
+            Cell((t.begrunnelse,)),
             Cell(tuple(names.get(n, n) for n in t.avhenger_av)),
             Cell((t.ansvarlig,) if t.ansvarlig else ()),
             Cell((t.når,) if t.når else ()),

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Block
+from tjenestedesign.model import filled
 from tjenestedesign.resources import package_file
 
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,7 +26,7 @@ FONT = "'TD Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 
 def escape(text: object) -> str:
     """Text for element content or a double-quoted attribute. Characters XML cannot hold are replaced by U+FFFD."""
-    plain = _ILLEGAL.sub("\ufffd", str(text))
+    plain = _ILLEGAL.sub("\ufffd", filled(str(text)))
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
-from tjenestedesign.model import is_placeholder
+from tjenestedesign.model import filled
 from tjenestedesign.resources import package_file
 
 Weight = Literal["regular", "semibold", "bold", "italic"]
@@ -44,11 +44,6 @@ def measure(text: str, size: float, weight: Weight = "regular") -> float:
     return _em_width(text, weight) * size / 1000
 
 
-def filled(text: str) -> str:
-    """A text as a picture shows it: «Ikke fylt ut» while its prompt still stands."""
-    return "Ikke fylt ut" if is_placeholder(text) else text
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """Text wrapped to a width: its lines and its measured size in user units."""
@@ -72,7 +67,7 @@ def wrap(
 ) -> Block:
     """Wraps to `width`, hyphenating words that do not fit. With `max_lines` the last line ends in «…»."""
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in filled(text).split("\n"):
         lines.extend(_wrap_paragraph(" ".join(paragraph.split()), width, size, weight))
     if max_lines is not None and len(lines) > max_lines:
         last = lines[max_lines - 1]

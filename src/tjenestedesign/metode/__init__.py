@@ -6,6 +6,7 @@ site's method pages and docs/metode/ all show what is read here.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -35,7 +36,7 @@ class Verktøy(Del):
 
     @property
     def typer(self) -> list[Artefakttype]:
-        return [TYPES[name] for name in self.artefakter if name in TYPES]
+        return [TYPES[name] for name in self.artefakter]
 
 
 class Krysskobling(Del):
@@ -84,11 +85,7 @@ def _read(phase: Fase) -> Fasemetode:
 def find(name: str) -> Fasemetode | Verktøy | None:
     """A phase or tool by id, name, number, artefact type or what else it is called, however it is spelled."""
     wanted = slug(name)
-    phase = (
-        wanted.removesuffix("fasen").removesuffix("s")
-        if wanted.endswith("sfasen")
-        else wanted.removesuffix("fasen")
-    )
+    phase = re.sub(r"s?fasen$", "", wanted)
     for part in metode():
         if phase in (slug(part.id), slug(part.fase.tittel), str(part.fase.nummer)):
             return part

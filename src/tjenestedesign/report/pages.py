@@ -26,7 +26,7 @@ from tjenestedesign.diagrams.table import Table
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.links import overview_path, page_path
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
-from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder
+from tjenestedesign.model import Artefakt, DelMedId, Ref, filled, is_placeholder
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
 from tjenestedesign.project import Broken, Entry, Project
@@ -352,4 +352,4 @@ def _md(text: str | None) -> Markup:
 def _text(text: str | None) -> Markup | str:
     if not text:
         return ""
-    return _NOT_FILLED if is_placeholder(text) else text
+    return _NOT_FILLED if is_placeholder(text) else filled(text)
