@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from tests.conftest import ASKER
+from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
@@ -21,7 +21,6 @@ from tjenestedesign.diagrams.scene_figures import Who
 from tjenestedesign.diagrams.scene_props import WIDTH
 from tjenestedesign.diagrams.scene_sets import SETS
 from tjenestedesign.diagrams.svg import Canvas
-from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.yaml_source import Source
 
@@ -36,7 +35,6 @@ WORDS = [
     "øve",
     "住宅",
 ]
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def no_links(_id: str, _part: str | None = None) -> str | None:
@@ -99,41 +97,6 @@ CASES = [
     (8, 20, 400),
     (9, 60, 120),
 ]
-
-
-@dataclass(frozen=True)
-class TextBox:
-    text: str
-    element: int
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def meets(self, other: TextBox) -> bool:
-        return (
-            self.x0 < other.x1 - 0.5
-            and other.x0 < self.x1 - 0.5
-            and self.y0 < other.y1 - 0.5
-            and other.y0 < self.y1 - 0.5
-        )
-
-
-def text_boxes(root: ET.Element) -> list[TextBox]:
-    """Every line of text with its measured box. No text stands in a moved group, so its place is the sheet's own."""
-    assert not [t for g in root.iter(f"{SVG}g") if g.get("transform") for t in g.iter(f"{SVG}text")]
-    boxes: list[TextBox] = []
-    for index, element in enumerate(root.iter(f"{SVG}text")):
-        size = float(element.get("font-size", "0"))
-        weight = {"600": "semibold", "700": "bold"}.get(element.get("font-weight", ""), "regular")
-        if element.get("font-style") == "italic":
-            weight = "italic"
-        for span in element.iter(f"{SVG}tspan"):
-            width = measure(span.text or "", size, weight)  # type: ignore[arg-type]
-            x, top = float(span.get("x", "0")), float(span.get("y", "0")) - size * ASCENT
-            x -= width * {"middle": 0.5}.get(element.get("text-anchor", ""), 0.0)
-            boxes.append(TextBox(span.text or "", index, x, x + width, top, top + size * LINE_HEIGHT))
-    return boxes
 
 
 def box(element: ET.Element) -> tuple[float, float, float, float]:

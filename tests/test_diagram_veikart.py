@@ -5,19 +5,19 @@ from __future__ import annotations
 import itertools
 import random
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import ASKER
+from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.veikart import Veikart
 from tjenestedesign.diagrams import veikart
 from tjenestedesign.diagrams.gantt_layout import STRIPE, Layout, layout
 from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, costs, critical, scale
-from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure
+from tjenestedesign.diagrams.text import measure
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.yaml_source import Source
 
@@ -33,7 +33,6 @@ WORDS = [
     "👩\u200d👩\u200d👧",
     "øve",
 ]
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def no_links(_id: str, _part: str | None = None) -> str | None:
@@ -110,47 +109,13 @@ CASES = [
 ]
 
 
-@dataclass(frozen=True)
-class TextBox:
-    text: str
-    element: int
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def meets(self, other: TextBox) -> bool:
-        return (
-            self.x0 < other.x1 - 0.5
-            and other.x0 < self.x1 - 0.5
-            and self.y0 < other.y1 - 0.5
-            and other.y0 < self.y1 - 0.5
-        )
-
-
-def text_boxes(svg: str) -> list[TextBox]:
-    """Every line of text with its measured box."""
-    boxes: list[TextBox] = []
-    for index, element in enumerate(ET.fromstring(svg).iter(f"{SVG}text")):
-        size = float(element.get("font-size", "0"))
-        weight = {"600": "semibold", "700": "bold"}.get(element.get("font-weight", ""), "regular")
-        if element.get("font-style") == "italic":
-            weight = "italic"
-        for span in element.iter(f"{SVG}tspan"):
-            width = measure(span.text or "", size, weight)  # type: ignore[arg-type]
-            x, top = float(span.get("x", "0")), float(span.get("y", "0")) - size * ASCENT
-            x -= width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)
-            boxes.append(TextBox(span.text or "", index, x, x + width, top, top + size * LINE_HEIGHT))
-    return boxes
-
-
 @pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), CASES)
 def test_no_text_meets_another_or_leaves_the_drawing(
     seed: int, n: int, years: tuple[int, int], kinds: str, longest: int
 ) -> None:
     project, entry = roadmap(generated(seed, n, years, kinds, longest))
     drawn = veikart.draw(project, entry, no_links)
-    boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
+    boxes = sorted(text_boxes(ET.fromstring(drawn.inline())), key=lambda b: b.x0)
     assert boxes
     for a, b in itertools.combinations(boxes, 2):
         if b.x0 >= a.x1:
@@ -237,10 +202,10 @@ def test_the_unit_of_the_axis_follows_the_span(start: str, end: str, unit: str, 
 def test_weeks_and_months_are_named_in_bokmål() -> None:
     project, entry = roadmap(_plan({"id": "a", "fra": "2014-12-29", "til": "2015-01-11"}))
     svg = veikart.draw(project, entry, no_links).inline()
-    assert [b.text for b in text_boxes(svg) if b.text.startswith("uke")] == ["uke 1", "uke 2"]
+    assert [b.text for b in text_boxes(ET.fromstring(svg)) if b.text.startswith("uke")] == ["uke 1", "uke 2"]
     assert "januar 2015" in svg
     project, entry = roadmap(_plan({"id": "a", "fra": "2015-01", "til": "2015-12"}))
-    words = [b.text for b in text_boxes(veikart.draw(project, entry, no_links).inline())]
+    words = [b.text for b in text_boxes(ET.fromstring(veikart.draw(project, entry, no_links).inline()))]
     months = ["jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des"]
     assert [w for w in words if w in months] == months
 
@@ -367,7 +332,7 @@ def test_the_drawing_shows_every_activity_and_is_the_same_every_time(seed: int) 
 
 def test_marks_that_are_not_used_are_not_explained() -> None:
     project, entry = roadmap(_plan({"id": "a", "fra": "2015-01", "prioritet": "kan"}))
-    words = {b.text for b in text_boxes(veikart.draw(project, entry, no_links).inline())}
+    words = {b.text for b in text_boxes(ET.fromstring(veikart.draw(project, entry, no_links).inline()))}
     assert "Kan gjøres" in words
     assert not words & {"Må gjøres", "Milepæl", "Beslutningspunkt", "Må være ferdig først"}
 
@@ -376,7 +341,7 @@ def test_asker_is_drawn_with_its_deliveries_by_name() -> None:
     project, _ = load_project(ASKER)
     entry = next(project.all(Veikart))
     drawn = veikart.draw(project, entry, links)
-    shown = " ".join(b.text for b in text_boxes(drawn.inline()))
+    shown = " ".join(b.text for b in text_boxes(ET.fromstring(drawn.inline())))
     assert "Beslutning: Hvilke tiltak skal vi" in shown
     assert "Kritisk sti" in shown
     assert "velferdslaben#" not in shown
