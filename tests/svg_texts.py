@@ -30,8 +30,9 @@ class TextBox:
         )
 
 
-def text_boxes(root: ET.Element) -> list[TextBox]:
+def text_boxes(drawing: str | ET.Element) -> list[TextBox]:
     """Every line of text with its measured box. No text stands in a moved group, so its place is the sheet's own."""
+    root = ET.fromstring(drawing) if isinstance(drawing, str) else drawing
     assert not [t for g in root.iter(f"{SVG}g") if g.get("transform") for t in g.iter(f"{SVG}text")]
     boxes: list[TextBox] = []
     for index, element in enumerate(root.iter(f"{SVG}text")):

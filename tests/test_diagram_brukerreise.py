@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.test_diagram_veikart import SVG, WORDS, links, no_links, text_boxes
+from tests.svg_texts import SVG, text_boxes
+from tests.test_diagram_veikart import WORDS, links, no_links
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.diagrams import brukerreise

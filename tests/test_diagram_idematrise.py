@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER
-from tests.test_diagram_veikart import SVG, WORDS, links, no_links, text_boxes
+from tests.svg_texts import SVG, text_boxes
+from tests.test_diagram_veikart import WORDS, links, no_links
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.ide import FIELDS, Ide, survey
 from tjenestedesign.diagrams import idematrise, overview_drawings

@@ -108,7 +108,7 @@ def box(element: ET.Element) -> tuple[float, float, float, float]:
 def test_no_text_meets_another_or_leaves_the_sheet(seed: int, n: int, longest: int) -> None:
     project, entry = generated(seed, n, longest)
     drawn = scenario.draw(project, entry, no_links)
-    boxes = sorted(text_boxes(ET.fromstring(drawn.inline())), key=lambda b: b.x0)
+    boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     assert boxes
     for i, a in enumerate(boxes):
         assert a.x0 >= 0, a
@@ -212,9 +212,7 @@ def test_the_drawing_is_the_same_every_time_has_unique_ascii_ids_and_links_its_p
 
 def test_markdown_marks_do_not_show_in_the_drawing() -> None:
     project, entry = storyboard({"innledning": "Et **viktig** brev", "steg": [{"id": "a", "tittel": "A"}]})
-    shown = " ".join(
-        b.text for b in text_boxes(ET.fromstring(scenario.draw(project, entry, no_links).inline()))
-    )
+    shown = " ".join(b.text for b in text_boxes(scenario.draw(project, entry, no_links).inline()))
     assert "Et viktig brev" in shown
 
 
@@ -235,6 +233,6 @@ def test_the_names_under_the_figures_never_meet_or_leave_the_frame(place: Tegnin
 def test_asker_is_drawn_with_the_room_it_is_held_in() -> None:
     project, _ = load_project(ASKER)
     entry = next(e for e in project.all(Scenario) if e.id == "en-brukersentrert-start")
-    shown = " ".join(b.text for b in text_boxes(ET.fromstring(scenario.draw(project, entry, links).inline())))
+    shown = " ".join(b.text for b in text_boxes(scenario.draw(project, entry, links).inline()))
     assert "Velkommen til Hasselbakken" in shown
     assert "Kartleggingsmøtet" in shown

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, Run, write_tree
-from tests.test_diagram_veikart import SVG, text_boxes
+from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan, plan
 from tjenestedesign.diagrams import interessentkart

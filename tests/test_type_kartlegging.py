@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SETTINGS, write_tree
-from tests.test_diagram_veikart import text_boxes
+from tests.svg_texts import text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.catalogue import CATALOGUE

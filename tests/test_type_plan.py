@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, Run, write_tree
-from tests.test_diagram_veikart import text_boxes
+from tests.svg_texts import text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.plan import Plan, plan_stages, visning
 from tjenestedesign.diagrams import network, plan

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.conftest import ASKER, SETTINGS, write_tree
-from tests.test_diagram_veikart import text_boxes
+from tests.svg_texts import text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
