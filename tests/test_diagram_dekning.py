@@ -17,7 +17,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverage
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.diagrams import dekning
-from tjenestedesign.diagrams.palette import PALETTE, contrast
+from tjenestedesign.diagrams.palette import COLOURS, contrast
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.project import Entry, Project, load_project
@@ -230,10 +230,10 @@ def test_only_what_has_been_heard_is_drawn() -> None:
 
 def test_the_texts_have_contrast_on_their_grounds() -> None:
     for ink, ground in (
-        (PALETTE.ink, PALETTE.accent_wash),
-        (PALETTE.muted, PALETTE.accent_wash),
-        (PALETTE.muted, PALETTE.paper),
-        (PALETTE.on_accent, PALETTE.accent),
+        (COLOURS.ink, COLOURS.accent_wash),
+        (COLOURS.muted, COLOURS.accent_wash),
+        (COLOURS.muted, COLOURS.paper),
+        (COLOURS.on_accent, COLOURS.accent),
     ):
         assert contrast(ink, ground) >= 4.5
 

@@ -16,7 +16,7 @@ from tests.test_diagram_veikart import WORDS, links, no_links
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.ide import FIELDS, Ide, survey
 from tjenestedesign.diagrams import idematrise, overview_drawings
-from tjenestedesign.diagrams.palette import PALETTE, contrast
+from tjenestedesign.diagrams.palette import COLOURS, contrast
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.yaml_source import Source
 
@@ -176,7 +176,7 @@ def test_a_rejected_idea_is_told_by_its_outline_and_in_words() -> None:
     drawn = ET.fromstring(idematrise.draw(project, entries, no_links).inline())
     (circle,) = drawn.iter(f"{SVG}circle")
     assert circle.get("stroke-dasharray")
-    assert circle.get("fill") == PALETTE.paper
+    assert circle.get("fill") == COLOURS.paper
     assert "forkastet" in {s.text for s in drawn.iter(f"{SVG}tspan")}
     assert "forkastet" in idematrise.table(project, entries, no_links).rows[0][0].lines
 
@@ -220,10 +220,10 @@ def test_a_short_key_stands_beside_the_field_and_a_long_one_below() -> None:
 
 
 def test_text_has_contrast_on_every_ground() -> None:
-    for fill in (PALETTE.good_wash, PALETTE.citizen, PALETTE.wash, PALETTE.support, PALETTE.paper):
-        assert contrast(PALETTE.ink, fill) >= 4.5
-    assert contrast(PALETTE.on_accent, PALETTE.accent) >= 4.5
-    assert contrast(PALETTE.muted, PALETTE.paper) >= 4.5
+    for fill in (COLOURS.good_wash, COLOURS.citizen, COLOURS.wash, COLOURS.support, COLOURS.paper):
+        assert contrast(COLOURS.ink, fill) >= 4.5
+    assert contrast(COLOURS.on_accent, COLOURS.accent) >= 4.5
+    assert contrast(COLOURS.muted, COLOURS.paper) >= 4.5
 
 
 def test_there_is_no_matrix_before_an_idea_is_judged() -> None:

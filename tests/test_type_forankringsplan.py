@@ -17,7 +17,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan, plan
 from tjenestedesign.diagrams import interessentkart
 from tjenestedesign.diagrams.interessentkart import CHIP, PAD, SCORES, STRIPE, layout
-from tjenestedesign.diagrams.palette import PALETTE, contrast
+from tjenestedesign.diagrams.palette import COLOURS, contrast
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.report.pages import plan_site, render_site
@@ -337,8 +337,8 @@ def test_attitude_and_role_are_words_beside_signs_and_only_used_signs_are_explai
 
 
 def test_every_ground_of_the_map_carries_its_text() -> None:
-    for ground in (PALETTE.visible, PALETTE.hidden, PALETTE.citizen, PALETTE.support, PALETTE.paper):
-        assert contrast(PALETTE.ink, ground) >= 4.5
+    for ground in (COLOURS.visible, COLOURS.hidden, COLOURS.citizen, COLOURS.support, COLOURS.paper):
+        assert contrast(COLOURS.ink, ground) >= 4.5
 
 
 def test_the_table_says_what_the_map_says() -> None:

@@ -1,10 +1,11 @@
-"""Writing files so that a reader never sees half of one: beside first, then swapped in."""
+"""Files: written so that a reader never sees half of one, and read from nowhere but the project."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -37,3 +38,25 @@ def create(path: Path, data: bytes) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a file that a project names cannot be had, and what to do."""
+
+    reason: str
+    hint: str
+
+
+def read_inside(root: Path, file: str, largest: int) -> bytes | Unread:
+    """The bytes of a file in the project, at most `largest` of them. Follows no link out of it."""
+    path = root / PurePosixPath(file)
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root.resolve()):
+            return Unread("er en lenke ut av prosjektet", "Legg en kopi av filen i prosjektet.")
+        if real.stat().st_size > largest:
+            return Unread(f"er større enn {largest // 1_000_000} MB", "Lagre filen i mindre format.")
+        return real.read_bytes()
+    except (OSError, RuntimeError, ValueError):
+        return Unread("finnes ikke eller kan ikke leses", "Sjekk stien. Den regnes fra prosjektmappen.")

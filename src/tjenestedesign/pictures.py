@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from tjenestedesign.files import Unread, read_inside
 from tjenestedesign.model import Del, Kortform, kreves, walk
 from tjenestedesign.scalars import Tekst, fault, project_path, shown, slug
 from tjenestedesign.yaml_source import Loc
 
-MAX_PICTURE: Final = 10 * 1024 * 1024
+MAX_PICTURE: Final = 10_000_000
 """Bytes. A photo from a telephone fits; a page with larger ones is too heavy to send."""
 
 _KINDS: Final = {
@@ -92,18 +93,11 @@ def pictures(model: Del) -> Iterator[tuple[Loc, Bilde]]:
 
 def load_picture(root: Path, file: str) -> LoadedPicture | NoPicture:
     """Reads a picture from the project. Follows no link out of it."""
-    path = root / file
-    try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(root.resolve()):
-            return NoPicture("er en lenke ut av prosjektet", "Legg en kopi av bildet i prosjektet.")
-        if real.stat().st_size > MAX_PICTURE:
-            return NoPicture("er større enn 10 MB", "Lagre bildet i mindre format.")
-        data = real.read_bytes()
-    except (OSError, RuntimeError, ValueError):
-        return NoPicture("finnes ikke eller kan ikke leses", "Sjekk stien. Den regnes fra prosjektmappen.")
+    data = read_inside(root, file, MAX_PICTURE)
+    if isinstance(data, Unread):
+        return NoPicture(data.reason, data.hint)
     kind = next((k for k, starts in _KINDS.items() if data.startswith(starts)), None)
     if kind is None or (kind == "webp" and data[8:12] != b"WEBP"):
         return NoPicture("er ikke et bilde", "Lagre bildet på nytt som png eller jpg.")
-    name = f"{slug(path.stem) or 'bilde'}-{hashlib.sha256(data).hexdigest()[:10]}.{kind}"
+    name = f"{slug(PurePosixPath(file).stem) or 'bilde'}-{hashlib.sha256(data).hexdigest()[:10]}.{kind}"
     return LoadedPicture(f"bilder/{name}", data)

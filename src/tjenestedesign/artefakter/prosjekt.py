@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from tjenestedesign.model import Del, Kortform
-from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
+from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, project_path
 
 
 class Tidsrom(Del):
@@ -114,20 +114,48 @@ Hexfarge = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 class Farger(Del):
     """Kommunens farger, skrevet som #rrggbb."""
 
-    primær: Hexfarge | None = Field(default=None, description="Hovedfargen.", examples=["#1d4f5c"])
-    sekundær: Hexfarge | None = Field(default=None, description="Støttefargen.")
+    primær: Hexfarge | None = Field(
+        default=None,
+        description="Hovedfargen: lenker, fasebånd og det innbyggeren ser. Må ha kontrast 4,5 : 1 mot hvitt.",
+        examples=["#1d4f5c"],
+    )
+    sekundær: Hexfarge | None = Field(
+        default=None,
+        description="Støttefargen: det som skjer bak synlighetslinjen, og milepæler. Samme krav til kontrast.",
+        examples=["#6b2c5e"],
+    )
+
+
+def _in_project(value: Any) -> Any:
+    hint = "Legg filen i prosjektmappen, og skriv stien derfra, for eksempel «profil/logo.svg»."
+    return str(project_path(value, "profil", hint)) if isinstance(value, str) else value
+
+
+Profilfil = Annotated[
+    str, BeforeValidator(_in_project), WithJsonSchema({"type": "string", "examples": ["profil/logo.svg"]})
+]
+
+
+class Skrift(Kortform):
+    """Kommunens skrifttype, som filer i prosjektet (.ttf eller .otf). Kan skrives som bare den vanlige."""
+
+    kortform = "vanlig"
+    vanlig: Profilfil = Field(description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"])
+    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Utelatt betyr den fete.")
+    fet: Profilfil | None = Field(default=None, description="Fet. Utelatt betyr den halvfete eller vanlige.")
+    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Utelatt betyr den vanlige.")
 
 
 class Profil(Del):
-    """Kommunens visuelle profil."""
+    """Kommunens visuelle profil. Den gjelder alle sider og figurer."""
 
-    logo: Tekst | None = Field(
+    logo: Profilfil | None = Field(
         default=None,
-        description="Bildefil i prosjektet, med sti fra prosjektmappen.",
+        description="Logoen: en bildefil i prosjektet, svg, png eller jpg.",
         examples=["profil/logo.svg"],
     )
     farger: Farger | None = Field(default=None, description="Kommunens farger.")
-    font: Tekst | None = Field(default=None, description="Skrifttypen kommunen bruker.")
+    font: Skrift | None = Field(default=None, description="Skriftfilene kommunen bruker.")
 
 
 class Fravik(Del):

@@ -1,17 +1,20 @@
 """The colours of every diagram and page, and the arithmetic that holds them to WCAG 2.2.
 
-Text on any fill has contrast of at least 4.5:1. Nothing is told by colour alone: each colour goes with a shape, a label
-or a position, so that a greyscale print says the same.
+A drawing names what a colour is for (`PALETTE.ink`); which colour that is, is settled when the drawing is written, by td's
+own colours or a municipality's. Text on any fill has contrast of at least 4.5:1. Nothing is told by colour alone: each
+colour goes with a shape, a label or a position, so that a greyscale print says the same.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Named for what a colour is for, as #rrggbb."""
+    """Named for what a colour is for, as #rrggbb. The defaults are td's own colours."""
 
     ink: str = "#17242b"
     muted: str = "#4a5a63"
@@ -34,10 +37,46 @@ class Palette:
     bad: str = "#a3242b"
     bad_wash: str = "#fbe9e7"
     good_wash: str = "#e5f3e8"
+    bands: tuple[str, ...] = ("#11525c", "#54458c", "#2f5f3a")
+    """The grounds of the phases, in turn; their names stand on them in `on_accent`."""
     actors: tuple[str, ...] = ("#11525c", "#a3242b", "#54458c", "#8a5600", "#2d5fa8")
 
 
-PALETTE = Palette()
+COLOURS = Palette()
+"""td's own colours."""
+
+
+def _roles() -> Palette:
+    roles: dict[str, object] = {}
+    for field in fields(Palette):
+        value: object = getattr(COLOURS, field.name)
+        many = len(value) if isinstance(value, tuple) else 0  # pyright: ignore[reportUnknownArgumentType]
+        roles[field.name] = tuple(f"@{field.name}-{n}" for n in range(many)) if many else f"@{field.name}"
+    return Palette(**roles)  # pyright: ignore[reportArgumentType]
+
+
+PALETTE = _roles()
+"""What the drawings are drawn with: each role's own name, for `coloured` to fill in."""
+
+_ROLE = re.compile(r' (fill|stroke)="@([a-z_]+)(?:-(\d+))?"')
+
+
+def coloured(markup: str, colours: Palette) -> str:
+    """The markup of a drawing with every role replaced by its colour.
+
+    Only whole `fill` and `stroke` attributes are touched: a quotation mark in a text is always written as an entity.
+    """
+
+    def colour(match: re.Match[str]) -> str:
+        return f' {match[1]}="{_colour(colours, match[2], match[3])}"'
+
+    return _ROLE.sub(colour, markup)
+
+
+@lru_cache(maxsize=512)
+def _colour(colours: Palette, role: str, number: str | None) -> str:
+    value: str | tuple[str, ...] = getattr(colours, role)
+    return value if isinstance(value, str) else value[int(number or 0)]
 
 
 def luminance(colour: str) -> float:
@@ -51,3 +90,9 @@ def contrast(first: str, second: str) -> float:
     """Contrast ratio between two colours, 1 to 21."""
     high, low = sorted((luminance(first), luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """`share` of the first colour over the second, both #rrggbb, in sRGB."""
+    pairs = [(int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)

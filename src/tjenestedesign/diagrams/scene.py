@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenariosteg
-from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.palette import PALETTE, coloured
 from tjenestedesign.diagrams.scene_figures import Who, bubble
 from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
 from tjenestedesign.diagrams.scene_sets import SETS
-from tjenestedesign.diagrams.svg import FONT, Canvas, escape, number
+from tjenestedesign.diagrams.svg import Canvas, escape, number
 from tjenestedesign.diagrams.text import Block, measure, wrap
+from tjenestedesign.diagrams.theme import OWN_THEME, Theme
 from tjenestedesign.project import Project
 
 LABEL: Final = 13.0
@@ -133,12 +134,12 @@ def labels(people: list[tuple[Who, float]]) -> list[tuple[Block, float, float]]:
     return [*placed, (sketch, WIDTH - 10 - sketch.width, 5)]
 
 
-def inline_scene(scene: Scene) -> Markup:
+def inline_scene(scene: Scene, theme: Theme = OWN_THEME) -> Markup:
     """For a page: one `<svg role="img">` whose name says what it shows."""
     canvas = Canvas("scene")
     draw_scene(canvas, scene, 0, 0)
     w, h = number(WIDTH), number(HEIGHT)
     return Markup(
         f'<svg class="tegning" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-        f'role="img" aria-label="{escape(scene.alt)}" font-family="{escape(FONT)}">{"".join(canvas.parts)}</svg>'
+        f'role="img" aria-label="{escape(scene.alt)}" font-family="{escape(theme.families)}">{coloured("".join(canvas.parts), theme.colours)}</svg>'
     )

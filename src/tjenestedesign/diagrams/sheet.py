@@ -27,8 +27,6 @@ from tjenestedesign.diagrams.svg import Canvas, Diagram, number, rounded_path
 from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
 from tjenestedesign.diagrams.text import wrap
 
-_BANDS = (PALETTE.accent, "#54458c", "#2f5f3a")
-
 
 def draw_grid(grid: Grid) -> Diagram:
     """The finished diagram."""
@@ -60,8 +58,8 @@ def _bands(canvas: Canvas, out: Layout) -> None:
     for order, (left, right, name) in enumerate(out.bands):
         if not name.width:
             continue  # steps without a phase: no journey says which
-        canvas.rect(left, out.band, right - left, out.band_height, rx=5, fill=_BANDS[order % len(_BANDS)])
-        canvas.text(left + 12, out.band + 4, name, fill="#ffffff")
+        canvas.rect(left, out.band, right - left, out.band_height, rx=5, fill=PALETTE.bands[order % len(PALETTE.bands)])
+        canvas.text(left + 12, out.band + 4, name, fill=PALETTE.on_accent)
 
 
 def _tints(canvas: Canvas, out: Layout) -> None:

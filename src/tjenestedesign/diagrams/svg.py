@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Literal
 
+from tjenestedesign.diagrams.palette import coloured
 from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Block
+from tjenestedesign.diagrams.theme import OWN_THEME, Theme
 from tjenestedesign.model import filled
-from tjenestedesign.resources import package_file
 
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FACES = {
@@ -21,7 +20,6 @@ _FACES = {
     "bold": ("700", "normal"),
     "italic": ("400", "italic"),
 }
-FONT = "'TD Sans', 'Source Sans 3', 'Segoe UI', Arial, sans-serif"
 
 
 def escape(text: object) -> str:
@@ -129,33 +127,38 @@ class Diagram:
     width: float
     height: float
     body: str
-    faces: tuple[str, ...] = ("regular", "semibold", "bold", "italic")
+    theme: Theme = OWN_THEME
+    """The colours and the typeface it is written in; the typeface is the one it was measured in."""
+    split: Callable[[float, float], Sequence[Diagram]] | None = field(default=None, compare=False)
+    """The same drawing as sheets, none wider or higher than these user units where that can be, in reading order."""
 
     def inline(self) -> str:
         """For an HTML page, which brings the font itself."""
-        return self._svg("")
+        return self._svg(self.body, "group")
+
+    def typed(self) -> str:
+        """A file of its own with its texts as text, for programs that have the font. Links are taken out."""
+        return self._svg(_unlinked(self.body), "img")
 
     def file(self) -> str:
-        """A file of its own: the font is embedded, nothing is fetched, nothing runs. Links are taken out."""
-        faces = "".join(_face(name) for name in self.faces)
-        body = re.sub(r"<a [^>]*>|</a>", "", self.body)
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{self._svg(f"<style>{faces}</style>", body)}\n'
+        """A file of its own that looks the same everywhere: texts are outlines, nothing is fetched, nothing runs."""
+        from tjenestedesign.diagrams.outlines import outlined
 
-    def _svg(self, style: str, body: str | None = None) -> str:
+        drawn = self._svg(outlined(_unlinked(self.body), self.theme.face), "img")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
+
+    def _svg(self, body: str, role: str) -> str:
         w, h = number(self.width), number(self.height)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" id="{self.id}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="{"img" if body is not None else "group"}" lang="nb" '
-            f'aria-labelledby="{self.id}-tittel" aria-describedby="{self.id}-beskrivelse" font-family="{escape(FONT)}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" id="{self.id}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="{role}" lang="nb" '
+            f'aria-labelledby="{self.id}-tittel" aria-describedby="{self.id}-beskrivelse" font-family="{escape(self.theme.families)}">'
             f'<title id="{self.id}-tittel">{escape(self.title)}</title><desc id="{self.id}-beskrivelse">{escape(self.description)}</desc>'
-            f"{style}{body if body is not None else self.body}</svg>"
+            f"{coloured(body, self.theme.colours)}</svg>"
         )
 
 
-@cache
-def _face(name: str) -> str:
-    weight, style = _FACES[name]
-    data = base64.b64encode(package_file(f"fonts/{name}.woff2").read_bytes()).decode("ascii")
-    return f"@font-face{{font-family:'TD Sans';font-weight:{weight};font-style:{style};src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+def _unlinked(body: str) -> str:
+    return re.sub(r"<a [^>]*>|</a>", "", body)
 
 
 def rounded_path(points: list[tuple[float, float]], radius: float = 6.0) -> str:

@@ -1,18 +1,15 @@
-"""Measuring and wrapping text with the widths of the font that is embedded in every diagram."""
+"""Measuring and wrapping text with the widths of the typeface that the diagram is drawn in."""
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from tjenestedesign.diagrams.typeface import Typeface, Weight, drawn_in
 from tjenestedesign.model import filled
-from tjenestedesign.resources import package_file
-
-Weight = Literal["regular", "semibold", "bold", "italic"]
 
 LINE_HEIGHT: Final = 1.3
 """Baseline to baseline, in font sizes."""
@@ -20,13 +17,8 @@ ASCENT: Final = 0.92
 """Top of a line box to its first baseline, in font sizes."""
 
 
-@cache
-def _metrics() -> dict[str, dict[str, int]]:
-    return json.loads(package_file("fonts/metrics.json").read_text("utf-8"))
-
-
 def _fallback(char: str) -> int:
-    """Thousandths of an em for a character the font lacks: generous, since another font will draw it."""
+    """Thousandths of an em for a character the typeface lacks: generous, since another font will draw it."""
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return 0
     wide = unicodedata.east_asian_width(char) in ("W", "F") or ord(char) > 0xFFFF
@@ -34,14 +26,14 @@ def _fallback(char: str) -> int:
 
 
 @lru_cache(maxsize=65536)
-def _em_width(text: str, weight: Weight) -> int:
-    widths = _metrics()[weight]
+def _em_width(text: str, weight: Weight, face: Typeface) -> int:
+    widths = face.widths(weight)
     return sum(widths[c] if c in widths else _fallback(c) for c in text if c != "\u00ad")
 
 
 def measure(text: str, size: float, weight: Weight = "regular") -> float:
     """The width of a single line in user units."""
-    return _em_width(text, weight) * size / 1000
+    return _em_width(text, weight, drawn_in()) * size / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +53,17 @@ class Block:
         return max((measure(line, self.size, self.weight) for line in self.lines), default=0.0)
 
 
-@lru_cache(maxsize=16384)
 def wrap(
     text: str, width: float, size: float, weight: Weight = "regular", max_lines: int | None = None
 ) -> Block:
     """Wraps to `width`, hyphenating words that do not fit. With `max_lines` the last line ends in «…»."""
+    return _wrap(text, width, size, weight, max_lines, drawn_in())
+
+
+@lru_cache(maxsize=16384)
+def _wrap(
+    text: str, width: float, size: float, weight: Weight, max_lines: int | None, _face: Typeface
+) -> Block:
     lines: list[str] = []
     for paragraph in filled(text).split("\n"):
         lines.extend(_wrap_paragraph(" ".join(paragraph.split()), width, size, weight))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -23,20 +23,22 @@ from tjenestedesign.diagrams import drawings, overview_drawings
 from tjenestedesign.diagrams.scene import inline_scene, step_scene, touchpoint_scene
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
+from tjenestedesign.diagrams.theme import Theme
+from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.links import overview_path, page_path
+from tjenestedesign.logo import LoadedLogo
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
 from tjenestedesign.model import Artefakt, DelMedId, Ref, filled, is_placeholder
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
+from tjenestedesign.profile import logo_of, stylesheet, theme_of
 from tjenestedesign.project import Broken, Entry, Project
 from tjenestedesign.report import norwegian
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
-from tjenestedesign.resources import package_file, templates_dir
-
-FONTS = ("regular", "semibold", "bold", "italic")
+from tjenestedesign.resources import templates_dir
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,9 @@ class Site:
     chosen: Mapping[str, Entry[Artefakt]]
     left_out: Sequence[LeftOut]
     whole: bool
+    theme: Theme
+    """The municipality's colours and typeface, or td's own."""
+    logo: LoadedLogo | None
 
     @property
     def count(self) -> int:
@@ -72,7 +77,7 @@ def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str]
         wanted = set(only)
         sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
         missing = [m for m in missing if m.id in wanted or m.type in wanted]
-    return Site(project, sound, missing, not only)
+    return Site(project, sound, missing, not only, theme_of(project), logo_of(project))
 
 
 def _without(project: Project, faulty: set[str]) -> Project:
@@ -93,9 +98,12 @@ def _without(project: Project, faulty: set[str]) -> Project:
 
 def render_site(site: Site) -> Iterator[OutFile]:
     """Assets first, then one page per artefact with its diagrams, then the phases and the front page."""
-    yield OutFile("stil/td.css", _stylesheet())
-    for name in FONTS:
-        yield OutFile(f"stil/{name}.woff2", package_file(f"fonts/{name}.woff2").read_bytes())
+    yield OutFile("stil/td.css", _stylesheet() + stylesheet(site.theme))
+    fonts = {f.name: f.data for face in (site.theme.face, OWN) for w in WEIGHTS if (f := face.web(w))}
+    for name, data in fonts.items():
+        yield OutFile(f"stil/{name}", data)
+    if site.logo:
+        yield OutFile(site.logo.path, site.logo.data)
     for entry in site.chosen.values():
         yield from _artefact_files(site, entry)
     yield from _pictures(site)
@@ -125,7 +133,7 @@ def _method(site: Site) -> Iterator[OutFile]:
 def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     path = page_path(entry.type.navn, entry.id)
     href = _Href(site, path)
-    figures = _figures(site.project, entry, href)
+    figures = _figures(site, entry, href)
     for figure in figures:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     yield _page(
@@ -144,10 +152,7 @@ def _overview(site: Site, spec: Artefakttype, entries: Sequence[Entry[Artefakt]]
     """The page over all artefacts of a type, by the type's own template where it has one."""
     path = overview_path(spec.navn)
     href = _Href(site, path)
-    figures = [
-        Figure(d, t, href.to(f"figurer/{d.id}.svg"))
-        for d, t in overview_drawings(site.project, spec.navn, entries, href)
-    ]
+    figures = _themed(site, href, lambda: overview_drawings(site.project, spec.navn, entries, href))
     for figure in figures:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     own = f"{spec.id}/oversikt.html.j2"
@@ -184,8 +189,14 @@ class Figure:
         return Markup(self.diagram.inline())
 
 
-def _figures(project: Project, entry: Entry[Any], href: _Href) -> list[Figure]:
-    return [Figure(d, t, href.to(f"figurer/{d.id}.svg")) for d, t in drawings(project, entry, href)]
+def _figures(site: Site, entry: Entry[Any], href: _Href) -> list[Figure]:
+    return _themed(site, href, lambda: drawings(site.project, entry, href))
+
+
+def _themed(site: Site, href: _Href, draw: Callable[[], Iterable[tuple[Diagram, Table]]]) -> list[Figure]:
+    """What `draw` makes, measured in the site's typeface and written in its colours."""
+    with drawing_in(site.theme.face):
+        return [Figure(replace(d, theme=site.theme), t, href.to(f"figurer/{d.id}.svg")) for d, t in draw()]
 
 
 def _relations(site: Site, entry: Entry[Artefakt], href: _Href) -> dict[str, Any]:
@@ -266,10 +277,11 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
     def scene(shown: Scenariosteg | Kontaktpunkt) -> Markup:
         """The drawing that stands where there is no picture."""
         drawn = touchpoint_scene(shown) if isinstance(shown, Kontaktpunkt) else step_scene(project, shown)
-        return inline_scene(drawn)
+        with drawing_in(site.theme.face):
+            return inline_scene(drawn, site.theme)
 
     def figures_of(entry: Entry[Any]) -> list[Figure]:
-        return _figures(project, entry, href)
+        return _figures(site, entry, href)
 
     text = (
         _environment()

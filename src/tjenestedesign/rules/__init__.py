@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import drafts, method, pictures, privacy
+from tjenestedesign.rules import drafts, method, pictures, privacy, profile
 
 RULES: Final[tuple[Rule, ...]] = (
     drafts.unfilled_placeholder,
     pictures.picture_cannot_be_shown,
+    profile.profile_file_cannot_be_used,
+    profile.colour_without_contrast,
     *method.METHOD,
     privacy.real_persons_life,
 )

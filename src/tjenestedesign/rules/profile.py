@@ -1,0 +1,79 @@
+"""The municipality's profile: colours that can be read, files that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.logo import NoLogo, load_logo
+from tjenestedesign.profile import LEAST, NoFont, failing, typeface
+from tjenestedesign.project import Project
+from tjenestedesign.report.norwegian import number
+from tjenestedesign.rule import Finding, rule
+
+
+@rule("TD315", Level.FEIL)
+def colour_without_contrast(project: Project) -> Iterator[Finding]:
+    """Profilfargen gir tekst som ikke kan leses.
+
+    Hvorfor: Fargen brukes til tekst på hvitt og bak hvit tekst. Kravet til universell utforming (WCAG 2.2, 1.4.3) er
+    en kontrast på minst 4,5 : 1. td bruker sine egne farger til fargen holder.
+
+    Feil:
+        profil:
+          farger: {primær: "#f5b700"}
+
+    Riktig:
+        profil:
+          farger: {primær: "#8a6500"}
+    """
+    settings = project.settings
+    colours = settings.model.profil.farger if settings and settings.model.profil else None
+    if settings is None or colours is None:
+        return
+    for bad in failing(colours):
+        ratio = number(int(bad.ratio * 10) / 10)
+        yield Finding(
+            settings,
+            ("profil", "farger", bad.key),
+            f"Fargen «{bad.colour}» har kontrast {ratio} : 1 mot hvitt. Kravet er 4,5 : 1."
+            if bad.ratio < LEAST
+            else f"Fargen «{bad.colour}» har for liten kontrast mot de lyse flatene på sidene. Kravet er 4,5 : 1.",
+            f"Bruk «{bad.nearest}» eller en mørkere farge.",
+        )
+
+
+@rule("TD206", Level.ADVARSEL)
+def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
+    """Logoen eller skriften kan ikke brukes.
+
+    Hvorfor: Filen må ligge i prosjektet, så alle som har prosjektet, får samme resultat. Skriften må være en .ttf eller
+    .otf, siden td måler hver tekst med den. En logo som SVG får ikke ha skript eller hente noe utenfra.
+
+    Feil:
+        profil:
+          logo: C:/Bilder/logo.svg
+          font: Arial
+
+    Riktig:
+        profil:
+          logo: profil/logo.svg
+          font: profil/Skrift-Regular.ttf
+    """
+    settings = project.settings
+    profile = settings.model.profil if settings else None
+    if settings is None or profile is None:
+        return
+    if profile.logo:
+        logo = load_logo(project.root, profile.logo)
+        if isinstance(logo, NoLogo):
+            yield Finding(settings, ("profil", "logo"), f"Logoen «{profile.logo}» {logo.reason}.", logo.hint)
+    if profile.font:
+        found = typeface(project.root, profile.font)
+        if isinstance(found, NoFont):
+            yield Finding(
+                settings,
+                ("profil", "font"),
+                f"Skriften «{found.file}» kan ikke brukes: {found.reason}.",
+                "Legg skriften i prosjektet som .ttf eller .otf, og skriv stien til den. Uten den bruker td sin egen skrift.",
+            )
