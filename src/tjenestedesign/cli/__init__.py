@@ -188,20 +188,45 @@ def render(
         typer.Option(
             "--only",
             metavar="TYPE|ID",
-            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Mappen inneholder da bare det du ba om.",
+            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Et nettsted inneholder da bare det du ba om.",
+        ),
+    ] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="html|svg|png|pdf",
+            help="html er nettstedet. De andre gir figurene som filer i «ut/trykk». Utelatt betyr html, eller pdf når du velger papir.",
+        ),
+    ] = None,
+    paper: Annotated[
+        str | None,
+        typer.Option(
+            "--paper",
+            metavar="A4|A3|A1|A0",
+            help="Sett figurene på papir. Det som ikke får plass med lesbar tekst, blir fordelt på flere ark.",
+        ),
+    ] = None,
+    detail: Annotated[
+        str | None,
+        typer.Option(
+            "--detail",
+            metavar="oversikt|full",
+            help="Hvor mye figurene viser. Utelatt betyr det hvert artefakt sier selv.",
         ),
     ] = None,
 ) -> None:
-    """Lag et nettsted av prosjektet, med figurene som egne filer.
+    """Lag et nettsted av prosjektet, med figurene som egne filer, eller figurer til å trykke og lime inn.
 
     Sidene åpnes rett fra disken, uten nett. Det som har feil, blir utelatt, og td sier hva det er (avslutter da med 1).
 
     Eksempel: td render
-    Eksempel: td render --only tjenestekart --output til-veggen
+    Eksempel: td render --only tjenestekart --paper A1
+    Eksempel: td render --only veikart --format png --detail oversikt
     """
     from tjenestedesign.cli.render import run
 
-    run(path, output, only or [])
+    run(path, output, only or [], format, paper, detail)
 
 
 @app.command(cls=Command, short_help="Forklar en kode.")

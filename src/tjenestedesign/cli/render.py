@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Final, cast, get_args
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -15,55 +17,124 @@ from tjenestedesign.cli.common import load, shown_from_here, sources_of
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Level
+from tjenestedesign.diagrams import Detail
+from tjenestedesign.diagrams.paper import PaperName
 from tjenestedesign.printers import print_text
 from tjenestedesign.project import Project
 from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.report.amounts import decimal
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import OutFile, Site, plan_site, render_site
+from tjenestedesign.report.prints import Format, NoTypst, Print, prints
 from tjenestedesign.shape import closest
 
+_FORMATS: Final = ("html", "svg", "png", "pdf")
+_LEAST_POINTS: Final = 6.0
+"""Text smaller than this on paper is pointed out."""
 
-def run(path: str, output: str | None, only: list[str]) -> None:
+
+def run(
+    path: str,
+    output: str | None,
+    only: list[str],
+    format: str | None = None,
+    paper: str | None = None,
+    detail: str | None = None,
+) -> None:
+    size = _one_of(paper.upper() if paper else None, get_args(PaperName), "papirstørrelse", "--paper")
+    kind = _one_of(format, _FORMATS, "format", "--format") or ("pdf" if size else "html")
+    shown_detail = _one_of(detail, get_args(Detail), "detaljnivå", "--detail")
+    if size and kind == "html":
+        raise UsageFault(
+            "Et nettsted har ikke papirstørrelse.", "Ta bort --paper, eller velg --format pdf, png eller svg."
+        )
     project, found = load(path)
     only = [_as_type(wanted) for wanted in only]
     _check_selection(project, only)
-    folder = Path(output) if output is not None else project.root / "ut"
+    folder = Path(output) if output is not None else project.root / ("ut" if kind == "html" else "ut/trykk")
     if folder.resolve() == project.root.resolve() or project.root.resolve().is_relative_to(folder.resolve()):
         raise UsageFault(
-            "Sidene kan ikke skrives rett i prosjektmappen eller over den.",
+            "Filene kan ikke skrives rett i prosjektmappen eller over den.",
             "Velg en egen mappe, for eksempel «--output ut».",
         )
     faults = [d for d in found if d.level is Level.FEIL]
-    site = plan_site(project, found, only)
-    shown = shown_from_here(project.root)
+    site = plan_site(project, found, only, cast("Detail | None", shown_detail))
     if faults:
-        print_text(faults, sources_of(project), shown, err())
+        print_text(faults, sources_of(project), shown_from_here(project.root), err())
     try:
-        done = write_site(folder, _with_progress(site, render_site(site)))
+        if kind == "html":
+            _site(site, folder)
+        else:
+            _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
     except NotOurs as reason:
         raise UsageFault(
             f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
         ) from None
-    console = out()
+    if site.left_out:
+        _say(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}.")
+    if project.settings is None:
+        _say(f"{PROJECT_FILE} har feil, så prosjektets navn og faser mangler på sidene.")
+    raise typer.Exit(FAULTS if faults else OK)
+
+
+def _site(site: Site, folder: Path) -> None:
+    done = write_site(folder, _with_progress(site, render_site(site)))
     place = shown_from_here(folder)("index.html")
     pages = len(site.chosen)
-    console.print(
-        Text(
-            f"Laget {pages} {'artefaktside' if pages == 1 else 'artefaktsider'} i {clean(place.rpartition('/')[0] or '.')}. {done.written} filer skrevet, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}."
-        ),
-        soft_wrap=True,
+    _say(
+        f"Laget {pages} {'artefaktside' if pages == 1 else 'artefaktsider'} i {clean(place.rpartition('/')[0] or '.')}. {done.written} filer skrevet, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}."
     )
-    console.print(Text(f"Åpne {clean(place)} i nettleseren."), soft_wrap=True)
-    if site.left_out:
-        console.print(
-            Text(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}."),
-            soft_wrap=True,
-        )
-    if project.settings is None:
-        console.print(
-            Text(f"{PROJECT_FILE} har feil, så prosjektets navn og faser mangler på sidene."), soft_wrap=True
-        )
-    raise typer.Exit(FAULTS if faults else OK)
+    _say(f"Åpne {clean(place)} i nettleseren.")
+
+
+def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> None:
+    """Each figure's files replace what an earlier run made of the same figure in the same format, and nothing else."""
+    made: list[Print] = []
+
+    def files() -> Iterator[OutFile]:
+        for one in prints(site, kind, size):
+            made.append(one)
+            yield from one.files
+
+    def replaces(name: str) -> bool:
+        return any(one.names(name) for one in made)
+
+    try:
+        done = write_site(folder, files(), replaces)
+    except NoTypst:
+        raise UsageFault(
+            f"Figurer som {kind} trenger en tilleggspakke som ikke er installert.",
+            'Kjør «pip install "tjenestedesign[dokument]"», eller velg --format svg.',
+        ) from None
+    if not made:
+        _say("Ingenting av det du valgte, har en figur.")
+        return
+    inside = shown_from_here(folder)
+    for one in made:
+        names = [f.path for f in one.files]
+        sheets = f" ({one.sheets} ark)" if one.sheets > 1 else ""
+        _say(f"{clean(inside(names[0]))}{f' … {clean(names[-1])}' if len(names) > 1 else ''}{sheets}")
+        if one.points < _LEAST_POINTS:
+            larger = (
+                "Velg --detail oversikt." if size == "A0" else "Velg større papir, eller --detail oversikt."
+            )
+            _say(f"  Den minste teksten blir {decimal(Decimal(one.points), 1)} punkt. {larger}")
+    count = f"{done.written} {'fil' if done.written == 1 else 'filer'} skrevet"
+    _say(f"{count}, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}.")
+
+
+def _one_of(value: str | None, choices: Sequence[str], what: str, option: str) -> str | None:
+    if value is None or value in choices:
+        return value
+    close = closest(value, dict.fromkeys(choices))
+    raise UsageFault(
+        f"«{value}» er ikke {'en' if what == 'papirstørrelse' else 'et'} {what} for {option}.",
+        f"Mente du «{close}»?" if close else f"Velg blant {', '.join(choices)}.",
+    )
+
+
+def _say(text: str) -> None:
+    out().print(Text(text), soft_wrap=True)
 
 
 def _as_type(wanted: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
+from tjenestedesign.artefakter.effektmaling import Effektmåling
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan
+from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.kartlegging import Kartlegging
+from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.artefakter.pilotering import Pilot
 from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
@@ -19,9 +22,14 @@ from tjenestedesign.diagrams.table import Table
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry, Project
 
+Detail = Literal["oversikt", "full"]
+"""How much a picture shows, where it can show less: what one needs to see the whole, or everything."""
 
-def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[Diagram, Table]]:
-    """Every picture an artefact has, each with the table that says the same."""
+
+def drawings(
+    project: Project, entry: Entry[Any], href: Href, detail: Detail | None = None
+) -> Iterator[tuple[Diagram, Table]]:
+    """Every picture an artefact has, each with the table that says the same. Without `detail`, as the artefact itself says."""
     match entry.model:
         case Brukerreise():
             from tjenestedesign.diagrams import brukerreise
@@ -60,6 +68,20 @@ def drawings(project: Project, entry: Entry[Any], href: Href) -> Iterator[tuple[
             from tjenestedesign.diagrams import interessentkart
 
             yield interessentkart.draw(project, entry, href), interessentkart.table(project, entry, href)
+        case Innsikt():
+            from tjenestedesign.diagrams import rodtrad
+
+            if rodtrad.hangs_together(project, entry):
+                yield rodtrad.draw_around(project, entry, href), rodtrad.table_around(project, entry, href)
+        case Konsept() if entry.model.ferd:
+            from tjenestedesign.diagrams import ferd
+
+            yield ferd.draw_concept(project, entry, href), ferd.table_concept(project, entry, href)
+        case Effektmåling():
+            from tjenestedesign.diagrams import ferd
+
+            if ferd.measured(project, entry):
+                yield ferd.draw_effect(project, entry, href), ferd.table_effect(project, entry, href)
         case Samfunnskostnad() if entry.model.år and entry.model.kalkulasjonsrente is not None:
             from tjenestedesign.diagrams import samfunnskostnad
 
@@ -83,3 +105,14 @@ def overview_drawings(
             yield from dekning.drawings(project, entries, href)
         case _:
             yield from ()
+
+
+def thread_drawings(
+    project: Project, href: Href, over: Callable[[str], str | None]
+) -> Iterator[tuple[Diagram, Table]]:
+    """The golden thread through the whole project, where there is anything in it. `over` leads from type to its page."""
+    from tjenestedesign.diagrams import rodtrad
+    from tjenestedesign.thread import thread
+
+    if thread(project).entries:
+        yield rodtrad.draw(project, href, over), rodtrad.table(project, href, over)

@@ -152,6 +152,14 @@ class Grid:
     rows: tuple[Row, ...]
     arrows: tuple[Arrow, ...] = ()
     legend: tuple[Sample, ...] = ()
+    first: int = 0
+    """How many steps come before the first column, on another sheet."""
+    phases: tuple[str, ...] = ()
+    """The phases of the whole drawing, for a sheet that has some of them."""
+
+    @property
+    def phase_order(self) -> tuple[str, ...]:
+        return self.phases or tuple(dict.fromkeys(c.phase for c in self.columns))
 
 
 @dataclass
@@ -176,8 +184,10 @@ class Layout:
     columns: list[float] = field(default_factory=list[float])
     band: float = 0.0
     band_height: float = 28.0
-    bands: list[tuple[float, float, Block]] = field(default_factory=list[tuple[float, float, Block]])
-    """Each phase: from x, to x, and its name."""
+    bands: list[tuple[float, float, Block, int]] = field(
+        default_factory=list[tuple[float, float, Block, int]]
+    )
+    """Each phase: from x, to x, its name, and its number in the whole drawing."""
     heads: float = 0.0
     head_height: float = 0.0
     rows: list[Box] = field(default_factory=list[Box])
@@ -201,8 +211,8 @@ class Layout:
         return Box(boxes[0].x, top, boxes[0].width, bottom - top)
 
 
-def head_block(column: Column, index: int) -> Block:
-    return wrap(f"{index + 1}. {column.title}", COLUMN - 2 * PAD, 15.5, "semibold")
+def head_block(grid: Grid, index: int) -> Block:
+    return wrap(f"{grid.first + index + 1}. {grid.columns[index].title}", COLUMN - 2 * PAD, 15.5, "semibold")
 
 
 def layout(grid: Grid) -> Layout:
@@ -222,10 +232,10 @@ def layout(grid: Grid) -> Layout:
     y = MARGIN + out.title.height + 4 + out.subtitle.height + 20
     out.band = y
     out.bands = _phase_bands(out)
-    out.band_height = max(28.0, *(block.height + 9 for _, _, block in out.bands))
+    out.band_height = max(28.0, *(block.height + 9 for _, _, block, _ in out.bands))
     y += out.band_height + 6
     out.heads = y
-    out.head_height = max(head_block(c, i).height for i, c in enumerate(grid.columns)) + 2 * PAD
+    out.head_height = max(head_block(grid, i).height for i in range(len(grid.columns))) + 2 * PAD
     y += out.head_height + 6
     for index, row in enumerate(grid.rows):
         y += router.channel_height(index)
@@ -246,13 +256,13 @@ def layout(grid: Grid) -> Layout:
     return out
 
 
-def _phase_bands(out: Layout) -> list[tuple[float, float, Block]]:
-    bands: list[tuple[float, float, Block]] = []
+def _phase_bands(out: Layout) -> list[tuple[float, float, Block, int]]:
+    bands: list[tuple[float, float, Block, int]] = []
     for phase, group in groupby(enumerate(out.grid.columns), key=lambda c: c[1].phase):
         members = [i for i, _ in group]
         left, right = out.columns[members[0]] - 6, out.columns[members[-1]] + COLUMN + 6
         name = wrap(phase[:1].upper() + phase[1:], right - left - 24, 15, "semibold")
-        bands.append((left, right, name))
+        bands.append((left, right, name, out.grid.phase_order.index(phase)))
     return bands
 
 

@@ -22,6 +22,7 @@ from tjenestedesign.diagrams.grid import (
     layout,
     name_blocks,
 )
+from tjenestedesign.diagrams.grid_split import split_grid
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number, rounded_path
 from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
@@ -51,14 +52,29 @@ def draw_grid(grid: Grid) -> Diagram:
     for route in out.routes:
         _arrow_label(canvas, route)
     _legend(canvas, out)
-    return Diagram(grid.id, grid.title, grid.description, out.width, out.height, "".join(canvas.parts))
+    return Diagram(
+        grid.id,
+        grid.title,
+        grid.description,
+        out.width,
+        out.height,
+        "".join(canvas.parts),
+        split=lambda width, height: [draw_grid(part) for part in split_grid(grid, width, height)],
+    )
 
 
 def _bands(canvas: Canvas, out: Layout) -> None:
-    for order, (left, right, name) in enumerate(out.bands):
+    for left, right, name, order in out.bands:
         if not name.width:
             continue  # steps without a phase: no journey says which
-        canvas.rect(left, out.band, right - left, out.band_height, rx=5, fill=PALETTE.bands[order % len(PALETTE.bands)])
+        canvas.rect(
+            left,
+            out.band,
+            right - left,
+            out.band_height,
+            rx=5,
+            fill=PALETTE.bands[order % len(PALETTE.bands)],
+        )
         canvas.text(left + 12, out.band + 4, name, fill=PALETTE.on_accent)
 
 
@@ -88,7 +104,7 @@ def _heads(canvas: Canvas, out: Layout) -> None:
             canvas.text(
                 out.columns[index] + PAD,
                 out.heads + PAD,
-                head_block(column, index),
+                head_block(out.grid, index),
                 fill=PALETTE.muted if column.muted else PALETTE.ink,
             )
 

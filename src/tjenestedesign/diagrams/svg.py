@@ -129,6 +129,8 @@ class Diagram:
     body: str
     theme: Theme = OWN_THEME
     """The colours and the typeface it is written in; the typeface is the one it was measured in."""
+    printed: tuple[float, float] | None = None
+    """The sheet's width and height in mm, for a drawing that is one."""
     split: Callable[[float, float], Sequence[Diagram]] | None = field(default=None, compare=False)
     """The same drawing as sheets, none wider or higher than these user units where that can be, in reading order."""
 
@@ -149,8 +151,9 @@ class Diagram:
 
     def _svg(self, body: str, role: str) -> str:
         w, h = number(self.width), number(self.height)
+        wide, high = (f"{number(mm)}mm" for mm in self.printed) if self.printed else (w, h)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" id="{self.id}" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="{role}" lang="nb" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" id="{self.id}" width="{wide}" height="{high}" viewBox="0 0 {w} {h}" role="{role}" lang="nb" '
             f'aria-labelledby="{self.id}-tittel" aria-describedby="{self.id}-beskrivelse" font-family="{escape(self.theme.families)}">'
             f'<title id="{self.id}-tittel">{escape(self.title)}</title><desc id="{self.id}-beskrivelse">{escape(self.description)}</desc>'
             f"{coloured(body, self.theme.colours)}</svg>"

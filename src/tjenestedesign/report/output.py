@@ -7,7 +7,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,18 @@ class Written:
     removed: int
 
 
-def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
-    """Makes `folder` hold exactly `files`, beside what its owner put there. Raises `NotOurs` before anything is changed."""
+def everything(_name: str) -> bool:
+    """A run that makes a whole folder replaces all that earlier runs made."""
+    return True
+
+
+def write_site(
+    folder: Path, files: Iterable[OutFile], replaces: Callable[[str], bool] = everything
+) -> Written:
+    """Makes `folder` hold `files`, beside what its owner put there; of what earlier runs made, all that `replaces` is removed.
+
+    Raises `NotOurs` before anything is changed.
+    """
     known = _manifest(folder)
     staging: Path | None = None
     names: list[str] = []
@@ -56,8 +66,8 @@ def write_site(folder: Path, files: Iterable[OutFile]) -> Written:
             beside.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(file.data)
             fresh.append(file.path)
-        gone = sorted(known - set(names))
-        manifest = _as_manifest(names)
+        gone = sorted(name for name in known - set(names) if replaces(name))
+        manifest = _as_manifest({*names, *known} - {*gone})
         with _uninterrupted():
             if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
@@ -91,7 +101,8 @@ def _manifest(folder: Path) -> frozenset[str]:
         listed: Any = json.loads(marker.read_text("utf-8"))["filer"]
         return frozenset(n for n in listed if isinstance(n, str) and _is_plain(n))
     except FileNotFoundError:
-        mine = next((p.name for p in sorted(folder.iterdir()) if not p.name.startswith(".td-ny-")), None)
+        others = (p for p in sorted(folder.iterdir()) if not p.name.startswith(".td-ny-"))
+        mine = next((p.name for p in others if not (p / OUTPUT_MARKER).exists()), None)
         if mine is not None:
             raise NotOurs(
                 f"mappen er ikke tom, og er ikke laget av td (der ligger for eksempel «{mine}»)"

@@ -19,7 +19,7 @@ from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.catalogue import titles
 from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.diagrams import drawings, overview_drawings
+from tjenestedesign.diagrams import Detail, drawings, overview_drawings
 from tjenestedesign.diagrams.scene import inline_scene, step_scene, touchpoint_scene
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
@@ -60,6 +60,8 @@ class Site:
     theme: Theme
     """The municipality's colours and typeface, or td's own."""
     logo: LoadedLogo | None
+    detail: Detail | None = None
+    """How much the pictures show; None is as each artefact says."""
 
     @property
     def count(self) -> int:
@@ -67,7 +69,9 @@ class Site:
         return len(self.chosen)
 
 
-def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str] = ()) -> Site:
+def plan_site(
+    project: Project, found: Sequence[Diagnostic], only: Sequence[str] = (), detail: Detail | None = None
+) -> Site:
     """`only` holds type names and ids; empty means everything. Artefacts with faults are left out."""
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
@@ -77,7 +81,7 @@ def plan_site(project: Project, found: Sequence[Diagnostic], only: Sequence[str]
         wanted = set(only)
         sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
         missing = [m for m in missing if m.id in wanted or m.type in wanted]
-    return Site(project, sound, missing, not only, theme_of(project), logo_of(project))
+    return Site(project, sound, missing, not only, theme_of(project), logo_of(project), detail)
 
 
 def _without(project: Project, faulty: set[str]) -> Project:
@@ -190,7 +194,7 @@ class Figure:
 
 
 def _figures(site: Site, entry: Entry[Any], href: _Href) -> list[Figure]:
-    return _themed(site, href, lambda: drawings(site.project, entry, href))
+    return _themed(site, href, lambda: drawings(site.project, entry, href, site.detail))
 
 
 def _themed(site: Site, href: _Href, draw: Callable[[], Iterable[tuple[Diagram, Table]]]) -> list[Figure]:

@@ -1,0 +1,159 @@
+"""Figures as files to print or paste: SVG, PNG and PDF, on paper or in their own size.
+
+SVG is written here. PNG and PDF are set by Typst (the extra `dokument`), from the same drawings.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from tjenestedesign.diagrams import drawings, overview_drawings
+from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry
+from tjenestedesign.report.pages import OutFile, Site
+
+Format = Literal["svg", "png", "pdf"]
+_SCREEN_PPI: Final = 192
+"""A figure in its own size is exported at twice the pixels of a page."""
+
+
+class NoTypst(Exception):
+    """The extra `dokument` is not installed."""
+
+
+@dataclass(frozen=True)
+class Print:
+    """One figure as files: one per sheet, or one PDF with all its sheets."""
+
+    stem: str
+    suffix: str
+    files: tuple[OutFile, ...]
+    sheets: int
+    points: float
+    """The size of the smallest text, in points."""
+
+    def names(self, file: str) -> bool:
+        """Whether a file is this figure's, in this format and on this paper."""
+        return re.fullmatch(rf"{re.escape(self.stem)}(-ark\d+)?\.{self.suffix}", file) is not None
+
+
+def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Print]:
+    """Every figure of the site as files, one figure at a time. Raises `NoTypst`."""
+    typst = None if format == "svg" else _typst()
+    for diagram in figures(site):
+        with drawing_in(site.theme.face):
+            sheets = _sheets(site, diagram, paper)
+        stem = f"{diagram.id}-{paper}" if paper else diagram.id
+        if typst is None:
+            data = [s.diagram.file().encode() for s in sheets]
+        elif format == "pdf":
+            data = [_pdf(typst, site, diagram, sheets)]
+        else:
+            ppi = PAPERS[paper].ppi if paper else _SCREEN_PPI
+            data = [_png(typst, s.diagram, ppi) for s in sheets]
+        files = tuple(
+            OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one)
+            for n, one in enumerate(data, 1)
+        )
+        points = min(smallest_text(s.diagram.body) * s.scale for s in sheets) * 0.75
+        yield Print(stem, format, files, len(sheets), points)
+
+
+def smallest_text(body: str) -> float:
+    """The size of the smallest text in a drawing's markup, in user units."""
+    sizes = (float(size) for size in re.findall(r'<text[^>]* font-size="([\d.]+)"', body))
+    return min(sizes, default=12.0)
+
+
+def figures(site: Site) -> Iterator[Diagram]:
+    """Every figure of the chosen artefacts, then of each type as a whole where all of it was chosen."""
+
+    def nowhere(_id: str, _part: str | None = None) -> None:
+        return None
+
+    by_type: dict[str, list[Entry[Artefakt]]] = {}
+    for entry in site.project.entries.values():
+        by_type.setdefault(entry.type.navn, []).append(entry)
+    with drawing_in(site.theme.face):
+        drawn = [d for e in site.chosen.values() for d, _ in drawings(site.project, e, nowhere, site.detail)]
+        for name, entries in by_type.items():
+            if all(e.id in site.chosen for e in entries):
+                ordered = sorted(entries, key=lambda e: e.id)
+                drawn += [d for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
+    for diagram in drawn:
+        yield replace(diagram, theme=site.theme)
+
+
+def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet]:
+    if paper is None:
+        return [Sheet(diagram, diagram.width / UNITS, diagram.height / UNITS, 1.0)]
+    settings = site.project.settings.model if site.project.settings else None
+    said = " · ".join(t for t in ((settings.navn, settings.kommune) if settings else ()) if t)
+    foot = Foot(said, (site.logo.media, site.logo.data) if site.logo else None)
+    sheets = on_paper(diagram, paper, foot)
+    return [replace(s, diagram=replace(s.diagram, theme=site.theme)) for s in sheets]
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as missing:
+        raise NoTypst from missing
+    return typst
+
+
+def _png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
+    """Drawn from outlines, so that no font is needed."""
+    with tempfile.TemporaryDirectory(prefix="td-") as temp:
+        folder = Path(temp)
+        (folder / "figur.svg").write_text(diagram.file(), "utf-8")
+        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("figur.svg")\n'
+        (folder / "figur.typ").write_text(source, "utf-8")
+        return bytes(typst.compile(str(folder / "figur.typ"), format="png", ppi=float(ppi)))
+
+
+def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> bytes:
+    """One page per sheet, at its true size; the text is text, and each page has its text alternative (PDF/UA-1)."""
+    settings = site.project.settings.model if site.project.settings else None
+    with tempfile.TemporaryDirectory(prefix="td-") as temp:
+        folder = Path(temp)
+        fonts = folder / "skrift"
+        fonts.mkdir()
+        for face in (OWN, site.theme.face):
+            for weight in WEIGHTS:
+                (fonts / f"{face.web(weight).name}.ttf").write_bytes(face.file(weight))
+        lines = [
+            f"#set document(title: {_quoted(diagram.title)}, date: none)",
+            f"#set text(lang: {_quoted(settings.språk if settings else 'nb')})",
+            "#set page(margin: 0pt)",
+        ]
+        for number, sheet in enumerate(sheets, 1):
+            (folder / f"ark{number}.svg").write_text(sheet.diagram.typed(), "utf-8")
+            alt = f"{sheet.diagram.title}. {sheet.diagram.description}"
+            lines.append(
+                f"#page(width: {sheet.width:.3f}mm, height: {sheet.height:.3f}mm)"
+                f'[#image("ark{number}.svg", width: 100%, alt: {_quoted(alt)})]'
+            )
+        (folder / "figur.typ").write_text("\n".join(lines) + "\n", "utf-8")
+        return bytes(
+            typst.compile(
+                str(folder / "figur.typ"),
+                format="pdf",
+                font_paths=[str(fonts)],
+                pdf_standards=["ua-1"],
+            )
+        )
+
+
+def _quoted(text: str) -> str:
+    """A Typst string."""
+    plain = "".join(c for c in text if c == " " or c.isprintable())
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
