@@ -173,15 +173,19 @@ def typeface(root: Path, font: Skrift) -> Typeface | NoFont:
     """The municipality's typeface, from files in the project; the first that cannot be used where there is one."""
     from tjenestedesign.diagrams.font_files import LARGEST, FileTypeface, NotAFont, open_font
 
-    stand_ins: dict[Weight, tuple[tuple[str, str | None], ...]] = {
-        "regular": (("vanlig", font.vanlig),),
-        "semibold": (("halvfet", font.halvfet), ("fet", font.fet), ("vanlig", font.vanlig)),
-        "bold": (("fet", font.fet), ("halvfet", font.halvfet), ("vanlig", font.vanlig)),
-        "italic": (("kursiv", font.kursiv), ("vanlig", font.vanlig)),
+    given = {key: file for key in ("vanlig", "halvfet", "fet", "kursiv") if (file := getattr(font, key))}
+    if not given:
+        return OWN
+    nearest: dict[Weight, tuple[str, ...]] = {
+        "regular": ("vanlig", "halvfet", "fet", "kursiv"),
+        "semibold": ("halvfet", "fet", "vanlig", "kursiv"),
+        "bold": ("fet", "halvfet", "vanlig", "kursiv"),
+        "italic": ("kursiv", "vanlig", "halvfet", "fet"),
     }
     files: dict[Weight, FontFile] = {}
-    for weight, choices in stand_ins.items():
-        key, file = next((k, f) for k, f in choices if f)
+    for weight, keys in nearest.items():
+        key = next(k for k in keys if k in given)
+        file = given[key]
         data = read_inside(root, file, LARGEST)
         if isinstance(data, Unread):
             return NoFont(key, file, f"filen {data.reason}")

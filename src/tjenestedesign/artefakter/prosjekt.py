@@ -140,7 +140,9 @@ class Skrift(Kortform):
     """Kommunens skrifttype, som filer i prosjektet (.ttf eller .otf). Kan skrives som bare den vanlige."""
 
     kortform = "vanlig"
-    vanlig: Profilfil = Field(description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"])
+    vanlig: Profilfil | None = Field(
+        default=None, description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"]
+    )
     halvfet: Profilfil | None = Field(default=None, description="Halvfet. Utelatt betyr den fete.")
     fet: Profilfil | None = Field(default=None, description="Fet. Utelatt betyr den halvfete eller vanlige.")
     kursiv: Profilfil | None = Field(default=None, description="Kursiv. Utelatt betyr den vanlige.")

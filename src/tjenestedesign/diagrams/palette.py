@@ -32,7 +32,7 @@ class Palette:
     hidden: str = "#e9e6f4"
     hidden_line: str = "#54458c"
     support: str = "#eceff0"
-    support_line: str = "#5d6f78"
+    support_line: str = "#56676f"
     good: str = "#1f6b3a"
     bad: str = "#a3242b"
     bad_wash: str = "#fbe9e7"

@@ -6,6 +6,7 @@ Sizes of paper are in millimetres (ISO 216), drawings in user units of 1/96 inch
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -34,8 +35,8 @@ class Paper:
 
 
 PAPERS: Final[dict[PaperName, Paper]] = {
-    "A4": Paper(210, 297, 0.7, 11, 300),
-    "A3": Paper(297, 420, 0.75, 12, 300),
+    "A4": Paper(210, 297, 0.68, 11, 300),
+    "A3": Paper(297, 420, 0.68, 12, 300),
     "A1": Paper(594, 841, 0.75, 18, 150),
     "A0": Paper(841, 1189, 0.9, 24, 105),
 }
@@ -63,19 +64,24 @@ class Sheet:
     height: float
     """mm"""
     scale: float
+    points: float
+    """The size of the drawing's smallest text as printed, in points."""
 
 
 def on_paper(diagram: Diagram, name: PaperName, foot: Foot) -> list[Sheet]:
     """The drawing on as few sheets as keep its text readable, lying or standing, whichever needs fewer."""
     paper = PAPERS[name]
-    lying, standing = (
-        _sheets(diagram, paper, paper.long, paper.short),
-        _sheets(diagram, paper, paper.short, paper.long),
-    )
-    width, height, parts = min(
-        ((paper.long, paper.short, lying), (paper.short, paper.long, standing)),
-        key=lambda way: (len(way[2]), -_scale(way[2], paper, way[0], way[1])),
-    )
+    ways = [
+        (side, other, _sheets(diagram, paper, side, other))
+        for side, other in ((paper.long, paper.short), (paper.short, paper.long))
+    ]
+
+    def cost(way: tuple[float, float, Sequence[Diagram]]) -> tuple[bool, int, float]:
+        width, height, parts = way
+        smallest = min(_fit(part, _room(paper, width, height)) for part in parts)
+        return smallest < paper.least, len(parts), -smallest
+
+    width, height, parts = min(ways, key=cost)
     scale = _scale(parts, paper, width, height)
     return [
         _sheet(part, paper, width, height, scale, foot, (n, len(parts))) for n, part in enumerate(parts, 1)
@@ -121,7 +127,13 @@ def _sheet(
         canvas.raw(part.body)
     _draw_foot(canvas, paper, w, h, foot, place)
     drawn = replace(part, width=w, height=h, body="".join(canvas.parts), split=None, printed=(width, height))
-    return Sheet(drawn, width, height, scale)
+    return Sheet(drawn, width, height, scale, smallest_text(part.body) * scale * 0.75)
+
+
+def smallest_text(body: str) -> float:
+    """The size of the smallest text in a drawing's markup, in user units."""
+    sizes = (float(size) for size in re.findall(r'<text[^>]* font-size="([\d.]+)"', body))
+    return min(sizes, default=12.0)
 
 
 def _draw_foot(canvas: Canvas, paper: Paper, w: float, h: float, foot: Foot, place: tuple[int, int]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tjenestedesign.diagrams import drawings, overview_drawings
-from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper
+from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.model import Artefakt
@@ -63,14 +63,7 @@ def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Prin
             OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one)
             for n, one in enumerate(data, 1)
         )
-        points = min(smallest_text(s.diagram.body) * s.scale for s in sheets) * 0.75
-        yield Print(stem, format, files, len(sheets), points)
-
-
-def smallest_text(body: str) -> float:
-    """The size of the smallest text in a drawing's markup, in user units."""
-    sizes = (float(size) for size in re.findall(r'<text[^>]* font-size="([\d.]+)"', body))
-    return min(sizes, default=12.0)
+        yield Print(stem, format, files, len(sheets), min(s.points for s in sheets))
 
 
 def figures(site: Site) -> Iterator[Diagram]:
@@ -94,7 +87,8 @@ def figures(site: Site) -> Iterator[Diagram]:
 
 def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet]:
     if paper is None:
-        return [Sheet(diagram, diagram.width / UNITS, diagram.height / UNITS, 1.0)]
+        points = smallest_text(diagram.body) * 0.75
+        return [Sheet(diagram, diagram.width / UNITS, diagram.height / UNITS, 1.0, points)]
     settings = site.project.settings.model if site.project.settings else None
     said = " · ".join(t for t in ((settings.navn, settings.kommune) if settings else ()) if t)
     foot = Foot(said, (site.logo.media, site.logo.data) if site.logo else None)
