@@ -156,7 +156,7 @@ def test_the_drawing_is_well_formed_and_the_same_every_time(seed: int) -> None:
     project, own = generated(seed, 10, 3, 60)
     drawn = brukerreise.draw(project, own, links)
     assert drawn.file() == brukerreise.draw(project, own, links).file()
-    tree = ET.fromstring(drawn.file())
+    tree = ET.fromstring(drawn.inline())
     ids = [e.get("id", "") for e in tree.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     assert all(id.isascii() and id.startswith("brukerreise-reisen") for id in ids)

@@ -294,9 +294,9 @@ def test_the_drawing_is_sound_xml_with_unique_ascii_ids_and_the_same_every_time(
     steps: int, arrows: int, seed: int, with_journey: bool
 ) -> None:
     made = generated(seed, steps, arrows, with_journey=with_journey)
-    svg = tjenestekart.draw(*made, nowhere).file()
+    svg = tjenestekart.draw(*made, nowhere).inline()
     assert (
-        svg == tjenestekart.draw(*generated(seed, steps, arrows, with_journey=with_journey), nowhere).file()
+        svg == tjenestekart.draw(*generated(seed, steps, arrows, with_journey=with_journey), nowhere).inline()
     )
     ids = [id for e in ET.fromstring(svg).iter() if (id := e.get("id"))]
     assert len(ids) == len(set(ids))
@@ -317,10 +317,10 @@ def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
     plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
     assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
     made, own = pair(plan)
-    assert 'fill="#11525c"' not in tjenestekart.draw(made, own, nowhere).body, (
+    assert 'fill="#11525c"' not in tjenestekart.draw(made, own, nowhere).inline(), (
         "a phase band that says nothing"
     )
-    assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).file()).itertext())
+    assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).inline()).itertext())
 
 
 JOURNEY: dict[str, Any] = {

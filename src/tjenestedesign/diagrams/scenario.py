@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
@@ -131,31 +131,74 @@ _SAYS: Final = {"innbyggeren": "Innbyggeren sier", "ansatt": "En ansatt sier", "
 
 def draw(project: Project, entry: Entry[Scenario], href: Href) -> Diagram:
     """The sheet: title, where it starts, the panels in order, how it ended."""
+    panels = [panel(project, s, href) for s in entry.model.steg]
+    across = columns(panels)
+    whole = _sheet(project, entry, href, panels, range(len(panels)), across)
+    around = whole.height - sum(height + GAP for height in row_heights(panels, across))
+    """Title, introduction and ending: taken off every sheet, since they may be higher on a narrower one."""
+
+    def split(width: float, height: float) -> list[Diagram]:
+        count = max(1, min(int((width - 2 * EDGE + GAP) // (PANEL + GAP)), len(panels)))
+        runs = _runs(panels, count, height - around)
+        if len(runs) == 1:
+            return [_sheet(project, entry, href, panels, runs[0], count)]
+        return [
+            _sheet(project, entry, href, panels, run, count, (number, len(runs)))
+            for number, run in enumerate(runs, 1)
+        ]
+
+    return replace(whole, split=split)
+
+
+def _runs(panels: Sequence[Panel], count: int, room: float) -> list[range]:
+    """Whole rows of `count` panels, as many on each sheet as the room holds; at least one."""
+    runs: list[range] = []
+    first, used = 0, 0.0
+    for row, height in enumerate(row_heights(panels, count)):
+        if used and used + height + GAP > room:
+            runs.append(range(first, row * count))
+            first, used = row * count, 0.0
+        used += height + GAP
+    return [*runs, range(first, len(panels))]
+
+
+def _sheet(
+    project: Project,
+    entry: Entry[Scenario],
+    href: Href,
+    panels: Sequence[Panel],
+    shown: range,
+    count: int,
+    place: tuple[int, int] | None = None,
+) -> Diagram:
+    """Some of the panels; where it starts stands on the first sheet, and how it ended on the last."""
     model = entry.model
-    panels = [panel(project, s, href) for s in model.steg]
-    count = columns(panels)
     inner = count * PANEL + (count - 1) * GAP
     width = inner + 2 * EDGE
-    canvas = Canvas(f"scenario-{entry.id}")
+    canvas = Canvas(f"scenario-{entry.id}{f'-ark{place[0]}' if place else ''}")
     y = canvas.text(EDGE, EDGE, wrap(entry.name, inner, 28, "bold"), fill=_P.ink)
-    subtitle = _subtitle(project, model)
+    part = f"Ark {place[0]} av {place[1]}: steg {shown[0] + 1}–{shown[-1] + 1}." if place else ""
+    subtitle = " ".join(t for t in (_subtitle(project, model), part) if t)
     if subtitle:
         y = canvas.text(EDGE, y + 4, wrap(subtitle, inner, 15), fill=_P.muted)
-    if model.innledning:
+    if model.innledning and shown[0] == 0:
         y = canvas.text(EDGE, y + 10, wrap(_plain(model.innledning), min(inner, 900), 16), fill=_P.ink)
     y += 24
-    for row, height in enumerate(row_heights(panels, count)):
-        for column, item in enumerate(panels[row * count : (row + 1) * count]):
+    here = panels[shown.start : shown.stop]
+    for row, height in enumerate(row_heights(here, count)):
+        for column, item in enumerate(here[row * count : (row + 1) * count]):
             x = EDGE + column * (PANEL + GAP)
-            _panel(canvas, project, entry.id, item, row * count + column + 1, (x, y, height), href)
+            number = shown.start + row * count + column + 1
+            _panel(canvas, project, entry.id, item, number, (x, y, height), href)
         y += height + GAP
-    if model.slutt:
+    if model.slutt and shown[-1] == len(panels) - 1:
         y = _ending(canvas, model.slutt, y, inner) + GAP
     height = y - GAP + EDGE
     paper = Canvas(canvas.prefix)
     paper.rect(0, 0, width, height, fill=_P.paper)
     body = "".join([*paper.parts, *canvas.parts])
-    return Diagram(canvas.prefix, entry.name, _description(model), width, height, body)
+    said = " ".join(t for t in (_description(model), part) if t)
+    return Diagram(canvas.prefix, entry.name, said, width, height, body)
 
 
 def _panel(
