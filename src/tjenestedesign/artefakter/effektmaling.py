@@ -26,6 +26,7 @@ from tjenestedesign.artefakter.pilotering import PilotRef
 from tjenestedesign.datafiler import Datafil, FoundData, NoData, look_for_data
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Kortform, kreves
+from tjenestedesign.people import FICTIONAL, NoPeople, People, count_people
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Finding, rule
 from tjenestedesign.scalars import Heltall, Markdown, Tall, Tekst, Tidspunkt
@@ -191,28 +192,65 @@ class Visning:
         return f"{len(every)} {word}: {hard} {'hard' if hard == 1 else 'harde'} og {soft} {'myk' if soft == 1 else 'myke'}."
 
 
-def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
-    """The concept's stages with their indicators, and the state of the data files. Reads files, changes nothing."""
-    model = entry.model
-    concept = project.get(model.ferd, Konsept)
+def placed(
+    concept: Entry[Konsept] | None, model: Effektmåling
+) -> tuple[tuple[Band, ...], tuple[Indikator, ...]]:
+    """The concept's stages with their indicators, and the indicators that belong to none of them."""
     stages = {s.id: s for s in concept.model.ferd} if concept else {}
-    placed: dict[str, list[Indikator]] = {id: [] for id in stages}
+    of_stage: dict[str, list[Indikator]] = {id: [] for id in stages}
     whole: list[Indikator] = []
     for i in model.indikatorer:
         here = i.stadium is not None and concept is not None and i.stadium.id == concept.id
         stage = i.stadium.del_id if i.stadium and here else None
-        placed.get(stage or "", whole).append(i)
-    bands = tuple(Band(s, tuple(placed[id])) for id, s in stages.items())
+        of_stage.get(stage or "", whole).append(i)
+    return tuple(Band(s, tuple(of_stage[id])) for id, s in stages.items()), tuple(whole)
+
+
+def measuring(project: Project, concept: str) -> tuple[Entry[Effektmåling], ...]:
+    """All that measure a concept's path and are not rejected, by id."""
+    return tuple(
+        e
+        for e in project.all(Effektmåling)
+        if e.model.status != "forkastet" and e.model.ferd is not None and e.model.ferd.id == concept
+    )
+
+
+def people_in(project: Project, entry: Entry[Effektmåling]) -> People | NoPeople | None:
+    """The people in each stage; None where there are no stages.
+
+    Counted with the strictest smallest cell of all that measure the same path: one must not tell what another hides.
+    """
+    concept = project.get(entry.model.ferd, Konsept)
+    if concept is None or not concept.model.ferd:
+        return None
+    sources = entry.model.datakilde
+    told = " ".join(t for k in sources for t in (k.fra, k.beskrivelse) if t)
+    return count_people(
+        project.root,
+        [k.fil for k in sources],
+        {s.id: s.tittel for s in concept.model.ferd},
+        max(e.model.minste_celle for e in (entry, *measuring(project, concept.id))),
+        fictional=FICTIONAL in told.casefold(),
+    )
+
+
+def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
+    """The concept's stages with their indicators, and the state of the data files. Reads files, changes nothing."""
+    model = entry.model
+    bands, whole = placed(project.get(model.ferd, Konsept), model)
+    people = people_in(project, entry) if model.datakilde else None
+    hides = isinstance(people, People) and people.hidden
     return Visning(
         bands,
-        tuple(whole),
-        tuple(_state(project, k, model.minste_celle) for k in model.datakilde),
+        whole,
+        tuple(_state(project, k, model.minste_celle, tells_rows=not hides) for k in model.datakilde),
         HYPPIGHET[model.hyppighet],
         {i.id: b.stadium.tittel for b in bands for i in b.indikatorer},
     )
 
 
-def _state(project: Project, source: Datakilde, smallest: int) -> Kildetilstand:
+def _state(project: Project, source: Datakilde, smallest: int, *, tells_rows: bool) -> Kildetilstand:
+    """The number of rows is left out where it could give away a number that is hidden."""
     match look_for_data(project.root, source.fil):
         case NoData(waiting=True):
             return Kildetilstand(source, False, "mangler ennå")
@@ -222,6 +260,8 @@ def _state(project: Project, source: Datakilde, smallest: int) -> Kildetilstand:
             return Kildetilstand(source, True, "finnes")
         case FoundData(rows=0):
             return Kildetilstand(source, True, "finnes, men har ingen rader ennå")
+        case FoundData() if not tells_rows:
+            return Kildetilstand(source, True, "finnes")
         case FoundData(rows=rows) if rows is not None and rows < smallest:
             return Kildetilstand(source, True, f"finnes, med færre enn {smallest} rader")
         case FoundData(rows=rows):

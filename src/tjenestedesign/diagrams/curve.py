@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, number
@@ -15,13 +16,37 @@ HEIGHT = 190.0
 _PAD = 18.0
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a curve is told from the others: the number of its marker, which its colour follows, and of its dash."""
+
+    marker: int
+    dash: int
+
+    @classmethod
+    def numbered(cls, index: int) -> Line:
+        """No two of the first 25 have both marker and dash in common."""
+        return cls(index % 5, (index + index // 5) % 5)
+
+    @property
+    def colour(self) -> str:
+        return PALETTE.actors[self.marker % len(PALETTE.actors)]
+
+    @property
+    def dasharray(self) -> str | None:
+        return DASHES[self.dash % len(DASHES)] or None
+
+
 def emotion_y(top: float, value: float) -> float:
     """Where a value stands when the row's top is `top`."""
     return top + _PAD + (2 - value) / 4 * (HEIGHT - 2 * _PAD)
 
 
 def draw_scale(canvas: Canvas, left: float, x1: float, x2: float, top: float) -> None:
-    """The five levels: a word at the left and a faint line across."""
+    """The five levels: a word at the left and a faint line across; the good half and the bad on grounds of their own."""
+    zero = emotion_y(top, 0)
+    canvas.rect(x1, top, x2 - x1, zero - top, fill=PALETTE.good_wash, fill_opacity=0.6)
+    canvas.rect(x1, zero, x2 - x1, top + HEIGHT - zero, fill=PALETTE.bad_wash, fill_opacity=0.6)
     for value, word in SCALE.items():
         y = emotion_y(top, value)
         canvas.line(
@@ -30,32 +55,41 @@ def draw_scale(canvas: Canvas, left: float, x1: float, x2: float, top: float) ->
             x2,
             y,
             stroke=PALETTE.strong_line if value == 0 else PALETTE.line,
-            stroke_width=1,
+            stroke_width=1.8 if value == 0 else 1,
             stroke_dasharray=None if value == 0 else "1 4",
         )
         canvas.text(left, y - 9, wrap(word, 200, 12.5), fill=PALETTE.muted, anchor="end")
 
 
 def draw_curves(
-    canvas: Canvas, xs: Sequence[float], values: Mapping[str, Sequence[int | None]], top: float
+    canvas: Canvas,
+    xs: Sequence[float],
+    values: Mapping[str, Sequence[int | None]],
+    lines: Sequence[Line],
+    top: float,
 ) -> None:
     """One smooth line per actor through the steps that have a value. A step without one is a gap, never a guess."""
     count = len(values)
-    for index, series in enumerate(values.values()):
-        colour = PALETTE.actors[index % len(PALETTE.actors)]
+    for index, (line, series) in enumerate(zip(lines, values.values(), strict=True)):
         for run in _runs(xs, series):
             points = [(x, emotion_y(top, v) + shift(index, count)) for x, v in run]
+            if len(points) > 1 and count == 1:
+                zero = number(emotion_y(top, 0))
+                first, last = number(points[0][0]), number(points[-1][0])
+                canvas.path(
+                    f"{smooth(points)}L{last} {zero}L{first} {zero}Z", fill=line.colour, fill_opacity=0.1
+                )
             if len(points) > 1:
                 canvas.path(
                     smooth(points),
                     fill="none",
-                    stroke=colour,
+                    stroke=line.colour,
                     stroke_width=3,
                     stroke_linecap="round",
-                    stroke_dasharray=DASHES[index % len(DASHES)] or None,
+                    stroke_dasharray=line.dasharray,
                 )
             for x, y in points:
-                draw_marker(canvas, index, x, y)
+                draw_marker(canvas, line, x, y)
 
 
 def _runs(xs: Sequence[float], series: Sequence[int | None]) -> Iterator[list[tuple[float, int]]]:
@@ -71,11 +105,11 @@ def _runs(xs: Sequence[float], series: Sequence[int | None]) -> Iterator[list[tu
         yield run
 
 
-def draw_marker(canvas: Canvas, index: int, x: float, y: float, r: float = 6.0) -> None:
+def draw_marker(canvas: Canvas, line: Line, x: float, y: float, r: float = 6.0) -> None:
     """The actor's own shape: circle, square, triangle, diamond, plus."""
-    colour = PALETTE.actors[index % len(PALETTE.actors)]
+    colour = line.colour
     style: dict[str, object] = {"fill": PALETTE.paper, "stroke": colour, "stroke_width": 2.5}
-    match index % 5:
+    match line.marker % 5:
         case 0:
             canvas.element("circle", cx=float(x), cy=float(y), r=r, **style)
         case 1:

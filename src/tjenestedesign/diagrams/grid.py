@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from tjenestedesign.diagrams.box import Box
 from tjenestedesign.diagrams.curve import HEIGHT as CURVE_HEIGHT
-from tjenestedesign.diagrams.curve import reach
+from tjenestedesign.diagrams.curve import Line, reach
 from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.symbols import SIZE
 from tjenestedesign.diagrams.text import Block, Weight, measure, wrap
 
 COLUMN = 196.0
@@ -25,6 +27,15 @@ PAD = 10.0
 GAP = 8.0
 BODY = 14.0
 SMALL = 12.5
+ICON = 30.0
+MARK = 20.0
+"""The height of the line above a card's text that says how it differs."""
+BAR = 14.0
+"""The height of a bar under a card's text."""
+
+Mark = Literal["nytt", "endret", "borte", "flyttet"]
+MARKS: Mapping[Mark, str] = {"nytt": "Nytt", "endret": "Endret", "borte": "Borte", "flyttet": "Flyttet"}
+"""How a step or a card differs between two variants: each has a sign of the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +60,32 @@ class Card:
     symbol: str | None = None
     symbol_fill: str = PALETTE.ink
     href: str | None = None
+    large: bool = False
+    """The symbol is an icon as high as two lines, with every paragraph beside it."""
+    mark: Mark | None = None
+    """How it differs from the same place in the other variant: stands above the text."""
+    bare: bool = False
+    """No box around it: a remark, not content."""
+    bar: tuple[float, bool] | None = None
+    """A share of the longest time in the row, drawn under the text; True is waiting, which is hatched."""
+
+    def indent(self, paragraph: int) -> float:
+        """How far a paragraph is moved to make room for the symbol."""
+        if self.symbol is None:
+            return 0.0
+        return ICON + 10 if self.large else SIZE + 8 if paragraph == 0 else 0.0
 
     def blocks(self) -> list[Block]:
         room = COLUMN - 2 * PAD
-        return [
-            wrap(p.text, room - (24 if self.symbol and i == 0 else 0), p.size, p.weight)
-            for i, p in enumerate(self.paragraphs)
-        ]
+        return [wrap(p.text, room - self.indent(i), p.size, p.weight) for i, p in enumerate(self.paragraphs)]
 
     @property
     def height(self) -> float:
         blocks = self.blocks()
-        return 2 * PAD - 2 + sum(b.height for b in blocks) + 2 * (len(blocks) - 1)
+        text = sum(b.height for b in blocks) + 2 * (len(blocks) - 1)
+        if self.symbol and self.large:
+            text = max(text, ICON + 2)
+        return 2 * PAD - 2 + text + (MARK if self.mark else 0) + (BAR if self.bar else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,10 @@ class Lane:
     label: str
     cells: tuple[tuple[Card, ...], ...]
     tint: str | None = None
+    sub: str = ""
+    """Under the label: which of two variants the row shows."""
+    colours: tuple[str, str] | None = None
+    """Fill and edge of the cards, for the label to carry too."""
 
     @property
     def empty(self) -> bool:
@@ -96,9 +125,22 @@ class Curve:
     links: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     """Where each actor's name leads."""
     key: str = "sitat"
+    lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
+    """How each curve is drawn, where its place in the order does not settle it."""
+
+    def line(self, curve: str) -> Line:
+        return self.lines.get(curve) or Line.numbered(list(self.values).index(curve))
 
 
 Row = Lane | Divider | Curve
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line under a step's title, with a sign before it."""
+
+    text: str
+    symbol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +152,8 @@ class Column:
     phase: str
     href: str | None = None
     muted: bool = False
+    notes: tuple[Note, ...] = ()
+    """What is special about the step, on its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +182,7 @@ class Sample:
     fill: str = PALETTE.paper
     stroke: str = PALETTE.strong_line
     symbol: str | None = None
+    kind: Literal["border", "arrow", "both", "line", "bar", "wait"] = "border"
 
 
 @dataclass(frozen=True)
@@ -215,6 +260,20 @@ def head_block(grid: Grid, index: int) -> Block:
     return wrap(f"{grid.first + index + 1}. {grid.columns[index].title}", COLUMN - 2 * PAD, 15.5, "semibold")
 
 
+def note_blocks(column: Column) -> list[tuple[Note, Block]]:
+    """The lines under a step's title."""
+    return [
+        (n, wrap(n.text, COLUMN - 2 * PAD - (SIZE + 6 if n.symbol else 0), SMALL, "semibold"))
+        for n in column.notes
+    ]
+
+
+def label_blocks(row: Lane | Curve) -> list[Block]:
+    """A row's name, and under it which variant the row shows."""
+    names = [wrap(row.label, LABELS - 16, BODY, "semibold")]
+    return [*names, wrap(row.sub, LABELS - 16, SMALL)] if isinstance(row, Lane) and row.sub else names
+
+
 def layout(grid: Grid) -> Layout:
     """Heights first (they depend on text alone), then channels, then gutters, then everything's place."""
     from tjenestedesign.diagrams.arrows import Router
@@ -235,7 +294,10 @@ def layout(grid: Grid) -> Layout:
     out.band_height = max(28.0, *(block.height + 9 for _, _, block, _ in out.bands))
     y += out.band_height + 6
     out.heads = y
-    out.head_height = max(head_block(grid, i).height for i in range(len(grid.columns))) + 2 * PAD
+    out.head_height = 2 * PAD + max(
+        head_block(grid, i).height + sum(b.height + 4 for _, b in note_blocks(c))
+        for i, c in enumerate(grid.columns)
+    )
     y += out.head_height + 6
     for index, row in enumerate(grid.rows):
         y += router.channel_height(index)
@@ -336,7 +398,7 @@ def _goes_well(row: Curve, column: int) -> bool:
 def _row_height(row: Lane | Divider) -> float:
     match row:
         case Lane():
-            label = wrap(row.label, LABELS - 16, BODY, "semibold").height + 12
+            label = sum(b.height for b in label_blocks(row)) + 18
             cells = (sum(c.height for c in cell) + GAP * max(len(cell) - 1, 0) + 12 for cell in row.cells)
             return max(label, *cells, 30.0)
         case Divider():

@@ -117,16 +117,22 @@ class Network:
 
 
 def layout(
-    nodes: Sequence[Node], edges: Sequence[Edge], *, columns: int = 0, column_width: float = 200.0
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    *,
+    columns: int = 0,
+    column_width: float = 200.0,
+    stacked: bool = False,
 ) -> Network:
     """Places boxes and arrows, left to right. With `columns`, every node must name one of them.
 
-    An empty column keeps `column_width`. Raises `NetworkError` where Graphviz cannot run.
+    An empty column keeps `column_width`. With `stacked`, each column is one stack of boxes, whatever depends on what
+    within it. Raises `NetworkError` where Graphviz cannot run.
     """
     unique = tuple(dict.fromkeys(e for e in edges if e.source != e.target))
     if not nodes and not columns:
         return Network({}, (), (), 0.0, 0.0)
-    ranks = _ranks(nodes, unique, columns) if columns else []
+    ranks = _ranks(nodes, () if stacked else unique, columns) if columns else []
     answer = _answer(_dot(nodes, unique, ranks, column_width))
     return _read(nodes, unique, ranks, columns, answer)
 
@@ -213,8 +219,8 @@ def _dot(nodes: Sequence[Node], edges: Sequence[Edge], ranks: Sequence[_Rank], c
         if index:
             graph.edge(f"r{index - 1}", f"r{index}", style="invis", weight="0")
     for index, edge in enumerate(edges):
-        backward = bool(ranks) and rank_of[edge.source] >= rank_of[edge.target]
-        options = {"constraint": "false"} if backward else {"tailport": "e", "headport": "w"}
+        step = rank_of[edge.target] - rank_of[edge.source] if ranks else 1
+        options = {"constraint": "false"} if step < 0 else {"tailport": "e", "headport": "w"} if step else {}
         graph.edge(names[edge.source], names[edge.target], id=str(index), **options)
     return cast("str", graph.source)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from tjenestedesign.diagrams.curve import DASHES, draw_curves, draw_marker, draw_scale
+from tjenestedesign.diagrams.curve import draw_curves, draw_marker, draw_scale
 from tjenestedesign.diagrams.grid import (
-    BODY,
+    BAR,
     COLUMN,
+    ICON,
     LABELS,
     MARGIN,
+    MARK,
+    MARKS,
     PAD,
     SMALL,
     Box,
@@ -18,9 +21,12 @@ from tjenestedesign.diagrams.grid import (
     Lane,
     Layout,
     Route,
+    Sample,
     head_block,
+    label_blocks,
     layout,
     name_blocks,
+    note_blocks,
 )
 from tjenestedesign.diagrams.grid_split import split_grid
 from tjenestedesign.diagrams.palette import PALETTE
@@ -107,10 +113,20 @@ def _heads(canvas: Canvas, out: Layout) -> None:
                 head_block(out.grid, index),
                 fill=PALETTE.muted if column.muted else PALETTE.ink,
             )
+            y = out.heads + PAD + head_block(out.grid, index).height + 4
+            for note, block in note_blocks(column):
+                x = out.columns[index] + PAD
+                if note.symbol:
+                    draw_symbol(canvas, note.symbol, x, y, PALETTE.ink)
+                    x += SIZE + 6
+                canvas.text(x, y, block, fill=PALETTE.ink)
+                y += block.height + 4
 
 
-def _label(canvas: Canvas, text: str, box: Box) -> None:
-    canvas.text(MARGIN, box.y + 9, wrap(text, LABELS - 16, BODY, "semibold"), fill=PALETTE.ink)
+def _label(canvas: Canvas, row: Lane | Curve, y: float) -> None:
+    top = y
+    for index, block in enumerate(label_blocks(row)):
+        top = canvas.text(MARGIN + 4, top, block, fill=PALETTE.muted if index else PALETTE.ink)
 
 
 def _divider(canvas: Canvas, out: Layout, row: Divider, box: Box) -> None:
@@ -130,30 +146,35 @@ def _divider(canvas: Canvas, out: Layout, row: Divider, box: Box) -> None:
 
 
 def _curve(canvas: Canvas, out: Layout, row: Curve, box: Box) -> None:
-    _label(canvas, row.label, Box(box.x, box.y - 6, box.width, box.height))
+    _label(canvas, row, box.y + 3)
     xs = [x + COLUMN / 2 for x in out.columns]
     top = out.plots[row.label]
     draw_scale(canvas, MARGIN + LABELS - 8, MARGIN + LABELS, out.width - MARGIN, top)
     for x, start, end in out.leaders if row.callouts else ():
         canvas.line(x, start, x, end, stroke=PALETTE.strong_line, stroke_width=1.2)
-    draw_curves(canvas, xs, row.values, top)
+    draw_curves(canvas, xs, row.values, [row.line(curve) for curve in row.values], top)
     for column, cards in enumerate(row.callouts):
         for i, card in enumerate(cards):
             _card(canvas, card, out.cards[(row.key, column, i)])
     ids = list(row.names)
     for index, (x, name) in enumerate(name_blocks(out, row)):
         middle = box.y + 15
-        colour = PALETTE.actors[index % len(PALETTE.actors)]
-        dash = DASHES[index % len(DASHES)] or None
-        canvas.line(x, middle, x + 34, middle, stroke=colour, stroke_width=3, stroke_dasharray=dash)
-        draw_marker(canvas, index, x + 17, middle, 5)
+        line = row.line(ids[index])
+        canvas.line(
+            x, middle, x + 34, middle, stroke=line.colour, stroke_width=3, stroke_dasharray=line.dasharray
+        )
+        draw_marker(canvas, line, x + 17, middle, 5)
         with canvas.link(row.links.get(ids[index])):
             canvas.text(x + 42, middle - 9, name, fill=PALETTE.ink)
 
 
 def _lane(canvas: Canvas, out: Layout, row: Lane, box: Box) -> None:
     with canvas.group("g", id=canvas.id(f"rad-{_ascii(row.key)}")):
-        _label(canvas, row.label, box)
+        if row.colours:
+            fill, edge = row.colours
+            canvas.rect(MARGIN - 8, box.y, LABELS, box.height, rx=6, fill=fill)
+            canvas.rect(MARGIN - 8, box.y, 5, box.height, rx=2, fill=edge)
+        _label(canvas, row, box.y + 9)
         for column, cell in enumerate(row.cells):
             for i, card in enumerate(cell):
                 _card(canvas, card, out.cards[(row.key, column, i)])
@@ -167,27 +188,49 @@ def _ascii(key: str) -> str:
 
 def _card(canvas: Canvas, card: Card, box: Box) -> None:
     with canvas.link(card.href):
-        canvas.rect(
-            box.x,
-            box.y,
-            box.width,
-            box.height,
-            rx=6,
-            fill=card.fill,
-            stroke=card.stroke,
-            stroke_width=1.3,
-            stroke_dasharray=card.dash,
-        )
+        if not card.bare:
+            canvas.rect(
+                box.x,
+                box.y,
+                box.width,
+                box.height,
+                rx=6,
+                fill=card.fill,
+                stroke=card.stroke,
+                stroke_width=1.3,
+                stroke_dasharray=card.dash,
+            )
         y = box.y + PAD - 1
-        indent = 0.0
+        if card.mark:
+            draw_symbol(canvas, card.mark, box.x + PAD, y, PALETTE.ink)
+            word = wrap(MARKS[card.mark], COLUMN, SMALL, "bold")
+            canvas.text(box.x + PAD + SIZE + 6, y, word, fill=PALETTE.ink)
+            y += MARK
         if card.symbol:
-            draw_symbol(canvas, card.symbol, box.x + PAD, y + 1.5, card.symbol_fill)
-            indent = SIZE + 8
-        for block, paragraph in zip(card.blocks(), card.paragraphs, strict=True):
+            size = ICON if card.large else SIZE
+            draw_symbol(canvas, card.symbol, box.x + PAD, y + 1.5, card.symbol_fill, size)
+        for index, (block, paragraph) in enumerate(zip(card.blocks(), card.paragraphs, strict=True)):
             with canvas.link(None if card.href else paragraph.href):
-                canvas.text(box.x + PAD + indent, y, block, fill=paragraph.fill)
+                canvas.text(box.x + PAD + card.indent(index), y, block, fill=paragraph.fill)
             y += block.height + 2
-            indent = 0.0
+        if card.bar:
+            _bar(canvas, *card.bar, box.x + PAD, box.bottom - PAD - 4, box.width - 2 * PAD)
+
+
+def _bar(canvas: Canvas, share: float, waiting: bool, x: float, y: float, width: float) -> None:
+    """A time as a share of the longest in its row; waiting is an open, dashed bar."""
+    canvas.line(x, y + BAR / 2 - 3, x + width, y + BAR / 2 - 3, stroke=PALETTE.line, stroke_width=1)
+    canvas.rect(
+        x,
+        y,
+        max(width * share, 2.0),
+        BAR - 6,
+        rx=2,
+        fill=PALETTE.paper if waiting else PALETTE.accent,
+        stroke=PALETTE.accent,
+        stroke_width=1.4,
+        stroke_dasharray="3 2" if waiting else None,
+    )
 
 
 def _arrow(canvas: Canvas, route: Route) -> None:
@@ -222,9 +265,26 @@ def _legend(canvas: Canvas, out: Layout) -> None:
         return
     canvas.line(MARGIN, out.legend + 8, out.width - MARGIN, out.legend + 8, stroke=PALETTE.line)
     for sample, (x, y) in zip(out.grid.legend, out.legend_places, strict=True):
-        if sample.symbol:
-            draw_symbol(canvas, sample.symbol, x + 6, y, PALETTE.ink)
-        else:
+        _sample(canvas, sample, x, y)
+        canvas.text(x + 34, y, wrap(sample.text, 400, SMALL), fill=PALETTE.ink)
+
+
+def _sample(canvas: Canvas, sample: Sample, x: float, y: float) -> None:
+    """What a legend entry is about, drawn small."""
+    middle = y + 8
+    if sample.symbol:
+        draw_symbol(canvas, sample.symbol, x + 6, y, PALETTE.ink)
+        return
+    match sample.kind:
+        case "arrow" | "both":
+            _arrow(canvas, Route([(x, middle), (x + 28, middle)], sample.kind == "both"))
+        case "line":
+            canvas.line(
+                x, middle, x + 28, middle, stroke=PALETTE.ink, stroke_width=1.6, stroke_dasharray="10 5"
+            )
+        case "bar" | "wait":
+            _bar(canvas, 0.7, sample.kind == "wait", x, y + 4, 28)
+        case "border":
             canvas.rect(
                 x,
                 y + 1,
@@ -236,4 +296,3 @@ def _legend(canvas: Canvas, out: Layout) -> None:
                 stroke_width=1.5,
                 stroke_dasharray=sample.dash,
             )
-        canvas.text(x + 34, y, wrap(sample.text, 400, SMALL), fill=PALETTE.ink)

@@ -21,13 +21,19 @@ _PATHS: dict[str, str] = {
     "brev": "M1.5 3.5H14.5V12.5H1.5ZM1.5 4L8 9L14.5 4",
     "quote": "M2 12C4.5 11 5.5 9.5 5.5 7.5H2V3.5H6.5V7.5M9 12C11.5 11 12.5 9.5 12.5 7.5H9V3.5H13.5V7.5",
     "thought": "M4.5 10.5A3.4 3.4 0 0 1 3 4.5A4 4 0 0 1 10.5 3.4A3.6 3.6 0 0 1 13 10A2 2 0 0 1 11 10.5ZM5 13.2A1 1 0 1 0 5 13.1M2.6 15A.6.6 0 1 0 2.6 14.9",
+    "nytt": "M8 2V14M2 8H14",
+    "endret": "M2 5.5H14M2 10.5H14M11 2L5 14",
+    "borte": "M3 3L13 13M13 3L3 13",
+    "flyttet": "M2 5H13M10 2L13 5L10 8M14 11H3M6 8L3 11L6 14",
+    "likt": "M3 6H13M3 10H13",
     "clock": "M8 1.5A6.5 6.5 0 1 0 8.1 1.5M8 4.5V8L10.5 9.8",
 }
 
 
-def draw_symbol(canvas: Canvas, name: str, x: float, y: float, colour: str) -> None:
-    """The sign with its top left corner at (x, y), `SIZE` square."""
-    with canvas.group("g", transform=f"translate({x:.2f} {y:.2f})", aria_hidden="true"):
+def draw_symbol(canvas: Canvas, name: str, x: float, y: float, colour: str, size: float = SIZE) -> None:
+    """The sign with its top left corner at (x, y), `size` square."""
+    place = f"translate({x:.2f} {y:.2f})" + (f" scale({size / SIZE:.4g})" if size != SIZE else "")
+    with canvas.group("g", transform=place, aria_hidden="true"):
         canvas.path(
             _PATHS[name],
             fill="none",

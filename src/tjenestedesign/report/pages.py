@@ -19,7 +19,7 @@ from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.catalogue import titles
 from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.diagrams import Detail, drawings, overview_drawings
+from tjenestedesign.diagrams import Detail, drawings, overview_drawings, thread_drawings
 from tjenestedesign.diagrams.scene import inline_scene, step_scene, touchpoint_scene
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
@@ -119,6 +119,7 @@ def render_site(site: Site) -> Iterator[OutFile]:
         yield _page(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
     if site.whole:
         yield from _method(site)
+        yield from _thread(site)
     yield _page(
         site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
     )
@@ -132,6 +133,21 @@ def _method(site: Site) -> Iterator[OutFile]:
         yield _page(
             site, f"metode/{part.fase.mappe}.html", "_side/metode.html.j2", **{"del": part}, antall=counts
         )
+
+
+def _thread(site: Site) -> Iterator[OutFile]:
+    """The golden thread through the project, where any of it is there."""
+    path = "rod-trad.html"
+    href = _Href(site, path)
+
+    def over(type_name: str) -> str:
+        return href.to(overview_path(type_name))
+
+    figures = _themed(site, href, lambda: thread_drawings(site.project, href, over))
+    for figure in figures:
+        yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
+    if figures:
+        yield _page(site, path, "_side/rod-trad.html.j2", figures=figures)
 
 
 def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
