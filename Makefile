@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium
+.PHONY: demo test lint bench lock chromium checker
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -39,7 +39,14 @@ chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
 
-test: lint chromium
+# The Nu Html Checker: Java from the system's packages where it is missing, the checker itself by npm.
+HTML := tests/html/node_modules/.package-lock.json
+checker:
+	@command -v java >/dev/null && command -v npm >/dev/null || \
+	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true
+	@[ -f $(HTML) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/html || true
+
+test: lint chromium checker
 	$(BIN)/python -m pytest -n 2
 
 bench: $(STAMP)

@@ -1,0 +1,66 @@
+"""Every page and every picture of the Asker site is valid, by the Nu Html Checker (see tests/html)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ASKER, REPO
+from tjenestedesign.project import load_project
+from tjenestedesign.report.output import write_site
+from tjenestedesign.report.pages import plan_site, render_site
+
+JAR = REPO / "tests/html/node_modules/vnu-jar/build/dist/vnu.jar"
+JAVA = shutil.which("java")
+
+pytestmark = pytest.mark.skipif(
+    JAVA is None or not JAR.is_file(),
+    reason="The Nu Html Checker needs Java and npm; «make test» fetches what is missing",
+)
+
+KNOWN = (
+    # The checker does not know where the page will stand, so to it nothing is 'self'.
+    "Resource violates Content Security Policy",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("html")
+    write_site(folder, render_site(plan_site(*load_project(ASKER))))
+    return folder
+
+
+def complaints(folder: Path, *options: str) -> list[str]:
+    done = subprocess.run(
+        [str(JAVA), "-jar", str(JAR), "--format", "json", "--exit-zero-always", *options, str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    found = json.loads(done.stderr)["messages"]
+    return [
+        f"{m.get('url', '').rpartition('/')[2]}:{m.get('lastLine')}: {m['message']}"
+        for m in found
+        if not m["message"].startswith(KNOWN)
+    ]
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    assert len(list(site.rglob("*.html"))) > 100
+    assert complaints(site, "--skip-non-html") == []
+
+
+def test_every_picture_is_valid_svg(site: Path) -> None:
+    assert len(list(site.rglob("*.svg"))) > 10
+    assert complaints(site, "--svg", "--skip-non-svg") == []
+
+
+def test_the_checker_checks(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<!doctype html><title>x</title><p><div></p>", "utf-8")
+    assert complaints(tmp_path, "--skip-non-html")
