@@ -288,7 +288,7 @@ def test_text_that_becomes_small_is_pointed_out(td: Run, tmp_path: Path) -> None
         "--output",
         tmp_path / "ut",
     )
-    assert "Den minste teksten blir 5,3 punkt. Velg større papir" in made.out
+    assert "Den minste teksten blir 5,8 punkt. Velg større papir" in made.out
     large = td(
         "render",
         ASKER,

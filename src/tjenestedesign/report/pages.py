@@ -37,8 +37,11 @@ from tjenestedesign.project import Broken, Entry, Project
 from tjenestedesign.report import norwegian
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
+from tjenestedesign.report.search import index_file
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
 from tjenestedesign.resources import templates_dir
+from tjenestedesign.scalars import slug
+from tjenestedesign.thread import thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,10 @@ def render_site(site: Site) -> Iterator[OutFile]:
     if site.whole:
         yield from _method(site)
         yield from _thread(site)
+        yield from _search(site)
+        privacy = site.project.settings.model.personvern if site.project.settings else None
+        contact = privacy.kontakt if privacy else None
+        yield _page(site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact)
     yield _page(
         site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
     )
@@ -148,6 +155,14 @@ def _thread(site: Site) -> Iterator[OutFile]:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     if figures:
         yield _page(site, path, "_side/rod-trad.html.j2", figures=figures)
+
+
+def _search(site: Site) -> Iterator[OutFile]:
+    """The one page with scripts, and what it needs; everything it can find is listed on it as well."""
+    listed = sorted(site.chosen.values(), key=lambda e: (slug(e.name), e.id))
+    yield OutFile("sok/indeks.js", index_file(site.chosen.values(), _Href(site, "sok.html")))
+    yield OutFile("sok/sok.js", (templates_dir() / "_side/sok.js").read_bytes().replace(b"\r\n", b"\n"))
+    yield _page(site, "sok.html", "_side/sok.html.j2", alfabetisk=listed)
 
 
 def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
@@ -324,6 +339,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             scene=scene,
             version=__version__,
             path=path,
+            har_tråd=bool(thread(project).entries),
             **values,
         )
     )
