@@ -38,7 +38,7 @@
       else if (row.t.text.indexOf(words[i]) >= 0) { sum += 1; }
       else { return 0; }
     }
-    return sum;
+    return sum + (row.address.indexOf("#") < 0 ? 3 : 0); /* a whole before its parts */
   }
 
   /* The text with each word marked, as nodes: nothing of it is ever read as markup. */
