@@ -1,6 +1,6 @@
 """Measures td as ratios within one run: against the floor of the same work, and against itself at another size.
 
-    python bench/run.py                 10 000 artefacts, about three minutes
+    python bench/run.py                 10 000 artefacts, about four minutes
     python bench/run.py --scale 0.1     a tenth, for trying out
 
 Prints a table and writes bench/resultat.json. Seconds differ between machines; the ratios are what to compare.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import statistics
@@ -20,6 +21,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import diagrams
 from make_project import make_project
 
 HERE = Path(__file__).parent
@@ -57,11 +59,11 @@ def main() -> None:
     large, small = int(10_000 * scale), int(1_000 * scale)
     td = [sys.executable, "-m", "tjenestedesign"]
     rows: list[tuple[str, float, str]] = []
-    result: dict[str, float] = {}
+    result: dict[str, float | None] = {}
 
     def note(name: str, value: float, text: str) -> None:
         rows.append((name, value, text))
-        result[name] = round(value, 3)
+        result[name] = None if math.isnan(value) else round(value, 3)
 
     with tempfile.TemporaryDirectory() as temp:
         big, little = Path(temp) / "stor", Path(temp) / "liten"
@@ -120,9 +122,10 @@ def main() -> None:
         note("render_uendret_mot_kald", again / render, f"uendret {again:.2f} s")
         note("render_en_endring_mot_kald", changed / render, f"én fil endret {changed:.2f} s")
 
-    print(f"{'måling':<36}{'forhold':>9}  hva")
+    diagrams.measure(note)
+    print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
-        print(f"{name:<36}{value:>9.2f}  {text}")
+        print(f"{name:<48}{value:>9.2f}  {text}")
     result_path = HERE / "resultat.json"
     machine = {
         "python": platform.python_version(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final, Literal, cast, get_args, get_origin
@@ -15,6 +16,8 @@ _TITLES: Final = ("tittel", "navn", "tekst", "hva", "påstand")
 """Where a part's name stands, the first that it has."""
 _NAME: Final = 80
 """A part's name is cut here, in characters."""
+_MARKS: Final = re.compile(r"\*{1,3}|`+|^\s*(?:#+|[-+]|\d+\.)\s", re.MULTILINE)
+"""Markdown's signs, which a reader never sees."""
 
 
 def index_file(entries: Iterable[Entry[Artefakt]], href: Href) -> bytes:
@@ -44,7 +47,7 @@ def _rows(entry: Entry[Artefakt], href: Href) -> Iterator[tuple[str, str, str, s
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return " · ".join(" ".join(t.split()) for t in texts)
+    return " · ".join(" ".join(_MARKS.sub("", t).split()) for t in texts)
 
 
 def _gather(value: Any, own: list[str], parts: list[tuple[DelMedId, list[str]]]) -> None:
