@@ -97,6 +97,19 @@ def test_what_depends_on_something_stands_to_the_right_of_it(seed: int) -> None:
         assert net.boxes[edge.source].right < net.boxes[edge.target].x
 
 
+@pytest.mark.parametrize("seed", [6, 7])
+def test_a_stacked_column_is_one_stack_and_what_depends_on_something_stands_below_it(seed: int) -> None:
+    nodes, edges = generated(seed, 20, 3)
+    net = layout(nodes, edges, columns=3, stacked=True)
+    for column, (left, right) in enumerate(net.columns):
+        inside = [net.boxes[n.id] for n in nodes if n.column == column]
+        assert all(left <= b.x <= b.right <= right for b in inside)
+        assert right - left <= max(b.width for b in inside) + 0.2
+    of = {n.id: n.column for n in nodes}
+    for edge in {e for e in edges if e.source != e.target and of[e.source] == of[e.target]}:
+        assert net.boxes[edge.source].y < net.boxes[edge.target].y
+
+
 @pytest.mark.parametrize("count", [1, 11, 60])
 def test_boxes_and_arrows_stay_inside_the_drawing(count: int) -> None:
     nodes, edges = generated(count, count, 3, backward=True)

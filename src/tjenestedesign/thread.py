@@ -143,6 +143,7 @@ class Thread:
             yield from self.above.get(at, ())
             if at.del_id is None:
                 yield from self._linked(at.id, self.above)
+                yield from self._linked(at.id, self.below)
 
         return _reached(start, up)
 

@@ -222,7 +222,7 @@ def render(
 
     Eksempel: td render
     Eksempel: td render --only tjenestekart --paper A1
-    Eksempel: td render --only veikart --format png --detail oversikt
+    Eksempel: td render --only sok-bolig --format png --detail oversikt
     """
     from tjenestedesign.cli.render import run
 

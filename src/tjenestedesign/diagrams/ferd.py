@@ -42,11 +42,13 @@ class Målt:
 
     @property
     def said(self) -> str:
-        """«Hard · 3 flyttinger → 1 flyttinger»: baseline and target, or that they are not known."""
+        """Baseline and target, or that they are not known."""
         i = self.indikator
-        start = "nullpunkt ikke kjent" if i.nullpunkt is None else f"nullpunkt {i.verdi(i.nullpunkt)}"
-        end = "mål ikke satt" if i.mål is None else f"mål {i.verdi(i.mål)}"
-        return f"{start} → {end}"
+        if i.nullpunkt is None and i.mål is None:
+            return "Nullpunkt og mål er ikke satt ennå"
+        start = "ikke kjent" if i.nullpunkt is None else i.verdi(i.nullpunkt)
+        end = "ikke satt" if i.mål is None else i.verdi(i.mål)
+        return f"Nullpunkt: {start} → mål: {end}"
 
     @property
     def slag(self) -> str:

@@ -28,7 +28,7 @@ from tjenestedesign.thread import Ledd, thread
 
 EDGE: Final = 32.0
 """White space around the drawing."""
-BOX: Final = 172.0
+BOX: Final = 150.0
 """The width of a box."""
 SIDE: Final = RANK_GAP / 2 - 8
 """From a column's edge to its boxes."""
