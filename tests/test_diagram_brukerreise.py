@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from tests.svg_texts import SVG, text_boxes
-from tests.test_diagram_veikart import WORDS, links, no_links
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.diagrams import brukerreise
@@ -19,6 +18,17 @@ from tjenestedesign.diagrams.curve import emotion_y, reach
 from tjenestedesign.diagrams.grid import COLUMN, Curve, layout
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source
+
+WORDS = ["bolig", "og", "i", "å", "kartlegging", "samhandlingsarena", "virksomhetsledersamling",
+    "boligsosialthandlingsplanarbeid", "👩\u200d👩\u200d👧", "مرحبا", "øve"]  # fmt: skip
+
+
+def no_links(_id: str, _part: str | None = None) -> str | None:
+    return None
+
+
+def links(id: str, part: str | None = None) -> str | None:
+    return f"{id}.html#{part}" if part else f"{id}.html"
 
 
 def entry(type: str, id: str, data: dict[str, Any]) -> Entry[Any]:

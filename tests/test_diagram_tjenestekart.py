@@ -14,9 +14,10 @@ import pytest
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
 from tjenestedesign.diagrams import tjenestekart
+from tjenestedesign.diagrams.belegg import BELEGG_DASH, BELEGG_LEGEND
 from tjenestedesign.diagrams.box import Box
-from tjenestedesign.diagrams.brukerreise import BELEGG_DASH, BELEGG_LEGEND
 from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Grid, Lane, Layout, layout
+from tjenestedesign.diagrams.kartinnhold import OVERVIEW
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source
@@ -309,7 +310,7 @@ def test_the_three_lines_are_drawn_whatever_lanes_are_empty(detail: str, lane: s
     made = grid({"detaljnivå": detail, "steg": [{"id": "a", lane: ["Noe"]}]})
     assert [r.label for r in made.rows if isinstance(r, Divider)] == LINES
     shown = {r.key for r in made.rows if isinstance(r, Lane)}
-    assert shown == ({lane} if detail == "full" or lane in tjenestekart.OVERVIEW else set())
+    assert shown == ({lane} if detail == "full" or lane in OVERVIEW else set())
 
 
 @pytest.mark.parametrize("id", ["reisen", "borte"])
@@ -317,7 +318,7 @@ def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
     plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
     assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
     made, own = pair(plan)
-    assert 'fill="#11525c"' not in tjenestekart.draw(made, own, nowhere).inline(), (
+    assert '"@bands-' not in tjenestekart.draw(made, own, nowhere).body, (
         "a phase band that says nothing"
     )
     assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).inline()).itertext())
@@ -372,9 +373,76 @@ def test_the_legend_explains_what_is_drawn_and_nothing_else(detail: str) -> None
     step = {"id": "c", "kritisk_punkt": "Svaret drøyer", "belegg": "foreslått", "systemer": ["Arkiv"]}
     made = grid({"detaljnivå": detail, "steg": [step]}, JOURNEY)
     cards = [c for r in made.rows if isinstance(r, Lane) for cell in r.cells for c in cell]
-    assert {s.symbol for s in made.legend} - {None} == {c.symbol for c in cards} - {None, "clock"}
-    borders = [s for s in made.legend if s.symbol is None]
+    signs = {c.symbol for c in cards} | {n.symbol for c in made.columns for n in c.notes}
+    assert {s.symbol for s in made.legend} - {None} == signs - {None, "clock"}
+    borders = [s for s in made.legend if s.symbol is None and s.kind == "border"]
     assert borders == [s for s in BELEGG_LEGEND if s.dash in {c.dash for c in cards}]
+    lines = [s.text.partition(":")[0] for s in made.legend if s.kind == "line"]
+    assert lines == [r.label for r in made.rows if isinstance(r, Divider)]
+    assert not [s for s in made.legend if s.kind in ("arrow", "both")]
+
+
+@pytest.mark.parametrize("belegg", list(BELEGG_DASH))
+def test_what_is_founded_alike_everywhere_is_said_once_and_not_on_every_border(belegg: str) -> None:
+    steps = [{"id": i, "belegg": belegg, "systemer": ["Arkiv"], "tid": "2 uker"} for i in "ab"]
+    made = grid({"steg": steps})
+    assert {c.dash for r in made.rows if isinstance(r, Lane) for cell in r.cells for c in cell} == {None}
+    assert f"Alt er {belegg}" in made.subtitle
+    assert f"Alt er {belegg}" in made.description
+    assert not [s for s in made.legend if s in BELEGG_LEGEND]
+    mixed = grid(
+        {
+            "steg": [
+                *steps,
+                {"id": "c", "belegg": "belagt" if belegg != "belagt" else "antatt", "systemer": ["A"]},
+            ]
+        }
+    )
+    assert "Alt er" not in mixed.subtitle
+    assert len([s for s in mixed.legend if s in BELEGG_LEGEND]) == 2
+
+
+def test_the_legend_tells_one_way_and_two_way_arrows() -> None:
+    for both, kinds in (("false", {"arrow"}), ("true", {"both"})):
+        made = grid({
+            "steg": [{"id": i, "systemer": ["S"]} for i in "ab"],
+            "piler": [{"fra": "a/systemer", "til": "b/systemer", "toveis": both}],
+        })  # fmt: skip
+        assert {s.kind for s in made.legend} & {"arrow", "both"} == kinds
+
+
+def test_what_is_critical_or_magic_is_told_on_the_head_of_its_step() -> None:
+    steps = [{"id": "a", "kritisk_punkt": "Svaret drøyer", "magisk_øyeblikk": "Nøkkelen"}, {"id": "b"}]
+    for detail in ("oversikt", "full"):
+        made = grid({"detaljnivå": detail, "steg": steps})
+        notes = [[(n.text, n.symbol) for n in c.notes] for c in made.columns]
+        assert notes == [[("Magisk øyeblikk", "star"), ("Kritisk punkt", "warning")], []]
+
+
+def test_detail_overrides_the_maps_own_level_both_ways() -> None:
+    for own in ("oversikt", "full"):
+        made, map_ = pair(
+            {
+                "detaljnivå": own,
+                "steg": [{"id": "a", "systemer": ["S"], "støtteprosesser": ["Lærer opp"], "måltall": ["M"]}],
+            }
+        )
+        for detail in ("oversikt", "full"):
+            shown = tjenestekart._grid(made, map_, map_.model.steg, nowhere, detail)
+            keys = {r.key for r in shown.rows if isinstance(r, Lane)}
+            assert keys == (
+                {"støtteprosesser"} if detail == "oversikt" else {"støtteprosesser", "systemer", "måltall"}
+            )
+            told = tjenestekart.table(made, map_, nowhere, detail)
+            assert ("Systemer" in told.columns) == (detail == "full")
+
+
+def test_times_are_drawn_on_one_scale_and_an_unknown_time_has_no_bar() -> None:
+    made = grid(
+        {"steg": [{"id": "a", "tid": "1 uke"}, {"id": "b", "systemer": ["S"]}, {"id": "c", "tid": "4 uker"}]}
+    )
+    bars = [[c.bar for c in cell] for cell in row(made, "tid").cells]
+    assert bars == [[(0.25, False)], [], [(1.0, False)]]
 
 
 def test_arrows_to_what_is_not_drawn_are_left_out_of_picture_and_table() -> None:
@@ -412,27 +480,30 @@ def test_a_loop_goes_back_to_the_earlier_step_and_a_two_way_arrow_has_two_heads(
     two, one = (
         tjenestekart.draw(p, e, nowhere).body.count("<path") for p, e in ((made, own), (one_way, other))
     )
-    assert two == one + 1
+    assert two == one + 2, "on the arrow, and on the legend's"
 
 
-def test_a_variant_is_named_and_keeps_the_arrows_that_still_stand() -> None:
+def test_a_variant_stands_beside_the_map_with_its_differences_and_its_lost_arrows() -> None:
     step = {"id": "a", "synlige_handlinger": ["Ringer"]}
     plan = {
         "tittel": "Kartet",
-        "steg": [step, {"id": "b", "synlige_handlinger": ["Svarer"]}],
+        "steg": [step, {"id": "b", "synlige_handlinger": ["Svarer"]}, {"id": "c", "systemer": ["Arkiv"]}],
         "piler": [
-            {"fra": "a/synlige_handlinger", "til": "b/synlige_handlinger"},
-            {"fra": "a/brukerhandling", "til": "a/synlige_handlinger"},
+            {"fra": "b/brukerhandling", "til": "a/synlige_handlinger", "tekst": "purrer"},
+            {"fra": "b/synlige_handlinger", "til": "a/synlige_handlinger", "tekst": "varsler"},
         ],
-        "varianter": [{"id": "ble", "tittel": "Slik det ble", "steg": [step]}],
+        "varianter": [
+            {"id": "ble", "tittel": "Slik det ble", "steg": [step, {"id": "b", "partnere": ["NAV"]}]}
+        ],
     }
     made, own = pair(plan, JOURNEY)
-    drawn = tjenestekart.draw_variant(made, own, own.model.varianter[0], nowhere)
+    drawn, words = tjenestekart.draw_variant(made, own, own.model.varianter[0], nowhere)
     assert (drawn.id, drawn.title) == ("tjenestekart-kartet-ble", "Kartet: Slik det ble")
-    assert "Svarer" not in drawn.body
-    assert " og 1 pil." in drawn.description
-    words = tjenestekart.variant_table(made, own, own.model.varianter[0], nowhere)
-    assert sum(len(t) for t in column(words, "Piler")) == 1
+    assert "1 steg er likt, 1 er endret, 1 er borte." in drawn.description
+    assert column(words, "Forskjell") == [("Likt",), ("Endret",), ("Borte",)]
+    text = " ".join("".join(ET.fromstring(drawn.inline()).itertext()).split())
+    assert "Borte: varsler" in text
+    assert "Borte: purrer" not in text
 
 
 def test_heads_lead_to_the_journey_and_requirements_to_theirs() -> None:

@@ -15,10 +15,15 @@ from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.veikart import Veikart
 from tjenestedesign.diagrams import veikart
-from tjenestedesign.diagrams.gantt_layout import STRIPE, Layout, layout
-from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, costs, critical, scale
+from tjenestedesign.diagrams.gantt_content import Facts, whole
+from tjenestedesign.diagrams.gantt_cost import cost_table, costs
+from tjenestedesign.diagrams.gantt_layout import LABELS, STRIPE, Layout, layout
+from tjenestedesign.diagrams.gantt_plan import Slack, critical, days_of, slacks, told, weekday_index
+from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, scale, windows
+from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.text import measure
 from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.report.pages import plan_site, render_site
 from tjenestedesign.yaml_source import Source
 
 WORDS = [
@@ -69,7 +74,7 @@ def generated(seed: int, n: int, years: tuple[int, int], kinds: str, longest: in
             "d": f"{year}-{r.randint(1, 12):02}-{r.randint(1, 28):02}",
         }[r.choice(kinds)]
 
-    tracks = [f"s{i}" for i in range(r.randint(1, 6))]
+    tracks = [f"s{i}" for i in range(r.randint(1, 12))]
     activities: list[dict[str, Any]] = []
     for i in range(n):
         start, end = sorted((point(), point()))
@@ -105,31 +110,41 @@ CASES = [
     (5, 30, (2015, 2024), "mq", 60),
     (6, 40, (1990, 2040), "ymq", 80),
     (7, 80, (1, 9999), "y", 40),
-    (8, 80, (2015, 2017), "dmq", 400),
+    (8, 60, (2015, 2017), "dmq", 400),
+    (9, 60, (2015, 2026), "ymqd", 60),
+    (10, 12, (2015, 2015), "d", 40),
 ]
+DETAILS = ("oversikt", "full")
 
 
-@pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), CASES)
-def test_no_text_meets_another_or_leaves_the_drawing(
-    seed: int, n: int, years: tuple[int, int], kinds: str, longest: int
-) -> None:
-    project, entry = roadmap(generated(seed, n, years, kinds, longest))
-    drawn = veikart.draw(project, entry, no_links)
+def assert_readable(drawn: Diagram) -> None:
+    """No text meets another or leaves the drawing, and a text that starts in a bar ends in it."""
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     assert boxes
-    for a, b in itertools.combinations(boxes, 2):
-        if b.x0 >= a.x1:
-            continue
-        assert a.element == b.element or not a.meets(b), (a, b)
+    for index, a in enumerate(boxes):
+        for b in boxes[index + 1 :]:
+            if b.x0 >= a.x1:
+                break
+            assert a.element == b.element or not a.meets(b), (a, b)
     for box in boxes:
         assert box.x0 >= 0, box
         assert box.x1 <= drawn.width, box
         assert box.y1 <= drawn.height, box
-    assert drawn.width <= 1600
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), CASES)
+def test_no_text_meets_another_or_leaves_the_drawing(
+    seed: int, n: int, years: tuple[int, int], kinds: str, longest: int, detail: Any
+) -> None:
+    project, entry = roadmap(generated(seed, n, years, kinds, longest))
+    drawn = veikart.draw(project, entry, no_links, detail)
+    assert_readable(drawn)
+    assert drawn.width <= 2200
 
 
 @pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), CASES)
-def test_bars_and_their_texts_keep_apart_and_stay_in_their_lane(
+def test_activities_keep_apart_and_stay_in_their_lane_with_their_text_above_the_bar(
     seed: int, n: int, years: tuple[int, int], kinds: str, longest: int
 ) -> None:
     chart = _layout(generated(seed, n, years, kinds, longest))
@@ -140,14 +155,17 @@ def test_bars_and_their_texts_keep_apart_and_stay_in_their_lane(
     for item in chart.items:
         lane = lanes[item.activity.spor]
         assert lane.y <= item.y
-        assert item.y + item.height <= lane.y + lane.height
-        if item.inside:
-            assert item.text_x >= item.x0 + STRIPE
-            assert all(item.text_x + block.width <= item.x1 for block, _ in item.blocks)
-            assert sum(block.height for block, _ in item.blocks) <= item.bar_height
+        assert item.bar_y + item.bar_height <= lane.y + lane.height
+        assert item.y + item.title.height + sum(b.height for b in item.notes) <= item.bar_y
+        assert item.x1 <= item.tail <= max(item.x1, chart.axis.width)
+        if item.within:
+            assert STRIPE + 8 + item.within.width <= item.x1 - item.x0
+            assert item.within.height <= item.bar_height
     for above, below in itertools.pairwise(chart.lanes):
         assert above.y + above.height == pytest.approx(below.y)
-        assert above.title.height < above.height
+    for lane in chart.lanes:
+        assert lane.title.height + (lane.note.height if lane.note else 0) < lane.height
+        assert lane.title.width <= LABELS
 
 
 @pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), CASES)
@@ -160,13 +178,13 @@ def test_no_arrow_crosses_a_bar_or_its_text(
         for channel, start, end in route.runs():
             y = chart.track(route, channel)
             for item in chart.items:
-                meets = item.x0 < max(start, end) and item.right > min(start, end)
+                meets = item.x0 < max(start, end) and item.text_right > min(start, end)
                 assert not (meets and item.y < y < item.y + item.height)
 
 
 def _layout(data: dict[str, Any]) -> Layout:
     project, entry = roadmap(data)
-    return layout(project, entry.id, entry.model, no_links)
+    return layout(Facts(project, entry, no_links, full=True), whole(entry.model))
 
 
 @pytest.mark.parametrize(
@@ -297,21 +315,343 @@ def test_the_table_has_a_row_for_everything_and_only_columns_with_content() -> N
                 "avhenger_av": ["a"],
                 "leverer": ["kartet#steg-1"],
             },
+            {"id": "c", "fra": "2015-02", "avhenger_av": ["a"]},
             milepæler=[{"id": "m", "tittel": "Stopp", "dato": "2015-04-30", "beslutning": "Gå videre?"}],
         )
     )
-    told = veikart.table(project, entry, links)
-    assert told.columns == (
-        "Aktivitet eller milepæl", "Spor", "Fra", "Til", "Avhenger av", "Ansvarlig", "Leverer", "Kritisk sti",
-        "Beslutning",
+    said = veikart.table(project, entry, links)
+    assert said.columns == (
+        "Aktivitet eller milepæl", "Spor", "Fra", "Til", "Avhenger av", "Slakk", "Senest ferdig", "Ansvarlig", "Leverer",
+        "Kritisk sti", "Beslutning",
     )  # fmt: skip
-    assert [row[0].lines[0] for row in told.rows] == ["a", "b", "Stopp"]
-    assert [row[0].href for row in told.rows] == ["plan.html#a", "plan.html#b", "plan.html#m"]
-    assert told.rows[1][2].lines == ("1. kvartal 2015",)
-    assert told.rows[1][3].lines == ("april 2015",)
-    assert told.rows[1][4].lines == ("a",)
-    assert told.rows[1][6].lines == ("kartet#steg-1",)
-    assert told.rows[2][-1].lines == ("Gå videre?",)
+    assert [row[0].lines[0] for row in said.rows] == ["1. a", "2. b", "3. c", "Stopp"]
+    assert [row[0].href for row in said.rows] == [f"plan.html#{i}" for i in "abcm"]
+    assert said.rows[1][2].lines == ("1. kvartal 2015",)
+    assert said.rows[1][3].lines == ("april 2015",)
+    assert said.rows[1][4].lines == ("1. a",)
+    assert said.rows[1][8].lines == ("steg-1 i kartet",)
+    assert [row[5].lines for row in said.rows] == [
+        ("ingen slakk",),
+        ("ingen slakk",),
+        ("8 uker slakk",),
+        (),
+    ]
+    assert said.rows[2][6].lines == ("30. april 2015",)
+    assert said.rows[3][-1].lines == ("Gå videre?",)
+
+
+def test_the_table_of_costs_has_sums_by_track_and_by_period() -> None:
+    _, entry = roadmap(
+        {
+            "spor": [
+                {"id": "s", "tittel": "Bygge"},
+                {"id": "t", "tittel": "Lære"},
+                {"id": "u", "tittel": "Gratis"},
+            ],
+            "aktiviteter": [
+                {
+                    "id": "a",
+                    "tittel": "A",
+                    "spor": "s",
+                    "fra": "2015-01",
+                    "til": "2015-12",
+                    "kostnad": 365_000,
+                },
+                {"id": "b", "tittel": "B", "spor": "t", "fra": "2015-05", "kostnad": 100},
+                {"id": "c", "tittel": "C", "spor": "u", "fra": "2015-05"},
+            ],
+        }
+    )
+    said = cost_table(entry.model, "Kostnad")
+    assert said is not None
+    assert said.columns == ("Spor", *(f"{n}. kvartal 2015" for n in (1, 2, 3, 4)), "Sum")
+    text = [[" ".join(cell.lines).replace("\u00a0", " ") for cell in row] for row in said.rows]
+    assert text == [
+        ["Bygge", "90 000 kr", "91 000 kr", "92 000 kr", "92 000 kr", "365 000 kr"],
+        ["Lære", "", "100 kr", "", "", "100 kr"],
+        ["Sum", "90 000 kr", "91 100 kr", "92 000 kr", "92 000 kr", "365 100 kr"],
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40, 60))
+def test_every_row_and_column_of_the_table_of_costs_adds_up(seed: int) -> None:
+    _, entry = roadmap(generated(seed, 20, (2000, 2000 + (seed - 40) * 2), "dmqy", 10))
+    said = cost_table(entry.model, "Kostnad")
+    if said is None:
+        assert not any(a.kostnad for a in entry.model.aktiviteter)
+        return
+    rows = [[int("".join(filter(str.isdigit, "".join(c.lines))) or 0) for c in row[1:]] for row in said.rows]
+    for row in rows:
+        assert len(row) == 1 or sum(row[:-1]) == row[-1]
+    for column in zip(*rows, strict=True):
+        assert sum(column[:-1]) == column[-1]
+    assert rows[-1][-1] == sum(a.kostnad or 0 for a in entry.model.aktiviteter)
+    assert len(said.columns) <= 10
+
+
+# --- slack --------------------------------------------------------------------------------------------------------
+
+
+def _brute(model: Veikart) -> dict[str, tuple[int | None, bool]]:
+    """(slack in weekdays, critical) by trying: let each activity end later and later until something must give.
+
+    What waits is pushed only when it must be; a push that passes the end of the plan or a milestone is too far.
+    """
+    length = {a.id: weekday_index(days_of(a)[1]) - weekday_index(days_of(a)[0]) for a in model.aktiviteter}
+    planned = {a.id: weekday_index(days_of(a)[1]) for a in model.aktiviteter}
+    after = {a.id: [b.id for b in model.aktiviteter if a.id in b.avhenger_av] for a in model.aktiviteter}
+    linked = {a.id for a in model.aktiviteter if a.avhenger_av or after[a.id]}
+    end = max((planned[i] for i in linked), default=0)
+
+    def holds(id: str, finish: int, stones: bool) -> bool:
+        if finish <= planned[id]:
+            return True
+        if id in linked and finish > end:
+            return False
+        due = [weekday_index(m.dato.slutt.toordinal() + 1) for m in model.milepæler if id in m.avhenger_av]
+        if stones and any(finish > d for d in due):
+            return False
+        return all(holds(w, max(finish, planned[w] - length[w]) + length[w], stones) for w in after[id])
+
+    found: dict[str, tuple[int | None, bool]] = {}
+    for id in planned:
+        free = [0, 0]
+        for stones in (False, True):
+            while free[stones] <= 400 and holds(id, planned[id] + free[stones] + 1, stones):
+                free[stones] += 1
+        bound = free[1] <= 400
+        found[id] = (free[1] if bound else None, id in linked and free[0] == 0)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(100, 160))
+def test_slack_and_critical_path_are_what_trying_every_delay_gives(seed: int) -> None:
+    r = random.Random(seed)
+    activities: list[dict[str, Any]] = []
+    for i in range(r.randint(1, 9)):
+        start = r.randint(1, 28)
+        first = f"2015-{r.randint(1, 6):02}-{start:02}"
+        last = first[:8] + f"{r.randint(start, 28):02}"
+        activity: dict[str, Any] = {"id": f"a{i}", "fra": first, "til": last}
+        if i and r.random() < 0.7:
+            activity["avhenger_av"] = [f"a{r.randrange(i)}" for _ in range(r.randint(1, 2))]
+        activities.append(activity)
+    stones = [
+        {
+            "id": f"m{i}",
+            "tittel": "M",
+            "dato": f"2015-{r.randint(1, 9):02}",
+            "avhenger_av": [r.choice(activities)["id"]],
+        }
+        for i in range(r.randint(0, 3))
+    ]
+    _, entry = roadmap(_plan(*activities, milepæler=stones))
+    found = slacks(entry.model)
+    for id, (days, on_path) in _brute(entry.model).items():
+        assert (found[id].days if id in found else None) == days, id
+        assert (id in critical(entry.model)) == on_path, id
+
+
+def test_a_milestone_limits_the_slack_and_is_named_where_it_takes_all_of_it() -> None:
+    project, entry = roadmap(
+        _plan(
+            {"id": "a", "fra": "2015-01"},
+            {"id": "b", "fra": "2015-02", "til": "2015-06", "avhenger_av": ["a"]},
+            {"id": "c", "fra": "2015-02", "avhenger_av": ["a"]},
+            {"id": "d", "fra": "2015-03"},
+            milepæler=[
+                {"id": "m", "tittel": "Valgt", "dato": "2015-02", "avhenger_av": ["c"]},
+                {"id": "n", "tittel": "Prøvd", "dato": "2015-04-07", "avhenger_av": ["d"]},
+            ],
+        )
+    )
+    facts = Facts(project, entry, no_links, full=True)
+    said = {a.id: facts.slack_told(a) for a in entry.model.aktiviteter}
+    assert said == {
+        "a": "ingen slakk",
+        "b": "ingen slakk",
+        "c": "ingen slakk til «Valgt»",
+        "d": "1 uke slakk",
+    }
+    assert critical(entry.model) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "ingen slakk"),
+        (1, "1 dag slakk"),
+        (4, "4 dager slakk"),
+        (5, "1 uke slakk"),
+        (64, "12 uker slakk"),
+        (65, "3 måneder slakk"),
+        (259, "11 måneder slakk"),
+        (260, "1 år slakk"),
+        (2600, "10 år slakk"),
+    ],
+)
+def test_slack_is_told_in_words_and_never_more_than_there_is(days: int, words: str) -> None:
+    assert told(Slack(days, 1)) == words
+    assert told(None) == ""
+
+
+def test_slack_is_drawn_as_a_tail_to_the_latest_finish() -> None:
+    chart = _layout(
+        _plan(
+            {"id": "a", "fra": "2015-01"},
+            {"id": "b", "fra": "2015-02", "til": "2015-06", "avhenger_av": ["a"]},
+            {"id": "c", "fra": "2015-02", "avhenger_av": ["a"]},
+        )
+    )
+    tails = {i.activity.id: i.tail - i.x1 for i in chart.items}
+    assert tails["a"] == tails["b"] == 0
+    c = next(i for i in chart.items if i.activity.id == "c")
+    assert c.tail == pytest.approx(chart.axis.width)
+
+
+# --- detail and sheets --------------------------------------------------------------------------------------------
+
+
+def test_the_overview_leaves_out_owners_costs_and_deliveries_and_keeps_the_rest() -> None:
+    data = _plan(
+        {
+            "id": "a",
+            "fra": "2015-01",
+            "til": "2015-06",
+            "ansvarlig": "Kari",
+            "kostnad": 9_000,
+            "leverer": ["k#s"],
+        },
+        {"id": "b", "fra": "2015-07", "avhenger_av": ["a"]},
+        milepæler=[
+            {"id": "m", "tittel": "Valg", "dato": "2015-07", "beslutning": "Videre?", "avhenger_av": ["b"]}
+        ],
+    )
+    project, entry = roadmap(data)
+    words = {
+        d: " ".join(b.text for b in text_boxes(veikart.draw(project, entry, links, d).inline()))
+        for d in DETAILS
+    }
+    for word in ("Kari", "9\u00a0000\u00a0kr", "s i k", "Kostnad", "→ 1 leveranse"):
+        assert word in words["full"]
+        assert word not in words["oversikt"]
+    for word in ("1. a", "2. b", "Valg", "Beslutning: Videre?", "Kritisk sti", "Spor"):
+        assert word in words["oversikt"]
+    assert (
+        veikart.draw(project, entry, links).inline() == veikart.draw(project, entry, links, "full").inline()
+    )
+
+
+SHEETS = [(1540.0, 1000.0), (1056.0, 1500.0), (700.0, 700.0)]
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+@pytest.mark.parametrize("room", SHEETS)
+@pytest.mark.parametrize(("seed", "n", "years", "kinds", "longest"), [c for c in CASES if c[1] <= 60])
+def test_sheets_together_show_every_activity_and_milestone_exactly_once(
+    seed: int,
+    n: int,
+    years: tuple[int, int],
+    kinds: str,
+    longest: int,
+    room: tuple[float, float],
+    detail: Any,
+) -> None:
+    if n == 60 and (detail == "full") == (seed == 9):
+        pytest.skip("the largest plans are tried in one detail each")
+    project, entry = roadmap(generated(seed, n, years, kinds, longest))
+    whole_one = veikart.draw(project, entry, links, detail)
+    assert whole_one.split is not None
+    sheets = whole_one.split(*room)
+    ids = [e.get("id", "") for s in sheets for e in ET.fromstring(s.inline()).iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    shown = sorted(i.split("-", 2 if len(sheets) == 1 else 3)[-1] for i in ids if "-aktivitet-a" in i)
+    assert shown == sorted(f"aktivitet-{a.id}" for a in entry.model.aktiviteter)
+    shown = sorted(i.split("-", 2 if len(sheets) == 1 else 3)[-1] for i in ids if "-milepael-m" in i)
+    assert shown == sorted(f"milepael-{m.id}" for m in entry.model.milepæler)
+    for number, sheet in enumerate(sheets, 1):
+        assert_readable(sheet)
+        words = " ".join(b.text for b in text_boxes(sheet.inline()))
+        assert len(sheets) == 1 or f"Del {number} av {len(sheets)}" in sheet.description
+        assert "Kostnad" not in words or detail == "full"
+
+
+def test_sheets_fit_where_they_can_and_break_between_tracks() -> None:
+    tracks = [{"id": f"s{i}", "tittel": f"Spor {i}"} for i in range(6)]
+    activities = [
+        {"id": f"a{i}", "tittel": f"Gjøre {i}", "spor": f"s{i // 4}", "fra": f"2015-{i % 12 + 1:02}"}
+        | ({"avhenger_av": [f"a{i - 1}"]} if i % 12 else {})
+        for i in range(24)
+    ]
+    project, entry = roadmap({"spor": tracks, "aktiviteter": activities})
+    drawn = veikart.draw(project, entry, links)
+    assert drawn.split is not None
+    sheets = drawn.split(1540, 800)
+    assert 1 < len(sheets) <= 6
+    on: dict[str, set[int]] = {}
+    for number, sheet in enumerate(sheets):
+        assert sheet.width <= 1540
+        assert sheet.height <= 800
+        for i in range(24):
+            if f'-aktivitet-a{i}"' in sheet.inline():
+                on.setdefault(f"s{i // 4}", set()).add(number)
+        assert [b.text for b in text_boxes(sheet.inline()) if b.text in ("jan", "2015", "des")] == [
+            "2015",
+            "jan",
+            "des",
+        ]
+    assert all(len(numbers) == 1 for numbers in on.values()), on
+
+
+def test_a_dependency_on_another_sheet_is_told_at_both_ends() -> None:
+    data = _plan(
+        *(
+            {"id": f"a{i}", "fra": f"2015-{i + 1:02}"} | ({"avhenger_av": [f"a{i - 1}"]} if i else {})
+            for i in range(12)
+        )
+    )
+    project, entry = roadmap(data)
+    drawn = veikart.draw(project, entry, links)
+    assert drawn.split is not None
+    sheets = [" ".join(b.text for b in text_boxes(s.inline())) for s in drawn.split(1540, 600)]
+    assert len(sheets) > 1
+    for number, (here, following) in enumerate(itertools.pairwise(sheets), 1):
+        first = int(following.split("etter ")[1].split()[0]) + 1
+        assert f"etter {first - 1} (del {number})" in following
+        assert f"før {first} (del {number + 1})" in here
+    assert "Venter på noe på et annet ark" in sheets[1]
+
+
+def test_a_bar_over_several_sheets_goes_on_without_its_details() -> None:
+    project, entry = roadmap(
+        _plan({"id": "lang", "fra": "2015", "til": "2018", "ansvarlig": "Kari", "kostnad": 1_461_000})
+    )
+    drawn = veikart.draw(project, entry, links)
+    assert drawn.split is not None
+    sheets = drawn.split(800, 700)
+    assert len(sheets) > 1
+    texts = [" ".join(b.text for b in text_boxes(s.inline())) for s in sheets]
+    assert "Kari" in texts[0]
+    for text in texts[1:]:
+        assert "fortsatt fra del 1" in text
+        assert "Kari" not in text
+        assert "Går over flere ark" in text
+
+
+@pytest.mark.parametrize("room", [10.0, 100.0, 400.0, 5000.0])
+@pytest.mark.parametrize(
+    ("start", "end"), [("2015-01-01", "2015-02-28"), ("2014-11", "2016-04"), ("2000", "2040")]
+)
+def test_the_windows_of_an_axis_are_the_axis_in_whole_columns(start: str, end: str, room: float) -> None:
+    _, entry = roadmap(_plan({"id": "a", "fra": start, "til": end}))
+    axis = whole(entry.model).axis
+    found = windows(axis, room)
+    assert [c.start for w in found for c in w.columns] == [c.start for c in axis.columns]
+    assert (found[0].start, found[-1].end) == (axis.start, axis.end)
+    for window in found:
+        assert window.width <= room + 0.01
+        assert window.bands[0][0].start == window.start
+        assert window.bands[0][-1].end == window.end
 
 
 @pytest.mark.parametrize("seed", [3, 5])
@@ -345,3 +685,22 @@ def test_asker_is_drawn_with_its_deliveries_by_name() -> None:
     assert "Beslutning: Hvilke tiltak skal vi" in shown
     assert "Kritisk sti" in shown
     assert "velferdslaben#" not in shown
+    assert "slakk" in shown
+    assert "→ 1 steg og 2 krav" in shown
+    hrefs = {a.get("href") for a in ET.fromstring(drawn.inline()).iter(f"{SVG}a")}
+    assert {"velferdslaben.html#plan", "krav-velferdslaben.html#mandat"} <= hrefs
+
+
+def test_the_page_names_what_each_activity_delivers_and_how_much_slack_there_is() -> None:
+    project, found = load_project(ASKER)
+    files = {
+        f.path: f.data.decode()
+        for f in render_site(plan_site(project, found, ["veikart"]))
+        if f.path.endswith(".html")
+    }
+    page = next(text for path, text in files.items() if path.startswith("veikart/"))
+    body = page.split("<h2>Aktiviteter</h2>")[1]
+    assert "velferdslaben#" not in body.split("<footer")[0].replace(".html#", "")
+    assert "ingen slakk" in body
+    assert "uker slakk" in body
+    assert "<h2>Kritisk sti</h2>" in page

@@ -294,3 +294,7 @@ def test_the_pages_of_any_journey_and_map_can_be_made(
     project, _, _ = make(tmp_path, steps, actors, arrows, steps)
     paths = {f.path for f in render_site(plan_site(project, []))}
     assert {"brukerreise/reisen.html", "tjenestekart/kartet.html", "figurer/tjenestekart-kartet.svg"} <= paths
+
+
+def test_a_no_break_space_never_breaks_a_line() -> None:
+    assert "9\u00a0000\u00a0kr" in wrap("Det koster 9\u00a0000\u00a0kr", 70, 14).lines

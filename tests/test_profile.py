@@ -157,5 +157,5 @@ def test_a_damaged_font_is_a_reason_and_never_a_crash(data: bytes, build: Build)
 
 def test_the_logo_stands_on_every_sheet(tmp_path: Path) -> None:
     project, found = load_project(write_tree(tmp_path, FILES))
-    (made,) = prints(plan_site(project, found), "svg", "A4")
+    (made,) = prints(plan_site(project, found, ["reise"]), "svg", "A4")
     assert "data:image/svg+xml;base64," in made.files[0].data.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, Literal
@@ -18,7 +19,8 @@ from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.diagrams.table import Table
+    from tjenestedesign.project import Entry, Project
 
 
 DAY: Final = timedelta(days=1)
@@ -245,6 +247,64 @@ def starts_before_dependency_ends(project: Project) -> Iterator[Finding]:
                 )
 
 
+@rule("TD334", Level.RÅD)
+def nobody_delivers_the_milestone(project: Project) -> Iterator[Finding]:
+    """Ingen aktivitet leverer milepælen.
+
+    Hvorfor: En dato kommer av seg selv. Milepælen er nådd når noe er ferdig, og veikartet skal vise hva det er. Da ser
+    dere også hva som må bli ferdig i tide.
+
+    Feil:
+        milepæler:
+          - {id: vurdert, tittel: Piloten er vurdert, dato: 2015-11}
+
+    Riktig:
+        milepæler:
+          - {id: vurdert, tittel: Piloten er vurdert, dato: 2015-11, avhenger_av: [pilot]}
+    """
+    for entry in project.all(Veikart):
+        for index, milestone in enumerate(entry.model.milepæler):
+            if not milestone.avhenger_av:
+                yield Finding(
+                    entry,
+                    ("milepæler", index, "id"),
+                    f"Ingen aktivitet leverer milepælen «{milestone.id}».",
+                    "Skriv i «avhenger_av» hvilke aktiviteter som må være ferdige til milepælen.",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Veikartvisning:
+    """What the page tells beyond the file."""
+
+    aktiviteter: tuple[Aktivitet, ...]
+    """By track and start, as they are numbered."""
+    nummer: dict[str, int]
+    slakk: dict[str, str]
+    """In words, for the activities that hang together with something."""
+    kritisk: frozenset[str]
+    leverer: dict[str, tuple[str, ...]]
+    """The names of what each activity delivers, in the order of its references."""
+    kostnader: Table | None
+
+
+def view(project: Project, entry: Entry[Veikart]) -> Veikartvisning:
+    from tjenestedesign.diagrams.gantt_content import Facts
+    from tjenestedesign.diagrams.gantt_cost import cost_table
+    from tjenestedesign.diagrams.gantt_plan import ordered
+
+    facts = Facts(project, entry, lambda _id, _part: None, full=True)
+    activities = tuple(ordered(entry.model))
+    return Veikartvisning(
+        activities,
+        facts.numbers,
+        {a.id: facts.slack_told(a) for a in activities},
+        facts.path,
+        {a.id: tuple(d.name for d in facts.delivers(a)) for a in activities},
+        cost_table(entry.model, f"{entry.name}: kostnad per spor og periode"),
+    )
+
+
 TYPE = Artefakttype(
     navn="veikart",
     modell=Veikart,
@@ -261,5 +321,7 @@ TYPE = Artefakttype(
         ends_before_it_starts,
         dependency_cycle,
         starts_before_dependency_ends,
+        nobody_delivers_the_milestone,
     ),
+    visning=view,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.effektmaling import Effektmåling
@@ -17,13 +17,10 @@ from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Veikart
-from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.svg import Detail, Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry, Project
-
-Detail = Literal["oversikt", "full"]
-"""How much a picture shows, where it can show less: what one needs to see the whole, or everything."""
 
 
 def drawings(
@@ -34,7 +31,12 @@ def drawings(
         case Brukerreise():
             from tjenestedesign.diagrams import brukerreise
 
-            yield brukerreise.draw(project, entry, href), brukerreise.table(project, entry, href)
+            yield (
+                brukerreise.draw(project, entry, href, detail),
+                brukerreise.table(project, entry, href, detail),
+            )
+            if compared := brukerreise.draw_comparison(project, entry, href, detail):
+                yield compared
         case Scenario():
             from tjenestedesign.diagrams import scenario
 
@@ -42,12 +44,12 @@ def drawings(
         case Tjenestekart() if entry.model.steg:
             from tjenestedesign.diagrams import tjenestekart
 
-            yield tjenestekart.draw(project, entry, href), tjenestekart.table(project, entry, href)
+            yield (
+                tjenestekart.draw(project, entry, href, detail),
+                tjenestekart.table(project, entry, href, detail),
+            )
             for variant in entry.model.varianter:
-                yield (
-                    tjenestekart.draw_variant(project, entry, variant, href),
-                    tjenestekart.variant_table(project, entry, variant, href),
-                )
+                yield tjenestekart.draw_variant(project, entry, variant, href, detail)
         case Pilot():
             from tjenestedesign.diagrams import pilot
 
@@ -63,7 +65,7 @@ def drawings(
         case Veikart():
             from tjenestedesign.diagrams import veikart
 
-            yield veikart.draw(project, entry, href), veikart.table(project, entry, href)
+            yield veikart.draw(project, entry, href, detail), veikart.table(project, entry, href)
         case Forankringsplan():
             from tjenestedesign.diagrams import interessentkart
 

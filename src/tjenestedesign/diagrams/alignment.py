@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -88,7 +89,7 @@ def _merged(before: Sequence[Column], after: Sequence[Column], same: dict[int, i
     out: list[Pair] = []
     fixed = sorted(kept.items())
     edges = [(-1, -1), *fixed, (len(after), len(before))]
-    for (j0, i0), (j1, i1) in zip(edges, edges[1:], strict=False):
+    for (j0, i0), (j1, i1) in itertools.pairwise(edges):
         low = new[j0] if j0 >= 0 else 0
         high = new[j1] if j1 < len(after) else len(names) - 1
         between = [(new[j], 1, Pair(same.get(j), j, names[new[j]], j in same)) for j in range(j0 + 1, j1)]

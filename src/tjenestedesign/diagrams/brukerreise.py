@@ -7,14 +7,17 @@ from dataclasses import replace
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.intervju import Sitat
+from tjenestedesign.diagrams.belegg import BELEGG_DASH, told
 from tjenestedesign.diagrams.curve import SCALE
-from tjenestedesign.diagrams.grid import SMALL, Card, Column, Curve, Grid, Lane, Row, Sample, Styled
+from tjenestedesign.diagrams.grid import SMALL, Card, Column, Curve, Grid, Lane, Note, Row, Sample, Styled
 from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.sammenligning import Side, compare
 from tjenestedesign.diagrams.sheet import draw_grid
-from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.svg import Detail, Diagram
 from tjenestedesign.diagrams.table import Cell, Table
 from tjenestedesign.links import Href
 from tjenestedesign.project import Entry, Project
+from tjenestedesign.scalars import Varighet
 
 VARIANTS = {
     "dagens": "Slik det er i dag",
@@ -22,17 +25,60 @@ VARIANTS = {
     "planlagt": "Slik det var planlagt",
     "faktisk": "Slik det ble",
 }
-BELEGG_DASH: dict[str, str | None] = {"belagt": None, "antatt": "7 4", "foreslått": "2 4"}
-BELEGG_LEGEND = (
-    Sample("Belagt: noen har fortalt eller vist det", BELEGG_DASH["belagt"]),
-    Sample("Antatt: vi tror det", BELEGG_DASH["antatt"]),
-    Sample("Foreslått: ikke prøvd ennå", BELEGG_DASH["foreslått"]),
+_SYMBOLS = {
+    "digital": "Digital",
+    "fysisk": "Fysisk",
+    "personlig": "Personlig",
+    "telefon": "Telefon",
+    "brev": "Brev",
+    "quote": "Sitat",
+    "thought": "Tanke",
+    "star": "Magisk øyeblikk",
+}
+_OVERVIEW_FACTS = (
+    "Fase",
+    "Handling",
+    "Kontaktpunkt",
+    "Kanal",
+    "Opplevelse",
+    "Sitat",
+    "Tanke",
+    "Smertepunkter",
+    "Magisk øyeblikk",
 )
+_OVERVIEW = ("handling", "kontaktpunkt", "sitat", "smertepunkter")
 
 
-def draw(project: Project, entry: Entry[Brukerreise], href: Href) -> Diagram:
-    """The journey map: phases, steps, the emotion curve with quotes under it, needs, pains and openings."""
-    return draw_grid(_grid(project, entry, href))
+def draw(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None) -> Diagram:
+    """The journey map: phases, steps, the emotion curve with quotes by it, needs, pains and openings."""
+    return draw_grid(_grid(project, entry, href, detail))
+
+
+def draw_comparison(
+    project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None
+) -> tuple[Diagram, Table] | None:
+    """The journey and the one it is to be seen beside, on one sheet; None where it names no other."""
+    other = project.get(entry.model.sammenlign_med, Brukerreise)
+    if other is None or other.id == entry.id:
+        return None
+    order = list(VARIANTS)
+    first, last = (
+        (entry, other)
+        if order.index(entry.model.variant) < order.index(other.model.variant)
+        else (other, entry)
+    )
+    alike = first.model.variant == last.model.variant
+    before, after = (
+        Side(
+            content(project, e, href, detail, beside.model),
+            table(project, e, href, detail),
+            e.name if alike else VARIANTS[e.model.variant],
+        )
+        for e, beside in ((first, last), (last, first))
+    )
+    compared = compare(before, after, f"sammenligning-{entry.id}", f"{first.name} og {last.name}")
+    used = frozenset(s.belegg for e in (first, last) for s in e.model.steg)
+    return draw_grid(told(compared.grid, used)), compared.table
 
 
 def actor_names(project: Project, journey: Brukerreise) -> dict[str, str]:
@@ -53,15 +99,46 @@ def curve_row(project: Project, journey: Brukerreise, order: tuple[Steg | None, 
     return Curve("Opplevelse", values, {a: names.get(a, a) for a in values})
 
 
-def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
+def _grid(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None) -> Grid:
+    return told(content(project, entry, href, detail), frozenset(s.belegg for s in entry.model.steg))
+
+
+def longest(*journeys: Brukerreise) -> float:
+    """The longest known time in days, which the bars of all of them are measured against."""
+    times = (t for j in journeys for s in j.steg for t in (s.varighet, s.ventetid) if t)
+    return max((t.dager[1] for t in times), default=0.0)
+
+
+def content(
+    project: Project,
+    entry: Entry[Brukerreise],
+    href: Href,
+    detail: Detail | None = None,
+    beside: Brukerreise | None = None,
+) -> Grid:
+    """Everything the map shows, before its borders are explained.
+
+    Made to stand `beside` another it keeps its empty rows, which the other may fill, and shares its scale of time.
+    """
     journey = entry.model
-    columns = tuple(Column(s.id, s.tittel, s.fase, href(entry.id, s.id)) for s in journey.steg)
+    columns = tuple(
+        Column(
+            s.id,
+            s.tittel,
+            s.fase,
+            href(entry.id, s.id),
+            notes=(Note("Magisk øyeblikk", "star"),) if s.magisk_øyeblikk else (),
+        )
+        for s in journey.steg
+    )
     steps = journey.steg
     rows: list[Row] = []
 
-    def lane(key: str, label: str, cells: tuple[tuple[Card, ...], ...], tint: str | None = None) -> None:
-        row = Lane(key, label, cells, tint)
-        if not row.empty:
+    def lane(
+        key: str, label: str, cells: tuple[tuple[Card, ...], ...], colours: tuple[str, str] | None = None
+    ) -> None:
+        row = Lane(key, label, cells, colours=colours)
+        if (beside or not row.empty) and (detail != "oversikt" or key in _OVERVIEW):
             rows.append(row)
 
     lane(
@@ -73,6 +150,7 @@ def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
             else ()
             for s in steps
         ),
+        (PALETTE.citizen, PALETTE.citizen_line),
     )
     lane("kontaktpunkt", "Kontaktpunkt og kanal", tuple(_touchpoint(project, s, href) for s in steps))
     curve = curve_row(project, journey, steps)
@@ -86,11 +164,13 @@ def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
         "smertepunkter",
         "Smertepunkter",
         _texts(tuple(s.smertepunkter for s in steps), PALETTE.bad_wash, PALETTE.bad),
+        (PALETTE.bad_wash, PALETTE.bad),
     )
     lane(
         "muligheter",
         "Muligheter",
         _texts(tuple(s.muligheter for s in steps), PALETTE.good_wash, PALETTE.good),
+        (PALETTE.good_wash, PALETTE.good),
     )
     lane(
         "magisk",
@@ -99,12 +179,17 @@ def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
             (Card((Styled(s.magisk_øyeblikk),), symbol="star"),) if s.magisk_øyeblikk else () for s in steps
         ),
     )
-    lane("tid", "Varighet og ventetid", tuple(_time(s) for s in steps))
+    full = longest(journey, *((beside,) if beside else ()))
+    lane("tid", "Varighet og ventetid", tuple(_time(s, full) for s in steps))
     lane("belegg", "Belegg", tuple(_grounds(project, s, href) for s in steps))
     actors = ", ".join(actor_names(project, journey).values())
     subtitle = f"{VARIANTS[journey.variant]}. {actors}" if actors else f"{VARIANTS[journey.variant]}."
-    used = {s.belegg for s in steps}
-    legend = tuple(s for s, name in zip(BELEGG_LEGEND, BELEGG_DASH, strict=True) if name in used)
+    cells = [c for row in rows for c in _cards(row)]
+    drawn = {c.symbol for c in cells} | {n.symbol for c in columns for n in c.notes}
+    legend = [Sample(name, symbol=symbol) for symbol, name in _SYMBOLS.items() if symbol in drawn]
+    bars = [c.bar[1] for c in cells if c.bar]
+    legend += [Sample("Varighet", kind="bar")] if False in bars else []
+    legend += [Sample("Ventetid", kind="wait")] if True in bars else []
     return Grid(
         f"brukerreise-{entry.id}",
         entry.name,
@@ -113,8 +198,18 @@ def _grid(project: Project, entry: Entry[Brukerreise], href: Href) -> Grid:
         columns,
         tuple(rows),
         (),
-        legend,
+        tuple(legend),
     )
+
+
+def _cards(row: Row) -> list[Card]:
+    match row:
+        case Lane():
+            return [c for cell in row.cells for c in cell]
+        case Curve():
+            return [c for cell in row.callouts for c in cell]
+        case _:
+            return []
 
 
 def _texts(columns: tuple[tuple[str, ...], ...], fill: str, stroke: str) -> tuple[tuple[Card, ...], ...]:
@@ -143,7 +238,7 @@ def _touchpoint(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
             )
         )
     link = href(step.kontaktpunkt.id, None) if step.kontaktpunkt else None
-    return (Card(tuple(paragraphs), symbol=channel, href=link),)
+    return (Card(tuple(paragraphs), symbol=channel, href=link, large=True),)
 
 
 def quote_of(project: Project, step: Steg) -> tuple[str, bool] | None:
@@ -166,11 +261,20 @@ def _voice(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
     return tuple(cards)
 
 
-def _time(step: Steg) -> tuple[Card, ...]:
-    lines = [Styled(f"Varer {step.varighet}")] if step.varighet else []
-    if step.ventetid:
-        lines.append(Styled(f"Venter {step.ventetid}", "semibold"))
-    return (Card(tuple(lines), symbol="clock"),) if lines else ()
+def _time(step: Steg, full: float) -> tuple[Card, ...]:
+    """A bar per known time, on one scale. An unknown time has no bar: it is not zero."""
+    times = (("Varer", step.varighet, False), ("Venter", step.ventetid, True))
+    return tuple(
+        time_card(f"{verb} {time}", time, full, waiting=waiting) for verb, time, waiting in times if time
+    )
+
+
+def time_card(text: str, time: Varighet, full: float, *, waiting: bool = False) -> Card:
+    return Card(
+        (Styled(text),),
+        symbol="clock",
+        bar=(time.dager[1] / full, waiting) if full else None,
+    )
 
 
 def _grounds(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
@@ -199,13 +303,13 @@ def _signed(value: int) -> str:
     return f"+{value}" if value > 0 else str(value).replace("-", "−")
 
 
-def table(project: Project, entry: Entry[Brukerreise], href: Href) -> Table:
+def table(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None) -> Table:
     """The same, step by step; columns that no step fills are left out."""
     journey = entry.model
     facts: list[tuple[str, list[tuple[str, ...]]]] = []
 
     def fact(name: str, values: list[tuple[str, ...]]) -> None:
-        if any(values):
+        if any(values) and (detail != "oversikt" or name in _OVERVIEW_FACTS):
             facts.append((name, values))
 
     steps = journey.steg

@@ -22,6 +22,8 @@ class Line:
 
     marker: int
     dash: int
+    filled: bool = False
+    """Its markers are filled: a value that stands alone has no line to be known by."""
 
     @classmethod
     def numbered(cls, index: int) -> Line:
@@ -108,7 +110,11 @@ def _runs(xs: Sequence[float], series: Sequence[int | None]) -> Iterator[list[tu
 def draw_marker(canvas: Canvas, line: Line, x: float, y: float, r: float = 6.0) -> None:
     """The actor's own shape: circle, square, triangle, diamond, plus."""
     colour = line.colour
-    style: dict[str, object] = {"fill": PALETTE.paper, "stroke": colour, "stroke_width": 2.5}
+    style: dict[str, object] = {
+        "fill": colour if line.filled else PALETTE.paper,
+        "stroke": colour,
+        "stroke_width": 2.5,
+    }
     match line.marker % 5:
         case 0:
             canvas.element("circle", cx=float(x), cy=float(y), r=r, **style)
@@ -129,7 +135,7 @@ def draw_marker(canvas: Canvas, line: Line, x: float, y: float, r: float = 6.0) 
                 f"M{number(x - r)} {number(y)}H{number(x + r)}M{number(x)} {number(y - r)}V{number(y + r)}",
                 fill="none",
                 stroke=colour,
-                stroke_width=4,
+                stroke_width=5 if line.filled else 3,
             )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from tjenestedesign.diagrams.gantt_layout import LABELS, SMALL, STRIPE, TITLE, Flag, Item, Layout
+from tjenestedesign.diagrams.gantt_content import Facts
+from tjenestedesign.diagrams.gantt_cost import Cost
+from tjenestedesign.diagrams.gantt_flags import SMALL, Flag
+from tjenestedesign.diagrams.gantt_layout import LABELS, STRIPE, Item, Layout
 from tjenestedesign.diagrams.gantt_routes import Route
-from tjenestedesign.diagrams.gantt_scale import Cost, Scale
+from tjenestedesign.diagrams.gantt_scale import Scale
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, number, rounded_path
 from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.links import Href
 from tjenestedesign.report.norwegian import point
 
 EDGE: Final = 32.0
@@ -28,15 +30,15 @@ def backgrounds(canvas: Canvas, chart: Layout, top: float, width: float) -> None
     for index, lane in enumerate(chart.lanes):
         fill = _P.wash if index % 2 == 0 else _P.paper
         canvas.rect(EDGE, top + lane.y, width - 2 * EDGE, lane.height, fill=fill)
-        canvas.rect(EDGE, top + lane.y, 4, lane.height, fill=_P.accent)
+        canvas.rect(EDGE, top + lane.y, 7, lane.height, fill=_P.accent)
     for y in [chart.flags_height, *(lane.y + lane.height for lane in chart.lanes)]:
         canvas.line(EDGE, top + y, width - EDGE, top + y, stroke=_P.line, stroke_width=1)
 
 
 def _open(chart: Layout, x: float, top: float) -> list[tuple[float, float]]:
     """Where a line down the chart at `x` may be drawn: it breaks at every bar and text."""
-    blocked = [(i.y - 3, i.y + i.height + 3) for i in chart.items if i.x0 - 3 < x < i.right + 3]
-    blocked += [(f.y - 3, f.y + f.height + 3) for f in chart.flags if f.x + 12 < x < f.x + 22 + f.width]
+    blocked = [(i.y - 3, i.bar_y + i.bar_height + 3) for i in chart.items if i.x0 - 3 < x < i.text_right + 3]
+    blocked += [(f.y - 3, f.y + f.height + 3) for f in chart.flags if f.x - 14 < x < f.x + 34 + f.width]
     pieces: list[tuple[float, float]] = []
     for start, end in [*sorted(blocked), (chart.bottom, chart.bottom)]:
         if start - top > 4:
@@ -79,40 +81,49 @@ def grid(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
 
 
 def guides(canvas: Canvas, chart: Layout, left: float, top: float) -> None:
-    """A dotted line down from each milestone, broken where a bar or a text stands."""
-    for x in sorted({f.x for f in chart.flags}):
+    """A line down from each milestone, broken where a bar or a text stands: whole for decisions, dotted for others."""
+    decides: dict[float, bool] = {}
+    for x, decision in [*((f.x, f.decision) for f in chart.flags), *chart.marks]:
+        decides[x] = decides.get(x, False) or decision
+    for x, decision in sorted(decides.items()):
         for start, end in _open(chart, x, chart.flags_height):
             canvas.line(
-                left + x, top + start, left + x, top + end,
-                stroke=_P.hidden_line, stroke_width=1.2, stroke_dasharray="1.5 4", stroke_linecap="round",
+                left + x, top + start, left + x, top + end, stroke=_P.hidden_line,
+                stroke_width=1.6 if decision else 1.2, stroke_dasharray=None if decision else "1.5 4",
             )  # fmt: skip
 
 
 # --- milestones ---------------------------------------------------------------------------------------------------
 
 
-def milestones(canvas: Canvas, chart: Layout, left: float, top: float, href: Href, id: str) -> None:
-    if not chart.flags:
+def milestones(canvas: Canvas, facts: Facts, chart: Layout, left: float, top: float) -> None:
+    if not chart.flags_height:
         return
-    label = wrap("Milepæler og beslutninger", LABELS - 32, TITLE, "semibold")
-    canvas.text(EDGE + 16, top + 12, label, fill=_P.ink)
+    label = wrap("Milepæler og beslutninger", LABELS - 34, 15, "bold")
+    canvas.text(EDGE + 18, top + 6, label, fill=_P.ink)
     lane = top + chart.flags_height
+    for x, decision in chart.marks:
+        diamond(canvas, left + x, lane - 17, decision=decision)
     for flag in chart.flags:
         x, y = left + flag.x, top + flag.y
-        canvas.line(x, y + 12, x, lane, stroke=_P.hidden_line, stroke_width=1.2)
+        width = 2.0 if flag.decision else 1.2
+        canvas.line(x, y + 17, x, lane, stroke=_P.hidden_line, stroke_width=width)
     for flag in chart.flags:
-        _flag(canvas, flag, left + flag.x, top + flag.y, href(id, flag.milestone.id))
+        _flag(canvas, flag, left + flag.x, top + flag.y, facts.link(flag.milestone.id))
 
 
 def _flag(canvas: Canvas, flag: Flag, x: float, y: float, link: str | None) -> None:
     with canvas.group(id=canvas.id(f"milepael-{flag.milestone.id}")):
-        diamond(canvas, x, y + 12, decision=flag.milestone.beslutning is not None)
-        below = y
+        if flag.decision:
+            canvas.rect(
+                x, y, flag.width + 30, flag.height, rx=4,
+                fill=_P.hidden, stroke=_P.hidden_line, stroke_width=1.2,
+            )  # fmt: skip
+        diamond(canvas, x, y + 17, decision=flag.decision)
+        below = y + 5
         for index, block in enumerate(flag.blocks):
             with canvas.link(link if index == 0 else None):
-                below = canvas.text(
-                    x + 18, below, block, fill=_P.ink if index == 0 or block.weight == "italic" else _P.muted
-                )
+                below = canvas.text(x + 20, below, block, fill=_P.ink)
 
 
 def diamond(canvas: Canvas, x: float, y: float, *, decision: bool) -> None:
@@ -120,8 +131,8 @@ def diamond(canvas: Canvas, x: float, y: float, *, decision: bool) -> None:
         return f"M{number(x)} {number(y - r)}L{number(x + r)} {number(y)}L{number(x)} {number(y + r)}L{number(x - r)} {number(y)}Z"
 
     if decision:
-        canvas.path(shape(13), fill=_P.paper, stroke=_P.hidden_line, stroke_width=1.8)
-        canvas.path(shape(8), fill=_P.hidden_line)
+        canvas.path(shape(14), fill=_P.paper, stroke=_P.hidden_line, stroke_width=2)
+        canvas.path(shape(9), fill=_P.hidden_line)
     else:
         canvas.path(shape(9), fill=_P.paper, stroke=_P.hidden_line, stroke_width=2)
 
@@ -129,71 +140,94 @@ def diamond(canvas: Canvas, x: float, y: float, *, decision: bool) -> None:
 # --- lanes --------------------------------------------------------------------------------------------------------
 
 
-def lanes(
-    canvas: Canvas, chart: Layout, left: float, top: float, path: frozenset[str], href: Href, id: str
-) -> None:
+def lanes(canvas: Canvas, facts: Facts, chart: Layout, left: float, top: float) -> None:
     with canvas.group(id=canvas.id("avhengigheter"), title="Avhengigheter"):
         for strong in (False, True):
             for route in chart.routes:
                 source, target = chart.items[route.source], chart.items[route.target]
-                drives = source.activity.id in path and target.activity.id in path
+                drives = source.activity.id in facts.path and target.activity.id in facts.path
                 if drives == strong:
                     _arrow(canvas, chart, route, left, top, strong=strong)
     for lane in chart.lanes:
         with canvas.group(id=canvas.id(f"spor-{lane.id}")):
-            with canvas.link(href(id, lane.id)):
-                canvas.text(EDGE + 16, top + lane.y + 12, lane.title, fill=_P.ink)
+            with canvas.link(facts.link(lane.id)):
+                below = canvas.text(EDGE + 18, top + lane.y + 12, lane.title, fill=_P.ink)
+            if lane.note:
+                canvas.text(EDGE + 18, below + 3, lane.note, fill=_P.muted)
             for item in sorted(
                 (i for i in chart.items if i.activity.spor == lane.id), key=lambda i: (i.x0, i.y)
             ):
-                _bar(canvas, item, left, top, critical=item.activity.id in path)
+                _activity(canvas, facts, item, left, top)
 
 
-def _bar(canvas: Canvas, item: Item, left: float, top: float, *, critical: bool) -> None:
+def _activity(canvas: Canvas, facts: Facts, item: Item, left: float, top: float) -> None:
     activity = item.activity
-    x, y, width = left + item.x0, top + item.y, item.x1 - item.x0
+    x, width = left + item.x0, item.x1 - item.x0
     until = f"{point(activity.fra)} – {point(activity.slutt)}" if activity.til else point(activity.fra)
-    with canvas.group(id=canvas.id(f"aktivitet-{activity.id}"), title=f"{activity.tittel}: {until}"):
+    critical = activity.id in facts.path
+    said = ". ".join(t for t in (f"{activity.tittel}: {until}", facts.slack_told(activity)) if t)
+    name = "fortsatt" if item.from_before else "aktivitet"
+    with canvas.group(id=canvas.id(f"{name}-{activity.id}"), title=said):
+        with canvas.link(facts.link(activity.id)):
+            below = canvas.text(x, top + item.y, item.title, fill=_P.ink)
+        for block in item.notes:
+            below = canvas.text(x, below, block, fill=_P.muted)
+        y = top + item.bar_y
+        if item.tail > item.x1 + 3:
+            tail(canvas, x + width, left + item.tail, y + item.bar_height * 0.72)
         box(canvas, x, y, width, item.bar_height, activity.prioritet, critical=critical)
-        below = y + (
-            7.5 if item.inside else max(0.0, (item.bar_height - sum(b.height for b, _ in item.blocks)) / 2)
-        )
-        for index, (block, link) in enumerate(item.blocks):
-            fill = _P.ink if index == 0 else _P.accent if link else _P.muted
-            with canvas.link(link):
-                below = canvas.text(left + item.text_x, below, block, fill=fill)
+        if item.within:
+            ink = _P.on_accent if critical else _P.ink
+            at = y + (item.bar_height - item.within.height) / 2
+            canvas.text(x + STRIPE + 8, at, item.within, fill=ink)
+        for on, edge, way in ((item.from_before, x, -1), (item.goes_on, x + width, 1)):
+            if on:
+                middle = y + item.bar_height / 2
+                canvas.path(
+                    f"M{number(edge + 2 * way)} {number(middle - 5)}l{6 * way} 5l{-6 * way} 5z", fill=_P.ink
+                )
+        if item.waits:
+            aim = top + item.aim
+            canvas.line(
+                x - 16, aim, x - 6, aim, stroke=_P.strong_line, stroke_width=1.4, stroke_dasharray="2 2"
+            )
+            canvas.path(f"M{number(x)} {number(aim)}l-7 -4v8z", fill=_P.strong_line)
+
+
+def tail(canvas: Canvas, x0: float, x1: float, y: float) -> None:
+    """Slack: a thin dashed line from the bar to the latest finish, with a stop."""
+    canvas.line(x0 + 1, y, x1, y, stroke=_P.strong_line, stroke_width=2, stroke_dasharray="3 3")
+    canvas.line(x1, y - 5, x1, y + 5, stroke=_P.strong_line, stroke_width=2)
 
 
 def box(
     canvas: Canvas, x: float, y: float, width: float, height: float, priority: str | None, *, critical: bool
 ) -> None:
-    """The bar: priority as the pattern of the stripe and the outline, the critical path as a thicker outline."""
+    """The bar: filled on the critical path; priority as the pattern of the stripe and the outline."""
     dashed = "5 3" if priority == "kan" else None
-    canvas.rect(x, y, width, height, rx=4, fill=_P.paper if priority == "kan" else _P.accent_wash)
-    stripe = min(STRIPE, width)
+    fill = _P.accent if critical else _P.paper if priority == "kan" else _P.accent_wash
+    canvas.rect(
+        x + 0.7, y + 0.7, max(width - 1.4, 1), height - 1.4, rx=3.5,
+        fill=fill, stroke=_P.ink if critical else _P.accent, stroke_width=1.4, stroke_dasharray=dashed,
+    )  # fmt: skip
+    stripe = min(STRIPE - 3, width / 3)
+    mark = _P.on_accent if critical else _P.accent
     if priority == "må":
-        canvas.rect(x, y, stripe, height, rx=min(3.0, stripe / 2), fill=_P.accent)
+        canvas.rect(x + 4, y + 4, stripe, height - 8, fill=mark)
     elif priority == "bør":
         step = y + 4
-        while step < y + height - 3:
-            canvas.rect(x, step, stripe, 3, fill=_P.accent)
-            step += 7
-    inset = 1.25 if critical else 0.6
-    canvas.rect(
-        x + inset, y + inset, max(width - 2 * inset, 1), height - 2 * inset, rx=3.5, fill="none",
-        stroke=_P.ink if critical else _P.accent, stroke_width=2.5 if critical else 1.2, stroke_dasharray=dashed,
-    )  # fmt: skip
+        while step < y + height - 5:
+            canvas.rect(x + 4, step, stripe, 3, fill=mark)
+            step += 6
 
 
 def _arrow(canvas: Canvas, chart: Layout, route: Route, left: float, top: float, *, strong: bool) -> None:
     source, target = chart.items[route.source], chart.items[route.target]
-    aim = target.y + min(target.bar_height / 2, 17)
+    aim = target.aim
     if route.straight:
-        aim = min(aim, source.y + source.bar_height / 2)
         points = [(source.x1, aim), (target.x0 - 5, aim)]
     else:
-        begin = source.y if route.up else source.y + source.bar_height
-        points = [(route.leave, begin)]
+        points = [(route.leave, source.bar_y + source.bar_height)]
         for channel, start, end in route.runs():
             y = chart.track(route, channel)
             points += [(start, y), (end, y)]
@@ -201,7 +235,7 @@ def _arrow(canvas: Canvas, chart: Layout, route: Route, left: float, top: float,
     placed = [(left + x, top + y) for x, y in points]
     clean = [p for i, p in enumerate(placed) if i == 0 or p != placed[i - 1]]
     colour = _P.ink if strong else _P.strong_line
-    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.0 if strong else 1.2)
+    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.4 if strong else 1.2)
     x, y = left + target.x0, top + aim
     canvas.path(f"M{number(x)} {number(y)}l-7 -4v8z", fill=colour)
 
@@ -213,7 +247,7 @@ def cost_row(
     canvas: Canvas, chart: Layout, left: float, y: float, name: str, spent: tuple[Cost, ...]
 ) -> float:
     """Columns as high as what is spent, each with its sum above."""
-    canvas.text(EDGE + 16, y + 12, wrap(f"Kostnad {name}", LABELS - 32, TITLE, "semibold"), fill=_P.ink)
+    canvas.text(EDGE + 18, y + 12, wrap(f"Kostnad {name}", LABELS - 34, 15, "bold"), fill=_P.ink)
     highest = max(c.amount for c in spent)
     base = y + _COST
     for cell in spent:

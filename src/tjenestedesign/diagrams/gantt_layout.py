@@ -1,6 +1,6 @@
-"""Where everything on a veikart stands: bars and their texts packed into rows, milestones, channels for the arrows.
+"""Where everything on a veikart stands: bars under their texts, packed into rows; milestones; channels for the arrows.
 
-All x are relative to the chart's left edge until `Layout` is drawn; all y are absolute below the header's top.
+All x are relative to the chart's left edge until it is drawn; all y are absolute below the header's top.
 """
 
 from __future__ import annotations
@@ -9,64 +9,76 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tjenestedesign.artefakter.veikart import Aktivitet, Milepæl, Veikart
+from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.diagrams import gantt_routes
+from tjenestedesign.diagrams.gantt_content import Content, Facts, counted, kroner
+from tjenestedesign.diagrams.gantt_flags import SMALL, TITLE, Flag, milestone_x, place_flags
+from tjenestedesign.diagrams.gantt_plan import days_of
 from tjenestedesign.diagrams.gantt_routes import Node, Route
-from tjenestedesign.diagrams.gantt_scale import Scale, scale
+from tjenestedesign.diagrams.gantt_scale import Scale
 from tjenestedesign.diagrams.text import Block, measure, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Project
-from tjenestedesign.report.norwegian import listing, number, point
+from tjenestedesign.report.norwegian import listing
 
-TITLE: Final = 14.0
-SMALL: Final = 12.5
-LABELS: Final = 158.0
+LABELS: Final = 190.0
 """The left column with the names of the tracks."""
-MARGIN: Final = 214.0
-"""At most this much to the right of the axis, for texts beside the last bars and milestones."""
-_PAD: Final = 9.0
+TEXT: Final = 250.0
+"""The width of a text that is wider than its bar."""
+_WIDEST: Final = 340.0
+MARGIN: Final = 196.0
+"""At most about this much to the right of the axis, for the texts of the last bars and milestones."""
 STRIPE: Final = 7.0
-_GUTTER: Final = 18.0
-"""Free space before a bar, where its arrows come in."""
+_GUTTER: Final = 20.0
+"""Free space before an activity, where its arrows come in."""
 _TRACK: Final = 6.0
 
 
 @dataclass(slots=True)
 class Item:
-    """An activity as drawn. `text_x` is where its texts start, inside the bar or beside it."""
+    """An activity as drawn: its texts, and below them its bar, at the foot of the row."""
 
     activity: Aktivitet
     x0: float
     x1: float
-    text_x: float
-    inside: bool
-    blocks: list[tuple[Block, str | None]]
-    """Each text with its link; the first is the title, then responsible, cost and priority, then deliveries."""
+    title: Block
+    notes: list[Block]
+    within: Block | None
+    """What stands in the bar."""
     bar_height: float
-    height: float
     right: float
+    """Where the widest of text, bar and slack ends."""
+    text_right: float
+    tail: float
+    """Where the slack ends; the bar's end when there is none."""
+    from_before: bool = False
+    """The bar began on an earlier sheet."""
+    goes_on: bool = False
+    """The bar goes on after this sheet's time."""
+    waits: bool = False
+    """Something it waits for is on another sheet."""
     row: int = 0
     y: float = 0.0
 
+    @property
+    def height(self) -> float:
+        return self.title.height + sum(b.height for b in self.notes) + 4 + self.bar_height
 
-@dataclass(slots=True)
-class Flag:
-    """A milestone: a diamond at `x`, with its text to the right. `y` is the top."""
+    @property
+    def bar_y(self) -> float:
+        return self.y + self.height - self.bar_height
 
-    milestone: Milepæl
-    x: float
-    blocks: list[Block]
-    width: float
-    height: float
-    y: float = 0.0
+    @property
+    def aim(self) -> float:
+        """Where arrows reach the bar: above the middle, so that a tail of slack can leave below it."""
+        return self.bar_y + self.bar_height * 0.36
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A track: its name and where it lies."""
+    """A track: its name, what is said below it, and where it lies."""
 
     id: str
     title: Block
+    note: Block | None
     y: float
     height: float
 
@@ -79,8 +91,11 @@ class Layout:
     flags: list[Flag]
     flags_height: float
     items: list[Item]
+    rows: list[list[Item]]
     lanes: list[Lane]
     routes: list[Route]
+    marks: list[tuple[float, bool]]
+    """Milestones told on another sheet: x, and whether they are decisions."""
     channels: list[float] = field(default_factory=list[float])
     """The y of the first track in each channel."""
     bottom: float = 0.0
@@ -90,26 +105,20 @@ class Layout:
         return self.channels[channel] + route.tracks.get(channel, 0) * _TRACK
 
 
-def layout(project: Project, entry_id: str, model: Veikart, href: Href) -> Layout:
+def layout(facts: Facts, content: Content) -> Layout:
     """Packs and measures the chart; the top of the milestones is y 0."""
-    days = [_days(a) for a in model.aktiviteter]
-    days += [(m.dato.slutt.toordinal(), m.dato.slutt.toordinal() + 1) for m in model.milepæler]
-    axis = scale(days)
-    items = [_item(project, entry_id, a, axis, href) for a in model.aktiviteter]
-    tracks = {s.id: s.tittel for s in model.spor}
-    for activity in model.aktiviteter:
-        tracks.setdefault(activity.spor, activity.spor)
-    used = [t for t in tracks if any(i.activity.spor == t for i in items)]
-
+    axis = content.axis
+    items = [_item(facts, content, a) for a in content.activities]
     rows: list[list[Item]] = []
     spans: list[tuple[str, int, int]] = []
-    for track in used:
+    for track in facts.tracks:
         own = _pack([i for i in items if i.activity.spor == track])
         for offset, row in enumerate(own):
             for item in row:
                 item.row = len(rows) + offset
-        spans.append((track, len(rows), len(rows) + len(own)))
-        rows += own
+        if own:
+            spans.append((track, len(rows), len(rows) + len(own)))
+            rows += own
 
     index = {i.activity.id: n for n, i in enumerate(items)}
     edges = sorted(
@@ -120,98 +129,115 @@ def layout(project: Project, entry_id: str, model: Veikart, href: Href) -> Layou
             if need in index and index[need] != n
         }
     )
-    nodes = [Node(i.row, (i.x0, i.x1), (i.x0, i.right), i.inside) for i in items]
+    nodes = [Node(i.row, (i.x0, i.x1), (i.x0, i.text_right)) for i in items]
     routes, counts = gantt_routes.find(nodes, edges)
 
-    flags = _flags(model, axis)
-    flags_height = max((-f.y for f in flags), default=0.0) + 14 if flags else 0.0
+    flags = place_flags(facts, content)
+    marks = [(milestone_x(axis, m), m.beslutning is not None) for m in content.marks]
+    flags_height = max((-f.y for f in flags), default=0.0) + 16 if flags else 0.0
+    if flags or marks:
+        flags_height = max(flags_height, 58.0)  # the row's name has two lines
     for flag in flags:
-        flag.y += flags_height - 8
-    chart = Layout(axis, flags, flags_height, items, [], routes)
-    _place_rows(chart, rows, spans, counts, tracks)
+        flag.y += flags_height - 10
+    chart = Layout(axis, flags, flags_height, items, rows, [], routes, marks)
+    _place_rows(facts, chart, spans, counts)
     chart.right = max(
         [
             axis.width,
             *(i.right + 8 for i in items),
-            *(f.x + f.width + 22 for f in flags),
+            *(f.x + f.width + 32 for f in flags),
             *(r.turn + 8 for r in routes),
         ]
     )
     return chart
 
 
-def _days(activity: Aktivitet) -> tuple[int, int]:
-    start = activity.fra.start.toordinal()
-    return start, max(activity.slutt.slutt.toordinal(), start) + 1
-
-
 # --- activities ---------------------------------------------------------------------------------------------------
 
 
-def meta(activity: Aktivitet) -> str:
-    """Priority, who is responsible and what it costs, as one line."""
-    cost = f"{number(activity.kostnad)}\u00a0kr" if activity.kostnad is not None else ""
-    return " · ".join(t for t in (activity.prioritet or "", activity.ansvarlig or "", cost) if t)
+def _item(facts: Facts, content: Content, activity: Aktivitet) -> Item:
+    axis = content.axis
+    start, end = days_of(activity)
+    before, after = start < axis.start, end > axis.end
+    x0, x1 = axis.x(max(start, axis.start)) + 2, axis.x(min(end, axis.end)) - 2
+    if x1 - x0 < 14:
+        x1 = x0 + 14
+    slack = facts.slack.get(activity.id)
+    tail = x1
+    if slack and slack.days and not after:
+        tail = max(x1, min(axis.x(slack.finish), axis.width))
+    title = f"{facts.numbers[activity.id]}. {activity.tittel}"
+    if before:
+        sheet = content.elsewhere.get(activity.id)
+        title += f" (fortsatt fra del {sheet})" if sheet else ""
+    lines: list[str] = []
+    within: Block | None = None
+    if facts.full and not before:
+        within, lines = _about(facts, activity, x1 - x0)
+    elif not before and slack and slack.days:
+        lines = [facts.slack_told(activity)]
+    if not before and (away := _away(facts, content, activity)):
+        lines.append(away)
+    width = _text_width([title, *lines], x1 - x0, axis.width - x0)
+    notes = [wrap(line, width, SMALL) for line in lines]
+    block = wrap(title, width, TITLE, "semibold")
+    text_right = max(x1, x0 + max(b.width for b in (block, *notes)))
+    waits = not before and any(n in content.elsewhere for n in activity.avhenger_av)
+    return Item(
+        activity, x0, x1, block, notes, within, 24.0 if facts.full else 20.0, max(text_right, tail), text_right, tail,
+        before, after, waits,
+    )  # fmt: skip
 
 
-def deliveries(project: Project, activity: Aktivitet, href: Href) -> list[tuple[str, str | None]]:
-    """What the activity delivers, named by title where the part is known, with its address."""
-    found: list[tuple[str, str | None]] = []
-    for ref in activity.leverer:
-        part = project.part(ref)
-        name = getattr(part, "tittel", None) or getattr(part, "tekst", None)
-        entry = project.entries.get(ref.id)
-        if not isinstance(name, str):
-            name = (
-                entry.name
-                if entry is not None and ref.del_id is None
-                else _journey_title(project, ref.id, ref.del_id)
-            )
-        found.append((name or ref.tekst, href(ref.id, ref.del_id)))
-    return found
+def _text_width(texts: Sequence[str], bar: float, room: float) -> float:
+    """The bar's own width where the texts stand as well in it, else `TEXT`, and more for what is very long."""
+
+    def lines(width: float) -> int:
+        return sum(len(wrap(t, width, TITLE, "semibold").lines) for t in texts)
+
+    if bar >= TEXT:
+        return min(bar, _WIDEST)
+    least = lines(TEXT)
+    longest = max(measure(word, TITLE, "semibold") for t in texts for word in t.split())
+    if longest <= bar and lines(bar) <= least:
+        return bar
+    return TEXT if least <= 5 else min(max(TEXT, room + MARGIN - 30), _WIDEST)
 
 
-def _journey_title(project: Project, id: str, part: str | None) -> str | None:
-    """A step of a tjenestekart is named by the same step of the journey it is drawn over."""
-    entry = project.entries.get(id)
-    journey = getattr(entry.model, "brukerreise", None) if entry is not None else None
-    other = project.entries.get(getattr(journey, "id", ""))
-    for step in getattr(other.model, "steg", ()) if other is not None else ():
-        if step.id == part:
-            return str(step.tittel)
-    return None
+def _about(facts: Facts, activity: Aktivitet, bar: float) -> tuple[Block | None, list[str]]:
+    """What stands in the bar where it has room, and what stands above it: priority, owner, cost, slack, deliveries."""
+    cost = kroner(activity.kostnad) if activity.kostnad is not None else ""
+    said = facts.slack_told(activity)
+    if activity.id in facts.path:
+        said = ""
+    owner = [t for t in (activity.prioritet or "", activity.ansvarlig or "") if t]
+    within: Block | None = None
+    room = bar - STRIPE - 16
+    for parts in (owner, owner[1:]):
+        text = " · ".join(parts)
+        if text and measure(text, SMALL, "semibold") <= room:
+            within = wrap(text, 10_000, SMALL, "semibold")
+            owner = owner[: len(owner) - len(parts)]
+            break
+    given = facts.delivers(activity)
+    rest = " · ".join(t for t in (*owner, cost, said, f"→ {counted(given)}" if given else "") if t)
+    return within, [rest] if rest else []
 
 
-def _item(project: Project, entry_id: str, activity: Aktivitet, axis: Scale, href: Href) -> Item:
-    start, end = _days(activity)
-    x0, x1 = axis.x(start) + 2, axis.x(end) - 2
-    if x1 - x0 < 12:
-        x1 = x0 + 12
-    about, address = meta(activity), href(entry_id, activity.id)
-    given = deliveries(project, activity, href)
+def _away(facts: Facts, content: Content, activity: Aktivitet) -> str:
+    """What it waits for and what waits for it, where that stands on another sheet."""
 
-    def blocks(width: float) -> list[tuple[Block, str | None]]:
-        made: list[tuple[Block, str | None]] = [(wrap(activity.tittel, width, TITLE, "semibold"), address)]
-        if about:
-            made.append((wrap(about, width, SMALL), None))
-        return made + [(wrap(f"→ {name}", width, SMALL), link) for name, link in given]
+    def told(ids: Sequence[str]) -> str:
+        return listing([f"{facts.numbers[i]} (del {content.elsewhere[i]})" for i in ids])
 
-    room = x1 - x0 - STRIPE - 2 * _PAD
-    widest_word = max(measure(w, TITLE, "semibold") for w in activity.tittel.split())
-    if room >= max(96.0, min(widest_word, 150.0)):
-        inside = blocks(room)
-        lines = sum(len(b.lines) for b, _ in inside)
-        if (len(inside[0][0].lines) <= 2 and lines <= 4) or room >= 210:
-            height = sum(b.height for b, _ in inside) + 2 * _PAD - 3
-            return Item(activity, x0, x1, x0 + STRIPE + _PAD, True, inside, height, height, x1)
-    text_x = x1 + 9
-    beside = blocks(min(190.0, MARGIN - 20))
-    if len(beside[0][0].lines) > 4:
-        # A long title gets a wider column, as far as the chart reaches.
-        beside = blocks(min(max(190.0, axis.width + MARGIN - 20 - text_x), 330.0))
-    height = max(sum(b.height for b, _ in beside), 34.0)
-    right = text_x + max(b.width for b, _ in beside)
-    return Item(activity, x0, x1, text_x, False, beside, 34.0, height, right)
+    here = {a.id for a in content.activities}
+    before = [n for n in dict.fromkeys(activity.avhenger_av) if n in content.elsewhere and n not in here]
+    after = [
+        a.id
+        for a in facts.model.aktiviteter
+        if activity.id in a.avhenger_av and a.id in content.elsewhere and a.id not in here
+    ]
+    return " · ".join([f"etter {told(before)}"] * bool(before) + [f"før {told(after)}"] * bool(after))
 
 
 def _pack(items: Sequence[Item]) -> list[list[Item]]:
@@ -237,52 +263,33 @@ def _pack(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _place_rows(
-    chart: Layout,
-    rows: Sequence[Sequence[Item]],
-    spans: Sequence[tuple[str, int, int]],
-    counts: Sequence[int],
-    tracks: dict[str, str],
+    facts: Facts, chart: Layout, spans: Sequence[tuple[str, int, int]], counts: Sequence[int]
 ) -> None:
     """Sets the y of lanes, rows and channels. A channel between two lanes lies in the upper one."""
-    chart.channels = [0.0] * (len(rows) + 1)
+    chart.channels = [0.0] * (len(chart.rows) + 1)
     y = chart.flags_height
     for track, first, end in spans:
         top = y
         y += 12
         for row in range(first, end):
-            for item in rows[row]:
-                item.y = y
-            y += max(i.height for i in rows[row])
+            high = max(i.height for i in chart.rows[row])
+            for item in chart.rows[row]:
+                item.y = y + high - item.height
+            y += high
             chart.channels[row + 1] = y + 8
             y += 8 + max(counts[row + 1] - 1, 0) * _TRACK + (8 if row + 1 < end or counts[row + 1] else 4)
-        title = wrap(tracks[track], LABELS - 32, TITLE, "semibold")
-        y = max(y, top + title.height + 24)
-        chart.lanes.append(Lane(track, title, top, y - top))
+        title = wrap(facts.tracks[track], LABELS - 34, 15, "bold")
+        note = _lane_note(facts, track)
+        high = title.height + (note.height + 3 if note else 0.0)
+        y = max(y, top + high + 24)
+        chart.lanes.append(Lane(track, title, note, top, y - top))
     chart.bottom = y
 
 
-# --- milestones ---------------------------------------------------------------------------------------------------
-
-
-def _flags(model: Veikart, axis: Scale) -> list[Flag]:
-    """From the last to the first, each above those it would meet, so that no line to the axis crosses a text."""
-    names = {a.id: a.tittel for a in model.aktiviteter}
-    made: list[Flag] = []
-    for milestone in model.milepæler:
-        blocks = [wrap(milestone.tittel, 178, TITLE, "semibold"), wrap(point(milestone.dato), 178, SMALL)]
-        if milestone.beslutning:
-            blocks.append(wrap(f"Beslutning: {milestone.beslutning}", 178, SMALL, "italic"))
-        needed = [names.get(n, n) for n in milestone.avhenger_av]
-        if needed:
-            blocks.append(wrap(f"Etter: {listing(needed)}", 178, SMALL))
-        x = axis.x(milestone.dato.slutt.toordinal() + 1)
-        made.append(Flag(milestone, x, blocks, max(b.width for b in blocks), sum(b.height for b in blocks)))
-    placed: list[Flag] = []
-    for _, flag in sorted(enumerate(made), key=lambda f: (-f[1].x, -f[0])):
-        left, right = flag.x - 16, flag.x + 20 + flag.width
-        floor = min(
-            (o.y for o in placed if o.x - 16 < right + 8 and o.x + 20 + o.width + 8 > left), default=0.0
-        )
-        flag.y = floor - 10 - max(flag.height, 30.0)
-        placed.append(flag)
-    return sorted(made, key=lambda f: f.x)
+def _lane_note(facts: Facts, track: str) -> Block | None:
+    own = [a for a in facts.model.aktiviteter if a.spor == track]
+    cost = sum(a.kostnad or 0 for a in own)
+    parts = [f"{len(own)} {'aktivitet' if len(own) == 1 else 'aktiviteter'}"]
+    if facts.full and cost:
+        parts.append(kroner(cost))
+    return wrap("\n".join(parts), LABELS - 34, SMALL)

@@ -22,18 +22,16 @@ class Node:
     row: int
     bar: tuple[float, float]
     box: tuple[float, float]
-    open_right: bool
-    """Whether the space after the bar is free of its own text."""
 
 
 @dataclass(slots=True)
 class Route:
-    """`source` and `target` are indexes of nodes. Straight, or: out at `leave`, along `first`, down `turn`, along `last`."""
+    """`source` and `target` are indexes of nodes. Straight, or: out below the bar at `leave`, along `first`, up or down at
+    `turn`, along `last`."""
 
     source: int
     target: int
     straight: bool = False
-    up: bool = False
     leave: float = 0.0
     turn: float = 0.0
     enter: float = 0.0
@@ -75,11 +73,16 @@ def find(nodes: Sequence[Node], edges: Sequence[tuple[int, int]]) -> tuple[list[
         route = _route(nodes, by_row, falls, source, target)
         routes.append(route)
         if not route.straight:
-            low, high = sorted((nodes[source].row, nodes[target].row))
-            falls.append(_Fall(route.turn, low + 1, high - 1, source, target))
+            rows_passed = _between(route)
+            falls.append(_Fall(route.turn, rows_passed.start, rows_passed.stop - 1, source, target))
             falls.append(_Fall(route.leave, nodes[source].row, nodes[source].row, source, target))
             falls.append(_Fall(route.enter, nodes[target].row, nodes[target].row, source, target))
     return routes, _assign_tracks(routes, rows + 1)
+
+
+def _between(route: Route) -> slice:
+    """The rows that the vertical piece at `turn` passes: channel k lies above row k."""
+    return slice(*sorted((route.first, route.last)))
 
 
 def _route(
@@ -87,10 +90,12 @@ def _route(
 ) -> Route:
     start, end = nodes[source], nodes[target]
     route = Route(source, target)
-    if start.row == end.row and start.open_right and end.bar[0] - start.bar[1] >= STUB + 2:
+    if start.row == end.row and end.bar[0] - start.bar[1] >= STUB + 2:
         between = (start.bar[1] + 1, end.bar[0] - 1)
         if not any(
-            n.box[0] < between[1] and n.box[1] > between[0] for n in by_row[start.row] if n is not end
+            n.box[0] < between[1] and n.box[1] > between[0]
+            for n in by_row[start.row]
+            if n not in (start, end)
         ):
             route.straight = True
             return route
@@ -98,16 +103,14 @@ def _route(
     room = start.bar[1] - start.bar[0]
     drops = start.bar[0] + 3 <= route.enter <= start.bar[1] - 3 and route.enter >= start.bar[1] - 30
     route.leave = route.enter if drops else start.bar[1] - min(8.0, room / 2)
-    route.up = end.row < start.row
-    route.first = start.row if route.up else start.row + 1
-    route.last = (
-        (end.row + 1) if route.up else max(end.row, start.row + 1) if end.row != start.row else route.first
-    )
+    up = end.row < start.row
+    route.first = start.row + 1
+    route.last = end.row if end.row > start.row else end.row + 1
     if route.first == route.last:
         route.turn = route.enter
         return route
-    low, high = sorted((start.row, end.row))
-    crossed = [n for row in by_row[low + 1 : high] for n in row]
+    crossed = [n for row in by_row[_between(route)] for n in row]
+    low, high = (end.row, start.row + 1) if up else (start.row, end.row)
     candidates = {route.leave, route.enter}
     for node in crossed:
         candidates |= {node.box[0] - STUB - 7 * k for k in range(-1, 3)} | {

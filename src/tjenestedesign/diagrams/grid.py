@@ -328,15 +328,24 @@ def _phase_bands(out: Layout) -> list[tuple[float, float, Block, int]]:
     return bands
 
 
-def name_blocks(out: Layout, row: Curve) -> list[tuple[float, Block]]:
-    """Whose curve is whose, where there are several: each name gets an equal share of the line above the curves."""
+def name_blocks(out: Layout, row: Curve) -> list[tuple[float, float, Block]]:
+    """Whose curve is whose, where there are several: x, how far below the row's top, and the name.
+
+    Each name gets an equal share of the line above the curves; where a share would be too narrow there are more lines.
+    """
     if len(row.names) < 2:
         return []
-    share = min((out.width - 2 * MARGIN - LABELS) / len(row.names), 340.0)
-    return [
-        (MARGIN + LABELS + i * share, wrap(name, max(share - 56, 40.0), BODY, "semibold"))
-        for i, name in enumerate(row.names.values())
-    ]
+    room = out.width - 2 * MARGIN - LABELS
+    across = max(1, min(len(row.names), int(room // 190)))
+    share = min(room / across, 340.0)
+    blocks = [wrap(name, share - 56, BODY, "semibold") for name in row.names.values()]
+    places: list[tuple[float, float, Block]] = []
+    top = 0.0
+    for start in range(0, len(blocks), across):
+        line = blocks[start : start + across]
+        places += [(MARGIN + LABELS + i * share, top, block) for i, block in enumerate(line)]
+        top += max(block.height for block in line) + 6
+    return places
 
 
 _CLEAR = 17.0
@@ -350,7 +359,7 @@ def place_callouts(out: Layout, row: Curve, y: float) -> float:
     moves down and the row grows by what does not fit inside.
     """
     xs = [x + COLUMN / 2 for x in out.columns]
-    names = max((block.height + 10 for _, block in name_blocks(out, row)), default=0.0)
+    names = max((top + block.height + 10 for _, top, block in name_blocks(out, row)), default=0.0)
     above, below = 0.0, 0.0
     placed: list[tuple[int, float, float]] = []
     for column, cards in enumerate(row.callouts):

@@ -158,9 +158,9 @@ def _sheet(grid: Grid, part: _Part, number: int, count: int) -> Grid:
     cut = _cut(grid, part)
     return replace(
         cut,
-        id=f"{grid.id}-ark{number}",
-        subtitle=f"{grid.subtitle.rstrip('.')}. Ark {number} av {count}: {steps}{shown}.",
-        description=f"{grid.description} Ark {number} av {count}: {steps}{shown}.",
+        id=f"{grid.id}-del{number}",
+        subtitle=f"{grid.subtitle.rstrip('.')}. Del {number} av {count}: {steps}{shown}.",
+        description=f"{grid.description} Del {number} av {count}: {steps}{shown}.",
     )
 
 
@@ -177,7 +177,7 @@ def _with_continuations(grid: Grid, parts: Sequence[_Part]) -> Grid:
         step = f"{grid.first + other.column + 1}. {grid.columns[other.column].title}"
         lane = grid.rows[lanes[other.lane]]
         where = lane.label if isinstance(lane, Lane) else ""
-        said = f"{sign} {arrow.text + ': ' if arrow.text else ''}{step}, {where} (ark {sheet})"
+        said = f"{sign} {arrow.text + ': ' if arrow.text else ''}{step}, {where} (del {sheet})"
         line = Styled(said, "italic", SMALL, PALETTE.ink)
         extra.setdefault((lanes[at.lane], at.column), []).append((at.card, line))
 

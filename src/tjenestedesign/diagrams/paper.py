@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from tjenestedesign.diagrams.palette import PALETTE
@@ -68,66 +68,98 @@ class Sheet:
     """The size of the drawing's smallest text as printed, in points."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to lay a drawing on paper: the sheet's sides in mm, the scale, and the parts on each sheet."""
+
+    width: float
+    height: float
+    scale: float
+    sheets: tuple[tuple[Diagram, ...], ...]
+
+
 def on_paper(diagram: Diagram, name: PaperName, foot: Foot) -> list[Sheet]:
     """The drawing on as few sheets as keep its text readable, lying or standing, whichever needs fewer."""
     paper = PAPERS[name]
-    ways = [
-        (side, other, _sheets(diagram, paper, side, other))
-        for side, other in ((paper.long, paper.short), (paper.short, paper.long))
-    ]
+    ways = [_way(diagram, paper, *sides) for sides in ((paper.long, paper.short), (paper.short, paper.long))]
+    way = min(ways, key=lambda w: (w.scale < paper.least, len(w.sheets), -w.scale))
+    count = len(way.sheets)
+    return [_sheet(diagram.id, parts, paper, way, foot, (n, count)) for n, parts in enumerate(way.sheets, 1)]
 
-    def cost(way: tuple[float, float, Sequence[Diagram]]) -> tuple[bool, int, float]:
-        width, height, parts = way
-        smallest = min(_fit(part, _room(paper, width, height)) for part in parts)
-        return smallest < paper.least, len(parts), -smallest
 
-    width, height, parts = min(ways, key=cost)
-    scale = _scale(parts, paper, width, height)
-    return [
-        _sheet(part, paper, width, height, scale, foot, (n, len(parts))) for n, part in enumerate(parts, 1)
-    ]
+def _way(diagram: Diagram, paper: Paper, width: float, height: float) -> _Way:
+    """Whole where it can be read, else split; parts stand above one another where a sheet has room for several."""
+    room = _room(paper, width, height)
+    parts: Sequence[Diagram] = (diagram,)
+    if diagram.split is not None and _fit(diagram, room) < paper.least:
+        parts = diagram.split(room[0] / paper.least, room[1] / paper.least) or parts
+    fits = [_fit(part, room) for part in parts]
+    if min(fits) < paper.least:
+        return _Way(width, height, min(fits), tuple((part,) for part in parts))
+    # The largest scale that needs no more sheets than the smallest that can be read.
+    fewest = len(_packed(parts, paper.least, room))
+    scale = next(
+        (
+            s
+            for s in (min(fits) - (min(fits) - paper.least) * n / 20 for n in range(20))
+            if len(_packed(parts, s, room)) == fewest
+        ),
+        paper.least,
+    )
+    return _Way(width, height, scale, _packed(parts, scale, room))
+
+
+def _packed(
+    parts: Sequence[Diagram], scale: float, room: tuple[float, float]
+) -> tuple[tuple[Diagram, ...], ...]:
+    """In reading order, as many on each sheet as its height holds."""
+    sheets: list[list[Diagram]] = []
+    used = 0.0
+    for part in parts:
+        tall = part.height * scale
+        if sheets and used + tall <= room[1] + 0.01:
+            sheets[-1].append(part)
+            used += tall
+        else:
+            sheets.append([part])
+            used = tall
+    return tuple(tuple(sheet) for sheet in sheets)
 
 
 def _room(paper: Paper, width: float, height: float) -> tuple[float, float]:
     """What the margins and the foot leave, in user units."""
-    return width * UNITS - 2 * _MARGIN, height * UNITS - 2 * _MARGIN - _foot_height(paper)
-
-
-def _foot_height(paper: Paper) -> float:
-    return paper.foot * 2.4
-
-
-def _sheets(diagram: Diagram, paper: Paper, width: float, height: float) -> Sequence[Diagram]:
-    room = _room(paper, width, height)
-    if diagram.split is None or _fit(diagram, room) >= paper.least:
-        return (diagram,)
-    return diagram.split(room[0] / paper.least, room[1] / paper.least) or (diagram,)
+    return width * UNITS - 2 * _MARGIN, height * UNITS - 2 * _MARGIN - paper.foot * 2.4
 
 
 def _fit(diagram: Diagram, room: tuple[float, float]) -> float:
     return min(room[0] / diagram.width, room[1] / diagram.height, _LARGEST)
 
 
-def _scale(parts: Sequence[Diagram], paper: Paper, width: float, height: float) -> float:
-    """One scale for all sheets, so that text is as large on each; what cannot hold it is shrunk alone."""
-    fits = [_fit(part, _room(paper, width, height)) for part in parts]
-    return min((f for f in fits if f >= paper.least), default=min(fits))
-
-
 def _sheet(
-    part: Diagram, paper: Paper, width: float, height: float, scale: float, foot: Foot, place: tuple[int, int]
+    id: str, parts: Sequence[Diagram], paper: Paper, way: _Way, foot: Foot, place: tuple[int, int]
 ) -> Sheet:
-    room = _room(paper, width, height)
-    scale = min(scale, _fit(part, room))
-    w, h = width * UNITS, height * UNITS
-    canvas = Canvas(f"{part.id}-papir")
+    w, h = way.width * UNITS, way.height * UNITS
+    canvas = Canvas(f"{id}-papir{place[0]}")
     canvas.rect(0, 0, w, h, fill=PALETTE.paper)
-    left = (w - part.width * scale) / 2
-    with canvas.group("g", transform=f"translate({number(left)} {number(_MARGIN)}) scale({scale:.5f})"):
-        canvas.raw(part.body)
+    left = (w - max(part.width for part in parts) * way.scale) / 2
+    y = _MARGIN
+    for part in parts:
+        scale = min(way.scale, _fit(part, _room(paper, way.width, way.height)))
+        with canvas.group("g", transform=f"translate({number(left)} {number(y)}) scale({scale:.5f})"):
+            canvas.raw(part.body)
+        y += part.height * scale
     _draw_foot(canvas, paper, w, h, foot, place)
-    drawn = replace(part, width=w, height=h, body="".join(canvas.parts), split=None, printed=(width, height))
-    return Sheet(drawn, width, height, scale, smallest_text(part.body) * scale * 0.75)
+    drawn = Diagram(
+        canvas.prefix,
+        parts[0].title,
+        " ".join(part.description for part in parts),
+        w,
+        h,
+        "".join(canvas.parts),
+        printed=(way.width, way.height),
+    )
+    points = min(smallest_text(part.body) for part in parts) * way.scale * 0.75
+    return Sheet(drawn, way.width, way.height, way.scale, points)
 
 
 def smallest_text(body: str) -> float:

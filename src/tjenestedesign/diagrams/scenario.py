@@ -175,9 +175,9 @@ def _sheet(
     model = entry.model
     inner = count * PANEL + (count - 1) * GAP
     width = inner + 2 * EDGE
-    canvas = Canvas(f"scenario-{entry.id}{f'-ark{place[0]}' if place else ''}")
+    canvas = Canvas(f"scenario-{entry.id}{f'-del{place[0]}' if place else ''}")
     y = canvas.text(EDGE, EDGE, wrap(entry.name, inner, 28, "bold"), fill=_P.ink)
-    part = f"Ark {place[0]} av {place[1]}: steg {shown[0] + 1}–{shown[-1] + 1}." if place else ""
+    part = f"Del {place[0]} av {place[1]}: steg {shown[0] + 1}–{shown[-1] + 1}." if place else ""
     subtitle = " ".join(t for t in (_subtitle(project, model), part) if t)
     if subtitle:
         y = canvas.text(EDGE, y + 4, wrap(subtitle, inner, 15), fill=_P.muted)

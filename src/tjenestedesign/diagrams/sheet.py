@@ -157,8 +157,8 @@ def _curve(canvas: Canvas, out: Layout, row: Curve, box: Box) -> None:
         for i, card in enumerate(cards):
             _card(canvas, card, out.cards[(row.key, column, i)])
     ids = list(row.names)
-    for index, (x, name) in enumerate(name_blocks(out, row)):
-        middle = box.y + 15
+    for index, (x, below, name) in enumerate(name_blocks(out, row)):
+        middle = box.y + 15 + below
         line = row.line(ids[index])
         canvas.line(
             x, middle, x + 34, middle, stroke=line.colour, stroke_width=3, stroke_dasharray=line.dasharray

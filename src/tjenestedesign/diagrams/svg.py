@@ -13,6 +13,9 @@ from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Block
 from tjenestedesign.diagrams.theme import OWN_THEME, Theme
 from tjenestedesign.model import filled
 
+Detail = Literal["oversikt", "full"]
+"""How much a picture shows, where it can show less: what one needs to see the whole, or everything."""
+
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FACES = {
     "regular": ("400", "normal"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import Any, Final
 from tjenestedesign.diagrams.typeface import Typeface, Weight, drawn_in
 from tjenestedesign.model import filled
 
+_SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
+"""Where a line may break; a no-break space is none of them."""
 LINE_HEIGHT: Final = 1.3
 """Baseline to baseline, in font sizes."""
 ASCENT: Final = 0.92
@@ -66,7 +69,7 @@ def _wrap(
 ) -> Block:
     lines: list[str] = []
     for paragraph in filled(text).split("\n"):
-        lines.extend(_wrap_paragraph(" ".join(paragraph.split()), width, size, weight))
+        lines.extend(_wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight))
     if max_lines is not None and len(lines) > max_lines:
         last = lines[max_lines - 1]
         while last and measure(last + "…", size, weight) > width:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from tjenestedesign.diagrams import drawings, overview_drawings
+from tjenestedesign.diagrams import drawings, overview_drawings, thread_drawings
 from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
@@ -67,7 +67,7 @@ def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Prin
 
 
 def figures(site: Site) -> Iterator[Diagram]:
-    """Every figure of the chosen artefacts, then of each type as a whole where all of it was chosen."""
+    """Every figure of the chosen artefacts, of each type where all of it was chosen, and of the project as a whole."""
 
     def nowhere(_id: str, _part: str | None = None) -> None:
         return None
@@ -81,6 +81,8 @@ def figures(site: Site) -> Iterator[Diagram]:
             if all(e.id in site.chosen for e in entries):
                 ordered = sorted(entries, key=lambda e: e.id)
                 drawn += [d for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
+        if site.whole:
+            drawn += [d for d, _ in thread_drawings(site.project, nowhere, nowhere)]
     for diagram in drawn:
         yield replace(diagram, theme=site.theme)
 
