@@ -244,7 +244,9 @@ def test_sheets_of_a_storyboard_hold_every_panel_once_in_order(steps: int, tmp_p
     lines = "".join(
         f"  - {{id: s{n}, tittel: Steg {n}, bruker_gjør: Noe skjer her nå}}\n" for n in range(steps)
     )
-    text = f"type: scenario\ntittel: Historien\ninnledning: Det begynner.\nslutt: Det gikk bra.\nsteg:\n{lines}"
+    text = (
+        f"type: scenario\ntittel: Historien\ninnledning: Det begynner.\nslutt: Det gikk bra.\nsteg:\n{lines}"
+    )
     made, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "h.yaml": text}))
     drawn = scenario.draw(made, next(made.all(Scenario)), no_links)
     assert drawn.split is not None

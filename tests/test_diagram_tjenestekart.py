@@ -318,9 +318,7 @@ def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
     plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
     assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
     made, own = pair(plan)
-    assert '"@bands-' not in tjenestekart.draw(made, own, nowhere).body, (
-        "a phase band that says nothing"
-    )
+    assert '"@bands-' not in tjenestekart.draw(made, own, nowhere).body, "a phase band that says nothing"
     assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).inline()).itertext())
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, write_tree
-from tests.test_browser import browser as browser  # noqa: PLC0414
+from tests.test_browser import browser as browser
 from tjenestedesign.project import load_project
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import plan_site, render_site
