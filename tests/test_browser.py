@@ -89,36 +89,49 @@ def test_pages_work_without_scripts_and_with_text_at_twice_the_size(site: Path, 
 
 
 OVERLAPS = """() => {
-  const boxes = [];
-  for (const text of document.querySelectorAll('svg text')) {
-    const spans = text.querySelectorAll('tspan');
-    for (const el of spans.length ? spans : [text]) {
-      const r = el.getBoundingClientRect();
-      if (r.width) boxes.push([r.left, r.top, r.right, r.bottom, el.textContent]);
-    }
-  }
-  const sheet = document.querySelector('svg').getBoundingClientRect();
   const found = [];
-  boxes.sort((a, b) => a[0] - b[0]);
-  for (let i = 0; i < boxes.length; i++) {
-    const a = boxes[i];
-    if (a[0] < sheet.left || a[2] > sheet.right + 1 || a[1] < sheet.top || a[3] > sheet.bottom + 1) found.push(['outside', a[4]]);
-    for (let j = i + 1; j < boxes.length && boxes[j][0] < a[2]; j++) {
-      const b = boxes[j];
-      const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-      // Line boxes of neighbouring lines touch; glyphs do not until a third of a line is shared.
-      if (Math.min(a[2], b[2]) - a[0] > 0 && b[0] < a[2] - 1 && height > 0.34 * Math.min(a[3] - a[1], b[3] - b[1])) found.push([a[4], b[4]]);
+  let count = 0;
+  for (const svg of document.querySelectorAll('svg[id]')) {
+    const boxes = [];
+    for (const text of svg.querySelectorAll('text')) {
+      const spans = text.querySelectorAll('tspan');
+      for (const el of spans.length ? spans : [text]) {
+        const r = el.getBoundingClientRect();
+        if (r.width) boxes.push([r.left, r.top, r.right, r.bottom, el.textContent]);
+      }
+    }
+    // In a file of its own a line of text is a group of glyphs.
+    for (const line of svg.querySelectorAll('g[transform]')) {
+      if (!line.children.length || [...line.children].some(el => el.tagName !== 'use')) continue;
+      const r = line.getBoundingClientRect();
+      boxes.push([r.left, r.top, r.right, r.bottom, [...line.children].map(el => String.fromCodePoint(parseInt(el.getAttribute('xlink:href').slice(2), 16))).join('')]);
+    }
+    count += boxes.length;
+    const sheet = svg.getBoundingClientRect();
+    boxes.sort((a, b) => a[0] - b[0]);
+    for (let i = 0; i < boxes.length; i++) {
+      const a = boxes[i];
+      if (a[0] < sheet.left || a[2] > sheet.right + 1 || a[1] < sheet.top || a[3] > sheet.bottom + 1) found.push(['outside', a[4]]);
+      for (let j = i + 1; j < boxes.length && boxes[j][0] < a[2]; j++) {
+        const b = boxes[j];
+        const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+        // Line boxes of neighbouring lines touch; glyphs do not until a third of a line is shared.
+        if (Math.min(a[2], b[2]) - a[0] > 0 && b[0] < a[2] - 1 && height > 0.34 * Math.min(a[3] - a[1], b[3] - b[1])) found.push([a[4], b[4]]);
+      }
     }
   }
-  return [boxes.length, found];
+  return [count, found];
 }"""
 
 
 def test_no_text_in_a_diagram_overlaps_another_or_leaves_the_sheet(site: Path, browser: Any) -> None:
+    """As text on the pages, and as outlines in the files."""
     files = sorted((site / "figurer").glob("*.svg"))
     assert len(files) >= 12
+    with_figures = [p for p in sorted(site.rglob("*.html")) if 'class="lerret"' in p.read_text("utf-8")]
+    assert len(with_figures) >= 12
     page, said = visit(browser, files[0], 1280)
-    for file in files:
+    for file in files + with_figures:
         page.goto(file.as_uri())
         page.evaluate("document.fonts.ready")
         assert said == []
