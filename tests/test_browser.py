@@ -141,6 +141,17 @@ def test_no_text_in_a_diagram_overlaps_another_or_leaves_the_sheet(site: Path, b
     page.context.close()
 
 
+def test_a_wide_figure_can_be_seen_whole_without_scripts(site: Path, browser: Any) -> None:
+    page, _ = visit(browser, site / "tjenestekart/velferdslaben.html", 1280, java_script_enabled=False)
+    frame = page.locator(".lerret").first
+    figure = frame.locator("svg").first
+    assert figure.bounding_box()["width"] > frame.bounding_box()["width"]
+    page.get_by_label("Vis hele figuren i bredden").first.check()
+    assert figure.bounding_box()["width"] <= frame.bounding_box()["width"]
+    assert figure.bounding_box()["height"] > 300
+    page.context.close()
+
+
 CARDS = """() => {
   const found = [];
   for (const rect of document.querySelectorAll('svg g[id*="-rad-"] rect')) {
