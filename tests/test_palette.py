@@ -122,3 +122,11 @@ def test_every_role_is_resolved_in_every_drawing() -> None:
     values = [getattr(PALETTE, role) for role in PALETTE.__dataclass_fields__]
     roles = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
     assert "@" not in coloured("".join(f'<rect fill="{role}" stroke="{role}"/>' for role in roles), COLOURS)
+
+
+def test_the_actors_stay_apart_when_the_profile_brings_a_colour_like_one_of_them() -> None:
+    made = palette(Farger(primær="#7a2e1d", sekundær="#24505e")).actors
+    assert made[:2] == ("#7a2e1d", "#24505e")
+    assert len(set(made)) == len(COLOURS.actors)
+    assert "#a3242b" not in made, "td's red is too like the municipality's"
+    assert "#11525c" not in made

@@ -106,7 +106,7 @@ def palette(colours: Farger) -> Palette:
             visible=tint,
             visible_line=main,
             bands=(main, *made.bands[1:]),
-            actors=(main, *made.actors[1:]),
+            actors=(main, *_apart(made.actors, main)),
         )
     if colours.sekundær:
         second = colours.sekundær.lower()
@@ -115,9 +115,19 @@ def palette(colours: Farger) -> Palette:
             hidden=_tint(second),
             hidden_line=second,
             bands=(made.bands[0], second, made.bands[2]),
-            actors=(*made.actors[:2], second, *made.actors[3:]),
+            actors=(made.actors[0], second, *_apart(made.actors[1:], second)),
         )
     return made
+
+
+def _apart(colours: tuple[str, ...], new: str) -> tuple[str, ...]:
+    """The colours without the one that looks most like the new."""
+
+    def distance(colour: str) -> int:
+        return sum((int(colour[i : i + 2], 16) - int(new[i : i + 2], 16)) ** 2 for i in (1, 3, 5))
+
+    nearest = min(colours, key=distance)
+    return tuple(c for c in colours if c != nearest)
 
 
 def stylesheet(theme: Theme) -> bytes:
