@@ -51,6 +51,12 @@ _SYNTAX: Final = tuple(
             "La alle «- » i samme liste ha like mange mellomrom foran seg.",
         ),
         (
+            r"unknown escape character|escape",
+            "TD004",
+            "Omvendt skråstrek i doble anførselstegn starter en spesialkode.",
+            "Bruk enkle anførselstegn rundt teksten, for eksempel 'C:\\mappe'.",
+        ),
+        (
             r"found unexpected end of stream|quoted scalar",
             "TD004",
             "Teksten har et anførselstegn som ikke blir lukket.",
@@ -61,12 +67,6 @@ _SYNTAX: Final = tuple(
             "TD004",
             "Lista i [ ] eller { } er ikke avsluttet riktig.",
             "Lukk parentesen og skill punktene med komma. Tekst som starter med [ eller { må stå i anførselstegn.",
-        ),
-        (
-            r"unknown escape character|escape",
-            "TD004",
-            "Omvendt skråstrek i doble anførselstegn starter en spesialkode.",
-            "Bruk enkle anførselstegn rundt teksten, for eksempel 'C:\\mappe'.",
         ),
         (
             r"cannot start any token",
