@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.dekning import informant
@@ -38,7 +39,7 @@ class Strength:
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
     """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
-    everyone = {informant(i) for i in project.all(Intervju) if i.model.status != "forkastet"}
+    everyone, groups_of = _heard(project)
     heard: dict[str, str] = {}
     interviews: set[str] = set()
     for ref in insight.model.bevis:
@@ -46,6 +47,17 @@ def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
         if interview is not None and interview.model.status != "forkastet":
             interviews.add(interview.id)
             heard[informant(interview)] = interview.model.respondent.rolle
-    groups = sum(1 for g in project.all(Brukergruppe) if any(r.id in interviews for r in g.model.bygger_på))
+    groups = len({g for i in interviews for g in groups_of.get(i, ())})
     notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
-    return Strength(len(heard), len(everyone), tuple(sorted(set(heard.values()))), groups, len(notes))
+    return Strength(len(heard), everyone, tuple(sorted(set(heard.values()))), groups, len(notes))
+
+
+@lru_cache(maxsize=2)
+def _heard(project: Project) -> tuple[int, dict[str, list[str]]]:
+    """How many informants the project has, and the user groups that rest on each interview."""
+    everyone = {informant(i) for i in project.all(Intervju) if i.model.status != "forkastet"}
+    groups: dict[str, list[str]] = {}
+    for group in project.all(Brukergruppe):
+        for ref in group.model.bygger_på:
+            groups.setdefault(ref.id, []).append(group.id)
+    return len(everyone), groups

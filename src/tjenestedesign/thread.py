@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from tjenestedesign.artefakter import TYPES
@@ -160,6 +160,18 @@ class Thread:
 
     def artefact_edges(self) -> tuple[tuple[str, str], ...]:
         """From artefact to artefact, with the parts seen as their wholes; once each, none to itself."""
+        return self._artefact_edges
+
+    @cached_property
+    def following(self) -> Mapping[str, tuple[str, ...]]:
+        """The same by where they start, in the same order."""
+        found: dict[str, list[str]] = {}
+        for a, b in self._artefact_edges:
+            found.setdefault(a, []).append(b)
+        return {a: tuple(to) for a, to in found.items()}
+
+    @cached_property
+    def _artefact_edges(self) -> tuple[tuple[str, str], ...]:
         order = {id: n for n, id in enumerate(self.entries)}
         pairs = {(a.id, b.id) for a, following in self.below.items() for b in following if a.id != b.id}
         return tuple(sorted(pairs, key=lambda p: (order[p[0]], order[p[1]])))

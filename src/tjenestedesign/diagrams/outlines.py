@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from tjenestedesign.diagrams.svg import attributes, escape, number
@@ -24,7 +25,7 @@ def outlined(body: str, face: Typeface) -> str:
     glyphs = _Glyphs(face)
     with drawing_in(face):
         drawn = _TEXT.sub(lambda match: _element(match[1], match[2], glyphs), body)
-    shapes = "".join(f'<path id="{name}" d="{shape}"/>' for name, shape in glyphs.used.items())
+    shapes = "".join(f'<path id="{name}" d="{shape}"/>' for name, shape in sorted(glyphs.used.items()))
     return f"<defs>{shapes}</defs>{drawn}" if shapes else drawn
 
 
@@ -32,17 +33,49 @@ def outlined(body: str, face: Typeface) -> str:
 class _Glyphs:
     face: Typeface
     used: dict[str, str] = field(default_factory=dict[str, str])
+    """The shapes that stand in this file, by their ids."""
 
-    def name(self, weight: Weight, char: str) -> str | None:
-        """The id of the character's shape; empty for one that leaves no mark, None where there is no shape."""
-        shape = self.face.outline(weight, char)
-        if shape is None:
-            shape = OWN.outline(weight, char)
-        if not shape:
-            return shape
-        name = f"{weight[0]}{ord(char):x}"
-        self.used.setdefault(name, "M0 0" + shape)
-        return name
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text with its start at 0, in thousandths of an em."""
+
+    drawn: str
+    names: frozenset[tuple[str, str]]
+    """The id and the shape of each glyph."""
+    left: tuple[tuple[float, str], ...]
+    """What stays text: where each run starts, and its characters."""
+
+
+@lru_cache(maxsize=4096)
+def _glyph(char: str, weight: Weight, face: Typeface) -> tuple[str | None, str, float]:
+    """(the id of its shape, the shape, its width): an empty id leaves no mark, None has no shape at hand."""
+    shape = face.outline(weight, char)
+    if shape is None:
+        shape = OWN.outline(weight, char)
+    name = None if shape is None else f"{weight[0]}{ord(char):x}" if shape else ""
+    return name, f"M0 0{shape}", measure(char, 1000, weight)
+
+
+@lru_cache(maxsize=16384)
+def _set(text: str, weight: Weight, face: Typeface) -> _Line:
+    uses: list[str] = []
+    names: set[tuple[str, str]] = set()
+    left: list[tuple[float, str]] = []
+    at, in_run = 0.0, False
+    for char in text:
+        name, shape, width = _glyph(char, weight, face)
+        if name:
+            uses.append(f'<use xlink:href="#{name}" x="{at:.0f}"/>')
+            names.add((name, shape))
+        elif name is None:
+            if in_run:
+                left[-1] = (left[-1][0], left[-1][1] + char)
+            else:
+                left.append((at, char))
+        in_run = name is None
+        at += width
+    return _Line("".join(uses), frozenset(names), tuple(left))
 
 
 def _element(attribute_text: str, spans: str, glyphs: _Glyphs) -> str:
@@ -62,27 +95,12 @@ def _element(attribute_text: str, spans: str, glyphs: _Glyphs) -> str:
 
 def _line(x: float, y: float, text: str, size: float, weight: Weight, anchor: str, glyphs: _Glyphs) -> str:
     x -= {"middle": 0.5, "end": 1.0}.get(anchor, 0.0) * measure(text, size, weight)
-    uses: list[str] = []
-    left: list[tuple[float, str]] = []
-    """What stays text: where each run starts, in thousandths of an em, and its characters."""
-    at, in_run = 0.0, False
-    for char in text:
-        name = glyphs.name(weight, char)
-        if name:
-            uses.append(f'<use xlink:href="#{name}" x="{number(at)}"/>')
-        elif name is None:
-            if in_run:
-                start, run = left.pop()
-                left.append((start, run + char))
-            else:
-                left.append((at, char))
-        in_run = name is None
-        at += measure(char, 1000, weight)
-    drawn = "".join(uses)
+    line = _set(text, weight, glyphs.face)
+    glyphs.used.update(line.names)
+    drawn = line.drawn
     if drawn:
         drawn = f'<g transform="translate({number(x)} {number(y)}) scale({size / 1000:.6g})">{drawn}</g>'
-    rest = "".join(
+    return drawn + "".join(
         f"<text{attributes({'x': x + start * size / 1000, 'y': y, 'font_size': size})}>{escape(run)}</text>"
-        for start, run in left
+        for start, run in line.left
     )
-    return drawn + rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from tjenestedesign.diagrams.box import Box
@@ -86,12 +87,17 @@ def hangs_together(project: Project, entry: Entry[Any]) -> bool:
 
 def draw_around(project: Project, entry: Entry[Any], href: Href) -> Diagram:
     """One artefact with what it rests on and what came of it."""
-    content = around(project, thread(project), entry, href)
-    return _draw(f"rod-trad-{entry.id}", f"Rød tråd: {entry.name}", "", content)
+    return _draw(f"rod-trad-{entry.id}", f"Rød tråd: {entry.name}", "", _around(project, entry.id, href))
 
 
 def table_around(project: Project, entry: Entry[Any], href: Href) -> Table:
-    return _table(f"Rød tråd: {entry.name}", around(project, thread(project), entry, href))
+    return _table(f"Rød tråd: {entry.name}", _around(project, entry.id, href))
+
+
+@lru_cache(maxsize=1)
+def _around(project: Project, id: str, href: Href) -> Trådkart:
+    """Picture and table are made one after the other, of the same content."""
+    return around(project, thread(project), project.entries[id], href)
 
 
 # --- layout and drawing -------------------------------------------------------------------------------------------

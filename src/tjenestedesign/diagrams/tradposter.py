@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from tjenestedesign.artefakter.ide import Ide
@@ -162,6 +163,7 @@ Gathering = tuple[str, str | None, list[Entry[Artefakt]]]
 """The key of a box, the name of a gathered one (None for an artefact's own), and what it holds."""
 
 
+@lru_cache(maxsize=2)
 def _homes(found: Thread) -> dict[str, tuple[str, ...]]:
     """The directions that join each idea: the idea stands in their boxes."""
     homes: dict[str, tuple[str, ...]] = {}
@@ -323,9 +325,10 @@ def around(project: Project, found: Thread, entry: Entry[Artefakt], href: Href) 
         ideas = [found.entries[a] for a, home in homes.items() if id in home]
         posts.append(_own(project, found, id, touched[id], id == entry.id, ideas, href))
     edges: dict[tuple[str, str], None] = {}
-    for a, b in found.artefact_edges():
-        if a in touched and b in touched and b not in homes.get(a, ()):
-            edges |= {(x, y): None for x in homes.get(a, (a,)) for y in homes.get(b, (b,)) if x != y}
+    for a in found.entries:
+        for b in found.following.get(a, ()) if a in touched else ():
+            if b in touched and b not in homes.get(a, ()):
+                edges |= {(x, y): None for x in homes.get(a, (a,)) for y in homes.get(b, (b,)) if x != y}
     used = {p.column for p in posts}
     columns = {i: c.tittel for i, c in enumerate(KOLONNER) if i in used}
     return Trådkart(tuple(posts), nearest(_one_way(edges)), columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -65,6 +65,12 @@ class Site:
     logo: LoadedLogo | None
     detail: Detail | None = None
     """How much the pictures show; None is as each artefact says."""
+
+    @cached_property
+    def menu(self) -> tuple[Fase, ...]:
+        """The phases in the menu: procurement where there is any."""
+        bought = any(e.type.fase is Fase.ANSKAFFELSE for e in self.chosen.values())
+        return (*FASER, Fase.ANSKAFFELSE) if bought else FASER
 
     @property
     def count(self) -> int:
@@ -325,7 +331,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             site=site,
             project=project,
             settings=settings,
-            faser=[*FASER, *({Fase.ANSKAFFELSE} & {e.type.fase for e in site.chosen.values()})],
+            faser=site.menu,
             href=href,
             to=href.to,
             ref_link=ref_link,
