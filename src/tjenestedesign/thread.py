@@ -211,11 +211,21 @@ class Thread:
 
 @lru_cache(maxsize=2)
 def thread(project: Project) -> Thread:
-    """The thread of a project. References that cannot be followed are no part of it."""
-    order = list(TYPES)
+    """The main way of a project, from citizen to effect: the types in `KOLONNER` alone."""
+    return _woven([e for e in project.entries.values() if e.type.navn in _COLUMN])
+
+
+@lru_cache(maxsize=2)
+def full_thread(project: Project) -> Thread:
+    """The thread through every type, also those beside the main way."""
+    return _woven(project.entries.values())
+
+
+def _woven(chosen: Iterable[Entry[Artefakt]]) -> Thread:
+    """The thread through the chosen artefacts. References that cannot be followed are no part of it."""
+    order = {name: n for n, name in enumerate(TYPES)}
     members = sorted(
-        (e for e in project.entries.values() if e.type.navn in _COLUMN),
-        key=lambda e: (_COLUMN[e.type.navn], order.index(e.type.navn), e.id),
+        chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(KOLONNER)), order[e.type.navn], e.id)
     )
     entries = {e.id: e for e in members}
     parts: dict[str, tuple[DelMedId, ...]] = {}
