@@ -360,6 +360,17 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Riktig:
             bevis: [intervju-01#sitat-1]""",
     ),
+    (
+        "TD410",
+        Level.FEIL,
+        """Filen med godkjenninger kan ikke leses.
+
+        Hvorfor: «godkjent.lock.yaml» sier hva som er godkjent, og hva det bygget på. Er én linje ødelagt, tror td ikke på
+        resten heller. Som regel er det en flettekonflikt i git.
+
+        Rett det: Behold linjene fra begge sider av konflikten, og slett merkene. Ellers henter du filen tilbake fra git,
+        eller sletter den og godkjenner på nytt.""",
+    ),
 )
 
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Final
+
+_STALE: Final = 60.0
+"""Seconds after which a lock was left by a run that never ended."""
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -23,6 +30,35 @@ def write_bytes(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def locked(path: Path, patience: float = 10.0) -> Generator[None]:
+    """Keeps other runs of td from writing the same file meanwhile. A lock someone left a minute ago is broken.
+
+    Raises TimeoutError where another run does not finish within `patience` seconds.
+    """
+    lock = path.with_name(f".{path.name}.opptatt")
+    waited = 0.0
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except FileExistsError:
+            with suppress(FileNotFoundError):
+                if time.time() - lock.stat().st_mtime > _STALE:
+                    lock.unlink()
+                    continue
+            if waited >= patience:
+                raise TimeoutError(
+                    f"En annen kjøring av td skriver i {path.name}. Vent litt, og prøv igjen."
+                ) from None
+            time.sleep(0.05)
+            waited += 0.05
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts
 from tjenestedesign.reading import PROJECT_FILE, RawFile, read_files
 from tjenestedesign.references import resolve
@@ -80,6 +81,8 @@ class Project:
     """Texts that belong to no artefact but may have something said about them, such as the second of two equal ids."""
     files: int
     """How many files were read."""
+    lock: Lock = field(default_factory=Lock)
+    """What is approved, and what was taken over from an example."""
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""
@@ -110,7 +113,14 @@ def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Pr
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
         project = Project(
-            root, loaded.settings, loaded.entries, loaded.broken, backlinks, loaded.extra, loaded.files
+            root,
+            loaded.settings,
+            loaded.entries,
+            loaded.broken,
+            backlinks,
+            loaded.extra,
+            loaded.files,
+            loaded.lock,
         )
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
@@ -135,6 +145,12 @@ class _Loaded:
     broken: dict[str, Broken] = field(default_factory=dict[str, Broken])
     extra: dict[str, Source] = field(default_factory=dict[str, Source])
     files: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+
+def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
+    """One artefact by itself, from a file's bytes; None where it is not sound."""
+    return next(iter(_load([RawFile(file, raw)])[0].entries.values()), None)
 
 
 def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
@@ -151,6 +167,12 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
             found.append(raw.raw)
             if raw.raw.level is Level.FEIL:
                 loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
+            continue
+        if raw.file == LOCK_FILE:
+            loaded.lock, told = read_lock(raw.raw)
+            if loaded.lock.source:
+                loaded.extra[raw.file] = loaded.lock.source
+            found += told
             continue
         source, told = decode(raw.file, raw.raw)
         data: Any = None

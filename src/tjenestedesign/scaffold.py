@@ -16,6 +16,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.files import create
+from tjenestedesign.lock import LOCK_FILE, lock_text
 from tjenestedesign.model import Del
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.reading import PROJECT_FILE
@@ -116,6 +117,7 @@ def _plan_example(answers: Answers, given: frozenset[str]) -> dict[str, PlannedF
         p
         for p in base.rglob("*")
         if p.is_file()
+        and p.name != LOCK_FILE
         and not any(part.startswith(".") or part == "__pycache__" for part in p.relative_to(base).parts)
     ):
         name = path.relative_to(base).as_posix()
@@ -123,7 +125,17 @@ def _plan_example(answers: Answers, given: frozenset[str]) -> dict[str, PlannedF
         if name.endswith(".yaml"):
             data = _inherited(data.decode("utf-8"), answers, given, is_project=name == PROJECT_FILE).encode()
         plan[name] = PlannedFile(data, yours=True)
+    plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
     return plan
+
+
+def _origins(plan: Plan) -> bytes:
+    """What each artefact was when it was taken over, so that td sees which of them someone has made their own."""
+    from tjenestedesign.approval import inherited
+    from tjenestedesign.project import read_artefact
+
+    taken = (read_artefact(name, file.data) for name, file in plan.items() if name.endswith(".yaml"))
+    return lock_text(inherited(entry for entry in taken if entry)).encode()
 
 
 def _inherited(text: str, answers: Answers, given: frozenset[str], *, is_project: bool) -> str:

@@ -34,6 +34,8 @@ class Artefakttype:
     framhevet: bool = False
     """Whether the front page leads to it: the deliverables a steering group asks for."""
     regler: tuple[Rule, ...] = ()
+    ramme: tuple[str, ...] = ()
+    """The keys that every part is read in the light of: a quote, of who said it. When they change, so do the parts."""
     visning: Callable[[Project, Entry[Any]], Any] | None = None
     """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None

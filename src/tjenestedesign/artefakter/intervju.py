@@ -301,6 +301,7 @@ TYPE = Artefakttype(
     flertall="Intervjuer",
     kort="Hva én person fortalte, med sitater, behov og barrierer.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
+    ramme=("respondent",),
     regler=(
         consent_lacks_dates,
         consent_ends_before_it_starts,

@@ -274,6 +274,7 @@ TYPE = Artefakttype(
     kort="Kjøreplanen før samlingen, og det som kom ut av den.",
     kapittel="Innsiktsfasen: Innsiktsworkshop",
     utdrag="formål",
+    ramme=("deltakere",),
     regler=(agenda_too_long, fixed_time_before_previous_ends),
     visning=view,
 )

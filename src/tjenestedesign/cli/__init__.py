@@ -229,6 +229,39 @@ def render(
     run(path, output, only or [], format, paper, detail)
 
 
+@app.command(cls=Command, short_help="Godkjenn artefakter, og se hva som må vurderes på nytt.")
+def approve(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID…]", help="Artefaktene, eller en type. Utelatt betyr en oversikt over hva som er godkjent."
+        ),
+    ] = None,
+    role: Annotated[
+        str, typer.Option("--role", metavar="ROLLE", help="Rollen som godkjenner. Skriv rolle, ikke navn.")
+    ] = "prosjektleder",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Si hva som er endret siden det ble godkjent. Avslutter med 1 når noe er det."),
+    ] = False,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Trekk tilbake godkjenningen.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ikke spør.")] = False,
+    project: Annotated[
+        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    ] = ".",
+) -> None:
+    """Skriv ned hvem som godkjente hva, og avtrykk av alt det bygger på, i godkjent.lock.yaml.
+
+    Endrer noen et sitat senere, sier td hvilke godkjente artefakter som må vurderes på nytt. Artefaktene blir ikke rørt.
+
+    Eksempel: td approve velferdslab --role styringsgruppen
+    Eksempel: td approve --check
+    """
+    from tjenestedesign.cli.approve import run
+
+    run(project, ids or [], role, check=check, withdraw=withdraw, yes=yes)
+
+
 @app.command(cls=Command, short_help="Forklar en kode.")
 def explain(
     code: Annotated[

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import drafts, method, pictures, privacy, profile
+from tjenestedesign.rules import approval, drafts, method, pictures, privacy, profile
 
 RULES: Final[tuple[Rule, ...]] = (
     drafts.unfilled_placeholder,
     pictures.picture_cannot_be_shown,
     profile.profile_file_cannot_be_used,
     profile.colour_without_contrast,
+    *approval.APPROVAL,
     *method.METHOD,
     privacy.real_persons_life,
 )

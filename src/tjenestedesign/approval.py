@@ -1,0 +1,136 @@
+"""Suspect links: what was approved and no longer rests on what it rested on (artefakter.md «Suspect links», «Origin»).
+
+An approval holds the fingerprint of the artefact and of every link it rests on, all the way back to the quotes. What has
+changed since is found by comparing; nothing is ever written into the artefacts themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from tjenestedesign.lock import Linje, Lock
+from tjenestedesign.meaning import fingerprint, meaning, part_meanings
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.thread import Ledd, full_thread
+
+
+@dataclass(frozen=True, slots=True)
+class Endring:
+    """A link that is not as it was when something that rests on it was approved."""
+
+    ledd: Ledd
+    avtrykk: str
+    """The fingerprint it had then."""
+    borte: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Suspect:
+    """An approved artefact that must be considered again, and why: its own change first, then those upstream."""
+
+    entry: Entry[Artefakt]
+    godkjent: date
+    rolle: str
+    endringer: tuple[Endring, ...]
+
+
+def name(ledd: Ledd) -> str:
+    """As references are written: `filid` or `filid#delid`."""
+    return f"{ledd.id}#{ledd.del_id}" if ledd.del_id else ledd.id
+
+
+def _ledd(text: str) -> Ledd:
+    id, _, part = text.partition("#")
+    return Ledd(id, part or None)
+
+
+def said(entry: Entry[Artefakt], del_id: str | None = None) -> Any:
+    """What an artefact or a part of it means; None where it has no such part."""
+    if del_id is None:
+        return meaning(entry.model)
+    return part_meanings(entry.model, entry.type.ramme).get(del_id)
+
+
+def print_of(entry: Entry[Artefakt]) -> str:
+    """The fingerprint of a whole artefact."""
+    return fingerprint(meaning(entry.model))
+
+
+_PRINTS: Final[WeakKeyDictionary[Project, dict[str, dict[str | None, str]]]] = WeakKeyDictionary()
+
+
+def _print(project: Project, ledd: Ledd) -> str | None:
+    """The fingerprint of a link. Those of an artefact are made together, when one of them is first asked for."""
+    known = _PRINTS.setdefault(project, {})
+    if ledd.id not in known:
+        entry = project.entries.get(ledd.id)
+        known[ledd.id] = _all_prints(entry) if entry else {}
+    return known[ledd.id].get(ledd.del_id)
+
+
+def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
+    whole: dict[str | None, str] = {None: print_of(entry)}
+    return whole | {id: fingerprint(m) for id, m in part_meanings(entry.model, entry.type.ramme).items()}
+
+
+def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Linje:
+    """The line that approves an artefact as it is now."""
+    upstream = full_thread(project).upstream(Ledd(entry.id))
+    rests_on = {name(at): found for at in upstream if at.id != entry.id and (found := _print(project, at))}
+    return Linje(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
+
+
+def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
+    """The lines that say what artefacts were when they were taken over from an example."""
+    return {
+        e.id: Linje(arvet_fra=e.model.arvet_fra, avtrykk=print_of(e)) for e in entries if e.model.arvet_fra
+    }
+
+
+@lru_cache(maxsize=2)
+def suspects(project: Project) -> Mapping[str, Suspect]:
+    """Approved artefacts that must be considered again, by id. What cannot be read now is not judged."""
+    found: dict[str, Suspect] = {}
+    for id, line in project.lock.lines.items():
+        entry = project.entries.get(id)
+        if entry is None or line.godkjent is None or line.rolle is None:
+            continue
+        then = {Ledd(id): line.avtrykk, **{_ledd(text): was for text, was in line.bygger_på.items()}}
+        changed = [c for at, was in then.items() if (c := _changed(project, at, was))]
+        wholes = {c.ledd.id for c in changed if c.ledd.del_id is None}
+        changed = [c for c in changed if c.ledd.del_id is None or c.ledd.id not in wholes]
+        if changed:
+            found[id] = Suspect(entry, line.godkjent, line.rolle, tuple(changed))
+    return found
+
+
+def _changed(project: Project, at: Ledd, was: str) -> Endring | None:
+    if at.id in project.broken:
+        return None
+    now = _print(project, at)
+    return None if now == was else Endring(at, was, borte=now is None)
+
+
+def approved(project: Project, id: str) -> Linje | None:
+    """The approval of an artefact that still stands."""
+    line = project.lock.lines.get(id)
+    return line if line and line.godkjent and id not in suspects(project) else None
+
+
+def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
+    """Whether an artefact is still as another municipality left it: taken over, neither approved here nor edited."""
+    if entry.model.arvet_fra is None:
+        return False
+    line = project.lock.lines.get(entry.id)
+    return line is None or (line.godkjent is None and line.avtrykk == _print(project, Ledd(entry.id)))
+
+
+def pruned(lock: Lock, project: Project) -> dict[str, Linje]:
+    """The lines whose artefact is still in the project, sound or not."""
+    return {id: line for id, line in lock.lines.items() if id in project.entries or id in project.broken}

@@ -1,0 +1,273 @@
+"""`td approve`: who approved what, and what must be considered again since."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from tjenestedesign.approval import Endring, Suspect, approval, name, pruned, said, suspects, unverified
+from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.clock import today
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.files import locked, write_text
+from tjenestedesign.history import earlier
+from tjenestedesign.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
+from tjenestedesign.meaning import differences, fingerprint
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.report.norwegian import day
+from tjenestedesign.shape import closest
+
+_TOLD = 6
+"""How many differences are told of one link."""
+
+_NAMED = 5
+"""How many ids a sentence names."""
+
+
+def run(path: str, wanted: list[str], role: str, *, check: bool, withdraw: bool, yes: bool) -> None:
+    project, found = load(path)
+    _readable(project)
+    if check:
+        raise typer.Exit(_check(project, wanted))
+    if not wanted:
+        _overview(project)
+        return
+    chosen = _chosen(project, wanted, withdraw=withdraw)
+    if withdraw:
+        _withdraw(project, chosen, yes=yes)
+        return
+    if not role.strip():
+        raise UsageFault("--role er tom.", "Skriv rollen som godkjenner, ikke et navn.")
+    _approve(project, found, chosen, " ".join(role.split()), yes=yes)
+
+
+def _readable(project: Project) -> None:
+    if not project.lock.readable:
+        raise UsageFault(
+            f"{LOCK_FILE} kan ikke leses.",
+            "«td validate» viser hvor feilen er. Rett den først, så ingen godkjenning går tapt.",
+        )
+
+
+def _chosen(project: Project, wanted: list[str], *, withdraw: bool) -> list[str]:
+    """The ids asked for, each once; a type means all of that type."""
+    lines = set(project.lock.lines) if withdraw else set[str]()
+    ids: dict[str, None] = {}
+    for one in wanted:
+        spec = type_named(one)
+        if one in project.entries or one in lines:
+            ids[one] = None
+        elif one in project.broken:
+            raise UsageFault(
+                f"«{one}» har feil og kan ikke godkjennes.", "Kjør «td validate», og rett feilene."
+            )
+        elif spec is not None:
+            ids |= dict.fromkeys(e.id for e in project.of_type(spec.navn))
+        else:
+            close = closest(one, {**dict.fromkeys(TYPES), **dict.fromkeys(project.entries)})
+            raise UsageFault(
+                f"«{clean(one)}» er verken en id i prosjektet eller en artefakttype.",
+                f"Mente du «{close}»?" if close else "«td approve» uten id viser alle.",
+            )
+    return list(ids)
+
+
+def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: str, *, yes: bool) -> None:
+    entries = [project.entries[id] for id in ids]
+    faulty = {d.position.file for d in found if d.level is Level.FEIL}
+    wrong = [e for e in entries if e.file in faulty]
+    if wrong:
+        raise UsageFault(
+            f"{_list([e.id for e in wrong])} har feil og kan ikke godkjennes.",
+            "Kjør «td validate», og rett feilene. Ingenting er skrevet.",
+        )
+    made = {e.id: approval(project, e, role, today()) for e in entries}
+    for entry in entries:
+        rests = len(made[entry.id].bygger_på)
+        count = f"bygger på {rests} ledd" if rests else "bygger ikke på noe"
+        _say(f"{entry.name} ({entry.type.navn} {entry.id}), {count}")
+        suspect = suspects(project).get(entry.id)
+        for change in suspect.endringer if suspect else ():
+            for line in _told(project, change):
+                _say(f"  {line}")
+    _confirm(f"Godkjenn {_count(len(ids))} som {role}?", yes=yes)
+    _write(project, made, ())
+    _say(f"Godkjent som {role}: {_count(len(ids))}. Skrevet i {LOCK_FILE}.")
+    drafts = [e.id for e in entries if e.model.status != "godkjent"]
+    if drafts:
+        _say(f"Skriv også «status: godkjent» i {_list(drafts)}. td endrer ikke artefaktene dine.")
+
+
+def _withdraw(project: Project, ids: list[str], *, yes: bool) -> None:
+    known = [id for id in ids if id in project.lock.lines]
+    if not known:
+        _say("Ingen av dem er godkjent.")
+        return
+    _confirm(f"Trekk tilbake godkjenningen av {_list(known)}?", yes=yes)
+    _write(project, {}, known)
+    _say(f"Trukket tilbake: {_list(known)}.")
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageFault(
+            "Ingenting er skrevet, for her kan td ikke spørre.", "Legg til --yes hvis du er sikker."
+        )
+    answer = typer.prompt(f"{question} [j/N]", default="n", show_default=False)
+    if answer.strip().casefold() not in ("j", "ja"):
+        _say("Ingenting er skrevet.")
+        raise typer.Exit(OK)
+
+
+def _write(project: Project, made: dict[str, Linje], gone: list[str] | tuple[()]) -> None:
+    """Only the lines that were asked for change: the file is read again, in case another run has written meanwhile."""
+    path = project.root / LOCK_FILE
+    try:
+        with locked(path):
+            lines = pruned(_on_disk(path), project)
+            lines = {id: line for id, line in lines.items() if id not in gone} | made
+            write_text(path, lock_text(lines))
+    except TimeoutError as busy:
+        raise UsageFault(str(busy), "Ingenting er skrevet.") from None
+
+
+def _on_disk(path: Path) -> Lock:
+    try:
+        lock, _ = read_lock(path.read_bytes())
+    except FileNotFoundError:
+        return Lock()
+    if not lock.readable:
+        raise UsageFault(
+            f"{LOCK_FILE} ble endret mens td arbeidet, og kan ikke leses.", "Kjør «td validate»."
+        )
+    return lock
+
+
+# --- what must be considered again --------------------------------------------------------------------------------
+
+
+def _check(project: Project, wanted: list[str]) -> int:
+    """Every link that has changed, with what is said of it now, and all that was approved on the strength of it."""
+    ids = set(_chosen(project, wanted, withdraw=False)) if wanted else None
+    found = [s for id, s in sorted(suspects(project).items()) if ids is None or id in ids]
+    if not found:
+        approved = sum(line.godkjent is not None for line in project.lock.lines.values())
+        _say(f"Ingenting å vurdere på nytt. {_count(approved)} godkjent.")
+        return OK
+    by_source: dict[str, list[tuple[Endring, Suspect]]] = {}
+    for suspect in found:
+        for change in suspect.endringer:
+            by_source.setdefault(change.ledd.id, []).append((change, suspect))
+    for id, met in by_source.items():
+        entry = project.entries.get(id)
+        place = f" ({clean(entry.file)})" if entry else ""
+        out().print(Text.assemble((id, "bold"), place), soft_wrap=True)
+        for change in _widest([change for change, _ in met]):
+            since = min(s.godkjent for c, s in met if c == change)
+            for line in _told(project, change):
+                _say(f"  {line} (siden {day(since)})")
+        _say("  Vurder på nytt:")
+        for suspect in dict.fromkeys(s for _, s in met):
+            e = suspect.entry
+            _say(f"    {e.type.navn} {e.id}: {e.name}. Godkjent {day(suspect.godkjent)} av {suspect.rolle}.")
+        out().print()
+    ids_found = [s.entry.id for s in found]
+    command = f"td approve {' '.join(ids_found)}" if len(found) <= _NAMED else "td approve ID…"
+    _say(f"{_count(len(found))} må vurderes på nytt. Står det fortsatt, kjør «{command}».")
+    return FAULTS
+
+
+def _widest(changes: list[Endring]) -> list[Endring]:
+    """Each change once; a part's is told with its whole's where both are there."""
+    whole = any(c.ledd.del_id is None for c in changes)
+    return [c for c in dict.fromkeys(changes) if c.ledd.del_id is None or not whole]
+
+
+def _told(project: Project, change: Endring) -> Iterator[str]:
+    """What has changed in a link since, in words; from git, which has what it said then."""
+    entry = project.entries.get(change.ledd.id)
+    now = said(entry, change.ledd.del_id) if entry else None
+    if entry is None or now is None:
+        yield f"{name(change.ledd)} er borte."
+        return
+
+    def was_it(old: Entry[Artefakt]) -> bool:
+        before = said(old, change.ledd.del_id)
+        return before is not None and fingerprint(before) == change.avtrykk
+
+    old = earlier(project.root, entry.file, was_it)
+    if old is None:
+        yield f"{name(change.ledd)} er endret. Git har ikke utgaven som ble godkjent, så td kan ikke si hva."
+        return
+    found = differences(said(old, change.ledd.del_id), now)
+    part = f"{change.ledd.del_id}, " if change.ledd.del_id else ""
+    yield from (f"{part}{d.text}" for d in found[:_TOLD])
+    if len(found) > _TOLD:
+        yield f"og {len(found) - _TOLD} endringer til"
+
+
+# --- all of it ----------------------------------------------------------------------------------------------------
+
+
+def _overview(project: Project) -> None:
+    waiting = suspects(project)
+    states: list[tuple[str, str, list[Entry[Artefakt]]]] = [
+        ("Må vurderes på nytt", "Se hva som er endret med «td approve --check».", []),
+        (
+            "Overtatt fra et eksempel, ikke bekreftet her",
+            "Les dem. Rett det som ikke stemmer hos dere, eller kjør «td approve ID».",
+            [],
+        ),
+        ("Ikke godkjent", "Kjør «td approve ID» når de er klare.", []),
+        ("Godkjent", "", []),
+    ]
+    for entry in project.entries.values():
+        line = project.lock.lines.get(entry.id)
+        at = (
+            0
+            if entry.id in waiting
+            else 3
+            if line and line.godkjent
+            else 1
+            if unverified(project, entry)
+            else 2
+        )
+        states[at][2].append(entry)
+    for title, hint, entries in states:
+        if not entries:
+            continue
+        out().print(Text(f"{title}: {len(entries)}", style="bold"))
+        counts = Counter(e.type.navn for e in entries)
+        for kind in (k for k in TYPES if k in counts):
+            count = counts[kind]
+            ids = [e.id for e in entries if e.type.navn == kind]
+            shown = ", ".join(ids[:4]) + (f" og {count - 4} til" if count > 4 else "")
+            _say(f"  {kind} ({count}): {shown}")
+        if hint:
+            out().print(Text(f"  = {hint}", style="dim"), soft_wrap=True)
+    if not project.entries:
+        _say("Prosjektet har ingen artefakter ennå.")
+
+
+def _count(number: int) -> str:
+    return f"{number} {'artefakt' if number == 1 else 'artefakter'}"
+
+
+def _list(ids: list[str]) -> str:
+    shown = ids[:_NAMED] + ([f"{len(ids) - _NAMED} til"] if len(ids) > _NAMED else [])
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} og {shown[-1]}"
+
+
+def _say(text: str) -> None:
+    out().print(Text(clean(text)), soft_wrap=True)

@@ -1,0 +1,197 @@
+"""What an artefact says, apart from how it is written: the same meaning gives the same fingerprint.
+
+Comments, layout, quoting, key order and keys that only keep house (status, notes, labels) are no meaning. That an artefact is
+rejected is. Two meanings can be compared, and the difference told in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any, Final, cast
+
+from tjenestedesign.model import Artefakt, Del, parts
+from tjenestedesign.scalars import Scalar
+
+HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "notat"})
+"""Keys every artefact has that say nothing others can rest on."""
+
+LENGTH: Final = 12
+"""Hexadecimal digits in a fingerprint: 48 bits, so that no two versions of a file meet by chance."""
+
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n\s*")
+
+
+def meaning(model: Artefakt) -> dict[str, Any]:
+    """An artefact's meaning as plain data."""
+    return {**_plain(model, HOUSEKEEPING), **_rejected(model)}
+
+
+def part_meanings(model: Artefakt, frame: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
+    """The meaning of each part, by its id.
+
+    A part is read in the light of what its artefact says in the keys in `frame`: a quote, of who said it.
+    """
+    around = {**_plain(model, frozenset(type(model).model_fields) - set(frame)), **_rejected(model)}
+    found: dict[str, dict[str, Any]] = {}
+    for _, part in parts(model):
+        found.setdefault(part.id, {**around, **_plain(part)})
+    return found
+
+
+def _rejected(model: Artefakt) -> dict[str, str]:
+    return {"forkastet": "true"} if model.status == "forkastet" else {}
+
+
+def fingerprint(said: Any) -> str:
+    """A meaning as a short text that another meaning does not have."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+def _plain(model: Del, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Keys that say something: those left out, left blank or written with their default are the same."""
+    found: dict[str, Any] = {}
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if name in without or value in (None, ()) or value == field.get_default(call_default_factory=True):
+            continue
+        found[name] = _value(value)
+    return found
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Del):
+        return _plain(value)
+    if isinstance(value, tuple):
+        return [_value(v) for v in cast("tuple[Any, ...]", value)]
+    if isinstance(value, dict):
+        return {str(k): _value(v) for k, v in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, str):
+        return "\n\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float, Decimal)):
+        return f"{Decimal(str(value)).normalize():f}"
+    return value.tekst if isinstance(value, Scalar) else str(value)
+
+
+# --- differences in words -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is no longer as it was. `where` is the way to it, in the user's own keys and ids."""
+
+    where: str
+    before: str | None
+    after: str | None
+
+    @property
+    def text(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        if self.before is None:
+            return f"{place}lagt til {self.after}"
+        if self.after is None:
+            return f"{place}fjernet {self.before}"
+        return f"{place}{self.before} → {self.after}"
+
+
+def differences(before: Any, after: Any) -> list[Difference]:
+    """What changed between two meanings, in the order it is read."""
+    return list(_differences(before, after, ()))
+
+
+def _differences(before: Any, after: Any, way: tuple[str, ...]) -> Iterator[Difference]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        old, new = cast("dict[str, Any]", before), cast("dict[str, Any]", after)
+        for key in dict.fromkeys((*new, *old)):
+            yield from _differences(old.get(key), new.get(key), (*way, key))
+    elif isinstance(before, list) and isinstance(after, list):
+        yield from _in_lists(cast("list[Any]", before), cast("list[Any]", after), way)
+    elif isinstance(before, str) and isinstance(after, str):
+        first, second = _apart(before, after)
+        yield Difference(_place(way), first, second)
+    else:
+        yield Difference(
+            _place(way), None if before is None else _short(before), None if after is None else _short(after)
+        )
+
+
+def _in_lists(before: list[Any], after: list[Any], way: tuple[str, ...]) -> Iterator[Difference]:
+    names = [_name(v) for v in (*before, *after)]
+    if all(names) and len(set(names[: len(before)])) == len(before):
+        old = {_name(v): v for v in before}
+        new = {_name(v): v for v in after}
+        for name in dict.fromkeys((*new, *old)):
+            yield from _differences(old.get(name), new.get(name), (*way, f"«{name}»"))
+        kept = [n for n in old if n in new]
+        if kept != [n for n in new if n in old]:
+            yield Difference(_place(way), "rekkefølgen", "en annen rekkefølge")
+        return
+    keys = [[json.dumps(v, ensure_ascii=False, sort_keys=True) for v in side] for side in (before, after)]
+    for kind, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
+        if kind == "replace" and b - a == d - c:
+            for n, (one, other) in enumerate(zip(before[a:b], after[c:d], strict=True)):
+                number = (str(c + n + 1),) if isinstance(other, dict) else ()
+                yield from _differences(one, other, (*way, *number))
+        elif kind != "equal":
+            for one in before[a:b]:
+                yield Difference(_place(way), _short(one), None)
+            for other in after[c:d]:
+                yield Difference(_place(way), None, _short(other))
+
+
+def _name(value: Any) -> str | None:
+    return str(cast("dict[str, Any]", value).get("id") or "") or None if isinstance(value, dict) else None
+
+
+def _place(way: tuple[str, ...]) -> str:
+    """«steg «soke», følelse»: a part's name stands with the list it is in."""
+    told: list[str] = []
+    for step in way:
+        if told and (step.startswith("«") or step.isdecimal()):
+            told[-1] += f" {step}"
+        else:
+            told.append(step)
+    return ", ".join(told)
+
+
+_ROOM: Final = 60
+
+
+def _short(value: Any) -> str:
+    """A value as a sentence can hold it: a part by what it says first."""
+    if isinstance(value, dict):
+        values = [v for k, v in cast("dict[str, Any]", value).items() if k != "id" and isinstance(v, str)]
+        return _short(values[0]) if values else "en del"
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return _short(items[0]) if len(items) == 1 else f"{len(items)} punkter"
+    text = " ".join(str(value).split())
+    return f"«{text}»" if len(text) <= _ROOM else f"«{text[: _ROOM - 1].rstrip()}…»"
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    """Two long texts from a little before the word where they part, so that both show what is new."""
+    if max(len(before), len(after)) <= _ROOM:
+        return f"«{before}»", f"«{after}»"
+    same = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+        min(len(before), len(after)),
+    )
+    start = max(0, before.rfind(" ", 0, max(same - 15, 0)) + 1) if same > 20 else 0
+    lead = "…" if start else ""
+
+    def piece(text: str) -> str:
+        rest = " ".join(text[start:].split())
+        return f"«{lead}{rest}»" if len(rest) <= _ROOM else f"«{lead}{rest[: _ROOM - 1].rstrip()}…»"
+
+    return piece(before), piece(after)
