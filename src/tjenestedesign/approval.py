@@ -40,11 +40,6 @@ class Suspect:
     endringer: tuple[Endring, ...]
 
 
-def name(ledd: Ledd) -> str:
-    """As references are written: `filid` or `filid#delid`."""
-    return f"{ledd.id}#{ledd.del_id}" if ledd.del_id else ledd.id
-
-
 def _ledd(text: str) -> Ledd:
     id, _, part = text.partition("#")
     return Ledd(id, part or None)
@@ -82,7 +77,7 @@ def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
 def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Linje:
     """The line that approves an artefact as it is now."""
     upstream = full_thread(project).upstream(Ledd(entry.id))
-    rests_on = {name(at): found for at in upstream if at.id != entry.id and (found := _print(project, at))}
+    rests_on = {at.tekst: found for at in upstream if at.id != entry.id and (found := _print(project, at))}
     return Linje(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
 
 

@@ -117,6 +117,11 @@ class Ledd:
     del_id: str | None = None
 
     @property
+    def tekst(self) -> str:
+        """As a reference is written: `filid` or `filid#delid`."""
+        return f"{self.id}#{self.del_id}" if self.del_id else self.id
+
+    @property
     def whole(self) -> Ledd:
         return Ledd(self.id) if self.del_id else self
 

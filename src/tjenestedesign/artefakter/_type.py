@@ -9,10 +9,19 @@ from typing import TYPE_CHECKING, Any
 from tjenestedesign.model import Artefakt
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Rule
-from tjenestedesign.scalars import slug
+from tjenestedesign.scalars import Tidspunkt, slug
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Beslutningspunkt:
+    """Something someone must decide. `tatt` is None where the file does not say whether it is decided."""
+
+    hva: str
+    når: Tidspunkt | None = None
+    tatt: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Artefakttype:
     """The keys that every part is read in the light of: a quote, of who said it. When they change, so do the parts."""
     visning: Callable[[Project, Entry[Any]], Any] | None = None
     """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
+    beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None
+    """The decisions an artefact of the type asks for, from its model."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None
     """What the page over all artefacts of the type needs. The template has it as `v`."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter._type import Artefakttype, Beslutningspunkt
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.konsept import Delelement
 from tjenestedesign.artefakter.krav import Krav
@@ -192,6 +192,14 @@ def decision_without_reason(project: Project) -> Iterator[Finding]:
             )
 
 
+def decisions(model: Pilot) -> list[Beslutningspunkt]:
+    """What happens after the pilot: decided, or still to be decided."""
+    chosen = model.beslutning.valg
+    if chosen == "ikke-tatt":
+        return [Beslutningspunkt("Hva som skjer etter piloten", tatt=False)]
+    return [Beslutningspunkt(f"Etter piloten: {DECISIONS[chosen][0].lower()}", tatt=True)]
+
+
 TYPE: Final[Artefakttype] = Artefakttype(
     navn="pilot",
     modell=Pilot,
@@ -204,5 +212,6 @@ TYPE: Final[Artefakttype] = Artefakttype(
     utdrag="hypotese",
     framhevet=True,
     regler=(ends_before_it_starts, target_on_the_wrong_side, scaled_on_thin_ground, decision_without_reason),
+    beslutninger=decisions,
     visning=view,
 )

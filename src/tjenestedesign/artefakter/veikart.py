@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter._type import Artefakttype, Beslutningspunkt
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Ref
@@ -305,6 +305,11 @@ def view(project: Project, entry: Entry[Veikart]) -> Veikartvisning:
     )
 
 
+def decisions(model: Veikart) -> list[Beslutningspunkt]:
+    """The milestones where something is to be decided, with their dates."""
+    return [Beslutningspunkt(m.beslutning, m.dato) for m in model.milepæler if m.beslutning]
+
+
 TYPE = Artefakttype(
     navn="veikart",
     modell=Veikart,
@@ -316,6 +321,7 @@ TYPE = Artefakttype(
     kapittel="Implementeringsfasen: Veikart",
     utdrag="beskrivelse",
     framhevet=True,
+    beslutninger=decisions,
     regler=(
         unknown_track_or_activity,
         ends_before_it_starts,

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.approval import Endring, Suspect, approval, name, pruned, said, suspects, unverified
+from tjenestedesign.approval import Endring, Suspect, approval, pruned, said, suspects, unverified
 from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
@@ -199,7 +199,7 @@ def _told(project: Project, change: Endring) -> Iterator[str]:
     entry = project.entries.get(change.ledd.id)
     now = said(entry, change.ledd.del_id) if entry else None
     if entry is None or now is None:
-        yield f"{name(change.ledd)} er borte."
+        yield f"{change.ledd.tekst} er borte."
         return
 
     def was_it(old: Entry[Artefakt]) -> bool:
@@ -208,7 +208,7 @@ def _told(project: Project, change: Endring) -> Iterator[str]:
 
     old = earlier(project.root, entry.file, was_it)
     if old is None:
-        yield f"{name(change.ledd)} er endret. Git har ikke utgaven som ble godkjent, så td kan ikke si hva."
+        yield f"{change.ledd.tekst} er endret. Git har ikke utgaven som ble godkjent, så td kan ikke si hva."
         return
     found = differences(said(old, change.ledd.del_id), now)
     part = f"{change.ledd.del_id}, " if change.ledd.del_id else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tjenestedesign.approval import Endring, name, suspects
+from tjenestedesign.approval import Endring, suspects
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import parts
 from tjenestedesign.project import Project
@@ -30,7 +30,7 @@ def must_be_considered_again(project: Project) -> Iterator[Finding]:
         own = [e for e in suspect.endringer if e.ledd.id == id and e.ledd.del_id is None]
         others = [e for e in suspect.endringer if e not in own]
         changed = ["artefaktet selv"] if own else []
-        changed += [f"«{name(e.ledd)}»" for e in others[:_NAMED]]
+        changed += [f"«{e.ledd.tekst}»" for e in others[:_NAMED]]
         if len(others) > _NAMED:
             changed.append(f"{len(others) - _NAMED} til")
         yield Finding(
