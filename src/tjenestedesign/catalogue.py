@@ -371,6 +371,30 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Rett det: Behold linjene fra begge sider av konflikten, og slett merkene. Ellers henter du filen tilbake fra git,
         eller sletter den og godkjenner på nytt.""",
     ),
+    (
+        "TD614",
+        Level.ADVARSEL,
+        """Merket «td: greit» mangler kode eller begrunnelse.
+
+        Hvorfor: Merket sier at noen har sett på funnet og vurdert det. Uten en begrunnelse kan ingen andre etterprøve det, og
+        derfor gjelder det ikke før begrunnelsen er skrevet.
+
+        Feil:
+            telefon: 66 00 00 01 # td: greit TD603
+
+        Riktig:
+            telefon: 66 00 00 01 # td: greit TD603 – nummeret er servicetorgets""",
+    ),
+    (
+        "TD615",
+        Level.RÅD,
+        """Merket «td: greit» gjelder ingenting.
+
+        Hvorfor: Et merke som blir stående igjen, kan skjule det neste som blir skrevet samme sted.
+
+        Rett det: Slett merket, eller flytt det til linjen over den verdien det gjelder. Det samme gjelder punkter under
+        «personvern: vurdert:» i prosjekt.yaml.""",
+    ),
 )
 
 

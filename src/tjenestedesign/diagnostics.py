@@ -43,6 +43,8 @@ class Diagnostic:
     position: Position
     hint: str = ""
     related: tuple[Related, ...] = ()
+    private: bool = False
+    """Whether the text at its position is personal data, which no excerpt may repeat."""
 
     @property
     def sort_key(self) -> tuple[Position, str, str]:

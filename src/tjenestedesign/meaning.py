@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any, Final, cast
 
 from tjenestedesign.model import Artefakt, Del, parts
@@ -57,28 +58,40 @@ def fingerprint(said: Any) -> str:
 def _plain(model: Del, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Keys that say something: those left out, left blank or written with their default are the same."""
     found: dict[str, Any] = {}
-    for name, field in type(model).model_fields.items():
+    for name, default in _defaults(type(model)):
         value = getattr(model, name)
-        if name in without or value in (None, ()) or value == field.get_default(call_default_factory=True):
+        if value is None or value == () or name in without or value == default:
             continue
         found[name] = _value(value)
     return found
 
 
+@cache
+def _defaults(cls: type[Del]) -> tuple[tuple[str, Any], ...]:
+    return tuple((n, f.get_default(call_default_factory=True)) for n, f in cls.model_fields.items())
+
+
 def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, Del):
         return _plain(value)
     if isinstance(value, tuple):
         return [_value(v) for v in cast("tuple[Any, ...]", value)]
     if isinstance(value, dict):
         return {str(k): _value(v) for k, v in cast("dict[Any, Any]", value).items()}
-    if isinstance(value, str):
-        return "\n\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, Decimal)):
         return f"{Decimal(str(value)).normalize():f}"
     return value.tekst if isinstance(value, Scalar) else str(value)
+
+
+def _text(value: str) -> str:
+    """Words and paragraphs: how the lines are broken is layout."""
+    if "\n" not in value:
+        return " ".join(value.split())
+    return "\n\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(value))
 
 
 # --- differences in words -----------------------------------------------------------------------------------------

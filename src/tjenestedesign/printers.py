@@ -24,6 +24,7 @@ Shown = Callable[[str], str]
 
 def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, console: Console) -> None:
     """As rustc and ruff do: the fact, the source line, a caret under the value, and what to do."""
+    hidden = _hidden(found)
     for item in found:
         console.print(
             Text.assemble(
@@ -31,17 +32,45 @@ def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, cons
             ),
             soft_wrap=True,
         )
-        _excerpt(item.position, sources, shown, console, STYLES[item.level], "^")
+        _excerpt(item.position, sources, shown, console, STYLES[item.level], "^", hidden)
         for related in item.related:
             console.print(Text(f"  {clean(related.message)}", style="dim"), soft_wrap=True)
-            _excerpt(related.position, sources, shown, console, "blue", "-")
+            _excerpt(related.position, sources, shown, console, "blue", "-", hidden)
         if item.hint:
             console.print(Text.assemble(("  = ", "blue"), clean(item.hint)), soft_wrap=True)
         console.print()
 
 
+Hidden = dict[str, list[Position]]
+"""file → the spans with personal data, which no excerpt shows: not even the one of another finding."""
+
+
+def _hidden(found: Iterable[Diagnostic]) -> Hidden:
+    spans: Hidden = {}
+    for item in found:
+        if item.private:
+            spans.setdefault(item.position.file, []).append(item.position)
+    return spans
+
+
+def _without(line: str, number: int, spans: Iterable[Position]) -> str:
+    """The line with a dot for every letter and digit inside the spans."""
+    for span in spans:
+        if span.line <= number <= span.end_line:
+            start = span.column - 1 if number == span.line else 0
+            end = span.end_column - 1 if number == span.end_line else len(line)
+            line = line[:start] + "".join("•" if c.isalnum() else c for c in line[start:end]) + line[end:]
+    return line
+
+
 def _excerpt(
-    position: Position, sources: Sources, shown: Shown, console: Console, style: str, mark: str
+    position: Position,
+    sources: Sources,
+    shown: Shown,
+    console: Console,
+    style: str,
+    mark: str,
+    hidden: Hidden,
 ) -> None:
     console.print(
         Text.assemble(("  --> ", "blue"), f"{clean(shown(position.file))}:{position.line}:{position.column}"),
@@ -50,7 +79,7 @@ def _excerpt(
     source = sources(position.file)
     if source is None or position.line > len(source.lines) or not source.lines[position.line - 1].strip():
         return
-    line = source.lines[position.line - 1]
+    line = _without(source.lines[position.line - 1], position.line, hidden.get(position.file, ()))
     start = position.column - 1
     end = position.end_column - 1 if position.end_line == position.line else len(line)
     room = max(console.width - 10, 30)

@@ -83,6 +83,8 @@ class Project:
     """How many files were read."""
     lock: Lock = field(default_factory=Lock)
     """What is approved, and what was taken over from an example."""
+    others: tuple[RawFile, ...] = ()
+    """Files that are no artefacts: attachments, not read yet, and YAML that td could not read as text."""
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""
@@ -121,6 +123,7 @@ def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Pr
             loaded.extra,
             loaded.files,
             loaded.lock,
+            tuple(loaded.others),
         )
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
@@ -146,6 +149,7 @@ class _Loaded:
     extra: dict[str, Source] = field(default_factory=dict[str, Source])
     files: int = 0
     lock: Lock = field(default_factory=Lock)
+    others: list[RawFile] = field(default_factory=list[RawFile])
 
 
 def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
@@ -159,6 +163,9 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
     sources: dict[str, Source] = {}
     has_settings = False
     for raw in files:
+        if isinstance(raw.raw, Path) or not raw.is_yaml:
+            loaded.others.append(raw)
+            continue
         loaded.files += 1
         is_settings = raw.file == PROJECT_FILE
         has_settings |= is_settings
@@ -175,6 +182,8 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
             found += told
             continue
         source, told = decode(raw.file, raw.raw)
+        if not source.text and raw.raw:
+            loaded.others.append(raw)
         data: Any = None
         if not any(d.level is Level.FEIL for d in told):
             data, faults = parse(source)
@@ -304,6 +313,8 @@ def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnos
 
 def check(project: Project) -> list[Diagnostic]:
     """Runs every rule over what is sound."""
+    from tjenestedesign.privacy.silence import silenced
+
     found: list[Diagnostic] = []
     waived = _waived(project)
     for rule in all_rules():
@@ -311,7 +322,7 @@ def check(project: Project) -> list[Diagnostic]:
             if rule.code not in waived or (finding.level or rule.level) is not Level.RÅD:
                 found.append(to_diagnostic(rule, finding))
     found += _unfinished(project)
-    return found
+    return silenced(project, found)
 
 
 def _waived(project: Project) -> frozenset[str]:
@@ -328,10 +339,17 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
-    position = finding.entry.source.locate(finding.loc)
+    at = finding.entry
+    position = at if isinstance(at, Position) else at.source.locate(finding.loc)
     related = tuple(Related(also.entry.source.locate(also.loc), also.message) for also in finding.also)
     return Diagnostic(
-        rule.code, finding.level or rule.level, finding.message, position, finding.hint, related
+        rule.code,
+        finding.level or rule.level,
+        finding.message,
+        position,
+        finding.hint,
+        related,
+        finding.private,
     )
 
 

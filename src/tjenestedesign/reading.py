@@ -7,8 +7,9 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tjenestedesign.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.yaml_source import MAX_BYTES, too_large
@@ -20,10 +21,23 @@ OUTPUT_MARKER: Final = ".td-ut.json"
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as found: its path relative to the project with `/`, and its bytes or why they could not be had."""
+    """A file as found: its path relative to the project with `/`, and its bytes or why they could not be had.
+
+    A file that is no YAML, or too large to be, is not read: its path stands in place of its bytes.
+    """
 
     file: str
-    raw: bytes | Diagnostic
+    raw: bytes | Diagnostic | Path
+
+    @property
+    def is_yaml(self) -> bool:
+        return self.file.lower().endswith((".yaml", ".yml"))
+
+    def open(self) -> BinaryIO:
+        """Its content as a stream, for those who read as much as they need."""
+        if isinstance(self.raw, Path):
+            return self.raw.open("rb")
+        return BytesIO(self.raw if isinstance(self.raw, bytes) else b"")
 
 
 def find_root(start: Path) -> Path | None:
@@ -36,16 +50,24 @@ def find_root(start: Path) -> Path | None:
 
 
 def read_files(root: Path) -> Iterator[RawFile]:
-    """prosjekt.yaml and every YAML file below `root`, in a fixed order. Follows no link out of the project."""
+    """Every file below `root` in a fixed order, the YAML files with their content. Follows no link out of the project."""
     inside = root.resolve()
     closed: list[OSError] = []
     for folder, subfolders, names in os.walk(root, onerror=closed.append):
         here = Path(folder)
         subfolders[:] = sorted(d for d in subfolders if not _skipped(here / d))
         for name in sorted(names):
-            if name.startswith(".") or not name.lower().endswith((".yaml", ".yml")):
+            if name.startswith("."):
                 continue
-            yield _read(here / name, inside, root)
+            path = here / name
+            if not name.lower().endswith((".yaml", ".yml")):
+                if _is_within(path, inside):
+                    yield RawFile(_display(path, root), path)
+                continue
+            found = _read(path, inside, root)
+            yield found
+            if isinstance(found.raw, Diagnostic) and found.raw.code == "TD001":
+                yield RawFile(found.file, path)
         for name in subfolders:
             linked = here / name
             if linked.is_symlink():
@@ -77,6 +99,14 @@ def _skipped(folder: Path) -> bool:
     if folder.is_symlink():
         return False  # told of, and never followed
     return (folder / OUTPUT_MARKER).exists() or (folder / PROJECT_FILE).exists()
+
+
+def _is_within(path: Path, inside: Path) -> bool:
+    """Whether it is an ordinary file of the project's own."""
+    try:
+        return path.is_file() and (not path.is_symlink() or path.resolve(strict=True).is_relative_to(inside))
+    except (OSError, RuntimeError):
+        return False
 
 
 def _display(path: Path, root: Path) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.diagnostics import Level, Position
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
@@ -28,14 +28,19 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found, before it gets code, level and position. `level` overrides the rule's own."""
+    """What a rule found, before it gets code, level and position. `level` overrides the rule's own.
 
-    entry: Entry[Any] | Settings
+    `entry` is a position where what was found stands in no artefact, or at a span no path leads to.
+    """
+
+    entry: Entry[Any] | Settings | Position
     loc: Loc
     message: str
     hint: str = ""
     also: tuple[Also, ...] = ()
     level: Level | None = None
+    private: bool = False
+    """Whether what stands at the place must not be shown again."""
 
 
 Check = Callable[["Project"], Iterator[Finding]]

@@ -166,6 +166,22 @@ def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
     return tree.root, found
 
 
+def scalars(source: Source) -> Iterator[tuple[str, Span]]:
+    """Every key and value as YAML means it, escapes undone and folded lines joined, as far as the file can be read."""
+    loader = _Loader(source.text)
+    try:
+        while True:
+            event = loader.get_event()
+            if type(event) is yaml.ScalarEvent:
+                yield event.value, _span(event)
+            elif type(event) is yaml.StreamEndEvent:
+                return
+    except yaml.YAMLError:
+        return
+    finally:
+        loader.dispose()
+
+
 class _Tree:
     """What the event loop builds: the data, and the spans where someone asks for them."""
 

@@ -159,12 +159,16 @@ class Intervju(Artefakt):
     barrierer: tuple[Tekst, ...] = Field(default=(), description="Det som står i veien for personen.")
 
 
-@rule("TD301", Level.ADVARSEL)
+def _holds_what_was_told(model: Intervju) -> bool:
+    return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
+
+
+@rule("TD301", Level.FEIL)
 def consent_lacks_dates(project: Project) -> Iterator[Finding]:
     """Samtykket mangler dato eller slettedato.
 
-    Hvorfor: Et samtykke gjelder fra en dag og til en dag. Uten datoene kan ingen vite om dere fortsatt har lov til å
-    ta vare på det personen fortalte. Sitater uten datert samtykke bør ikke spres videre.
+    Hvorfor: Et samtykke gjelder noe bestemt, fra en dag og til en dag. Uten det kan ingen vite om dere har lov til å ta
+    vare på det personen fortalte.
 
     Feil:
         samtykke:
@@ -181,14 +185,14 @@ def consent_lacks_dates(project: Project) -> Iterator[Finding]:
     """
     for entry in project.all(Intervju):
         consent = entry.model.samtykke
-        if consent is None or consent.grunnlag != "innhentet" or not entry.model.sitater:
+        if consent is None or consent.grunnlag != "innhentet" or not _holds_what_was_told(entry.model):
             continue
         for key, label in (("dato", "dato"), ("slettes", "slettedato")):
             if getattr(consent, key) is None:
                 yield Finding(
                     entry,
                     ("samtykke",),
-                    f"Intervjuet har sitater, men samtykket mangler {label}.",
+                    f"Samtykket mangler {label}, men intervjuet inneholder det personen fortalte.",
                     f"Skriv «{key}: ÅÅÅÅ-MM-DD» under «samtykke».",
                 )
 
@@ -226,7 +230,7 @@ def basis_is_not_accounted_for(project: Project) -> Iterator[Finding]:
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Et intervju fra en publisert kilde må si
     hvilken kilde det er. Et oppdiktet intervju trenger ingen av delene. Når intervjuet er sendt til godkjenning, er
-    mangelen en feil.
+    mangelen en feil. Mangler omfanget i et intervju med innhold, er det alltid en feil.
 
     Feil:
         samtykke:
@@ -242,13 +246,14 @@ def basis_is_not_accounted_for(project: Project) -> Iterator[Finding]:
         if consent is None:
             continue
         level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
+        told = Level.FEIL if _holds_what_was_told(entry.model) else level
         if consent.grunnlag == "innhentet" and consent.omfang is None:
             yield Finding(
                 entry,
                 ("samtykke",),
                 "Samtykket er innhentet, men «omfang» mangler.",
                 "Skriv hva personen har sagt ja til, i «omfang».",
-                level=level,
+                level=told,
             )
         elif consent.grunnlag == "publisert" and consent.kilde is None:
             yield Finding(

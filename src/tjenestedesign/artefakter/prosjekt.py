@@ -90,9 +90,35 @@ class Budsjett(Del):
         return any(p and (p.timer, p.kostnad, p.designtimer) != (None, None, None) for p in phases)
 
 
+class Vurdert(Del):
+    """Et funn dere har sett på og vurdert som greit, i en fil som ikke kan ha en kommentar."""
+
+    fil: Tekst = Field(
+        description="Filen eller mappen det gjelder, med stien fra prosjektmappen.",
+        examples=["vedlegg/kart.png"],
+    )
+    kode: Tekst = Field(description="Koden til funnet.", examples=["TD603"])
+    begrunnelse: Tekst = Field(description="Hvorfor det er greit.", examples=["Nummeret er servicetorgets."])
+
+
 class Personvern(Del):
     """Grunnlaget for å behandle personopplysninger i prosjektet."""
 
+    behandlingsansvarlig: Tekst | None = Field(
+        default=None,
+        description="Virksomheten som har ansvaret. Utelatt betyr kommunen.",
+        examples=["Asker kommune"],
+    )
+    formål: Tekst | None = Field(
+        default=None,
+        description="Hva dere bruker opplysningene til.",
+        examples=["Å forstå hvordan innbyggere møter de boligsosiale tjenestene"],
+    )
+    databehandlere: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Virksomheter som behandler opplysninger på vegne av kommunen.",
+        examples=[["Designbyrået"]],
+    )
     behandlingsgrunnlag: Tekst | None = Field(
         default=None,
         description="Det rettslige grunnlaget.",
@@ -105,6 +131,10 @@ class Personvern(Del):
     )
     kontakt: Tekst | None = Field(
         default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"]
+    )
+    vurdert: tuple[Vurdert, ...] = Field(
+        default=(),
+        description="Funn av personopplysninger dere har vurdert som greie, der en kommentar ikke kan stå: i bilder, CSV-filer og filnavn.",
     )
 
 

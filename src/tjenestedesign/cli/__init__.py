@@ -229,12 +229,32 @@ def render(
     run(path, output, only or [], format, paper, detail)
 
 
+@app.command(cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.")
+def status(
+    path: Annotated[
+        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
+    ] = ".",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
+    ] = "text",
+) -> None:
+    """Vis hele prosjektet på én skjerm: fasene, beslutningene, feilene, belegget, fristene og neste steg.
+
+    Eksempel: td status
+    Eksempel: td status --format json
+    """
+    from tjenestedesign.cli.status import run
+
+    run(path, format)
+
+
 @app.command(cls=Command, short_help="Godkjenn artefakter, og se hva som må vurderes på nytt.")
 def approve(
     ids: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID…]", help="Artefaktene, eller en type. Utelatt betyr en oversikt over hva som er godkjent."
+            metavar="[ID…]",
+            help="Artefaktene, eller en type. Utelatt betyr en oversikt over hva som er godkjent.",
         ),
     ] = None,
     role: Annotated[
@@ -242,7 +262,9 @@ def approve(
     ] = "prosjektleder",
     check: Annotated[
         bool,
-        typer.Option("--check", help="Si hva som er endret siden det ble godkjent. Avslutter med 1 når noe er det."),
+        typer.Option(
+            "--check", help="Si hva som er endret siden det ble godkjent. Avslutter med 1 når noe er det."
+        ),
     ] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Trekk tilbake godkjenningen.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ikke spør.")] = False,
@@ -260,6 +282,29 @@ def approve(
     from tjenestedesign.cli.approve import run
 
     run(project, ids or [], role, check=check, withdraw=withdraw, yes=yes)
+
+
+@app.command(cls=Command, short_help="Vis hva prosjektet har om mennesker, og når det skal slettes.")
+def privacy(
+    path: Annotated[
+        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
+    ] = ".",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json|csv", help="Hvordan oversikten skrives.")
+    ] = "text",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FIL", help="Skriv json eller csv til en ny fil."),
+    ] = None,
+) -> None:
+    """Vis oversikten et personvernombud ber om: formål, grunnlag, hva dere har om hvem, og hva som skal slettes.
+
+    Eksempel: td privacy
+    Eksempel: td privacy --format csv --output behandlinger.csv
+    """
+    from tjenestedesign.cli.privacy import run
+
+    run(path, format, output)
 
 
 @app.command(cls=Command, short_help="Forklar en kode.")

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tjenestedesign import __version__
+from tjenestedesign.approval import approved, suspects, unverified
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
@@ -32,6 +33,7 @@ from tjenestedesign.metode import CROSSWALK_SOURCE, metode
 from tjenestedesign.model import Artefakt, DelMedId, Ref, filled, is_placeholder
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
+from tjenestedesign.privacy.register import register
 from tjenestedesign.profile import logo_of, stylesheet, theme_of
 from tjenestedesign.project import Broken, Entry, Project
 from tjenestedesign.report import norwegian
@@ -41,6 +43,7 @@ from tjenestedesign.report.search import index_file
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
 from tjenestedesign.resources import templates_dir
 from tjenestedesign.scalars import slug
+from tjenestedesign.status import Status, status, tilstand
 from tjenestedesign.thread import thread
 
 
@@ -65,6 +68,10 @@ class Site:
     logo: LoadedLogo | None
     detail: Detail | None = None
     """How much the pictures show; None is as each artefact says."""
+    status: Status | None = None
+    """Where the project stands, on a site that is whole and not for the public."""
+    public: bool = False
+    """Whether the site is for everyone: without what is internal."""
 
     @cached_property
     def menu(self) -> tuple[Fase, ...]:
@@ -82,6 +89,7 @@ def plan_site(
     project: Project, found: Sequence[Diagnostic], only: Sequence[str] = (), detail: Detail | None = None
 ) -> Site:
     """`only` holds type names and ids; empty means everything. Artefacts with faults are left out."""
+    standing = None if only else status(project, found)
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
     project = _without(project, faulty)
@@ -90,7 +98,7 @@ def plan_site(
         wanted = set(only)
         sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
         missing = [m for m in missing if m.id in wanted or m.type in wanted]
-    return Site(project, sound, missing, not only, theme_of(project), logo_of(project), detail)
+    return Site(project, sound, missing, not only, theme_of(project), logo_of(project), detail, standing)
 
 
 def _without(project: Project, faulty: set[str]) -> Project:
@@ -132,6 +140,7 @@ def render_site(site: Site) -> Iterator[OutFile]:
         yield from _search(site)
         privacy = site.project.settings.model.personvern if site.project.settings else None
         contact = privacy.kontakt if privacy else None
+        yield _page(site, "personvern.html", "_side/personvern.html.j2", register=register(site.project))
         yield _page(site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact)
     yield _page(
         site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
@@ -185,6 +194,8 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
         a=entry.model,
         figures=figures,
         v=entry.type.visning(site.project, entry) if entry.type.visning else None,
+        godkjent=approved(site.project, entry.id),
+        ubekreftet=unverified(site.project, entry),
         **_relations(site, entry, href),
     )
 
@@ -345,6 +356,8 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             scene=scene,
             version=__version__,
             path=path,
+            tilstand=tilstand(site.status) if site.status else (),
+            vurderes={} if site.public else suspects(project),
             har_tråd=bool(thread(project).entries),
             **values,
         )

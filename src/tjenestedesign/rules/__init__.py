@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.rule import Rule
-from tjenestedesign.rules import approval, drafts, method, pictures, privacy, profile
+from tjenestedesign.rules import (
+    approval,
+    drafts,
+    interviews,
+    method,
+    personal_data,
+    pictures,
+    privacy,
+    profile,
+)
 
 RULES: Final[tuple[Rule, ...]] = (
     drafts.unfilled_placeholder,
@@ -15,4 +24,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *approval.APPROVAL,
     *method.METHOD,
     privacy.real_persons_life,
+    *interviews.INTERVIEWS,
+    *personal_data.PERSONAL_DATA,
 )

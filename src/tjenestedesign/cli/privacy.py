@@ -1,0 +1,111 @@
+"""`td privacy`: the register of what is kept of whom, and what must be deleted when."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from tjenestedesign.cells import as_csv
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.clock import today
+from tjenestedesign.files import create
+from tjenestedesign.privacy.register import Register, due, overdue, register
+from tjenestedesign.report.norwegian import day
+
+FORMATS = ("text", "json", "csv")
+_COLUMNS = ("Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter")
+
+
+def run(path: str, format: str, output: str | None) -> None:
+    if format not in FORMATS:
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+    if format == "text" and output:
+        raise UsageFault("--output gjelder json og csv.", "Legg til «--format csv».")
+    project, _ = load(path)
+    found = register(project)
+    if format == "text":
+        _print(found, today())
+        return
+    text = (
+        json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n" if format == "json" else _csv(found)
+    )
+    if output is None:
+        sys.stdout.write(text)
+    elif create(Path(output), text.encode()):
+        out().print(Text(f"Skrevet til {clean(output)}."))
+    else:
+        raise UsageFault(
+            f"«{clean(output)}» finnes fra før.", "Velg et annet navn. td skriver aldri over filene dine."
+        )
+
+
+def _print(found: Register, now: date) -> None:
+    console = out()
+    late, soon = overdue(found, now), due(found, now)
+    for title, items, style in (
+        ("Skulle vært slettet", late, "bold red"),
+        ("Skal slettes de neste 90 dagene", soon, "bold"),
+    ):
+        if items:
+            console.print(Text(f"{title}: {len(items)}", style=style))
+            for item in items:
+                console.print(
+                    Text(clean(f"  {day(item.dato)}: {item.tittel} (td forget {item.id})")), soft_wrap=True
+                )
+    if not late and not soon:
+        console.print("Ingenting skal slettes de neste 90 dagene.")
+    if found.uten_frist:
+        console.print(Text(clean(f"Uten slettedato: {', '.join(found.uten_frist)}")), soft_wrap=True)
+    console.print()
+    facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for label, text in found.opplysninger:
+        facts.add_row(label, Text(clean(text)))
+    console.print(facts)
+    console.print()
+    if not found.poster:
+        console.print("Prosjektet inneholder ingen opplysninger om personer.")
+        return
+    rows = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    for column in _COLUMNS[:5]:
+        rows.add_column(column)
+    for post in found.poster:
+        people = "" if post.antall is None else str(post.antall)
+        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, post.grunnlag, post.slettes)))
+    console.print(rows)
+
+
+def _csv(found: Register) -> str:
+    return as_csv(
+        _COLUMNS,
+        ((p.hva, p.hvem, p.antall, p.grunnlag, p.slettes, ", ".join(p.ider)) for p in found.poster),
+    )
+
+
+def as_data(found: Register) -> dict[str, Any]:
+    """What `--format json` prints. The keys are part of td's public interface."""
+    return {
+        "project": dict(found.opplysninger),
+        "records": [
+            {
+                "what": p.hva,
+                "who": p.hvem,
+                "people": p.antall,
+                "basis": p.grunnlag,
+                "delete_by": p.slettes,
+                "artefacts": list(p.ider),
+            }
+            for p in found.poster
+        ],
+        "deadlines": [
+            {"artefact": f.id, "title": f.tittel, "delete_by": f.dato.isoformat()} for f in found.frister
+        ],
+        "without_deadline": list(found.uten_frist),
+    }

@@ -1,0 +1,177 @@
+"""`td status`: the project in one screen."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.clock import today
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import filled
+from tjenestedesign.privacy.register import due, overdue
+from tjenestedesign.project import Project
+from tjenestedesign.report.norwegian import day, listing, point
+from tjenestedesign.report.views import PhaseView
+from tjenestedesign.status import Status, many, status, tilstand
+
+FORMATS = ("text", "json")
+_SOON = 90
+"""Days ahead in which a deadline is told."""
+
+
+def run(path: str, format: str) -> None:
+    if format not in FORMATS:
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+    project, found = load(path)
+    at = status(project, found)
+    if format == "json":
+        sys.stdout.write(json.dumps(as_data(project, at), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print(project, at, today())
+
+
+def _print(project: Project, at: Status, now: date) -> None:
+    settings = project.settings.model if project.settings else None
+    title = (
+        f"{filled(settings.navn)} ({filled(settings.kommune)})"
+        if settings
+        else "Prosjektet mangler prosjekt.yaml"
+    )
+    console = out()
+    console.print(Text(clean(title), style="bold"))
+    phases = _grid()
+    for phase in at.faser:
+        if phase.state is not None or phase.present:
+            number = f"{phase.fase.nummer} " if phase.fase.nummer else "  "
+            state = (phase.status or "i gang").lower()
+            phases.add_row(f"{number}{phase.fase.tittel}", state, _text(_phase(phase, at)))
+    console.print(phases)
+    console.print(Text("Tilstand", style="bold"))
+    state = _grid()
+    for label, text in _state(at, now):
+        state.add_row(f"  {label}", _text([text]))
+    console.print(state)
+    console.print(Text("Neste steg", style="bold"))
+    steps = _grid()
+    for number, step in enumerate(at.neste, 1):
+        body = Text.assemble(
+            (clean(step.hva), "bold"), ". ", clean(step.hvorfor), "\n", (clean(step.kommando), "cyan")
+        )
+        steps.add_row(f"  {number}", body)
+    console.print(steps)
+
+
+def _grid() -> Table:
+    return Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+
+
+def _text(lines: list[str]) -> Text:
+    return Text(clean("\n".join(lines)))
+
+
+def _phase(phase: PhaseView, at: Status) -> list[str]:
+    has = [
+        f"{len(t.entries)} {(t.type.tittel if len(t.entries) == 1 else t.type.flertall).lower()}"
+        for t in phase.present
+    ]
+    lines = [f"{listing(has)}." if has else "Ingenting ennå."]
+    if phase.missing and phase.started:
+        lines.append(f"Mangler {listing([t.type.tittel.lower() for t in phase.missing])}.")
+    own = [b for b in at.beslutninger if b.fase is phase.fase]
+    for one in own:
+        if one.tilstand != "planlagt":
+            lines.append(f"Beslutning {_DECIDED[one.tilstand]}: {one.hva.rstrip('.')}.")
+    dates = sorted((b.når for b in own if b.tilstand == "planlagt" and b.når), key=lambda t: t.start)
+    if dates:
+        span = point(dates[0]) if len(dates) == 1 else f"{point(dates[0])} – {point(dates[-1])}"
+        lines.append(f"{many(len(dates), 'beslutning', 'beslutninger')} i veikartet: {span}.")
+    return lines
+
+
+_DECIDED = {"tatt": "tatt", "mangler": "mangler", "venter": "kommer"}
+
+
+def _state(at: Status, now: date) -> list[tuple[str, str]]:
+    """What the front page says, and what only today can tell: what is late, and what is soon due."""
+    lines = [
+        (label, f"{text} Se «td validate»." if at.funn and label == "Filer" else text)
+        for label, text in tilstand(at)
+    ]
+    late = overdue(at.personvern, now)
+    soon = due(at.personvern, now, _SOON)
+    if late:
+        names = listing([f.id for f in late[:4]])
+        lines.append(
+            (
+                "Personvern",
+                f"{many(len(late), 'intervju skulle', 'intervjuer skulle')} vært slettet: {names}.",
+            )
+        )
+    if soon:
+        more = f", og {len(soon) - 1} til innen {_SOON} dager" if len(soon) > 1 else ""
+        lines.append(("Personvern", f"{soon[0].id} skal slettes {day(soon[0].dato)}{more}."))
+    if not late and not soon:
+        lines.append(("Personvern", f"Ingenting skal slettes de neste {_SOON} dagene."))
+    return lines
+
+
+def as_data(project: Project, at: Status) -> dict[str, Any]:
+    """What `--format json` prints. The keys are part of td's public interface."""
+    settings = project.settings.model if project.settings else None
+    return {
+        "project": settings.navn if settings else None,
+        "municipality": settings.kommune if settings else None,
+        "phases": [
+            {
+                "phase": p.fase.id,
+                "status": p.state.status if p.state else None,
+                "present": {t.type.navn: [e.id for e in t.entries] for t in p.present},
+                "missing": [t.type.navn for t in p.missing],
+            }
+            for p in at.faser
+        ],
+        "decisions": [
+            {
+                "phase": b.fase.id,
+                "what": b.hva,
+                "state": b.tilstand,
+                "artefact": b.id,
+                "when": b.når.tekst if b.når else None,
+            }
+            for b in at.beslutninger
+        ],
+        "findings": {level.value: at.funn[level] for level in Level},
+        "evidence": [
+            {
+                "insight": e.id,
+                "informants": s.informants,
+                "of": s.of,
+                "roles": list(s.roles),
+                "groups": s.groups,
+                "text": s.text,
+            }
+            for e, s in at.innsikter
+        ],
+        "approved": at.godkjent,
+        "suspect": [
+            {
+                "artefact": s.entry.id,
+                "approved": s.godkjent.isoformat(),
+                "role": s.rolle,
+                "changed": [e.ledd.tekst for e in s.endringer],
+            }
+            for s in at.vurderes
+        ],
+        "unverified": at.ubekreftet,
+        "loose": dict(at.løse),
+        "deadlines": [{"artefact": f.id, "delete_by": f.dato.isoformat()} for f in at.personvern.frister],
+        "next": [{"what": s.hva, "why": s.hvorfor, "command": s.kommando} for s in at.neste],
+    }

@@ -1,0 +1,57 @@
+"""What a detector says: a kind of personal data at a span of a text, and how it is shown without being repeated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+SPACE: Final = r" \u00a0\u2007\u2009\u202f"
+"""Spaces people write between groups of digits. A line break is none: it is folded to a space before it comes here."""
+JOIN: Final = SPACE + r".\-\u2010\u2011\u2012\u2013"
+
+_KEPT: Final = {"TD602": 4, "TD603": 3, "TD605": 4, "TD606": 3, "TD608": 2}
+_SIGN: Final = re.compile(r"[^\W_]")
+_BEHIND: Final = re.compile(r"(?<=[^\W_])[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`what` names it in the reader's words, with its article; `sure` is False where the same form is often harmless."""
+
+    code: str
+    start: int
+    end: int
+    what: str
+    sure: bool = True
+
+
+def mask(code: str, value: str) -> str:
+    """Enough to find it again, never enough to use it: the first signs stand, the rest are dots."""
+    value = " ".join(value.split())
+    if code == "TD607":
+        return _BEHIND.sub("•", value)
+    if code == "TD604":
+        return f"{value[0]}•••@•••"
+    kept = min(_KEPT.get(code, 2), len(_SIGN.findall(value)) // 2)
+    seen = 0
+
+    def sign(match: re.Match[str]) -> str:
+        nonlocal seen
+        seen += 1
+        return match[0] if seen <= kept else "•"
+
+    shown = _SIGN.sub(sign, value)
+    return shown if len(shown) <= 40 else shown[:39] + "…"
+
+
+def before(text: str, start: int, length: int) -> str:
+    """What stands before on the same line, in lower case."""
+    first = max(text.rfind("\n", 0, start) + 1, start - length)
+    return text[first:start].lower()
+
+
+def after(text: str, end: int, length: int) -> str:
+    """What follows on the same line, in lower case."""
+    last = text.find("\n", end, end + length)
+    return text[end : end + length if last < 0 else last].lower()

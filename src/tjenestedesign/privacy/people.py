@@ -1,0 +1,152 @@
+"""Who someone is: e-mail addresses, and names that follow words such as «heter» and «kontaktperson»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tjenestedesign.privacy.hits import Hit, before
+from tjenestedesign.privacy.names import GIVEN, NO_NAME, ROLE_ADDRESSES, SURNAME_ENDINGS, SURNAMES
+
+_AT: Final = re.compile(r"@|＠|%40|[ ]?[(\[]\s?(?:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?", re.IGNORECASE)
+_SIGNS: Final = ("@", "＠", "%40", "(a", "[a", "( a", "[ a", "(k", "[k")
+_LOCAL: Final = re.compile(r"[\w.!*+^{|}~’'\"\-]{1,64}$")
+_DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
+_EDGE: Final = ".!*+^{|}~’'\"-"
+_SPLIT: Final = re.compile(r"[._+\-]+")
+
+
+def emails(text: str) -> Iterator[Hit]:
+    if not any(sign in text for sign in _SIGNS):
+        return
+    done = 0
+    for at in _AT.finditer(text):
+        local = _LOCAL.search(text, max(at.start() - 64, done), at.start())
+        if local is None:
+            continue
+        domain = _DOMAIN.match(text, at.end())
+        if domain is None:
+            continue
+        name = local[0].lstrip(_EDGE)
+        if not name or _is_role(name):
+            continue
+        start = local.end() - len(name)
+        done = domain.end()
+        yield Hit("TD604", start, domain.end(), "en e-postadresse")
+
+
+def _is_role(local: str) -> bool:
+    lowered = local.lower()
+    return lowered in ROLE_ADDRESSES or any(part in ROLE_ADDRESSES for part in _SPLIT.split(lowered))
+
+
+_WORD: Final = r"[A-ZÆØÅÄÖÉÁŠČŽ][a-zæøåäöéèêáóôòüñšžčđćłńśç’']{1,40}(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèüó]{1,40})?"
+_NAME: Final = rf"(?:[A-ZÆØÅ]\.[ ]?){{0,2}}{_WORD}(?:[ ](?:(?:[A-ZÆØÅ]\.?|van|von|de|der|bin|al|el|Mc|ter)[ ]){{0,2}}{_WORD}){{0,3}}"
+_FULL: Final = re.compile(_NAME)
+_LOWER: Final = re.compile(r"[a-zæøå]{2,20}(?:[ ][a-zæøå]{3,20})?")
+_PERSON: Final = re.compile(
+    r"\b(?:jeg|eg|hun|han|ho|hen|mora?|moren|far|faren|mamma|pappa|bestemor|bestefar|mormor|farmor|morfar|farfar|datter(?:en|a)?|sønn(?:en)?|søster(?:en|a)?|bror(?:en)?|kona|kone|mann(?:en)?"
+    r"|kvinn(?:en|a|e)|ektefellen?|samboer(?:en)?|kjæresten?|barnet|barn|gutten?|jent[ae]n?|babyen|pasienten?|brukeren?|beboeren?|leietaker(?:en)?|innbyggeren?|respondenten?|informanten?|søkeren?|klienten?"
+    r"|saksbehandler(?:en)?|kontaktperson(?:en)?|støttekontakt(?:en)?|vergen?|fosterfaren|fostermoren|fastlegen?|legen|læreren?|naboen?|vennen?|venninn[ea]n?|veilederen?|mentor(?:en)?|lederen|kollegaen?|sosionomen"
+    r"|eleven?|tvillingen|onkel(?:en)?|tant[ea]n?|kusina|fetteren|svigermor|svigerfar|stefar|stemor|barnebarnet|eldste|yngste|pårørende)"
+    r"(?:[ ](?:min|mi|mitt|hans|hennes|vår|vårt|deres|din|sin|si|sitt|til \w{1,20}))?(?:[ ]som)?[ ]$"
+)
+_WHOSE: Final = re.compile(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
+_CALLED: Final = re.compile(
+    r"\b(?:heter|heiter|het|hette|kalles|kaller seg|kalt|ved navn)[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)"
+)
+_NAMED: Final = re.compile(
+    r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
+)
+_IS: Final = re.compile(r"[ ](?:er|var)[ ][\"'«]?(?=[A-ZÆØÅ][a-zæøå])")
+_SOMEONE: Final = re.compile(
+    r"\b(?:pårørende|kontaktperson|støttekontakt|verge|fastlege|saksbehandler|respondent|informant)(?:en)?(?:[ ](?:min|hans|hennes|deres))?$"
+)
+_AFTER_LABEL: Final = re.compile(r"[:;=,–\-\t][ ]?[\"'«]?(?=[A-ZÆØÅÄÖ](?:[a-zæøåäöé]|\.[ ]?[A-ZÆØÅÄÖ]))")
+_LABEL: Final = re.compile(
+    r"(?<![\wæøå])(?:fullt[ _]navn|fornavn|etternavn|mellomnavn|navn|namn|name|kontaktperson(?:er|en)?|kontakt|(?:nærmeste[ _])?pårørende|foresatte?|foreldre|verge|fosterforelder|saksbehandler|ektefelle"
+    r"|samboer|mor|far|sønn(?:en)?|datter(?:en)?|barn|søsken|informant|respondent|intervjuobjekt|intervjuet(?:[ ]av)?|søker|pasient|bruker|beboer|leietaker|leieboer|elev|referent|intervjuer|fastlege|lege|støttekontakt"
+    r"|primærkontakt|hilsen|hilsning|mvh|underskrift|signert|deltakere?|til stede|navn på \w{1,20}|fødselsnavn|innsender|avsender)[\"']?[ ]?(?:\(\w{1,20}\)|(?:i|på|for|hos|ved|fra)[ ]\w{1,30})?[ ]?$"
+)
+
+
+def names(text: str) -> Iterator[Hit]:
+    if any(word in text for word in _CALLING):
+        for cue in _CALLED.finditer(text):
+            if (_PERSON.search(before(text, cue.start(), 60)) and (found := _certain(text, cue.end()))) or (
+                found := _likely(text, cue.end())
+            ):
+                yield found
+    for cue in _NAMED.finditer(text):
+        whose = "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
+        if whose and (found := _certain(text, cue.end())):
+            yield found
+    for cue in _IS.finditer(text):
+        if _SOMEONE.search(before(text, cue.start(), 40)) and (found := _certain(text, cue.end())):
+            yield found
+    for cue in _AFTER_LABEL.finditer(text):
+        if _LABEL.search(before(text, cue.start(), 36)) and (found := _likely(text, cue.end())):
+            yield found
+
+
+_CALLING: Final = ("heter", "heiter", " het ", "hette", "kalle", "kalt", "ved navn")
+
+
+def _certain(text: str, at: int) -> Hit | None:
+    """After «jeg heter» stands a name, unless the word is known to be none."""
+    if text[at].islower():
+        match = _LOWER.match(text, at)
+        words = match[0].split(" ") if match else []
+        if not words or words[0].capitalize() not in GIVEN or words[0] in _SMALL:
+            return None
+        full = len(words) > 1 and words[1].capitalize() in SURNAMES
+        return _hit(at, len(" ".join(words)) if full else len(words[0]))
+    match = _FULL.match(text, at)
+    if match is None:
+        return None
+    words = match[0].split(" ")
+    return None if words[0].lower() in NO_NAME else _hit(at, _length(words))
+
+
+_SMALL: Final = frozenset(
+    {"per", "bo", "dag", "stein", "odd", "eli", "liv", "even", "tor", "may", "august", "mai", "brede", "live", "sander", "finn", "marie"}
+)  # fmt: skip
+
+
+def _likely(text: str, at: int) -> Hit | None:
+    """After a label may stand anything with a capital: it is a name where a first name or a surname says so."""
+    match = _FULL.match(text, at)
+    if match is None:
+        return None
+    words = match[0].split(" ")
+    if any(w.lower() in NO_NAME for w in words):
+        return None
+    first, last = words[0].split("-")[0], words[-1]
+    surname = len(words) > 1 and (last in SURNAMES or words[0] in SURNAMES or last.endswith(SURNAME_ENDINGS))
+    if (
+        (first in GIVEN and (len(words) > 1 or first not in _ALSO_WORDS))
+        or surname
+        or (last in SURNAMES and last.endswith("sen"))
+    ):
+        return _hit(at, _length(words))
+    return None
+
+
+_ALSO_WORDS: Final = frozenset(
+    {"Dag", "Mai", "August", "Odd", "Stein", "Liv", "Eli", "Bo", "Even", "Bjørn", "Brede", "Live", "Per"}
+)
+
+
+def _length(words: list[str]) -> int:
+    """Words of the name itself: it ends before a word that is none."""
+    kept = [words[0]]
+    for word in words[1:]:
+        if word.lower() in NO_NAME:
+            break
+        kept.append(word)
+    return len(" ".join(kept))
+
+
+def _hit(at: int, length: int) -> Hit:
+    return Hit("TD607", at, at + length, "et personnavn", False)

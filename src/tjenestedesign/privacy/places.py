@@ -1,0 +1,183 @@
+"""Where someone lives or is: street addresses and coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tjenestedesign.privacy.hits import SPACE, Hit, after, before
+
+_HOUSE: Final = re.compile(
+    rf"[{SPACE}]([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
+)
+_SURE: Final = (
+    "vei", "veien", "veg", "vegen", "gate", "gata", "gaten", "gt.", "gt", "allé", "alléen", "alleen", "alle", "stredet", "strede", "smuget", "smug",
+    "plass", "plassen", "veita", "almenningen", "bryggen", "brygge", "torg", "torget", "terrasse", "terrassen", "kroken", "svingen", "stien", "bakken", "ringen",
+)  # fmt: skip
+_LOOSE: Final = (
+    "lia", "lien", "åsen", "haugen", "tunet", "løkka", "grenda", "jordet", "toppen", "kollen", "vollen", "parken", "neset", "myra", "kleiva", "berget",
+    "kleven", "skogen", "sletta", "teigen", "faret", "dalen", "skrenten", "hagen", "hagan", "marka", "vika", "stranda", "åkeren", "høgda", "tråkket", "skaret", "linna",
+    "sti", "v.", "bakke",
+)  # fmt: skip
+_ENDINGS: Final = (*_SURE, *_LOOSE)
+_NO_STREET: Final = re.compile(
+    r"(?:arbeids|sykehjems|barnehage|parkerings|møte|praksis|tiltaks|bo|bolig|omsorgs|institusjons|skole|elev|studie|lærling|avlastnings|ladestasjons|døgn|dag|korttids|langtids|lager|hybel"
+    r"|opphold|sitte|lære|hoved|riks|fylkes|europa|motor|gang|sykkel|skole|om|snar|fram|frem|ut|inn|bil|skogs|privat|sideveier|atkomst|adkomst|kommunal|tur|hjem|bro|blind|karriere"
+    r"|data|års|kvartals|programmerings|fot|gå|for)(?:vei|veien|veg|vegen|gate|gata|gaten|plass|plassen|alle|sti|stien|bakken|bakke)"
+    r"|vei|veien|veg|vegen|gate|gata|gaten|plass|plassen|alle|torg|torget|allé|sti|stien|bakken|bakke|terrasse|kroken|svingen|ringen|brygge|bryggen|smug|smuget|tilvei|hage|hagen|parken|skogen|dalen"
+    r"|barnehagen|spisskroken|tunet|jordet|toppen|kollen|lia|lien|marka|vika|balle|kalle|skalle|tralle|alle|malle|halle"
+)
+_WORDS: Final = re.compile(rf"(?:[\w'’.\-]+[{SPACE}]){{0,3}}[\w'’.\-]+$")
+_UNIT: Final = re.compile(
+    r"[ \u00a0]?(?:år|måned|uke|dag|time|minutt|sekund|prosent|%|kr\b|kroner|personer|deltaker|elever|plasser|stk|meter|km\b|m\b|m2|m²|kvadrat|gang|nye|av |ulike|og \d+ (?:år|uke|måned|dag)|mill)"
+)
+_OFFICE: Final = re.compile(
+    r"besøksadress|postadress|kontoradress|rådhus|servicetorg|innbyggertorg|møtelokal|møtested|møterom|kontoret ligger|holder til|fakturaadress|bibliotek|kulturhus"
+)
+_LIVES: Final = re.compile(
+    r"\b(?:bor|bodde|bo|adresse\w*|hjemme|flytte[rt]?|leier|leilighet\w*|leiligheten|bolig\w*|hus\w*|hjemmet|privatadresse\w*|gateadresse\w*)\b[^\n]{0,25}$"
+)
+_POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?(?:[0-9]{{4}}\b[{SPACE}][A-ZÆØÅa-zæøå])")
+
+
+def addresses(text: str) -> Iterator[Hit]:
+    for house in _HOUSE.finditer(text):
+        end = house.start()
+        if not text[max(end - 12, 0) : end].lower().endswith(_ENDINGS):
+            continue
+        words = _WORDS.search(text, max(text.rfind("\n", 0, end) + 1, end - 60), end)
+        if words is None:
+            continue
+        start = _street(text, words.start(), end, house.end())
+        if (
+            start is None
+            or _UNIT.match(after(text, house.end(), 14))
+            or _OFFICE.search(before(text, start, 50))
+        ):
+            continue
+        yield Hit("TD606", start, house.end(), "en gateadresse", False)
+
+
+def _street(text: str, first: int, end: int, house_end: int) -> int | None:
+    """Where the street's name begins; None where it is no street."""
+    words = [(m.start() + first, m[0]) for m in re.finditer(rf"[^{SPACE}]+", text[first:end])]
+    last_at, last = words[-1]
+    bare = last.lower().strip("'’")
+    alone = bare in _SURE or bare in _LOOSE
+    sure = bare.endswith(_SURE)
+    follows = bool(_POSTAL.match(text[house_end : house_end + 12]))
+    lives = bool(_LIVES.search(before(text, last_at, 60)))
+    letter = text[house_end - 1].isalpha()
+    if alone:
+        # «Kong Haralds gate 4», «Nedre vei 3»: the words before carry the name.
+        begin = last_at
+        for at, word in reversed(words[:-1]):
+            if not word[0].isupper() or (word[-1] in ".:;!?" and len(word) > 4):
+                break
+            begin = at
+        before_it = text[begin:last_at].strip()
+        if begin == last_at or not (
+            before_it.endswith("s")
+            or follows
+            or lives
+            or letter
+            or " " in before_it
+            or before_it.lower() in _FIRST
+        ):
+            return None
+        return begin
+    if _NO_STREET.fullmatch(bare) and not follows:
+        return None
+    if not sure and not (follows or lives or (letter and last[0].isupper())):
+        return None
+    if last[0].isupper():
+        begin = last_at
+        for at, word in reversed(words[:-1]):
+            if word.lower() not in _FIRST or not word[0].isupper():
+                break
+            begin = at
+        return begin
+    return last_at if follows or lives or letter else None
+
+
+_ALWAYS: Final = frozenset({"terrasse", "allé", "stredet", "smug"})
+_FIRST: Final = frozenset(
+    {
+        "nedre",
+        "øvre",
+        "søndre",
+        "nordre",
+        "vestre",
+        "østre",
+        "store",
+        "lille",
+        "gamle",
+        "nye",
+        "indre",
+        "ytre",
+        "midtre",
+        "sankt",
+        "st.",
+        "kong",
+        "dronning",
+        "prins",
+    }
+)
+
+_PAIR: Final = re.compile(
+    r"(?<![0-9.,])(?:(?:5[7-9]|6[0-9]|7[0-9]|8[01])\.[0-9]{4,}°?[ ]?[NnØøEe]?(?:[,;/]|[,;]?\s|%2C|!4d){1,3}[ ]?[NnØøEe]?[ ]?(?:[4-9]|[12][0-9]|3[0-3])\.[0-9]{4,}"
+    r"|(?:[4-9]|[12][0-9]|3[0-3])\.[0-9]{4,}°?[ ]?[ØøEe]?[,;]?[ ]?(?:5[7-9]|6[0-9]|7[0-9]|8[01])\.[0-9]{4,}"
+    r"|(?:5[7-9]|6[0-9]|7[0-9]|8[01]),[0-9]{4,}°?[ ]?[Nn]?[;/ ]{1,3}(?:[4-9]|[12][0-9]|3[0-3]),[0-9]{4,})(?![0-9])"
+)
+_NAMED_PAIR: Final = re.compile(
+    r"\b(?:lat|latitude|breddegrad|bredde|nord)\b[\"']?[ ]?[:=]?[ ]?(?:5[7-9]|6[0-9]|7[0-9]|8[01])[.,][0-9]{2,}",
+    re.IGNORECASE,
+)
+_LON: Final = re.compile(
+    r"(?:lon|lng|longitude|lengdegrad|lengde|øst)\b[\"']?[ ]?[:=]?[ ]?[0-9]{1,2}[.,][0-9]{2,}", re.IGNORECASE
+)
+_DMS: Final = re.compile(
+    r"(?<![0-9])[0-9]{1,2}[ ]?°[ ]?[0-9]{1,2}(?:[.,][0-9]{1,6})?[ ]?['′’][ ]?(?:[0-9]{1,2}(?:[.,][0-9]{1,6})?[ ]?(?:\"|″|''|”))?[ ]?[NSØØEWVnøe]\b"
+)
+_UTM: Final = re.compile(
+    r"\b3[1-6][ ]?[VWX][ ]?[A-Z]{2}[ ]?[0-9]{3,5}[ ]?[0-9]{3,5}\b"
+    r"|\b3[1-6][ ]?[NVWX]?[ ,:]{1,3}(?:[ØEN]?[ ]?[1-9][0-9]{5}[ ,;/]{1,3}[ØEN]?[ ]?(?:6[4-9]|7[0-9])[0-9]{5}|[ØEN]?[ ]?(?:6[4-9]|7[0-9])[0-9]{5}[ ,;/ØEN]{1,5}[1-9][0-9]{5})\b"
+)
+_UTM_WORD: Final = re.compile(
+    r"\b(?:utm|euref|epsg|norgeskart|sone 3[1-6]|nord(?:koordinat)?|koordinat)", re.IGNORECASE
+)
+_UTM_PAIR: Final = re.compile(
+    r"(?<![0-9])(?:[1-9][0-9]{5}(?:[.,][0-9]{1,3})?[^0-9\n]{1,8}(?:6[4-9]|7[0-9])[0-9]{5}|(?:6[4-9]|7[0-9])[0-9]{5}(?:[.,][0-9]{1,3})?[^0-9\n]{1,8}[1-9][0-9]{5})(?![0-9])"
+)
+_MAP_LINK: Final = re.compile(
+    r"(?:https?://)?(?:(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|goo\.gl/maps|maps\.app\.goo\.gl)/?[\w@?/][^\s<>\"')\]]{3,500}",
+    re.IGNORECASE,
+)
+_MAYBE: Final = re.compile(r"[0-9](?:[.,][0-9]{2}|[0-9]{5}|[ ]?[VWX])")
+
+
+def coordinates(text: str) -> Iterator[Hit]:
+    if "goo" in text:
+        for match in _MAP_LINK.finditer(text):
+            yield Hit("TD608", match.start(), match.end(), "en lenke til et sted i Google Maps", False)
+    if "°" in text:
+        for match in _DMS.finditer(text):
+            yield _point(match)
+    if not _MAYBE.search(text):
+        return
+    for match in _PAIR.finditer(text):
+        yield _point(match)
+    for match in _UTM.finditer(text):
+        yield _point(match)
+    if _UTM_WORD.search(text):
+        for match in _UTM_PAIR.finditer(text):
+            if _UTM_WORD.search(before(text, match.start(), 50)):
+                yield _point(match)
+    for match in _NAMED_PAIR.finditer(text):
+        if lon := _LON.search(text, match.end(), match.end() + 40):
+            yield Hit("TD608", match.start(), lon.end(), "koordinater", False)
+
+
+def _point(match: re.Match[str]) -> Hit:
+    return Hit("TD608", match.start(), match.end(), "koordinater", False)

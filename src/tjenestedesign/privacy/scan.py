@@ -1,0 +1,192 @@
+"""Project → where personal data stands: in YAML texts, in attached text files, and in the names of files and folders."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from tjenestedesign.diagnostics import Position
+from tjenestedesign.privacy.detectors import find, find_in_name
+from tjenestedesign.privacy.hits import Hit, mask
+from tjenestedesign.yaml_source import Source, scalars
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Project
+    from tjenestedesign.reading import RawFile
+
+TEXT_FILES: Final = (
+    ".md", ".markdown", ".txt", ".csv", ".tsv", ".json", ".jsonl", ".geojson", ".vcf", ".eml", ".log", ".yaml", ".yml",
+)  # fmt: skip
+MARKDOWN: Final = (".md", ".markdown")
+MAX_READ: Final = 10_000_000
+"""Bytes of each attached file that are looked at. An extract of a million rows would otherwise take longer than all else."""
+MAX_TOLD: Final = 5
+"""Findings of one kind in one attached file; the last tells how many more there are."""
+_BLOCK: Final = 1 << 18
+
+# What one line of YAML does not show: a character written as an escape, and a value that goes on on the next line.
+_ESCAPED: Final = re.compile(r"\\[xuU0-9N_/\n]")
+_FOLDED: Final = re.compile(
+    r"(?:[0-9][.\-]?|ve[iy]e?n?|ga?t[ean]{0,2}|plass|allé|heter|navn(?: er)?|kontaktperson:?|[\w’']+(?:lia|åsen|haugen|tunet))[ ]*\n[ ]+[\"']?[0-9A-ZÆØÅ+]"
+)
+_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Personal data at a place. `more` counts the findings of its kind that are not told one by one."""
+
+    code: str
+    position: Position
+    what: str
+    masked: str
+    sure: bool
+    in_name: bool = False
+    more: int = 0
+
+
+_SCANNED: WeakKeyDictionary[Project, tuple[Seen, ...]] = WeakKeyDictionary()
+
+
+def scan(project: Project) -> tuple[Seen, ...]:
+    """All of it, in the order of the files. Seven rules ask for it, and the texts are read once."""
+    if (seen := _SCANNED.get(project)) is None:
+        seen = _SCANNED[project] = tuple(_scan(project))
+    return seen
+
+
+def _scan(project: Project) -> Iterator[Seen]:
+    for source in sources(project):
+        yield from in_yaml(source)
+    for other in project.others:
+        if other.file.lower().endswith(TEXT_FILES):
+            yield from _in_file(other)
+    yield from _in_names(project)
+
+
+def sources(project: Project) -> Iterator[Source]:
+    """Every YAML text td has read, also those that became no artefact."""
+    yield from project.extra_sources.values()
+    for entry in (*project.entries.values(), *project.broken.values()):
+        yield entry.source
+
+
+def in_yaml(source: Source) -> Iterator[Seen]:
+    text = source.text
+    hits = find(text)
+    starts = _line_starts(text) if hits else []
+    told: Counter[str] = Counter()
+    for hit in hits:
+        value = text[hit.start : hit.end]
+        told[f"{hit.code} {_plain(value)}"] += 1
+        yield _seen(hit, value, _position(source.file, starts, hit.start, hit.end))
+    if _ESCAPED.search(text) or _FOLDED.search(text):
+        yield from _in_values(source, told)
+
+
+def _in_values(source: Source, told: Counter[str]) -> Iterator[Seen]:
+    """What the values say once they are put together, apart from what the lines already told."""
+    for value, span in scalars(source):
+        if value in source.text:
+            continue
+        for hit in find(value.replace("\n", " ") if len(value) < 100_000 else value):
+            found = value[hit.start : hit.end]
+            key = f"{hit.code} {_plain(found)}"
+            if told[key]:
+                told[key] -= 1
+            else:
+                yield _seen(hit, found, source.position(span))
+
+
+def _plain(value: str) -> str:
+    return "".join(value.split())
+
+
+def _in_file(other: RawFile) -> Iterator[Seen]:
+    """A text file, block by block. What cannot be read as UTF-8 is read as old Windows encoding: digits are the same."""
+    found: list[Seen] = []
+    count: Counter[str] = Counter()
+    is_json = other.file.lower().endswith(("json", "jsonl"))
+    for first_line, block in blocks(other):
+        text = _JSON_ESCAPE.sub(lambda m: chr(int(m[1], 16)), block) if is_json and "\\u" in block else block
+        hits = find(text)
+        starts = _line_starts(text) if hits else []
+        for hit in hits:
+            count[hit.code] += 1
+            if count[hit.code] <= MAX_TOLD:
+                position = _position(other.file, starts, hit.start, hit.end, first_line)
+                found.append(_seen(hit, text[hit.start : hit.end], position))
+    last = {s.code: i for i, s in enumerate(found)}
+    for index, seen in enumerate(found):
+        more = count[seen.code] - MAX_TOLD if last[seen.code] == index else 0
+        yield Seen(seen.code, seen.position, seen.what, seen.masked, seen.sure, more=max(more, 0))
+
+
+def blocks(other: RawFile) -> Iterator[tuple[int, str]]:
+    """(lines before, text) of whole lines."""
+    try:
+        with other.open() as stream:
+            head = stream.read(_BLOCK)
+            encoding = (
+                "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+            )
+            decoder = codecs.getincrementaldecoder(encoding)("strict")
+            line, rest, read = 0, "", 0
+            while head:
+                read += len(head)
+                try:
+                    text = decoder.decode(head)
+                except UnicodeDecodeError:
+                    decoder = codecs.getincrementaldecoder("cp1252")("replace")
+                    text = decoder.decode(head)
+                text = rest + text.replace("\r\n", "\n").replace("\r", "\n")
+                cut = text.rfind("\n") + 1 or (len(text) if len(text) > 4 * _BLOCK else 0)
+                yield line, text[:cut]
+                line += text.count("\n", 0, cut)
+                rest = text[cut:]
+                head = stream.read(_BLOCK) if read < MAX_READ else b""
+            if rest:
+                yield line, rest
+    except (OSError, ValueError):
+        return
+
+
+def _in_names(project: Project) -> Iterator[Seen]:
+    told: set[str] = set()
+    files = [s.file for s in sources(project)] + [o.file for o in project.others]
+    for file in sorted(set(files)):
+        path = ""
+        for part in file.split("/"):
+            path = f"{path}/{part}" if path else part
+            if path in told:
+                continue
+            told.add(path)
+            for hit in find_in_name(part):
+                value = part[hit.start : hit.end]
+                yield Seen(hit.code, Position(path), hit.what, mask(hit.code, value), hit.sure, True)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts
+
+
+def _position(file: str, starts: list[int], start: int, end: int, lines_before: int = 0) -> Position:
+    line = bisect_right(starts, start) - 1
+    column = start - starts[line] + 1
+    shown = line + 1 + lines_before
+    return Position(file, shown, column, shown, column + end - start)
+
+
+def _seen(hit: Hit, value: str, position: Position) -> Seen:
+    return Seen(hit.code, position, hit.what, mask(hit.code, value), hit.sure)

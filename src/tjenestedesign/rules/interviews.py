@@ -1,0 +1,168 @@
+"""People who have told their story: what they agreed to, when it must be gone, and whether they can be recognised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from tjenestedesign.artefakter.brukergruppe import Brukergruppe
+from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVERK, informant
+from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.clock import today
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.model import filled, texts
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.rule import Finding, rule
+
+LONGEST = 1_500
+"""Characters. A finding or a quote is shorter; longer is a transcript."""
+
+FEWEST = 3
+"""Fewer people than this who share a combination can be recognised by it."""
+
+
+@rule("TD610", Level.FEIL)
+def past_its_deletion_date(project: Project) -> Iterator[Finding]:
+    """Intervjuet skal være slettet.
+
+    Hvorfor: Personen sa ja til at dere tok vare på det til en bestemt dag. Den dagen er forbi. Nå har dere ikke lenger lov
+    til å ha det, og det blir ikke med på sidene.
+
+    Feil:
+        samtykke: {dato: 2015-02-03, omfang: Sitater i rapport, slettes: 2016-12-31}
+
+    Rett det: Kjør «td forget ID». td viser hva som mister belegget sitt, før noe blir slettet.
+    """
+    now = today()
+    for entry in project.all(Intervju):
+        consent = entry.model.samtykke
+        if consent is None or consent.slettes is None or (consent.dato and consent.slettes < consent.dato):
+            continue
+        if consent.slettes < now:
+            yield Finding(
+                entry,
+                ("samtykke", "slettes"),
+                f"Intervjuet skulle vært slettet {day(consent.slettes)}.",
+                f"Kjør «td forget {entry.id}». Har personen sagt ja til lengre tid, skriv den nye datoen.",
+            )
+
+
+@rule("TD611", Level.FEIL)
+def quotes_without_consent(project: Project) -> Iterator[Finding]:
+    """Intervjuet har sitater, men ikke noe samtykke.
+
+    Hvorfor: Et sitat er noe et menneske har sagt. Uten samtykke eller et annet grunnlag har dere ikke lov til å ta vare på
+    det.
+
+    Feil:
+        respondent: {kode: I-01, rolle: innbygger}
+        sitater: [{id: sitat-1, tekst: Jeg vil bo ett sted.}]
+
+    Riktig:
+        respondent: {kode: I-01, rolle: innbygger}
+        samtykke: {dato: 2026-02-03, omfang: Anonyme sitater i rapport, slettes: 2027-12-31}
+        sitater: [{id: sitat-1, tekst: Jeg vil bo ett sted.}]
+    """
+    for entry in project.all(Intervju):
+        if entry.model.sitater and entry.model.samtykke is None:
+            yield Finding(
+                entry,
+                ("sitater",),
+                "Intervjuet har sitater, men ikke noe samtykke.",
+                "Skriv «samtykke» med dato, omfang og slettedato. Er intervjuet oppdiktet, skriv «grunnlag: fiktivt».",
+            )
+
+
+@rule("TD612", Level.RÅD)
+def can_be_recognised(project: Project) -> Iterator[Finding]:
+    """Kombinasjonen av opplysninger kan røpe hvem personen er.
+
+    Hvorfor: Hver opplysning for seg er vanlig. Sammen kan de passe på bare ett menneske, og i en kommune er det mange som
+    kjenner hverandre. td ser etter kombinasjoner av faktorene, brukergruppen og virksomheten som færre enn tre av de
+    intervjuede deler. Rådet gjelder intervjuer med innhentet samtykke.
+
+    Feil:
+        faktorer: {situasjon: flyktning fra et lite land, brukerferd: etter, nettverk: familie, livssituasjon: etablering}
+
+    Riktig:
+        faktorer: {situasjon: flyktning, livssituasjon: etablering}
+    """
+    place = filled(project.settings.model.kommune) if project.settings else "kommunen"
+    traits = _traits(project)
+    people: defaultdict[frozenset[tuple[str, str]], dict[str, int]] = defaultdict(dict)
+    for entry, known in traits:
+        for size in range(1, len(known) + 1):
+            for some in combinations(known, size):
+                people[frozenset(some)][informant(entry)] = entry.model.respondent.antall
+    for entry, known in traits:
+        consent = entry.model.samtykke
+        if consent is None or consent.grunnlag != "innhentet":
+            continue
+        rare = next(
+            (
+                some
+                for size in range(1, len(known) + 1)
+                for some in combinations(known, size)
+                if sum(people[frozenset(some)].values()) < FEWEST
+            ),
+            None,
+        )
+        if rare:
+            count = sum(people[frozenset(rare)].values())
+            told = listing([f"{key} «{value}»" for key, value in rare])
+            yield Finding(
+                entry,
+                ("faktorer",) if entry.model.faktorer else ("respondent",),
+                f"{told} gjelder bare {count} av de intervjuede i {place}.",
+                "Skriv det grovere, eller fjern det dere ikke trenger.",
+            )
+
+
+def _traits(project: Project) -> list[tuple[Entry[Intervju], list[tuple[str, str]]]]:
+    """What is known of each person that another could recognise them by, as (what, value)."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for group in project.all(Brukergruppe):
+        for ref in group.model.bygger_på:
+            groups[ref.id].append(group.name)
+    found: list[tuple[Entry[Intervju], list[tuple[str, str]]]] = []
+    for entry in project.all(Intervju):
+        if entry.model.status == "forkastet":
+            continue
+        f, person = entry.model.faktorer, entry.model.respondent
+        known = [
+            ("situasjon", (f.situasjon or "").casefold() if f else ""),
+            ("brukerferd", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
+            ("nettverk", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
+            ("livssituasjon", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
+            ("virksomhet", (person.virksomhet or "").casefold()),
+            ("brukergruppe", groups[entry.id][0] if len(groups[entry.id]) == 1 else ""),
+        ]
+        found.append((entry, [(key, value) for key, value in known if value]))
+    return found
+
+
+@rule("TD613", Level.RÅD)
+def raw_transcript(project: Project) -> Iterator[Finding]:
+    """Teksten i intervjuet er så lang at den ligner en utskrift.
+
+    Hvorfor: En hel utskrift røper mye mer enn dere trenger, og git glemmer den aldri. Ta vare på opptak og utskrifter der
+    kommunen har bestemt at slikt skal ligge, og slett dem når sitatene er hentet ut.
+
+    Rett det: Del teksten i sitater, behov og observasjoner, og ta bort resten.
+    """
+    for entry in project.all(Intervju):
+        if len(entry.source.text) < LONGEST:
+            continue
+        for loc, text in texts(entry.model):
+            if len(text) > LONGEST:
+                yield Finding(
+                    entry,
+                    loc,
+                    f"Teksten er på {len(text)} tegn. Utskrifter hører ikke hjemme i git.",
+                    "Behold bare sitatene og funnene dere bruker.",
+                )
+
+
+INTERVIEWS = (past_its_deletion_date, quotes_without_consent, can_be_recognised, raw_transcript)

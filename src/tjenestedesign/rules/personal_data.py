@@ -1,0 +1,185 @@
+"""Personal data that must not be in a repository: one rule per kind. What is found is told with its first signs only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.privacy.scan import Seen
+    from tjenestedesign.project import Project
+
+
+@rule("TD602", Level.FEIL)
+def national_identity_number(project: Project) -> Iterator[Finding]:
+    """Her står et fødselsnummer.
+
+    Hvorfor: Et fødselsnummer peker på ett bestemt menneske, og git glemmer ingenting. Derfor skal det aldri ligge i
+    prosjektet, heller ikke i en kommentar eller et filnavn. td regner ut kontrollsifrene og finner også D-nummer, H-nummer,
+    hjelpenummer og syntetiske numre fra testdata. Syntetiske numre tilhører ingen, men ingen andre kan se det.
+
+    Feil:
+        kode: "01415012345"
+
+    Riktig:
+        kode: I-01
+    """
+    yield from _told(
+        project, "TD602", "Slett det. Trenger du å skille personer fra hverandre, bruk en kode som I-01."
+    )
+
+
+@rule("TD603", Level.FEIL)
+def telephone_number(project: Project) -> Iterator[Finding]:
+    """Her står et telefonnummer.
+
+    Hvorfor: Et mobilnummer fører rett til en person. Derfor er mobilnumre og utenlandske numre feil. Andre norske numre er
+    oftest et kontors, og gir en advarsel. Nødnumre, 800-numre og numre som står etter ord som «sentralbord» og
+    «servicetorg», er det ingen ting i veien med.
+
+    Feil:
+        notat: Ring informanten på 412 34 567
+
+    Riktig:
+        notat: Nummeret til informanten ligger i fagsystemet
+    """
+    yield from _told(project, "TD603", "Slett det, og la nummeret ligge i fagsystemet eller kalenderen.")
+
+
+@rule("TD604", Level.FEIL)
+def email_address(project: Project) -> Iterator[Finding]:
+    """Her står en persons e-postadresse.
+
+    Hvorfor: En e-postadresse inneholder nesten alltid et navn. Adresser til en rolle, som post@, postmottak@ og
+    personvernombud@, er det ingen ting i veien med.
+
+    Feil:
+        kontakt: kari.nordmann@example.com
+
+    Riktig:
+        kontakt: postmottak@example.com
+    """
+    yield from _told(project, "TD604", "Slett den, eller bruk adressen til rollen, for eksempel postmottak@.")
+
+
+@rule("TD605", Level.FEIL)
+def bank_account(project: Project) -> Iterator[Finding]:
+    """Her står et kontonummer.
+
+    Hvorfor: Kontonummer og IBAN hører til en person eller en virksomhet og kan misbrukes. td regner ut kontrollsifferet, så
+    et vilkårlig tall med elleve sifre går fri.
+
+    Feil:
+        notat: Depositumet gikk inn på konto 8601.11.17947
+
+    Riktig:
+        notat: Depositumet gikk inn på sperret konto
+    """
+    yield from _told(project, "TD605", "Slett det. Prosjektet trenger ikke kontonummeret.")
+
+
+@rule("TD606", Level.ADVARSEL)
+def street_address(project: Project) -> Iterator[Finding]:
+    """Her står en gateadresse.
+
+    Hvorfor: En adresse med husnummer sier hvor noen bor. Det er en advarsel, ikke en feil, for adressen kan også være til et
+    kontor eller et møterom. Står det «besøksadresse» eller «rådhuset» foran, sier td ingenting.
+
+    Feil:
+        tekst: Jeg leide en hybel i Prøveveien 12
+
+    Riktig:
+        tekst: Jeg leide en hybel i sentrum
+    """
+    yield from _told(project, "TD606", "Skriv stedet grovere, for eksempel «i sentrum» eller «i bydelen».")
+
+
+@rule("TD607", Level.ADVARSEL)
+def persons_name(project: Project) -> Iterator[Finding]:
+    """Her står navnet på en person.
+
+    Hvorfor: Respondenter har koder, og ansatte har roller. td ser etter navn der teksten selv sier at det kommer et navn,
+    som etter «heter», «mitt navn er», «kontaktperson:» og «pårørende:». Andre navn finner ikke td. Ordet kan også være
+    navnet på noe annet enn et menneske, og derfor er det en advarsel.
+
+    Feil:
+        tekst: Saksbehandleren min heter Kari Nordmann
+
+    Riktig:
+        tekst: Saksbehandleren min er hyggelig
+    """
+    yield from _told(
+        project,
+        "TD607",
+        "Bytt navnet med en rolle eller en kode. Er personen oppdiktet, skriv det i begrunnelsen.",
+    )
+
+
+@rule("TD608", Level.ADVARSEL)
+def coordinates(project: Project) -> Iterator[Finding]:
+    """Her står koordinatene til et sted.
+
+    Hvorfor: Koordinater og lenker til Google Maps peker ut ett hus like nøyaktig som en adresse. De kan også gjelde et
+    kontor eller et møtested, og derfor er det en advarsel.
+
+    Feil:
+        notat: Hjemmet ligger på 59.83331, 10.43921
+
+    Riktig:
+        notat: Hjemmet ligger et stykke fra bussen
+    """
+    yield from _told(project, "TD608", "Slett dem, eller skriv stedet grovere.")
+
+
+def _told(project: Project, code: str, hint: str) -> Iterator[Finding]:
+    from tjenestedesign.privacy.scan import scan
+
+    for seen in scan(project):
+        if seen.code == code:
+            level = Level.ADVARSEL if code == "TD603" and not seen.sure else None
+            yield Finding(
+                seen.position,
+                (),
+                _message(seen),
+                f"{_hint(seen, hint)} {_reviewed(seen)}",
+                level=level,
+                private=True,
+            )
+
+
+def _message(seen: Seen) -> str:
+    if seen.in_name:
+        return f"Navnet på filen eller mappen ser ut til å inneholde {seen.what}: «{seen.masked}»."
+    more = f" Filen har {seen.more} til." if seen.more else ""
+    return f"Dette ser ut som {seen.what}: «{seen.masked}».{more}"
+
+
+def _hint(seen: Seen, hint: str) -> str:
+    return "Gi den et annet navn." if seen.in_name else hint
+
+
+def _reviewed(seen: Seen) -> str:
+    from tjenestedesign.privacy.silence import carries_marks
+
+    if not seen.in_name and carries_marks(seen.position.file):
+        mark = (
+            f"<!-- td: greit {seen.code} – grunnen -->"
+            if not seen.position.file.lower().endswith(("yaml", "yml"))
+            else f"# td: greit {seen.code} – grunnen"
+        )
+        return f"Er det greit at det står her, skriv «{mark}» på linjen over."
+    return "Er det greit at det står her, før det opp under «personvern: vurdert:» i prosjekt.yaml."
+
+
+PERSONAL_DATA = (
+    national_identity_number,
+    telephone_number,
+    email_address,
+    bank_account,
+    street_address,
+    persons_name,
+    coordinates,
+)

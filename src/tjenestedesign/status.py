@@ -1,0 +1,302 @@
+"""Where a project stands: what there is against what the guide expects, what is decided, what can be trusted, what comes next.
+
+Pure, and without a clock: deadlines are dates. The command and the front page say the same from the same data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from tjenestedesign.approval import Suspect, suspects, unverified
+from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.evidence import Strength, strength
+from tjenestedesign.model import Artefakt, filled
+from tjenestedesign.phases import FASER, Fase
+from tjenestedesign.privacy.register import Register, register
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.report.norwegian import listing
+from tjenestedesign.report.views import PhaseView, left_out, phase_views
+from tjenestedesign.scalars import Tidspunkt
+from tjenestedesign.thread import Ledd, thread
+
+Tilstand = Literal["tatt", "mangler", "venter", "planlagt"]
+"""Taken; due and not there; not yet due; has a date, and the file does not say whether it is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beslutning:
+    """A decision of a phase or of an artefact."""
+
+    hva: str
+    tilstand: Tilstand
+    fase: Fase
+    id: str | None = None
+    når: Tidspunkt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steg:
+    """Something to do now: what, why, and the command that begins it."""
+
+    hva: str
+    hvorfor: str
+    kommando: str
+
+
+@dataclass(frozen=True, eq=False)
+class Status:
+    faser: tuple[PhaseView, ...]
+    beslutninger: tuple[Beslutning, ...]
+    funn: Counter[Level]
+    innsikter: tuple[tuple[Entry[Innsikt], Strength], ...]
+    """Insights that are not rejected, with the strength of their evidence, the weakest first."""
+    vurderes: tuple[Suspect, ...]
+    godkjent: int
+    """How many approvals still stand."""
+    ubekreftet: int
+    """How many artefacts are as another municipality left them."""
+    personvern: Register
+    løse: Counter[str]
+    """How many links of the golden thread lack what, in words."""
+    neste: tuple[Steg, ...]
+    """Three things to do, the most pressing first."""
+
+    @property
+    def svake(self) -> tuple[Entry[Innsikt], ...]:
+        """Insights that one person or none stands behind."""
+        return tuple(e for e, s in self.innsikter if s.informants < 2)
+
+
+def status(project: Project, found: Sequence[Diagnostic]) -> Status:
+    """All of it, from a loaded project and what is wrong with it."""
+    phases = tuple(phase_views(project, project.entries.values(), left_out(project, found), expected=True))
+    insights = [(e, strength(project, e)) for e in project.all(Innsikt) if e.model.status != "forkastet"]
+    approvals = sum(line.godkjent is not None for line in project.lock.lines.values())
+    waiting = tuple(suspects(project).values())
+    draft = Status(
+        phases,
+        tuple(_decisions(phases)),
+        Counter(d.level for d in found),
+        tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
+        waiting,
+        approvals - len(waiting),
+        sum(unverified(project, e) for e in project.entries.values()),
+        register(project),
+        _loose(project),
+        (),
+    )
+    return replace(draft, neste=next_steps(project, found, draft))
+
+
+def _decisions(phases: Sequence[PhaseView]) -> Iterator[Beslutning]:
+    for phase in phases:
+        if phase.state is not None:
+            said, done = phase.state.beslutning, phase.state.status == "ferdig"
+            if said or done:
+                what = (
+                    filled(said)
+                    if said
+                    else f"Beslutningen etter fasen {phase.fase.tittel.lower()} er ikke skrevet ned"
+                )
+                yield Beslutning(what, "mangler" if not said else "tatt" if done else "venter", phase.fase)
+        for kind in phase.present:
+            for entry in kind.entries if kind.type.beslutninger else ():
+                yield from _of_artefact(entry, phase.fase)
+
+
+def _of_artefact(entry: Entry[Artefakt], phase: Fase) -> Iterator[Beslutning]:
+    if entry.model.status == "forkastet" or entry.type.beslutninger is None:
+        return
+    for one in entry.type.beslutninger(entry.model):
+        state: Tilstand = "planlagt" if one.tatt is None else "tatt" if one.tatt else "mangler"
+        yield Beslutning(filled(one.hva), state, phase, entry.id, one.når)
+
+
+def _loose(project: Project) -> Counter[str]:
+    found = thread(project)
+    links = (Ledd(id, part) for id in found.entries for part in (None, *(p.id for p in found.parts[id])))
+    return Counter(word for link in links for word in found.loose(link))
+
+
+# --- what to do next ----------------------------------------------------------------------------------------------
+
+_STEPS = 3
+
+
+def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Steg, ...]:
+    """The three that matter most: people's privacy, then what is wrong, then what is in doubt, then what is missing."""
+    chosen: dict[str, Steg] = {}
+    for step in (*_mend(found), *_doubt(at), *_build(project, at), *_show()):
+        chosen.setdefault(step.hva, step)
+        if len(chosen) == _STEPS:
+            break
+    return tuple(chosen.values())
+
+
+def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
+    faults = [d for d in found if d.level is Level.FEIL]
+    private = [d for d in faults if d.code.startswith("TD6")]
+    others = [d for d in faults if d not in private]
+    for items, what, why in (
+        (private, "feil i personvernet", "Dette skal ikke ligge i git."),
+        (others, "feil", "Filer med feil blir ikke med på sidene."),
+    ):
+        if items:
+            first = items[0]
+            yield Steg(
+                f"Rett {len(items)} {what}",
+                f"{why} Den første er i {first.position.file}, linje {first.position.line}.",
+                f"td validate {first.position.file}" if len(items) == 1 else "td validate",
+            )
+
+
+def _doubt(at: Status) -> Iterator[Steg]:
+    if at.vurderes:
+        count = len(at.vurderes)
+        yield Steg(
+            f"Vurder {count} {'godkjent artefakt' if count == 1 else 'godkjente artefakter'} på nytt",
+            "Noe de bygger på, er endret siden de ble godkjent.",
+            "td approve --check",
+        )
+
+
+def _build(project: Project, at: Status) -> Iterator[Steg]:
+    unfilled = [e.file for e in project.entries.values() if "<Skriv" in e.source.text]
+    if project.settings and "<Skriv" in project.settings.source.text:
+        yield Steg(
+            "Fyll ut prosjekt.yaml",
+            "Navn, mål og roller står øverst på forsiden.",
+            f"td validate {PROJECT_FILE}",
+        )
+    current = _current(at.faser)
+    if current is not None:
+        yield from _in_phase(current)
+    if unfilled:
+        count = len(unfilled)
+        yield Steg(
+            f"Fyll ut {count} påbegynt{'e filer' if count > 1 else ' fil'}",
+            f"Ledetekstene vises som «Ikke fylt ut». Begynn med {unfilled[0]}.",
+            f"td validate {unfilled[0]}",
+        )
+    for insight in at.svake[:1]:
+        yield Steg(
+            f"Styrk belegget for «{insight.name}»",
+            "Én person eller ingen står bak innsikten. Snakk med flere, eller vis til flere sitater.",
+            f"td trace {insight.id} --up",
+        )
+    for one in at.beslutninger:
+        if one.tilstand == "mangler" and one.id:
+            yield Steg(
+                "Ta beslutningen etter piloten",
+                "Kriteriene er der. Ingen har bestemt hva som skjer.",
+                f"td render --only {one.id}",
+            )
+    if at.ubekreftet:
+        yield Steg(
+            f"Bekreft {at.ubekreftet} {'artefakt' if at.ubekreftet == 1 else 'artefakter'} fra eksempelet",
+            "De er skrevet for en annen kommune. Rett det som ikke stemmer hos dere, eller godkjenn dem.",
+            "td approve",
+        )
+    if at.løse:
+        word, count = at.løse.most_common(1)[0]
+        yield Steg(
+            "Knytt sammen den røde tråden",
+            f"{at.løse.total()} ledd henger løst. Flest av slaget «{word}» ({count}).",
+            "td trace",
+        )
+
+
+def _current(phases: Sequence[PhaseView]) -> PhaseView | None:
+    """The phase the work is in: the first that is under way, else the first that is not done."""
+    open_ = [p for p in phases if p.fase in FASER and p.state and p.state.status != "ferdig"]
+    return next((p for p in open_ if p.state and p.state.status == "pågår"), open_[0] if open_ else None)
+
+
+def _in_phase(phase: PhaseView) -> Iterator[Steg]:
+    title = phase.fase.tittel.lower()
+    if not phase.started:
+        yield Steg(
+            f"Start fasen {title}",
+            f"Les hva fasen er til, og skriv «status: pågår» under «faser: {phase.fase.id}» i {PROJECT_FILE}.",
+            f"td guide {phase.fase.id}",
+        )
+    for kind in phase.missing:
+        yield Steg(
+            f"Lag {kind.type.tittel.lower()}", kind.type.kort, f"td new {kind.type.navn} {kind.type.id}-1"
+        )
+    if phase.started and not phase.missing:
+        why = "Alt guiden venter i fasen, er på plass. Ta beslutningen, og skriv «status: ferdig»."
+        yield Steg(f"Legg fram fasen {title} for styringsgruppen", why, "td render")
+
+
+def _show() -> Iterator[Steg]:
+    yield Steg("Vis prosjektet fram", "Nettstedet er bygd av det som står i filene nå.", "td render")
+    yield Steg(
+        "Skriv ned hva dere lærte",
+        "Det hjelper den neste som skal gjøre det samme.",
+        "td new læringspunkt laerdom-1",
+    )
+    yield Steg("Les om metoden", "Se om det er verktøy dere ikke har brukt.", "td guide")
+
+
+def tilstand(at: Status) -> list[tuple[str, str]]:
+    """How the project is, a line for each side of it, in words."""
+    faults = [
+        f"{at.funn[level]} {one if at.funn[level] == 1 else several}"
+        for level, one, several in _LEVELS
+        if at.funn[level]
+    ]
+    lines = [("Filer", f"{listing(faults)}." if faults else "Ingenting å rette.")]
+    if at.innsikter:
+        weakest, strength = at.innsikter[0]
+        weak = (
+            f"{len(at.svake)} hviler på én person eller ingen"
+            if at.svake
+            else "alle hviler på flere informanter"
+        )
+        lines.append(
+            (
+                "Belegg",
+                f"{many(len(at.innsikter), 'innsikt', 'innsikter')}, {weak}. Svakest: {weakest.name} ({strength.text}).",
+            )
+        )
+    if at.godkjent or at.vurderes:
+        text = many(at.godkjent, "godkjenning står", "godkjenninger står")
+        if at.vurderes:
+            names = [s.entry.name for s in at.vurderes[:_NAMED]]
+            more = len(at.vurderes) - len(names)
+            text += f", {len(at.vurderes)} må vurderes på nytt: {listing([*names, *([f'{more} til'] if more else [])])}"
+        lines.append(("Godkjent", f"{text}."))
+    if at.ubekreftet:
+        lines.append(
+            (
+                "Overtatt",
+                f"{many(at.ubekreftet, 'artefakt', 'artefakter')} fra et eksempel er ikke bekreftet her.",
+            )
+        )
+    if at.løse:
+        word, count = at.løse.most_common(1)[0]
+        lines.append(
+            (
+                "Rød tråd",
+                f"{many(at.løse.total(), 'løs ende', 'løse ender')}. Flest av slaget «{word}» ({count}).",
+            )
+        )
+    return lines
+
+
+_LEVELS: Final = (
+    (Level.FEIL, "feil", "feil"),
+    (Level.ADVARSEL, "advarsel", "advarsler"),
+    (Level.RÅD, "råd", "råd"),
+)
+_NAMED: Final = 4
+
+
+def many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
