@@ -8,12 +8,11 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+_NO_HOOKS: Final = ("-c", f"core.hooksPath={os.devnull}")
 _SAFE: Final = (
     "--no-optional-locks",
     "-c",
     "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
     "-c",
     "log.showSignature=false",
     "-c",
@@ -25,14 +24,17 @@ class NoGit(Exception):
     """Git is not installed, or the folder is not in a repository, or git refused; the message says which, in bokmål."""
 
 
-def git(folder: Path, *args: str, given: bytes | None = None) -> bytes:
-    """What git answers, as bytes. `given` is what it reads. Raises `NoGit` where there is no answer."""
+def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool = False) -> bytes:
+    """What git answers, as bytes. `given` is what it reads. Raises `NoGit` where there is no answer.
+
+    `trust_hooks` lets git use the hooks folder of the repository's settings: only to ask where that is.
+    """
     program = shutil.which("git")
     if program is None:
         raise NoGit("Git er ikke installert.")
     try:
         done = subprocess.run(
-            [program, *_SAFE, "-C", str(folder), *args],
+            [program, *_SAFE, *(() if trust_hooks else _NO_HOOKS), "-C", str(folder), *args],
             input=given if given is not None else b"",
             capture_output=True,
             check=False,

@@ -364,6 +364,54 @@ def schema(
     run(type_name, output)
 
 
+hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
+app.add_typer(hook, name="hook", short_help="Stopp personopplysninger før de kommer inn i git.")
+
+_FOLDER = typer.Option(
+    "--project", metavar="STI", help="Mappen prosjektet ligger i. Utelatt betyr mappen du står i."
+)
+
+
+@hook.command(name="install", cls=Command, short_help="Sett opp vakten.")
+def hook_install(
+    project: Annotated[str, _FOLDER] = ".",
+    strict: Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")] = False,
+) -> None:
+    """Sett opp en vakt som git spør før hver lagring. Personopplysninger stopper lagringen.
+
+    En vakt som er der fra før, blir ikke skrevet over.
+
+    Eksempel: td hook install
+    """
+    from tjenestedesign.cli.hook import install
+
+    install(project, strict=strict)
+
+
+@hook.command(name="run", cls=Command, short_help="Sjekk det som er på vei inn i git.")
+def hook_run(
+    strict: Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")] = False,
+) -> None:
+    """Sjekk det som er lagt til med git add, og bare det. Avslutter med 1 når lagringen må stoppes.
+
+    Eksempel: td hook run
+    """
+    from tjenestedesign.cli.hook import run
+
+    run(strict=strict)
+
+
+@hook.command(name="uninstall", cls=Command, short_help="Ta bort vakten.")
+def hook_uninstall(project: Annotated[str, _FOLDER] = ".") -> None:
+    """Ta bort vakten som td har satt opp.
+
+    Eksempel: td hook uninstall
+    """
+    from tjenestedesign.cli.hook import uninstall
+
+    uninstall(project)
+
+
 def main(args: list[str] | None = None) -> int:
     """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
     if completion.asked():
