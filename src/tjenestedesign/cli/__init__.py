@@ -307,6 +307,25 @@ def privacy(
     run(path, format, output)
 
 
+@app.command(cls=Command, short_help="Slett et intervju og alt som viser til det.")
+def forget(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id-en til intervjuet.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Slett uten å spørre.")] = False,
+    project: Annotated[
+        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    ] = ".",
+) -> None:
+    """Slett et intervju når personen trekker seg eller tiden er ute.
+
+    td viser først hva som bygger på intervjuet, og hva som mister belegget sitt. Ingenting blir endret før du sier ja.
+
+    Eksempel: td forget intervju-03
+    """
+    from tjenestedesign.cli.forget import run
+
+    run(project, id, yes=yes)
+
+
 @app.command(cls=Command, short_help="Forklar en kode.")
 def explain(
     code: Annotated[

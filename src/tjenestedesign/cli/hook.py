@@ -86,9 +86,7 @@ def _stops(staged: StagedProject, *, strict: bool) -> bool:
     if told:
         print_text(sorted(told, key=_place), sources_of(project), lambda file: prefix + file, err())
     if private:
-        _warn(
-            f"Lagringen er stoppet: {len(private)} funn i personvernet. Ingenting er lagret i git."
-        )
+        _warn(f"Lagringen er stoppet: {len(private)} funn i personvernet. Ingenting er lagret i git.")
         _warn("Rett filene, kjør «git add» og lagre på nytt. «td explain KODE» forklarer en kode.")
     if others:
         stops = "stopper lagringen" if strict else "stopper ikke lagringen"
