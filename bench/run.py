@@ -22,6 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import diagrams
+import scanner
 from make_project import make_project
 
 HERE = Path(__file__).parent
@@ -123,6 +124,7 @@ def main() -> None:
         note("render_en_endring_mot_kald", changed / render, f"én fil endret {changed:.2f} s")
 
     diagrams.measure(note)
+    scanner.measure(note)
     print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
         print(f"{name:<48}{value:>9.2f}  {text}")

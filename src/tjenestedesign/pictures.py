@@ -16,18 +16,13 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.files import Unread, read_inside
 from tjenestedesign.model import Del, Kortform, kreves, walk
+from tjenestedesign.picture_parts import kind_of, without_metadata
 from tjenestedesign.scalars import Tekst, fault, project_path, shown, slug
 from tjenestedesign.yaml_source import Loc
 
 MAX_PICTURE: Final = 10_000_000
 """Bytes. A photo from a telephone fits; a page with larger ones is too heavy to send."""
 
-_KINDS: Final = {
-    "png": (b"\x89PNG\r\n\x1a\n",),
-    "jpg": (b"\xff\xd8\xff",),
-    "gif": (b"GIF87a", b"GIF89a"),
-    "webp": (b"RIFF",),
-}
 _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
@@ -70,7 +65,7 @@ class Bilde(Kortform):
 
 @dataclass(frozen=True, slots=True)
 class LoadedPicture:
-    """A picture as read: its path on the site, and its bytes."""
+    """A picture as shown: its path on the site, and its bytes."""
 
     path: str
     data: bytes
@@ -92,12 +87,15 @@ def pictures(model: Del) -> Iterator[tuple[Loc, Bilde]]:
 
 
 def load_picture(root: Path, file: str) -> LoadedPicture | NoPicture:
-    """Reads a picture from the project. Follows no link out of it."""
+    """Reads a picture from the project, without what the file says about place and people. Follows no link out of it."""
     data = read_inside(root, file, MAX_PICTURE)
     if isinstance(data, Unread):
         return NoPicture(data.reason, data.hint)
-    kind = next((k for k, starts in _KINDS.items() if data.startswith(starts)), None)
-    if kind is None or (kind == "webp" and data[8:12] != b"WEBP"):
+    kind = kind_of(data[:16])
+    if kind is None:
         return NoPicture("er ikke et bilde", "Lagre bildet på nytt som png eller jpg.")
+    data = without_metadata(data, kind)
+    if data is None:
+        return NoPicture("er skadet", "Lagre bildet på nytt som png eller jpg.")
     name = f"{slug(PurePosixPath(file).stem) or 'bilde'}-{hashlib.sha256(data).hexdigest()[:10]}.{kind}"
     return LoadedPicture(f"bilder/{name}", data)

@@ -163,7 +163,7 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
     sources: dict[str, Source] = {}
     has_settings = False
     for raw in files:
-        if isinstance(raw.raw, Path) or not raw.is_yaml:
+        if isinstance(raw.raw, Path) or (isinstance(raw.raw, bytes) and not raw.is_yaml):
             loaded.others.append(raw)
             continue
         loaded.files += 1

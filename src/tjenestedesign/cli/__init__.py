@@ -326,6 +326,38 @@ def forget(
     run(project, id, yes=yes)
 
 
+@app.command(cls=Command, short_help="Følg den røde tråden: hva noe bygger på, og hva det førte til.")
+def trace(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ID]",
+            help="Artefaktet, eller en del av det: intervju-01#sitat-1. Utelatt betyr hele prosjektet og alt som henger løst.",
+        ),
+    ] = "",
+    up: Annotated[bool, typer.Option("--up", help="Vis bare hva det bygger på.")] = False,
+    down: Annotated[bool, typer.Option("--down", help="Vis bare hva det førte til.")] = False,
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json|dot|svg|csv", help="Hvordan tråden skrives.")
+    ] = "text",
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FIL", help="Skriv til en ny fil.")
+    ] = None,
+    project: Annotated[
+        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    ] = ".",
+) -> None:
+    """Følg den røde tråden fra det innbyggerne sa, til det dere lager og måler.
+
+    Eksempel: td trace lange-linjer
+    Eksempel: td trace intervju-01#sitat-1 --down
+    Eksempel: td trace --format csv --output matrise.csv
+    """
+    from tjenestedesign.cli.trace import run
+
+    run(project, id, up=up, down=down, format=format, output=output)
+
+
 @app.command(cls=Command, short_help="Forklar en kode.")
 def explain(
     code: Annotated[

@@ -34,6 +34,8 @@ def find(text: str) -> list[Hit]:
 def find_in_name(name: str) -> list[Hit]:
     """A file's or a folder's name, where `_`, `-` and `.` stand for spaces. Spans are those of the name."""
     spaced = _SEPARATORS.sub(" ", name)
+    if sum(c.isdigit() for c in name) < 8 and "@" not in name:
+        return [*addresses(spaced), *names(spaced)]
     found = find(name)
     taken = {i for h in found for i in range(h.start, h.end)}
     return found + [h for h in find(spaced) if taken.isdisjoint(range(h.start, h.end))]

@@ -10,7 +10,7 @@ from tjenestedesign.privacy.hits import Hit, before
 from tjenestedesign.privacy.names import GIVEN, NO_NAME, ROLE_ADDRESSES, SURNAME_ENDINGS, SURNAMES
 
 _AT: Final = re.compile(r"@|＠|%40|[ ]?[(\[]\s?(?:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?", re.IGNORECASE)
-_SIGNS: Final = ("@", "＠", "%40", "(a", "[a", "( a", "[ a", "(k", "[k")
+_SPELLED: Final = ("(a", "[a", "( a", "[ a", "(k", "[k")
 _LOCAL: Final = re.compile(r"[\w.!*+^{|}~’'\"\-]{1,64}$")
 _DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
 _EDGE: Final = ".!*+^{|}~’'\"-"
@@ -18,7 +18,8 @@ _SPLIT: Final = re.compile(r"[._+\-]+")
 
 
 def emails(text: str) -> Iterator[Hit]:
-    if not any(sign in text for sign in _SIGNS):
+    spelled = ("(" in text or "[" in text) and any(sign in text for sign in _SPELLED)
+    if not spelled and "@" not in text and "%40" not in text and "＠" not in text:
         return
     done = 0
     for at in _AT.finditer(text):
@@ -86,10 +87,22 @@ def names(text: str) -> Iterator[Hit]:
         if _SOMEONE.search(before(text, cue.start(), 40)) and (found := _certain(text, cue.end())):
             yield found
     for cue in _AFTER_LABEL.finditer(text):
-        if _LABEL.search(before(text, cue.start(), 36)) and (found := _likely(text, cue.end())):
+        label = before(text, cue.start(), 36)
+        if (
+            (label.rstrip(" \"'").endswith(_LABEL_ENDS) or any(word in label for word in _WHERE))
+            and _LABEL.search(label)
+            and (found := _likely(text, cue.end()))
+        ):
             yield found
 
 
+# The longer pattern is slow, and nearly no colon stands after one of these.
+_LABEL_ENDS: Final = (
+    "navn", "namn", "name", "person", "personer", "personen", "kontakt", "årørende", "oresatt", "oresatte", "oreldre", "erge", "elder", "andler", "felle", "boer", "mor", "far", "sønn",
+    "sønnen", "datter", "datteren", "barn", "søsken", "ormant", "ondent", "objekt", "juet", "av", "søker", "sient", "bruker", "taker", "elev", "rent", "juer", "lege", "ilsen", "ilsning",
+    "mvh", "skrift", "signert", "takere", "stede", "sender", ")",
+)  # fmt: skip
+_WHERE: Final = (" i ", " på ", " for ", " hos ", " ved ", " fra ")
 _CALLING: Final = ("heter", "heiter", " het ", "hette", "kalle", "kalt", "ved navn")
 
 

@@ -20,7 +20,7 @@ _LOOSE: Final = (
     "kleven", "skogen", "sletta", "teigen", "faret", "dalen", "skrenten", "hagen", "hagan", "marka", "vika", "stranda", "åkeren", "høgda", "tråkket", "skaret", "linna",
     "sti", "v.", "bakke",
 )  # fmt: skip
-_ENDINGS: Final = (*_SURE, *_LOOSE)
+STREET_ENDINGS: Final = (*_SURE, *_LOOSE)
 _NO_STREET: Final = re.compile(
     r"(?:arbeids|sykehjems|barnehage|parkerings|møte|praksis|tiltaks|bo|bolig|omsorgs|institusjons|skole|elev|studie|lærling|avlastnings|ladestasjons|døgn|dag|korttids|langtids|lager|hybel"
     r"|opphold|sitte|lære|hoved|riks|fylkes|europa|motor|gang|sykkel|skole|om|snar|fram|frem|ut|inn|bil|skogs|privat|sideveier|atkomst|adkomst|kommunal|tur|hjem|bro|blind|karriere"
@@ -44,7 +44,7 @@ _POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?(?:[0-9]{{4}}\b[{SPACE}][A-ZÆØÅ
 def addresses(text: str) -> Iterator[Hit]:
     for house in _HOUSE.finditer(text):
         end = house.start()
-        if not text[max(end - 12, 0) : end].lower().endswith(_ENDINGS):
+        if not text[max(end - 12, 0) : end].lower().endswith(STREET_ENDINGS):
             continue
         words = _WORDS.search(text, max(text.rfind("\n", 0, end) + 1, end - 60), end)
         if words is None:
@@ -79,6 +79,7 @@ def _street(text: str, first: int, end: int, house_end: int) -> int | None:
         before_it = text[begin:last_at].strip()
         if begin == last_at or not (
             before_it.endswith("s")
+            or bare in _ALWAYS
             or follows
             or lives
             or letter
@@ -154,7 +155,8 @@ _MAP_LINK: Final = re.compile(
     r"(?:https?://)?(?:(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|goo\.gl/maps|maps\.app\.goo\.gl)/?[\w@?/][^\s<>\"')\]]{3,500}",
     re.IGNORECASE,
 )
-_MAYBE: Final = re.compile(r"[0-9](?:[.,][0-9]{2}|[0-9]{5}|[ ]?[VWX])")
+_DECIMALS: Final = re.compile(r"[0-9][.,][0-9]{2}")
+_GRID: Final = re.compile(r"[0-9](?:[0-9]{5}|[ ]?[VWX][ A-Z])")
 
 
 def coordinates(text: str) -> Iterator[Hit]:
@@ -164,19 +166,20 @@ def coordinates(text: str) -> Iterator[Hit]:
     if "°" in text:
         for match in _DMS.finditer(text):
             yield _point(match)
-    if not _MAYBE.search(text):
+    if _DECIMALS.search(text):
+        for match in _PAIR.finditer(text):
+            yield _point(match)
+        for match in _NAMED_PAIR.finditer(text):
+            if lon := _LON.search(text, match.end(), match.end() + 40):
+                yield Hit("TD608", match.start(), lon.end(), "koordinater", False)
+    if not _GRID.search(text):
         return
-    for match in _PAIR.finditer(text):
-        yield _point(match)
     for match in _UTM.finditer(text):
         yield _point(match)
     if _UTM_WORD.search(text):
         for match in _UTM_PAIR.finditer(text):
             if _UTM_WORD.search(before(text, match.start(), 50)):
                 yield _point(match)
-    for match in _NAMED_PAIR.finditer(text):
-        if lon := _LON.search(text, match.end(), match.end() + 40):
-            yield Hit("TD608", match.start(), lon.end(), "koordinater", False)
 
 
 def _point(match: re.Match[str]) -> Hit:

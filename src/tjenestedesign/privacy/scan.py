@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from tjenestedesign.diagnostics import Position
 from tjenestedesign.privacy.detectors import find, find_in_name
 from tjenestedesign.privacy.hits import Hit, mask
+from tjenestedesign.privacy.places import STREET_ENDINGS
 from tjenestedesign.yaml_source import Source, scalars
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ _BLOCK: Final = 1 << 18
 
 # What one line of YAML does not show: a character written as an escape, and a value that goes on on the next line.
 _ESCAPED: Final = re.compile(r"\\[xuU0-9N_/\n]")
-_FOLDED: Final = re.compile(
-    r"(?:[0-9][.\-]?|ve[iy]e?n?|ga?t[ean]{0,2}|plass|allé|heter|navn(?: er)?|kontaktperson:?|[\w’']+(?:lia|åsen|haugen|tunet))[ ]*\n[ ]+[\"']?[0-9A-ZÆØÅ+]"
-)
+_GOES_ON: Final = re.compile(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
+_NAME_NEXT: Final = ("heter", " er", "navn", "person:", "pårørende:")
+_DIGIT_LAST: Final = re.compile(r"[0-9][.\-]?$")
 _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -57,8 +58,13 @@ _SCANNED: WeakKeyDictionary[Project, tuple[Seen, ...]] = WeakKeyDictionary()
 def scan(project: Project) -> tuple[Seen, ...]:
     """All of it, in the order of the files. Seven rules ask for it, and the texts are read once."""
     if (seen := _SCANNED.get(project)) is None:
-        seen = _SCANNED[project] = tuple(_scan(project))
+        seen = _SCANNED[project] = scan_anew(project)
     return seen
+
+
+def scan_anew(project: Project) -> tuple[Seen, ...]:
+    """The scan itself, without what is remembered: for measuring it."""
+    return tuple(_scan(project))
 
 
 def _scan(project: Project) -> Iterator[Seen]:
@@ -81,27 +87,38 @@ def in_yaml(source: Source) -> Iterator[Seen]:
     text = source.text
     hits = find(text)
     starts = _line_starts(text) if hits else []
-    told: Counter[str] = Counter()
+    told: set[tuple[str, str, int]] = set()
     for hit in hits:
         value = text[hit.start : hit.end]
-        told[f"{hit.code} {_plain(value)}"] += 1
-        yield _seen(hit, value, _position(source.file, starts, hit.start, hit.end))
-    if _ESCAPED.search(text) or _FOLDED.search(text):
+        position = _position(source.file, starts, hit.start, hit.end)
+        told.add((hit.code, _plain(value), position.line))
+        yield _seen(hit, value, position)
+    if ("\\" in text and _ESCAPED.search(text)) or _may_be_folded(text):
         yield from _in_values(source, told)
 
 
-def _in_values(source: Source, told: Counter[str]) -> Iterator[Seen]:
-    """What the values say once they are put together, apart from what the lines already told."""
+def _may_be_folded(text: str) -> bool:
+    """Whether a line ends as if a number, an address or a name goes on at the start of the next."""
+    for match in _GOES_ON.finditer(text):
+        end = text[max(match.start() - 14, 0) : match.start()].rstrip().lower()
+        if end.endswith(_NAME_NEXT if match[1].isalpha() else STREET_ENDINGS) or (
+            not match[1].isalpha() and _DIGIT_LAST.search(end)
+        ):
+            return True
+    return False
+
+
+def _in_values(source: Source, told: set[tuple[str, str, int]]) -> Iterator[Seen]:
+    """What the values say once they are put together, apart from what their lines already told."""
     for value, span in scalars(source):
-        if value in source.text:
+        if span.start[0] == span.end[0] and "\\" not in source.lines[span.start[0]]:
             continue
-        for hit in find(value.replace("\n", " ") if len(value) < 100_000 else value):
+        position = source.position(span)
+        lines = range(position.line, position.end_line + 1)
+        for hit in find(" ".join(value.split("\n"))):
             found = value[hit.start : hit.end]
-            key = f"{hit.code} {_plain(found)}"
-            if told[key]:
-                told[key] -= 1
-            else:
-                yield _seen(hit, found, source.position(span))
+            if not any((hit.code, _plain(found), line) in told for line in lines):
+                yield _seen(hit, found, position)
 
 
 def _plain(value: str) -> str:

@@ -181,8 +181,20 @@ class _Reviewed:
         self.project = project
         self.items = basis.vurdert if basis else ()
         self.used: set[int] = set()
+        self.paths = [
+            project.settings.source.locate(("personvern", "vurdert", index, "fil"))
+            for index in range(len(self.items))
+            if project.settings
+        ]
 
     def covers(self, item: Diagnostic) -> bool:
+        if any(
+            path.file == item.position.file
+            and path.line == item.position.line
+            and path.column <= item.position.column < path.end_column
+            for path in self.paths
+        ):
+            return True  # a name with something in it can only be pointed at by that name
         whole = item.position == Position(item.position.file)
         if carries_marks(item.position.file) and not whole:
             return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -40,6 +40,7 @@ from tjenestedesign.report import norwegian
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
 from tjenestedesign.report.search import index_file
+from tjenestedesign.report.trace import MATRIX, Way, kind, loose_ends, matrix, says, stretches
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
 from tjenestedesign.resources import templates_dir
 from tjenestedesign.scalars import slug
@@ -169,7 +170,22 @@ def _thread(site: Site) -> Iterator[OutFile]:
     for figure in figures:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     if figures:
-        yield _page(site, path, "_side/rod-trad.html.j2", figures=figures)
+        ends = {
+            word: [
+                (Link(says(site.project, at), href(at.id, at.del_id), kind(site.project, at)), at)
+                for at in links
+            ]
+            for word, links in loose_ends(site.project).items()
+        }
+        yield _page(
+            site,
+            path,
+            "_side/rod-trad.html.j2",
+            figures=figures,
+            rader=matrix(site.project),
+            strekninger=MATRIX,
+            løse={} if site.public else ends,
+        )
 
 
 def _search(site: Site) -> Iterator[OutFile]:
@@ -196,8 +212,12 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
         v=entry.type.visning(site.project, entry) if entry.type.visning else None,
         godkjent=approved(site.project, entry.id),
         ubekreftet=unverified(site.project, entry),
+        veien=[(title, w) for title, way in _WAYS if (w := stretches(site.project, entry, way))],
         **_relations(site, entry, href),
     )
+
+
+_WAYS: Final[tuple[tuple[str, Way], ...]] = (("Hele veien tilbake", "up"), ("Hele veien videre", "down"))
 
 
 def _overview(site: Site, spec: Artefakttype, entries: Sequence[Entry[Artefakt]]) -> Iterator[OutFile]:
@@ -358,6 +378,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             path=path,
             tilstand=tilstand(site.status) if site.status else (),
             vurderes={} if site.public else suspects(project),
+            sier=partial(says, project),
             har_tråd=bool(thread(project).entries),
             **values,
         )

@@ -8,6 +8,8 @@ from tjenestedesign.rule import Rule
 from tjenestedesign.rules import (
     approval,
     drafts,
+    evidence,
+    images,
     interviews,
     method,
     personal_data,
@@ -21,9 +23,11 @@ RULES: Final[tuple[Rule, ...]] = (
     pictures.picture_cannot_be_shown,
     profile.profile_file_cannot_be_used,
     profile.colour_without_contrast,
+    *evidence.EVIDENCE,
     *approval.APPROVAL,
     *method.METHOD,
     privacy.real_persons_life,
     *interviews.INTERVIEWS,
     *personal_data.PERSONAL_DATA,
+    images.picture_tells_more,
 )

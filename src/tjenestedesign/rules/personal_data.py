@@ -114,7 +114,7 @@ def persons_name(project: Project) -> Iterator[Finding]:
     yield from _told(
         project,
         "TD607",
-        "Bytt navnet med en rolle eller en kode. Er personen oppdiktet, skriv det i begrunnelsen.",
+        "Bytt navnet med en rolle eller en kode.",
     )
 
 

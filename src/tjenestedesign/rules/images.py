@@ -1,0 +1,53 @@
+"""What picture files tell beside the picture. Every picture in the project is looked at, whether it is shown or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tjenestedesign.diagnostics import Level, Position
+from tjenestedesign.rule import Finding, rule
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Project
+
+
+@rule("TD609", Level.FEIL)
+def picture_tells_more(project: Project) -> Iterator[Finding]:
+    """Bildefilen røper mer enn bildet viser.
+
+    Hvorfor: En telefon skriver hvor bildet er tatt, inn i bildefilen. Kameraer og bilderedigering skriver navn. Ingen ser det,
+    men alle som har filen, kan lese det ut. Et sted er en feil, et navn eller et serienummer er en advarsel, og et
+    miniatyrbilde er et råd: Det kan vise det du har klippet bort. td leser jpg, png, webp, gif, tiff, heic og avif. Bildene på
+    sidene td lager, har ikke disse opplysningene, men filene i prosjektet har dem til du fjerner dem.
+
+    Rett det: Høyreklikk på filen i Windows, velg Egenskaper, Detaljer og «Fjern egenskaper og personlig informasjon». Virker
+    ikke det, ta et skjermbilde av bildet, og bruk det. Er filen allerede i git, ligger den gamle fortsatt i historikken.
+    """
+    from tjenestedesign.privacy.images import IMAGES, traces
+    from tjenestedesign.report.norwegian import listing
+
+    images = [other for other in project.others if other.file.lower().endswith(IMAGES)]
+    if not images:
+        return
+    settings = project.settings.model if project.settings else None
+    known = (
+        [settings.kommune, settings.oppdragsgiver or "", *(firm.navn for firm in settings.leverandører)]
+        if settings
+        else []
+    )
+    for image in images:
+        found = traces(image, known)
+        if not found:
+            continue
+        kinds = {trace.kind for trace in found}
+        level = Level.FEIL if "place" in kinds else Level.ADVARSEL if "person" in kinds else Level.RÅD
+        yield Finding(
+            Position(image.file),
+            (),
+            f"Bildefilen inneholder {listing([trace.what for trace in found])}.",
+            "Høyreklikk på filen i Windows, velg Egenskaper, Detaljer og «Fjern egenskaper og personlig informasjon», "
+            "eller ta et skjermbilde av bildet og bruk det. Er det greit, før det opp under «personvern: vurdert:» i "
+            "prosjekt.yaml.",
+            level=level,
+        )
