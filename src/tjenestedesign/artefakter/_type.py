@@ -40,6 +40,8 @@ class Artefakttype:
     """The key whose text introduces the artefact in lists."""
     forventet: bool = True
     """Whether the guide expects every project to have at least one."""
+    offentlig: bool = True
+    """Whether its pages may stand on a site for everyone."""
     framhevet: bool = False
     """Whether the front page leads to it: the deliverables a steering group asks for."""
     regler: tuple[Rule, ...] = ()

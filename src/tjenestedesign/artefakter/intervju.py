@@ -103,6 +103,10 @@ class Samtykke(Del):
         description="Hva personen har sagt ja til. Må være med når samtykket er innhentet.",
         examples=["Anonyme sitater i rapport og workshop"],
     )
+    publiseres: JaNei = Field(
+        default=False,
+        description="true når personen har sagt ja til at sitatene står på et åpent nettsted. Gjelder innhentet samtykke.",
+    )
     slettes: Dato | None = Field(
         default=None, description="Datoen intervjuet skal være slettet.", examples=["2016-12-31"]
     )
@@ -306,6 +310,7 @@ TYPE = Artefakttype(
     flertall="Intervjuer",
     kort="Hva én person fortalte, med sitater, behov og barrierer.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
+    offentlig=False,
     ramme=("respondent",),
     regler=(
         consent_lacks_dates,

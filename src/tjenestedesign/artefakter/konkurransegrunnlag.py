@@ -284,6 +284,7 @@ TYPE = Artefakttype(
     flertall="Konkurransegrunnlag",
     kort="Behovet, kravene, kriteriene og prisskjemaet leverandørene svarer på.",
     kapittel="Offentlige anskaffelser av tjenestedesign",
+    offentlig=False,
     utdrag="formål",
     forventet=False,
     regler=(

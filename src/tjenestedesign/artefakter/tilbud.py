@@ -198,6 +198,7 @@ TYPE = Artefakttype(
     flertall="Tilbud",
     kort="Hva én leverandør tilbyr, og hvordan tilbudet er vurdert.",
     kapittel="Offentlige anskaffelser av tjenestedesign",
+    offentlig=False,
     utdrag="sammendrag",
     forventet=False,
     regler=(unknown_in_competition, price_is_not_whole, hours_and_rates_differ),

@@ -215,6 +215,13 @@ def render(
             help="Hvor mye figurene viser. Utelatt betyr det hvert artefakt sier selv.",
         ),
     ] = None,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="Lag et nettsted for alle, i «ut-offentlig»: uten intervjuer, notater og roller som peker på én person.",
+        ),
+    ] = False,
 ) -> None:
     """Lag et nettsted av prosjektet, med figurene som egne filer, eller figurer til å trykke og lime inn.
 
@@ -226,7 +233,7 @@ def render(
     """
     from tjenestedesign.cli.render import run
 
-    run(path, output, only or [], format, paper, detail)
+    run(path, output, only or [], format, paper, detail, public=public)
 
 
 @app.command(cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.")

@@ -16,11 +16,13 @@ from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import load, shown_from_here, sources_of
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.diagrams.paper import PaperName
 from tjenestedesign.printers import print_text
 from tjenestedesign.project import Project
+from tjenestedesign.public import leaks, repeated
+from tjenestedesign.public import public as as_public
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.amounts import decimal
 from tjenestedesign.report.output import NotOurs, write_site
@@ -40,6 +42,8 @@ def run(
     format: str | None = None,
     paper: str | None = None,
     detail: str | None = None,
+    *,
+    public: bool = False,
 ) -> None:
     size = _one_of(paper.upper() if paper else None, get_args(PaperName), "papirstørrelse", "--paper")
     kind = _one_of(format, _FORMATS, "format", "--format") or ("pdf" if size else "html")
@@ -51,16 +55,18 @@ def run(
     project, found = load(path)
     only = [_as_type(wanted) for wanted in only]
     _check_selection(project, only)
-    folder = Path(output) if output is not None else project.root / ("ut" if kind == "html" else "ut/trykk")
+    folder = Path(output) if output is not None else project.root / _folder(kind, public)
     if folder.resolve() == project.root.resolve() or project.root.resolve().is_relative_to(folder.resolve()):
         raise UsageFault(
             "Filene kan ikke skrives rett i prosjektmappen eller over den.",
             "Velg en egen mappe, for eksempel «--output ut».",
         )
     faults = [d for d in found if d.level is Level.FEIL]
-    site = plan_site(project, found, only, cast("Detail | None", shown_detail))
     if faults:
         print_text(faults, sources_of(project), shown_from_here(project.root), err())
+    if public:
+        _may_be_published(project, faults)
+    site = plan_site(project, found, only, cast("Detail | None", shown_detail), public=public)
     try:
         if kind == "html":
             _site(site, folder)
@@ -77,8 +83,39 @@ def run(
     raise typer.Exit(FAULTS if faults else OK)
 
 
+def _folder(kind: str, public: bool) -> str:
+    base = "ut-offentlig" if public else "ut"
+    return base if kind == "html" else f"{base}/trykk"
+
+
+def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
+    """A site for everyone is made of a project without faults, in which no public text tells what is withheld."""
+    if faults or project.settings is None:
+        raise UsageFault(
+            "Et offentlig nettsted kan ikke ha feil. Ingenting er skrevet.", "Rett feilene over først."
+        )
+    told = repeated(project, as_public(project))
+    if told:
+        for one in told:
+            err().print(Text(f"{clean(one.sted)} inneholder {one.hva}."), soft_wrap=True)
+        raise UsageFault("Ingenting er skrevet.", "Skriv om tekstene over, så de kan leses av alle.")
+
+
+def _guarded(site: Site) -> list[OutFile]:
+    """All of a public site, looked through once more before any of it is written."""
+    files = list(_with_progress(site, render_site(site)))
+    if site.withheld is not None:
+        for one in leaks(site.withheld, ((f.path, f.data) for f in files)):
+            raise UsageFault(
+                f"{one.sted} ville inneholdt {one.hva}. Ingenting er skrevet.",
+                "Meld fra om dette. Det er en feil i td.",
+            )
+    return files
+
+
 def _site(site: Site, folder: Path) -> None:
-    done = write_site(folder, _with_progress(site, render_site(site)))
+    files = _guarded(site) if site.public else _with_progress(site, render_site(site))
+    done = write_site(folder, files, public=site.public)
     place = shown_from_here(folder)("index.html")
     pages = len(site.chosen)
     _say(
@@ -100,7 +137,7 @@ def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> N
         return any(one.names(name) for one in made)
 
     try:
-        done = write_site(folder, files(), replaces)
+        done = write_site(folder, files(), replaces, public=site.public)
     except NoTypst:
         raise UsageFault(
             f"Figurer som {kind} trenger en tilleggspakke som ikke er installert.",

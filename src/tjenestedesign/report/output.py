@@ -36,13 +36,21 @@ def everything(_name: str) -> bool:
 
 
 def write_site(
-    folder: Path, files: Iterable[OutFile], replaces: Callable[[str], bool] = everything
+    folder: Path,
+    files: Iterable[OutFile],
+    replaces: Callable[[str], bool] = everything,
+    *,
+    public: bool = False,
 ) -> Written:
     """Makes `folder` hold `files`, beside what its owner put there; of what earlier runs made, all that `replaces` is removed.
 
-    Raises `NotOurs` before anything is changed.
+    A folder for the public holds only what is public. Raises `NotOurs` before anything is changed.
     """
     known = _manifest(folder)
+    if known and _is_public(folder) != public:
+        raise NotOurs(
+            "mappen er for alle" if _is_public(folder) else "mappen har sider som ikke er offentlige"
+        )
     staging: Path | None = None
     names: list[str] = []
     fresh: list[str] = []
@@ -67,11 +75,11 @@ def write_site(
             beside.write_bytes(file.data)
             fresh.append(file.path)
         gone = sorted(name for name in known - set(names) if replaces(name))
-        manifest = _as_manifest({*names, *known} - {*gone})
+        manifest = _as_manifest({*names, *known} - {*gone}, public)
         with _uninterrupted():
             if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
-                _swap_in(folder, _as_manifest({*known, *names}))
+                _swap_in(folder, _as_manifest({*known, *names}, public))
             for name in fresh:
                 assert staging is not None
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -85,8 +93,9 @@ def write_site(
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def _as_manifest(names: Iterable[str]) -> str:
-    listed = {"laget av": "td render", "filer": sorted(names)}
+def _as_manifest(names: Iterable[str], public: bool) -> str:
+    made_by = "td render --public" if public else "td render"
+    listed = {"laget av": made_by, "filer": sorted(names)}
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -110,6 +119,10 @@ def _manifest(folder: Path) -> frozenset[str]:
         return frozenset()
     except (ValueError, KeyError, TypeError):
         return frozenset()
+
+
+def _is_public(folder: Path) -> bool:
+    return b'"td render --public"' in (_bytes(folder / OUTPUT_MARKER) or b"")
 
 
 def _is_plain(name: str) -> bool:

@@ -36,6 +36,7 @@ from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture, pictures
 from tjenestedesign.privacy.register import register
 from tjenestedesign.profile import logo_of, stylesheet, theme_of
 from tjenestedesign.project import Broken, Entry, Project
+from tjenestedesign.public import public as as_public
 from tjenestedesign.report import norwegian
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.markdown import markdown
@@ -73,6 +74,8 @@ class Site:
     """Where the project stands, on a site that is whole and not for the public."""
     public: bool = False
     """Whether the site is for everyone: without what is internal."""
+    withheld: Project | None = None
+    """The whole project behind a public site, to look for what must not be on it."""
 
     @cached_property
     def menu(self) -> tuple[Fase, ...]:
@@ -87,19 +90,38 @@ class Site:
 
 
 def plan_site(
-    project: Project, found: Sequence[Diagnostic], only: Sequence[str] = (), detail: Detail | None = None
+    project: Project,
+    found: Sequence[Diagnostic],
+    only: Sequence[str] = (),
+    detail: Detail | None = None,
+    *,
+    public: bool = False,
 ) -> Site:
-    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out."""
-    standing = None if only else status(project, found)
+    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out, and so is what is internal."""
+    standing = None if only or public else status(project, found)
+    inside = project
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
     project = _without(project, faulty)
-    sound = dict(project.entries)
+    if public:
+        project, missing = as_public(project), []
+    sound = {id: e for id, e in project.entries.items() if e.type.offentlig or not public}
     if only:
         wanted = set(only)
         sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
         missing = [m for m in missing if m.id in wanted or m.type in wanted]
-    return Site(project, sound, missing, not only, theme_of(project), logo_of(project), detail, standing)
+    return Site(
+        project,
+        sound,
+        missing,
+        not only,
+        theme_of(project),
+        logo_of(project),
+        detail,
+        standing,
+        public,
+        inside if public else None,
+    )
 
 
 def _without(project: Project, faulty: set[str]) -> Project:
@@ -129,7 +151,9 @@ def render_site(site: Site) -> Iterator[OutFile]:
     for entry in site.chosen.values():
         yield from _artefact_files(site, entry)
     yield from _pictures(site)
-    phases = phase_views(site.project, site.chosen.values(), site.left_out, expected=site.whole)
+    phases = phase_views(
+        site.project, site.chosen.values(), site.left_out, expected=site.whole and not site.public
+    )
     phases = [p for p in phases if p.state or p.present or p.left_out]
     for phase in phases:
         for view in phase.present:
