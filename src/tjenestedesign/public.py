@@ -46,16 +46,22 @@ HIDDEN_QUOTE: Final = "Sitatet er ikke offentlig"
 def public(project: Project) -> Project:
     """The same project without what is internal. Interviews stand in it only to be counted: no page shows them."""
     names = _names(project)
+    kept = [e for e in project.entries.values() if e.type.offentlig or isinstance(e.model, Intervju)]
     entries: dict[str, Entry[Artefakt]] = {}
-    for entry in project.entries.values():
+    for entry in kept:
         model = _interview(entry.model, entry.id, names) if isinstance(entry.model, Intervju) else entry.model
         shown = _redacted(model, names)
         id = names.get((entry.id, None), entry.id)
         entries[id] = Entry(id, entry.type, shown, Source(f"{id}.yaml", ""))
-    renamed = {old.id: entries[names.get((old.id, None), old.id)] for old in project.entries.values()}
+    renamed = {old.id: entries[names.get((old.id, None), old.id)] for old in kept}
     backlinks = {
-        names.get((id, None), id): tuple((renamed[e.id], loc, _ref(ref, names)) for e, loc, ref in links)
+        names.get((id, None), id): tuple(
+            (renamed[e.id], loc, new)
+            for e, loc, ref in links
+            if e.id in renamed and (new := _ref(ref, names))
+        )
         for id, links in project.backlinks.items()
+        if id in renamed
     }
     settings = project.settings
     return replace(
@@ -71,12 +77,18 @@ def public(project: Project) -> Project:
 
 
 _Names = Mapping[tuple[str, str | None], str]
-"""(id, part id or None) → what it is called in public. Ids of interviews and quotes are words somebody chose."""
+"""(id, part id or None) → what it is called in public; nothing for what is not there at all.
+
+Ids of interviews and quotes are words somebody chose.
+"""
 
 
 def _names(project: Project) -> _Names:
     taken = set(project.entries)
     found: dict[tuple[str, str | None], str] = {}
+    for entry in project.entries.values():
+        if not entry.type.offentlig:
+            found[entry.id, None] = ""
     number = 0
     for entry in sorted(project.all(Intervju), key=lambda e: e.id):
         number += 1
@@ -134,7 +146,8 @@ def _value(value: Any, names: _Names) -> Any:
     if isinstance(value, Del):
         return _redacted(value, names)
     if isinstance(value, tuple):
-        return tuple(_value(v, names) for v in cast("tuple[Any, ...]", value))
+        shown = (_value(v, names) for v in cast("tuple[Any, ...]", value))
+        return tuple(v for v in shown if v is not None)
     if isinstance(value, dict):
         return {k: _value(v, names) for k, v in cast("dict[Any, Any]", value).items()}
     return value
@@ -143,11 +156,12 @@ def _value(value: Any, names: _Names) -> Any:
 R = TypeVar("R", bound=Ref)
 
 
-def _ref(ref: R, names: _Names) -> R:
-    if (ref.id, None) not in names:
-        return ref
+def _ref(ref: R, names: _Names) -> R | None:
+    name = names.get((ref.id, None), ref.id)
+    if name == ref.id or not name:
+        return ref if name else None
     part = ref.del_id and names.get((ref.id, ref.del_id), ref.del_id)
-    return type(ref)(names[ref.id, None], part)
+    return type(ref)(name, part)
 
 
 # --- the last guard -----------------------------------------------------------------------------------------------

@@ -187,8 +187,8 @@ def _thread(site: Site) -> Iterator[OutFile]:
     path = "rod-trad.html"
     href = _Href(site, path)
 
-    def over(type_name: str) -> str:
-        return href.to(overview_path(type_name))
+    def over(type_name: str) -> str | None:
+        return href.to(overview_path(type_name)) if TYPES[type_name].offentlig or not site.public else None
 
     figures = _themed(site, href, lambda: thread_drawings(site.project, href, over))
     for figure in figures:
