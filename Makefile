@@ -33,6 +33,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/python scripts/make_docs.py --check
+	$(BIN)/python scripts/check_dependencies.py
 
 # Chromium from the system's packages where it is missing; the tests say so plainly where it cannot be had.
 chromium:

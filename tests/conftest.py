@@ -14,6 +14,11 @@ from tjenestedesign.cli import main
 REPO = Path(__file__).parent.parent
 ASKER = REPO / "examples/asker"
 SETTINGS = "navn: Prøve\nkommune: Vik\n"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154"
+    "789c636800000082008177cd72b60000000049454e44ae426082"
+)
+"""One grey pixel."""
 
 
 @dataclass(frozen=True)

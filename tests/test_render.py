@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ASKER, Build, Run
+from tests.conftest import ASKER, PNG, Build, Run
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.phases import Fase
 from tjenestedesign.project import load_project
@@ -384,12 +384,11 @@ def test_advice_a_project_decided_against_is_shown_with_its_reason(td: Run, buil
 
 
 def test_a_picture_is_shown_with_its_text_and_copied_once(td: Run, build: Build) -> None:
-    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
     point = "type: kontaktpunkt\ntittel: x\nkanal: fysisk\nbeskrivelse: x\nbilde: {fil: bilder/torg.png, alt: Et torg}\n"
-    root = build({"a.yaml": point, "b.yaml": point, "bilder/torg.png": png})
+    root = build({"a.yaml": point, "b.yaml": point, "bilder/torg.png": PNG})
     assert td("render", cwd=root).code == 0
     (picture,) = (root / "ut/bilder").iterdir()
-    assert picture.read_bytes() == png
+    assert picture.read_bytes() == PNG
     page = (root / "ut/kontaktpunkt/a.html").read_text("utf-8")
     assert f'src="../bilder/{picture.name}" alt="Et torg"' in page
 
@@ -399,6 +398,7 @@ def test_a_picture_is_shown_with_its_text_and_copied_once(td: Run, build: Build)
     [
         ("bilder/borte.png", None, "finnes ikke"),
         ("bilder/tekst.png", b"hei", "er ikke et bilde"),
+        ("bilder/skadet.png", PNG[:20], "er skadet"),
         ("bilder/stort.png", b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024), "større enn 10 MB"),
     ],
 )
@@ -439,7 +439,7 @@ def test_a_picture_must_be_a_raster_file_inside_the_project(path: str, td: Run, 
 def test_rejected_interviews_do_not_count_and_workshop_notes_are_said_for_what_they_are(
     td: Run, build: Build
 ) -> None:
-    interview = "type: intervju\ntittel: x\nstatus: {1}\nrespondent: {{kode: {0}, rolle: innbygger}}\nsitater: [{{id: s, tekst: x}}]\n"
+    interview = "type: intervju\ntittel: x\nstatus: {1}\nrespondent: {{kode: {0}, rolle: innbygger}}\nsamtykke: {{grunnlag: fiktivt}}\nsitater: [{{id: s, tekst: x}}]\n"
     insight = "type: innsikt\ntittel: x\npåstand: x\nforklaring: x\nbevis: [{0}]\n"
     workshop = "type: workshop\ntittel: x\nslag: innsikt\ndato: 2027-01-01\nformål: x\ndeltakere: [x]\ninnspill: [{id: a, tekst: x}]\n"
     root = build(

@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ASKER, Build, Run
+from tests.conftest import ASKER, PNG, Build, Run
 from tjenestedesign.artefakter.ide import Ide, card, survey
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.konsept import Konsept, ideas_behind
 from tjenestedesign.project import Project, load_project
-
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def idea(title: str = "Én kontaktperson", **keys: str) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from tests.conftest import SETTINGS, write_tree
+from tests.conftest import PNG, SETTINGS, write_tree
 from tjenestedesign.artefakter import kontaktpunkt
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
@@ -19,7 +19,6 @@ from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.report.pages import plan_site, render_site
 
 EVERYONE: tuple[Who, ...] = ("innbygger", "ansatt", "andre")
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
 def scenario(folder: Path, steps: str, **files: str | bytes) -> tuple[Project, Entry[Scenario]]:

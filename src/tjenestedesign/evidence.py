@@ -39,7 +39,7 @@ class Strength:
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
     """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
-    everyone, groups_of = _heard(project)
+    everyone, groups_by = _heard(project)
     heard: dict[str, str] = {}
     interviews: set[str] = set()
     for ref in insight.model.bevis:
@@ -47,9 +47,14 @@ def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
         if interview is not None and interview.model.status != "forkastet":
             interviews.add(interview.id)
             heard[informant(interview)] = interview.model.respondent.rolle
-    groups = len({g for i in interviews for g in groups_of.get(i, ())})
+    groups = len({g for i in interviews for g in groups_by.get(i, ())})
     notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
     return Strength(len(heard), everyone, tuple(sorted(set(heard.values()))), groups, len(notes))
+
+
+def groups_of(project: Project, interview: str) -> list[str]:
+    """The user groups that rest on an interview, by id."""
+    return _heard(project)[1].get(interview, [])
 
 
 @lru_cache(maxsize=2)

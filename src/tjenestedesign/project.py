@@ -316,16 +316,16 @@ def check(project: Project) -> list[Diagnostic]:
     from tjenestedesign.privacy.silence import silenced
 
     found: list[Diagnostic] = []
-    waived = _waived(project)
+    left_out = waived(project)
     for rule in all_rules():
         for finding in rule.check(project):
-            if rule.code not in waived or (finding.level or rule.level) is not Level.RÅD:
+            if rule.code not in left_out or (finding.level or rule.level) is not Level.RÅD:
                 found.append(to_diagnostic(rule, finding))
     found += _unfinished(project)
     return silenced(project, found)
 
 
-def _waived(project: Project) -> frozenset[str]:
+def waived(project: Project) -> frozenset[str]:
     """The advice this project has decided against, each with its reason in prosjekt.yaml."""
     return (
         frozenset(f.kode.upper() for f in project.settings.model.fravik) if project.settings else frozenset()

@@ -13,8 +13,8 @@ and the whole rests on what its parts rest on. What is said of the whole is not 
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, TypeVar
@@ -90,6 +90,9 @@ _FOUNDED: Final[Mapping[str, _Need]] = {
 """What a type or a kind of part must rest on."""
 
 _USED: Final[Mapping[str, _Need]] = {
+    "brukergruppe": _Need(
+        "ingen svarer på behovene", frozenset({"ide", "konsept", "scenario", "tjenestekart"})
+    ),
     "intervju": _Need("ikke brukt"),
     "workshop": _Need("ikke brukt"),
     "innsikt": _Need("ikke tatt opp"),
@@ -141,27 +144,27 @@ class Thread:
     below: Edges
     """What rests on each link directly, by reference."""
 
+    @cached_property
+    def before(self) -> Edges:
+        """What each link rests on, one step up. A whole rests on what each of its parts rests on."""
+        wholes = {Ledd(id): held for id in self.entries if (held := tuple(self._linked(id)))}
+        return {at: (*self.above.get(at, ()), *wholes.get(at, ())) for at in (*self.above, *wholes)}
+
+    @cached_property
+    def after(self) -> Edges:
+        """What came of each link, one step down. What came of a part leads on to what came of its whole."""
+        parts = [at for at in (*self.above, *self.below) if at.del_id is not None]
+        return {**self.below, **{at: (*self.below.get(at, ()), at.whole) for at in parts}}
+
     def upstream(self, *start: Ledd) -> frozenset[Ledd]:
         """All that the links rest on, however far up. They are themselves part of it only in a ring."""
-
-        def up(at: Ledd) -> Iterator[Ledd]:
-            yield from self.above.get(at, ())
-            if at.del_id is None:
-                yield from self._linked(at.id, self.above)
-                yield from self._linked(at.id, self.below)
-
-        return _reached(start, up)
+        return _reached(start, self.before)
 
     def downstream(self, *start: Ledd) -> frozenset[Ledd]:
         """All that came of the links, however far down. A whole starts from itself and from each of its parts."""
-
-        def down(at: Ledd) -> Iterator[Ledd]:
-            yield from self.below.get(at, ())
-            if at.del_id is not None:
-                yield at.whole
-
-        parts = [p for s in start if s.del_id is None for p in self._linked(s.id, self.below)]
-        return _reached([*start, *parts], down) - {s.whole for s in start}
+        parts = [p for s in start if s.del_id is None for p in self._linked(s.id) if p in self.below]
+        wholes = {s.whole for s in start}
+        return _reached([*start, *wholes, *parts], self.after) - wholes
 
     def artefact_edges(self) -> tuple[tuple[str, str], ...]:
         """From artefact to artefact, with the parts seen as their wholes; once each, none to itself."""
@@ -197,21 +200,29 @@ class Thread:
     def _beside(self, at: Ledd, edges: Edges) -> Iterator[Ledd]:
         yield from edges.get(at, ())
         if at.del_id is None:
-            for part in self._linked(at.id, edges):
-                yield from edges[part]
+            for part in self._linked(at.id):
+                yield from edges.get(part, ())
 
     def _counts(self, at: Ledd, need: _Need) -> bool:
         entry = self.entries[at.id]
         return entry.model.status != "forkastet" and (not need.of or entry.type.navn in need.of)
 
-    def _linked(self, id: str, edges: Edges) -> Iterator[Ledd]:
+    def _linked(self, id: str) -> Iterator[Ledd]:
         """The parts of an artefact that have an edge of their own."""
         for part in self.parts[id]:
-            if (link := Ledd(id, part.id)) in edges:
+            if (link := Ledd(id, part.id)) in self.above or link in self.below:
                 yield link
 
+    def part(self, at: Ledd) -> DelMedId | None:
+        return self._parts.get(at)
+
+    @cached_property
+    def _parts(self) -> Mapping[Ledd, DelMedId]:
+        return {Ledd(id, p.id): p for id, held in self.parts.items() for p in held}
+
     def _kind(self, at: Ledd) -> str:
-        return next((p.betegnelse() for p in self.parts[at.id] if p.id == at.del_id), "")
+        found = self.part(at)
+        return found.betegnelse() if found else ""
 
 
 @lru_cache(maxsize=2)
@@ -278,14 +289,13 @@ def _key(names: Sequence[str]) -> str:
     return names[-1] if names[0] in ("steg", "varianter") else names[0]
 
 
-def _reached(start: Iterable[Ledd], follow: Callable[[Ledd], Iterator[Ledd]]) -> frozenset[Ledd]:
+def _reached(start: Iterable[Ledd], edges: Edges) -> frozenset[Ledd]:
     found: set[Ledd] = set()
-    waiting = deque(start)
+    waiting = list(start)
     while waiting:
-        for link in follow(waiting.popleft()):
-            if link not in found:
-                found.add(link)
-                waiting.append(link)
+        new = {link for at in waiting for link in edges.get(at, ()) if link not in found}
+        found |= new
+        waiting = list(new)
     return frozenset(found)
 
 

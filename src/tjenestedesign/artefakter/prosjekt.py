@@ -119,6 +119,16 @@ class Personvern(Del):
         description="Virksomheter som behandler opplysninger på vegne av kommunen.",
         examples=[["Designbyrået"]],
     )
+    mottakere: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Hvem utenfor kommunen som får opplysningene. Skriv om noen er utenfor EØS.",
+        examples=[["Husbanken, som sitater uten navn"]],
+    )
+    sikring: Tekst | None = Field(
+        default=None,
+        description="Hvordan dere verner opplysningene.",
+        examples=["Koder i stedet for navn, og bare prosjektgruppen har tilgang"],
+    )
     behandlingsgrunnlag: Tekst | None = Field(
         default=None,
         description="Det rettslige grunnlaget.",
@@ -134,7 +144,7 @@ class Personvern(Del):
     )
     vurdert: tuple[Vurdert, ...] = Field(
         default=(),
-        description="Funn av personopplysninger dere har vurdert som greie, der en kommentar ikke kan stå: i bilder, CSV-filer og filnavn.",
+        description="Funn i bilder, CSV-filer og filnavn som dere har vurdert som greie.",
     )
 
 

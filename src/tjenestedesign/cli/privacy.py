@@ -18,7 +18,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.clock import today
 from tjenestedesign.files import create
 from tjenestedesign.privacy.register import Register, due, overdue, register
-from tjenestedesign.report.norwegian import day
+from tjenestedesign.report.norwegian import day, listing
 
 FORMATS = ("text", "json", "csv")
 _COLUMNS = ("Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter")
@@ -35,7 +35,9 @@ def run(path: str, format: str, output: str | None) -> None:
         _print(found, today())
         return
     text = (
-        json.dumps(as_data(found), ensure_ascii=False, indent=2) + "\n" if format == "json" else _csv(found)
+        json.dumps(as_data(found, today()), ensure_ascii=False, indent=2) + "\n"
+        if format == "json"
+        else _csv(found)
     )
     if output is None:
         sys.stdout.write(text)
@@ -66,16 +68,20 @@ def _print(found: Register, now: date) -> None:
         console.print(Text(clean(f"Uten slettedato: {', '.join(found.uten_frist)}")), soft_wrap=True)
     console.print()
     facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for label, text in found.opplysninger:
-        facts.add_row(label, Text(clean(text)))
+    for fact in found.opplysninger:
+        facts.add_row(fact.navn, Text(clean(fact.tekst or "Ikke skrevet i prosjekt.yaml")))
     console.print(facts)
     console.print()
+    if found.uleste:
+        files = listing([clean(file) for file in found.uleste])
+        console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)
+        console.print()
     if not found.poster:
         console.print("Prosjektet inneholder ingen opplysninger om personer.")
         return
     rows = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for column in _COLUMNS[:5]:
-        rows.add_column(column)
+        rows.add_column(column, overflow="fold")
     for post in found.poster:
         people = "" if post.antall is None else str(post.antall)
         rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, post.grunnlag, post.slettes)))
@@ -89,10 +95,10 @@ def _csv(found: Register) -> str:
     )
 
 
-def as_data(found: Register) -> dict[str, Any]:
+def as_data(found: Register, now: date) -> dict[str, Any]:
     """What `--format json` prints. The keys are part of td's public interface."""
     return {
-        "project": dict(found.opplysninger),
+        "project": {fact.nøkkel: fact.tekst or None for fact in found.opplysninger},
         "records": [
             {
                 "what": p.hva,
@@ -107,5 +113,8 @@ def as_data(found: Register) -> dict[str, Any]:
         "deadlines": [
             {"artefact": f.id, "title": f.tittel, "delete_by": f.dato.isoformat()} for f in found.frister
         ],
+        "overdue": [f.id for f in overdue(found, now)],
+        "due": [f.id for f in due(found, now)],
         "without_deadline": list(found.uten_frist),
+        "not_read": list(found.uleste),
     }

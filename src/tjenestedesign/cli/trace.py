@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import graphviz  # pyright: ignore[reportMissingTypeStubs]
+import typer
+from rich.padding import Padding
 from rich.text import Text
 
 from tjenestedesign.cells import as_csv
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.diagrams import thread_drawings
-from tjenestedesign.diagrams.rodtrad import draw_around, hangs_together
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.typeface import drawing_in
+from tjenestedesign.cli.errors import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.files import create
-from tjenestedesign.profile import theme_of
 from tjenestedesign.project import Project
-from tjenestedesign.report.trace import MATRIX, Way, edges, kind, loose_ends, matrix, says, tree, weight
+from tjenestedesign.report.trace import (
+    MATRIX,
+    Way,
+    edges,
+    kind,
+    loose_ends,
+    matrix,
+    says,
+    tree,
+    weight,
+    words,
+)
 from tjenestedesign.shape import closest
 from tjenestedesign.thread import Ledd, column, full_thread
 
@@ -44,12 +51,19 @@ def run(path: str, wanted: str, *, up: bool, down: bool, format: str, output: st
     ways: tuple[Way, ...] = ("up",) if up and not down else ("down",) if down and not up else ("up", "down")
     if format == "text":
         _print_whole(project) if start is None else _print(project, start, ways)
-        return
-    made = _MAKERS[format](project, start, ways)
+    else:
+        _write(_MAKERS[format](project, start, ways), output)
+    if project.broken:
+        files = ", ".join(clean(b.source.file) for b in project.broken.values())
+        err().print(Text(f"Utelatt på grunn av feil: {files}."), soft_wrap=True)
+        raise typer.Exit(FAULTS)
+
+
+def _write(made: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write(made)
     elif create(Path(output), made.encode()):
-        out().print(Text(f"Skrevet til {clean(output)}."))
+        err().print(Text(f"Skrevet til {clean(output)}."), soft_wrap=True)
     else:
         raise UsageFault(
             f"«{clean(output)}» finnes fra før.", "Velg et annet navn. td skriver aldri over filene dine."
@@ -90,10 +104,18 @@ def _print(project: Project, start: Ledd, ways: tuple[Way, ...]) -> None:
         _head("Bygger på" if way == "up" else "Førte til")
         lines = tree(full_thread(project), start, way)
         for line in lines:
-            again = " (se over)" if line.igjen else ""
-            _line("  " * line.dybde + _told(project, line.ledd) + again)
+            _line(_told(project, line.ledd), line.dybde)
+            if line.også:
+                _line(f"også {_some(line.også)} (vist et annet sted)", line.dybde + 1)
         if not lines:
-            _line("  Ingenting ennå.")
+            _line("Ingenting ennå.")
+
+
+def _some(links: Sequence[Ledd]) -> str:
+    """The first ones by name, and how many more there are."""
+    more = len(links) - _SHOWN
+    names = [at.tekst for at in links[:_SHOWN]]
+    return ", ".join(names) + (f" og {more} til" if more > 0 else "")
 
 
 def _told(project: Project, at: Ledd) -> str:
@@ -105,9 +127,9 @@ def _print_whole(project: Project) -> None:
     rows = matrix(project)
     for row in rows:
         _head(f"{row.innsikt.name} ({row.innsikt.id})")
-        _line(f"  Belegg: {row.styrke}")
+        _line(f"Belegg: {row.styrke}")
         for stretch, ids in zip(MATRIX, row.ruter, strict=True):
-            _line(f"  {stretch.tittel}: {', '.join(ids) or 'ingenting ennå'}")
+            _line(f"{stretch.tittel}: {', '.join(ids) or 'ingenting ennå'}")
     if not rows:
         _line("Prosjektet har ingen innsikter ennå.")
     ends = loose_ends(project)
@@ -115,18 +137,20 @@ def _print_whole(project: Project) -> None:
         out().print()
         _head(f"Henger løst: {sum(map(len, ends.values()))}")
     for word, links in ends.items():
-        shown = ", ".join(at.tekst for at in links[:_SHOWN]) + (
-            f" og {len(links) - _SHOWN} til" if len(links) > _SHOWN else ""
-        )
-        _line(f"  {word.capitalize()} ({len(links)}): {shown}")
+        _line(f"{word.capitalize()} ({len(links)}): {_some(links)}")
 
 
 def _head(text: str) -> None:
     out().print(Text(clean(text), style="bold"), soft_wrap=True)
 
 
-def _line(text: str) -> None:
-    out().print(Text(clean(text)), soft_wrap=True)
+def _line(text: str, depth: int = 1) -> None:
+    """On a screen, what is too long goes on at the same depth; in a file, a line is a line."""
+    console, inset = out(), 2 * depth
+    if console.is_terminal:
+        console.print(Padding(Text(clean(text)), (0, 0, 0, min(inset, console.width // 3)), expand=False))
+    else:
+        console.print(Text(" " * inset + clean(text)), soft_wrap=True)
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -142,11 +166,18 @@ def _links(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> froze
     return frozenset({start, *own, *up, *down})
 
 
+def _drawn(
+    project: Project, start: Ledd | None, ways: tuple[Way, ...]
+) -> tuple[list[tuple[Ledd, Ledd]], list[Ledd]]:
+    """The edges of what is asked for, and the links they join: the start first, also where it stands alone."""
+    drawn = list(edges(full_thread(project), _links(project, start, ways)))
+    met = [*([start] if start else []), *(at for pair in drawn for at in pair)]
+    return drawn, list(dict.fromkeys(met))
+
+
 def _json(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
     """The keys are part of td's public interface (docs/trad.md)."""
-    drawn = list(edges(full_thread(project), _links(project, start, ways)))
-    met: list[Ledd] = [*([start] if start else []), *(at for pair in drawn for at in pair)]
-    links = dict.fromkeys(met)
+    drawn, links = _drawn(project, start, ways)
     data: dict[str, Any] = {
         "start": start.tekst if start else None,
         "links": [
@@ -154,7 +185,7 @@ def _json(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
                 "ref": at.tekst,
                 "type": project.entries[at.id].type.navn,
                 "kind": kind(project, at),
-                "text": says(project, at),
+                "text": words(project, at),
                 "file": project.entries[at.id].file,
                 "column": column(project.entries[at.id].type.navn),
                 **({"strength": strong} if (strong := weight(project, at)) else {}),
@@ -169,9 +200,11 @@ def _json(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
 
 
 def _dot(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
+    import graphviz  # pyright: ignore[reportMissingTypeStubs]
+
     graph: Any = graphviz.Digraph("rod_trad", graph_attr={"rankdir": "LR"}, node_attr={"shape": "box"})
-    drawn = list(edges(full_thread(project), _links(project, start, ways)))
-    numbers = {at: f"n{n}" for n, at in enumerate(dict.fromkeys(at for pair in drawn for at in pair))}
+    drawn, links = _drawn(project, start, ways)
+    numbers = {at: f"n{n}" for n, at in enumerate(links)}
     for at, number in numbers.items():
         graph.node(number, graphviz.escape(f"{kind(project, at)} {at.tekst}\n{says(project, at)}"))
     for a, b in drawn:
@@ -186,11 +219,11 @@ def _csv(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
             for r in matrix(project)
         )
         return as_csv(("Innsikt", "Tittel", "Belegg", *(k.tittel for k in MATRIX)), rows)
-    columns = ("Fra", "Slag", "Tekst", "Til", "Slag", "Tekst")
+    columns = ("Fra", "Fra slag", "Fra tekst", "Til", "Til slag", "Til tekst")
     drawn = edges(full_thread(project), _links(project, start, ways))
     return as_csv(
         columns,
-        ([x for at in pair for x in (at.tekst, kind(project, at), says(project, at))] for pair in drawn),
+        ([x for at in pair for x in (at.tekst, kind(project, at), words(project, at))] for pair in drawn),
     )
 
 
@@ -198,9 +231,14 @@ def _svg(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
     """The picture the site shows; of a part, its whole's."""
     if len(ways) == 1:
         raise UsageFault("Bildet viser begge veier.", "Ta bort --up eller --down.")
+    from tjenestedesign.diagrams import thread_drawings
+    from tjenestedesign.diagrams.rodtrad import draw_around, hangs_together
+    from tjenestedesign.diagrams.typeface import drawing_in
+    from tjenestedesign.profile import theme_of
+
     theme = theme_of(project)
     with drawing_in(theme.face):
-        diagram: Diagram | None = None
+        diagram = None
         if start is None:
             diagram = next((d for d, _ in thread_drawings(project, _no_page, _no_overview)), None)
         else:

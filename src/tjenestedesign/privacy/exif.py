@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -17,6 +18,8 @@ MAX_READ: Final = 4_000_000
 
 _EXIF_IFD: Final = 0x8769
 _GPS_IFD: Final = 0x8825
+_THUMBNAIL_IFD: Final = -1
+"""Pillow's number for it: EXIF has none."""
 _ORIENTATION: Final = 0x0112
 _NAMES: Final = {
     0x013B: "fotograf",
@@ -114,7 +117,7 @@ def _facts(exif: Exif) -> Facts:
         names=tuple((label, said(tag)) for tag, label in _NAMES.items() if said(tag)),
         serial=any(said(tag).strip("0 -") for tag in _SERIALS),
         texts=tuple(said(tag) for tag in _TEXTS if said(tag)),
-        thumbnail=bool(exif.get_ifd(1)),
+        thumbnail=bool(exif.get_ifd(_THUMBNAIL_IFD)),
         xmp=xmp if isinstance(xmp, bytes) else b"",
         iptc=b"".join(data for data in iptc if isinstance(data, bytes)),
     )
@@ -137,4 +140,8 @@ def _text(value: Any) -> str:
             value = value.decode("utf-16-le", "replace")
         if isinstance(value, bytes):
             value = value.decode("utf-8", "replace")
-    return value.replace("\x00", " ").strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    with suppress(UnicodeError):  # Pillow reads it as Latin-1, and nearly every program writes UTF-8
+        value = value.encode("latin-1").decode("utf-8")
+    return value.replace("\x00", " ").strip()

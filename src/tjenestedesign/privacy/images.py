@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from tjenestedesign.picture_parts import Part, kind_of, parts
@@ -16,6 +17,8 @@ from tjenestedesign.privacy.exif import Unreadable, read
 from tjenestedesign.privacy.hits import mask
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from tjenestedesign.reading import RawFile
 
 IMAGES: Final = (
@@ -23,12 +26,14 @@ IMAGES: Final = (
 )  # fmt: skip
 MAX_PART: Final = 1_000_000
 """Bytes of one part that are looked at. What people and cameras write is a thousandth of it."""
+MAX_BLOCKS: Final = 50
+"""Blocks of EXIF, facts in XMP and texts in one of them: a real file has a few of each."""
 MAX_SEARCHED: Final = 40_000_000
 """Bytes of a HEIC or AVIF file, where the part has no fixed place."""
 
 _TIFF: Final = (b"II*\x00", b"MM\x00*")
 _EXIF_START: Final = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
-_XMP: Final = re.compile(rb"<(?P<tag>x:xmpmeta|rdf:RDF)[\s>].*?</(?P=tag)>", re.DOTALL)
+_XMP: Final = (b"x:xmpmeta", b"rdf:RDF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class _Reader:
                 yield from self._part(stream, kind, part)
 
     def _searched(self, data: bytes) -> Iterator[Trace]:
-        for match in _EXIF_START.finditer(data):
+        for match in islice(_EXIF_START.finditer(data), MAX_BLOCKS):
             yield from self._exif(BytesIO(data[match.end() : match.end() + MAX_PART]))
         yield from self._xmp(data)
 
@@ -117,10 +122,12 @@ class _Reader:
     def _xmp(self, data: bytes) -> Iterator[Trace]:
         import xml.etree.ElementTree as ET
 
-        match = _XMP.search(data)
-        if match is None:
+        start = min((at for mark in _XMP if (at := data.find(b"<" + mark)) >= 0), default=-1)
+        if start < 0:
             return
-        text = match[0][: 2 * MAX_PART]
+        mark = next(m for m in _XMP if data.startswith(b"<" + m, start))
+        end = data.find(b"</" + mark + b">", start, start + MAX_PART)
+        text = data[start : end + len(mark) + 3] if end >= 0 else b"<!"
         if b"<!" in text.replace(b"<!--", b""):
             yield _UNREADABLE
             return
@@ -129,14 +136,9 @@ class _Reader:
         except (ET.ParseError, ValueError):
             yield _UNREADABLE
             return
-        for element in root.iter():
-            for key, value in (*element.attrib.items(), (element.tag, "")):
-                space, _, name = key.rpartition("}")
-                if name not in _XMP_KEYS and not (name == "Name" and "regions" in space):
-                    continue
-                yield from self._xmp_value(
-                    name, value or " ".join(t.strip() for t in element.itertext()).strip()
-                )
+        for name, value, element in islice(_known(root), MAX_BLOCKS):
+            inside = value or " ".join(t.strip() for t in islice(element.itertext(), MAX_BLOCKS))
+            yield from self._xmp_value(name, inside.strip())
 
     def _xmp_value(self, name: str, value: str) -> Iterator[Trace]:
         label = "personer i bildet" if name == "Name" else _XMP_KEYS[name]
@@ -200,7 +202,11 @@ class _Reader:
     def _name(self, label: str, value: str) -> Iterator[Trace]:
         name = " ".join(_NO_NAME.sub(" ", value).split())
         folded = name.casefold()
-        if len(name) > 1 and not _NO_PERSON.search(folded) and not any(k in folded for k in self._known):
+        if (
+            len(name) > 1
+            and not _NO_PERSON.search(value.casefold())
+            and not any(k in folded for k in self._known)
+        ):
             yield Trace("person", f"navn på {label} («{mask('TD607', name[:40])}»)")
 
 
@@ -228,6 +234,15 @@ _NO_NAME: Final = re.compile(
 _NO_PERSON: Final = re.compile(
     r"kommune|direktorat|\b(?:as|asa|cc by|cc0|creative commons|public domain|shutterstock|getty|istock|unsplash)\b"
 )
+
+
+def _known(root: Element) -> Iterator[tuple[str, str, Element]]:
+    """What XMP says under the keys td knows, as elements or as attributes."""
+    for element in root.iter():
+        for key, value in (*element.attrib.items(), (element.tag, "")):
+            space, _, name = key.rpartition("}")
+            if name in _XMP_KEYS or (name == "Name" and "regions" in space):
+                yield name, value, element
 
 
 def _unblocked(body: bytes) -> bytes:

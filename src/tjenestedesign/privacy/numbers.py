@@ -17,6 +17,8 @@ _DIGIT: Final = re.compile(r"[0-9]")
 _ELEVEN: Final = re.compile(
     rf"(?<![0-9])(?=([0-9](?:[{JOIN}]?[0-9]){{5}}[{JOIN}]{{0,3}}[0-9](?:[{JOIN}]?[0-9]){{4}})(?![0-9]))"
 )
+_JOINTS: Final = 5
+"""Signs between the eleven digits. With more, it is a row of numbers."""
 _SIX_FIVE: Final = re.compile(r"[0-9]{6}[^0-9]+[0-9]{5}")
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{{4}}([.{SPACE}])[0-9]{{2}}\1[0-9]{{5}}(?![0-9])")
 _ACCOUNT_SHAPE: Final = re.compile(r"[0-9]{4}[^0-9]?[0-9]{2}[^0-9]?[0-9]{5}|[0-9]{6}[^0-9]+[0-9]{5}")
@@ -73,6 +75,8 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Hit]:
     for match in _ELEVEN.finditer(text, start, end):
         written = match[1]
         where = match.start(1), match.end(1)
+        if len(written) > 11 + _JOINTS:
+            continue
         digits = "".join(_DIGIT.findall(written))
         what = _birth_number(digits, written)
         account = (

@@ -15,8 +15,9 @@ from tjenestedesign.artefakter.effektmaling import Effektmåling
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
+from tjenestedesign.artefakter.prosjekt import Personvern
 from tjenestedesign.artefakter.workshop import Workshop
-from tjenestedesign.model import Artefakt, filled
+from tjenestedesign.model import Artefakt, filled, is_placeholder
 from tjenestedesign.pictures import pictures
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import day, listing
@@ -38,6 +39,15 @@ class Frist:
 
 
 @dataclass(frozen=True, slots=True)
+class Opplysning:
+    """What prosjekt.yaml says about one thing; `tekst` is empty where it says nothing."""
+
+    nøkkel: str
+    navn: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One kind of information about one kind of people: a row of the register."""
 
@@ -52,14 +62,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`opplysninger` is what prosjekt.yaml says, as (label, text), with what is missing said in words."""
+    """What prosjekt.yaml says, what is kept of whom, and what must be deleted when."""
 
-    opplysninger: tuple[tuple[str, str], ...]
+    opplysninger: tuple[Opplysning, ...]
     poster: tuple[Post, ...]
     frister: tuple[Frist, ...]
     """The first first."""
     uten_frist: tuple[str, ...]
     """Interviews with consent that do not say when they are to be deleted."""
+    uleste: tuple[str, ...]
+    """Files with faults, which may hold more than the register knows of."""
 
 
 def register(project: Project) -> Register:
@@ -77,6 +89,7 @@ def register(project: Project) -> Register:
         tuple(_rows(project)),
         tuple(sorted(deadlines, key=lambda f: (f.dato, f.id))),
         tuple(e.id for e in consents if e.model.samtykke and e.model.samtykke.slettes is None),
+        tuple(sorted(b.source.file for b in project.broken.values())),
     )
 
 
@@ -90,32 +103,24 @@ def overdue(found: Register, today: date) -> list[Frist]:
     return [f for f in found.frister if f.dato < today]
 
 
-_MISSING = "Ikke skrevet i prosjekt.yaml"
-
-
-def _said(project: Project) -> tuple[tuple[str, str], ...]:
+def _said(project: Project) -> tuple[Opplysning, ...]:
     settings = project.settings.model if project.settings else None
-    privacy = settings.personvern if settings else None
-
-    def text(value: str | None) -> str:
-        return filled(value) if value else _MISSING
-
+    said = (settings and settings.personvern) or Personvern()
+    responsible = said.behandlingsansvarlig or (settings.kommune if settings else None)
     return (
-        (
-            "Behandlingsansvarlig",
-            text((privacy and privacy.behandlingsansvarlig) or (settings and settings.kommune) or None),
-        ),
-        ("Formål", text(privacy and privacy.formål)),
-        ("Rettslig grunnlag", text(privacy and privacy.behandlingsgrunnlag)),
-        ("Lagringstid", text(privacy and privacy.lagringstid)),
-        (
-            "Databehandlere",
-            listing([filled(d) for d in privacy.databehandlere])
-            if privacy and privacy.databehandlere
-            else _MISSING,
-        ),
-        ("Kontakt", text(privacy and privacy.kontakt)),
+        _one("behandlingsansvarlig", "Behandlingsansvarlig", responsible),
+        _one("formål", "Formål", said.formål),
+        _one("behandlingsgrunnlag", "Rettslig grunnlag", said.behandlingsgrunnlag),
+        _one("lagringstid", "Lagringstid", said.lagringstid),
+        _one("databehandlere", "Databehandlere", *said.databehandlere),
+        _one("mottakere", "Mottakere", *said.mottakere),
+        _one("sikring", "Sikring", said.sikring),
+        _one("kontakt", "Kontakt", said.kontakt),
     )
+
+
+def _one(key: str, name: str, *texts: str | None) -> Opplysning:
+    return Opplysning(key, name, listing([filled(t) for t in texts if t and not is_placeholder(t)]))
 
 
 def _rows(project: Project) -> Iterable[Post]:
@@ -145,7 +150,7 @@ def _rows(project: Project) -> Iterable[Post]:
             "Hendelser, med pseudonym",
             "Innbyggere i målingen",
             None,
-            "Se målingen",
+            "Se den enkelte målingen",
             f"Med prosjektet. Tall under {least} vises ikke",
             _ids(effect),
         )
@@ -171,21 +176,23 @@ def _interviews(project: Project) -> Iterable[Post]:
     for (role, basis), entries in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])):
         people = {informant(e): e.model.respondent.antall for e in entries}
         dates = sorted(c.slettes for e in entries if (c := e.model.samtykke) and c.slettes)
+        agreed = basis not in ("publisert", "fiktivt")
+        without = len(entries) - len(dates) if agreed and dates else 0
         until = (
-            "Ikke nødvendig"
-            if basis in ("publisert", "fiktivt") and not dates
-            else "Ikke oppgitt"
-            if not dates
+            f"{day(dates[0])} – {day(dates[-1])}"
+            if dates and dates[0] != dates[-1]
             else day(dates[0])
-            if dates[0] == dates[-1]
-            else f"{day(dates[0])} – {day(dates[-1])}"
+            if dates
+            else "Ikke oppgitt"
+            if agreed
+            else "Ikke nødvendig"
         )
         yield Post(
             "Intervjuer, med kode",
             ROLLER[role],
             sum(people.values()),
             GRUNNLAG.get(basis, "Ikke oppgitt"),
-            until,
+            f"{until}. {without} uten slettedato" if without else until,
             _ids(entries),
         )
 

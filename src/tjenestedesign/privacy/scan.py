@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -25,8 +26,8 @@ TEXT_FILES: Final = (
     ".md", ".markdown", ".txt", ".csv", ".tsv", ".json", ".jsonl", ".geojson", ".vcf", ".eml", ".log", ".yaml", ".yml",
 )  # fmt: skip
 MARKDOWN: Final = (".md", ".markdown")
-MAX_READ: Final = 10_000_000
-"""Bytes of each attached file that are looked at. An extract of a million rows would otherwise take longer than all else."""
+MAX_READ: Final = 2_000_000
+"""Bytes of each attached file that are looked at. What stands in an extract of a million rows, stands in its first ones."""
 MAX_TOLD: Final = 5
 """Findings of one kind in one attached file; the last tells how many more there are."""
 _BLOCK: Final = 1 << 18
@@ -163,6 +164,8 @@ def blocks(other: RawFile) -> Iterator[tuple[int, str]]:
                     decoder = codecs.getincrementaldecoder("cp1252")("replace")
                     text = decoder.decode(head)
                 text = rest + text.replace("\r\n", "\n").replace("\r", "\n")
+                if not unicodedata.is_normalized("NFC", text):
+                    text = unicodedata.normalize("NFC", text)
                 cut = text.rfind("\n") + 1 or (len(text) if len(text) > 4 * _BLOCK else 0)
                 yield line, text[:cut]
                 line += text.count("\n", 0, cut)

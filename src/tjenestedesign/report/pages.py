@@ -44,9 +44,10 @@ from tjenestedesign.report.search import index_file
 from tjenestedesign.report.trace import MATRIX, Way, kind, loose_ends, matrix, says, stretches
 from tjenestedesign.report.views import LeftOut, Link, left_out, phase_views
 from tjenestedesign.resources import templates_dir
+from tjenestedesign.rules.evidence import doubts
 from tjenestedesign.scalars import slug
 from tjenestedesign.status import Status, status, tilstand
-from tjenestedesign.thread import thread
+from tjenestedesign.thread import Ledd, thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +195,7 @@ def _thread(site: Site) -> Iterator[OutFile]:
     for figure in figures:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     if figures:
-        ends = {
-            word: [
-                (Link(says(site.project, at), href(at.id, at.del_id), kind(site.project, at)), at)
-                for at in links
-            ]
-            for word, links in loose_ends(site.project).items()
-        }
+        ends: Mapping[str, Sequence[Ledd]] = {} if site.public else loose_ends(site.project)
         yield _page(
             site,
             path,
@@ -208,8 +203,14 @@ def _thread(site: Site) -> Iterator[OutFile]:
             figures=figures,
             rader=matrix(site.project),
             strekninger=MATRIX,
-            løse={} if site.public else ends,
+            løse={word: [(_link(site, at, href), at) for at in links] for word, links in ends.items()},
         )
+
+
+def _link(site: Site, at: Ledd, href: _Href) -> Link:
+    entry = site.project.entries[at.id]
+    what = kind(site.project, at) if at.del_id else entry.type.tittel
+    return Link(says(site.project, at), href(at.id, at.del_id), what)
 
 
 def _search(site: Site) -> Iterator[OutFile]:
@@ -403,6 +404,7 @@ def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:
             tilstand=tilstand(site.status) if site.status else (),
             vurderes={} if site.public else suspects(project),
             sier=partial(says, project),
+            tvil={} if site.public else doubts(project),
             har_tråd=bool(thread(project).entries),
             **values,
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from functools import lru_cache
+from itertools import islice
+from typing import Final, Literal, cast
 
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.evidence import strength
@@ -15,61 +17,82 @@ from tjenestedesign.thread import KOLONNER, Kolonne, Ledd, Thread, column, full_
 
 Way = Literal["up", "down"]
 
-_SAYS = ("tekst", "tittel", "hva", "område", "navn")
-"""The keys a part's words are found in."""
+_NAMED: Final = ("tekst", "tittel", "indikator", "tema", "hva", "område", "navn", "gruppe")
+"""The keys a part's words are found in, the first it has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gren:
-    """A line of the tree: how deep it stands, the link, and whether it stands in full earlier."""
+    """A line of the tree: how deep it stands, the link, and what else it leads to that stands elsewhere in the tree."""
 
     dybde: int
     ledd: Ledd
-    igjen: bool
+    også: tuple[Ledd, ...]
 
 
 def tree(found: Thread, start: Ledd, way: Way) -> list[Gren]:
-    """What the link rests on (`up`) or what came of it (`down`), nearest first, each branch in full once."""
-    lines: list[Gren] = []
+    """What the link rests on (`up`) or what came of it (`down`). Each link stands once, where it is nearest the start."""
+    children: dict[Ledd, list[Ledd]] = {}
+    elsewhere: dict[Ledd, list[Ledd]] = {}
     seen = {start, start.whole}
-    waiting = [(1, at) for at in reversed(_next(found, start, way))]
+    waiting = deque([start])
     while waiting:
-        depth, at = waiting.pop()
-        again = at in seen
-        further = [] if again else [n for n in _next(found, at, way) if n != start]
-        lines.append(Gren(depth, at, again and bool(_next(found, at, way))))
-        seen.add(at)
-        waiting += [(depth + 1, n) for n in reversed(further)]
+        at = waiting.popleft()
+        children[at], elsewhere[at] = [], []
+        for link in _next(found, start, at, way):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+                children[at].append(link)
+            elif link.id not in (at.id, start.id):
+                elsewhere[at].append(link)
+    lines: list[Gren] = []
+    left = [(1, link) for link in reversed(children[start])]
+    while left:
+        depth, at = left.pop()
+        lines.append(Gren(depth, at, tuple(elsewhere[at])))
+        left += [(depth + 1, link) for link in reversed(children[at])]
     return lines
 
 
-def _next(found: Thread, at: Ledd, way: Way) -> list[Ledd]:
-    """The links one step away. A whole has its parts' as well; what rests on a part leads on to what rests on its whole."""
+def _next(found: Thread, start: Ledd, at: Ledd, way: Way) -> Iterator[Ledd]:
+    """The links one step away, once each. A part is a step of its own only where it leads on."""
     edges = found.above if way == "up" else found.below
-    links = dict.fromkeys(edges.get(at, ()))
-    if at.del_id is None:
-        for part in found.parts.get(at.id, ()):
-            links |= dict.fromkeys(edges.get(Ledd(at.id, part.id), ()))
-    elif way == "down":
-        links |= dict.fromkeys(edges.get(at.whole, ()))
-    return [n for n in links if n.id != at.id]
+    links: list[Ledd] = []
+    if way == "up":
+        links += (n for n in found.before.get(at, ()) if n.id != at.id or n in edges)
+    else:
+        links += found.after.get(at, ())
+        if at == start:
+            own = found.parts[at.id] if at.del_id is None else ()
+            links += (link for p in own if (link := Ledd(at.id, p.id)) in edges)
+            links += edges.get(at.whole, ())
+    yield from dict.fromkeys(links)
 
 
 def says(project: Project, at: Ledd) -> str:
-    """What a link is, in its own words: an artefact's title, or what a part says."""
-    entry = project.entries[at.id]
+    """What a link is, for a reader: an artefact's title, a part's name, or its text in quotation marks."""
+    part = full_thread(project).part(at)
+    text = words(project, at)
+    return f"«{text}»" if getattr(part, "tekst", None) else text
+
+
+def words(project: Project, at: Ledd) -> str:
+    """The same as data: nothing around it."""
     if at.del_id is None:
-        return entry.name
-    part = next((p for p in full_thread(project).parts[at.id] if p.id == at.del_id), None)
-    words = next((str(t) for key in _SAYS if (t := getattr(part, key, None))), "")
-    text = " ".join(filled(words).split())
-    return f"«{text}»" if text else at.del_id
+        return project.entries[at.id].name
+    part = full_thread(project).part(at)
+    return next((n for key in _NAMED if (n := _line(getattr(part, key, None)))), at.del_id)
+
+
+def _line(value: object) -> str:
+    return " ".join(filled(str(value)).split()) if value else ""
 
 
 def kind(project: Project, at: Ledd) -> str:
     """The type's name, or what sort of part it is."""
     entry = project.entries[at.id]
-    part = next((p for p in full_thread(project).parts[at.id] if p.id == at.del_id), None)
+    part = full_thread(project).part(at)
     return entry.type.navn if part is None else part.betegnelse()
 
 
@@ -82,7 +105,7 @@ def weight(project: Project, at: Ledd) -> str:
 
 def edges(found: Thread, links: frozenset[Ledd] | None = None) -> Iterator[tuple[Ledd, Ledd]]:
     """From what was first to what rests on it, in the guide's order; only between `links` where they are given."""
-    order = {id: n for n, id in enumerate(found.entries)}
+    order = order_of(found)
     for first in sorted(found.below, key=lambda at: (order[at.id], at.del_id or "")):
         for then in found.below[first]:
             if links is None or (first in links and then in links):
@@ -124,22 +147,38 @@ def matrix(project: Project) -> list[Rad]:
 
 
 def loose_ends(project: Project) -> Mapping[str, Sequence[Ledd]]:
-    """What hangs loose, by what is missing, in the guide's order."""
-    found = thread(project)
+    """What hangs loose, by what is missing, in the guide's order. User groups' needs stand beside the way, and come last."""
+    main, every = thread(project), full_thread(project)
     ends: dict[str, list[Ledd]] = {}
-    for id in found.entries:
-        for part in (None, *(p.id for p in found.parts[id])):
-            for word in found.loose(Ledd(id, part)):
-                ends.setdefault(word, []).append(Ledd(id, part))
+    for id in every.entries:
+        found = main if id in main.entries else every
+        for at in (Ledd(id), *(Ledd(id, p.id) for p in found.parts[id])):
+            for word in found.loose(at):
+                ends.setdefault(word, []).append(at)
     return ends
 
 
 @dataclass(frozen=True, slots=True)
+class Stopp:
+    """An artefact on the way, its parts that are on it too, and how many more of them there are than are named."""
+
+    entry: Entry[Artefakt]
+    deler: tuple[Ledd, ...]
+    flere: int
+
+
+@dataclass(frozen=True, slots=True)
 class Strekning:
-    """A stretch of the way in one direction from an artefact: the artefacts there, and their parts that are on the way."""
+    """A stretch of the way in one direction, the artefacts there, and how many more there are than are named."""
 
     tittel: str
-    artefakter: tuple[tuple[Entry[Artefakt], tuple[Ledd, ...]], ...]
+    stopp: tuple[Stopp, ...]
+    flere: int
+
+
+_MOST: Final = 25
+"""How many artefacts of a stretch a page names: what came of everything is read on a page of its own."""
+_MOST_PARTS: Final = 8
 
 
 def stretches(project: Project, entry: Entry[Artefakt], way: Way) -> list[Strekning]:
@@ -147,14 +186,29 @@ def stretches(project: Project, entry: Entry[Artefakt], way: Way) -> list[Strekn
     found = full_thread(project)
     at = Ledd(entry.id)
     links = found.upstream(at) if way == "up" else found.downstream(at)
-    parts: defaultdict[str, list[Ledd]] = defaultdict(list)
-    for link in links:
-        parts[link.id] += [link] if link.del_id else []
-    groups: defaultdict[int, list[tuple[Entry[Artefakt], tuple[Ledd, ...]]]] = defaultdict(list)
-    for id, met in found.entries.items():
-        if id in parts and id != entry.id:
-            place = column(met.type.navn)
-            some = tuple(sorted(parts[id], key=lambda a: a.del_id or ""))
-            groups[len(KOLONNER) if place is None else place].append((met, some))
+    parts = Counter(link.id for link in links if link.del_id)
+    ids = {link.id for link in links} - {entry.id}
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for id in sorted(ids, key=order_of(found).__getitem__):
+        place = column(found.entries[id].type.navn)
+        groups[len(KOLONNER) if place is None else place].append(id)
     titles = [*(k.tittel for k in KOLONNER), "Ved siden av"]
-    return [Strekning(titles[n], tuple(groups[n])) for n in sorted(groups)]
+    return [
+        Strekning(
+            titles[n],
+            tuple(_stop(found, id, links, parts[id]) for id in groups[n][:_MOST]),
+            max(0, len(groups[n]) - _MOST),
+        )
+        for n in sorted(groups)
+    ]
+
+
+def _stop(found: Thread, id: str, links: frozenset[Ledd], count: int) -> Stopp:
+    on_way = (at for p in found.parts[id] if (at := Ledd(id, p.id)) in links)
+    return Stopp(found.entries[id], tuple(islice(on_way, _MOST_PARTS)), max(0, count - _MOST_PARTS))
+
+
+@lru_cache(maxsize=4)
+def order_of(found: Thread) -> Mapping[str, int]:
+    """Where each artefact stands in the guide's order."""
+    return {id: n for n, id in enumerate(found.entries)}

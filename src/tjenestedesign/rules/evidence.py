@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
 
-from tjenestedesign.artefakter.dekning import BRUKERSIDEN, informant
+from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.evidence import strength
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.evidence import groups_of, strength
+from tjenestedesign.model import Artefakt, Del, Ref, is_placeholder, walk
+from tjenestedesign.project import Entry, Project, waived
 from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.yaml_source import Loc
 
@@ -71,35 +73,41 @@ def one_sided(project: Project) -> Iterator[Finding]:
     """
     everyone: defaultdict[str, set[str]] = defaultdict(set)
     for interview in project.all(Intervju):
-        for key, value in _situation(interview):
-            everyone[key].add(value)
+        if interview.model.status != "forkastet":
+            for key, value in _situation(project, interview):
+                everyone[key].add(value)
     for entry in _claims(project):
-        heard = _heard(project, entry)
-        if len(heard) < 3:
-            continue
+        heard = _heard(project, entry).values()
         values: defaultdict[str, list[str]] = defaultdict(list)
-        for interview in heard.values():
-            for key, value in _situation(interview):
+        for interview in heard:
+            for key, value in _situation(project, interview):
                 values[key].append(value)
         for key, met in values.items():
-            if len(met) == len(heard) and len(set(met)) == 1 and len(everyone[key]) > 1:
+            alike = len(met) == len(heard) and len(set(met)) == 1
+            if alike and len(heard) >= _ENOUGH and len(everyone[key]) > 1:
                 yield Finding(
                     entry,
                     ("bevis",),
-                    f"Alle {len(heard)} informantene har samme {key}: «{met[0]}». Prosjektet har hørt {len(everyone[key])}.",
+                    f"Alle {len(heard)} informantene har samme {key}: «{met[0]}». Dere har også hørt andre.",
                     "Se om andre sier det samme, eller skriv i forklaringen hvem innsikten gjelder.",
                 )
                 break
 
 
-def _situation(interview: Entry[Intervju]) -> Iterator[tuple[str, str]]:
+_ENOUGH: Final = 3
+"""Informants before a likeness means anything: two are easily alike in something."""
+
+
+def _situation(project: Project, interview: Entry[Intervju]) -> Iterator[tuple[str, str]]:
+    groups = groups_of(project, interview.id)
+    if len(groups) == 1:
+        yield "brukergruppe", project.entries[groups[0]].name
     factors = interview.model.faktorer
-    if factors is None or interview.model.status == "forkastet":
-        return
-    for key in ("situasjon", "livssituasjon", "nettverk", "brukerferd"):
-        value = getattr(factors, key)
-        if value:
-            yield key, str(value).casefold()
+    if factors is not None:
+        for key in ("situasjon", "livssituasjon", "nettverk", "brukerferd"):
+            value = getattr(factors, key)
+            if value:
+                yield key, str(value).casefold()
 
 
 @rule("TD405", Level.RÅD)
@@ -123,10 +131,11 @@ def only_staff(project: Project) -> Iterator[Finding]:
     for entry in _claims(project):
         found = strength(project, entry)
         if found.informants and not set(found.roles) & set(BRUKERSIDEN):
+            who = " og ".join(ROLLER[role].lower() for role in found.roles)
             yield Finding(
                 entry,
                 ("bevis",),
-                "Ingen innbyggere eller pårørende står bak innsikten, bare " + " og ".join(found.roles) + ".",
+                f"Ingen innbyggere eller pårørende står bak innsikten, bare {who}.",
                 "Vis til det innbyggere har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
             )
 
@@ -147,7 +156,7 @@ def quote_about_something_else(project: Project) -> Iterator[Finding]:
     """
     for entry in _claims(project):
         theme = entry.model.tema
-        if theme is None:
+        if theme is None or is_placeholder(theme):
             continue
         for index, ref in enumerate(entry.model.bevis):
             quote = project.part(ref)
@@ -168,15 +177,100 @@ def _theme_of(source: Entry[Artefakt], part: str | None) -> Loc:
     return next((("sitater", n, "tema") for n, q in enumerate(quotes) if q.id == part), ("sitater",))
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_STEM = 5
-"""Letters of a word that must agree: «naboskap» and «naboer» are about the same."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_STEM: Final = 4
+"""Letters that must agree: «naboskap» and «gode naboer» are about the same, and so are «boligøkonomi» and «økonomi»."""
 
 
 def _related(one: str, other: str) -> bool:
-    """Whether two themes share a word, however it is bent."""
-    first, second = ({w[:_STEM] for w in _WORD.findall(t.casefold()) if len(w) > 2} for t in (one, other))
-    return bool(first & second) or not first or not second
+    """Whether two themes share a word, however it is bent or put together."""
+    first, second = (_WORD.findall(t.casefold()) for t in (one, other))
+    if not first or not second:
+        return one.casefold().strip() == other.casefold().strip()
+    return any(a[:_STEM] in b or b[:_STEM] in a for a in first for b in second)
 
 
-EVIDENCE = (one_informant, one_sided, only_staff, quote_about_something_else)
+@rule("TD407", Level.RÅD)
+def without_a_quote(project: Project) -> Iterator[Finding]:
+    """Innsikten har ikke et eneste sitat.
+
+    Hvorfor: Innspill fra en workshop er det deltakerne tror og mener. En innsikt blir troverdig når noen har fortalt det
+    selv, med sine ord.
+
+    Feil:
+        bevis: [innsiktsworkshop#innspill-2]
+
+    Riktig:
+        bevis: [innsiktsworkshop#innspill-2, intervju-03#sitat-1]
+    """
+    for entry in _claims(project):
+        found = strength(project, entry)
+        if found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
+            yield Finding(
+                entry,
+                ("bevis",),
+                "Innsikten bygger bare på innspill fra workshop.",
+                "Vis til et sitat fra et intervju, eller spør noen det gjelder.",
+            )
+
+
+@rule("TD408", Level.ADVARSEL)
+def rejected_evidence(project: Project) -> Iterator[Finding]:
+    """Noe er belagt med en kilde som er forkastet.
+
+    Hvorfor: Dere har lagt kilden bort, og td teller den ikke lenger med. Da kan ikke innsikten eller steget hvile på den.
+
+    Feil:
+        bevis: [intervju-02#sitat-1]   # intervju-02 har status: forkastet
+
+    Riktig:
+        bevis: [intervju-03#sitat-2]
+    """
+    for entry, loc, ref in _evidence(project):
+        source = project.entries.get(ref.id)
+        if source is not None and source.model.status == "forkastet":
+            yield Finding(
+                entry,
+                loc,
+                f"«{ref.tekst}» er belegg, men «{source.id}» er forkastet.",
+                "Vis til en annen kilde, eller ta bort henvisningen.",
+                (Also(source, ("status",), "Her er den forkastet."),),
+            )
+
+
+def _evidence(project: Project) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
+    """Every reference that is to prove something: an insight's, and those of a step marked «belagt»."""
+    for claim in _claims(project):
+        yield from ((claim, ("bevis", n), ref) for n, ref in enumerate(claim.model.bevis))
+    for entry in project.entries.values():
+        if entry.model.status != "forkastet":
+            for loc, part in walk(entry.model):
+                if isinstance(part, Del) and getattr(part, "belegg", None) == "belagt":
+                    held = ((within, value) for within, value in walk(part) if isinstance(value, Ref))
+                    yield from (
+                        (entry, (*loc, *within), ref)
+                        for within, ref in held
+                        if within[0] in ("bygger_på", "sitat")
+                    )
+
+
+EVIDENCE = (
+    one_informant,
+    one_sided,
+    only_staff,
+    quote_about_something_else,
+    without_a_quote,
+    rejected_evidence,
+)
+
+
+@lru_cache(maxsize=2)
+def doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
+    """Why each insight is weaker than it looks, in the rules' own words, by id. What the project has waived is left out."""
+    found: dict[str, list[str]] = {}
+    left_out = waived(project)
+    for of in EVIDENCE:
+        for finding in of.check(project) if of.code not in left_out else ():
+            if isinstance(finding.entry, Entry):
+                found.setdefault(finding.entry.id, []).append(finding.message)
+    return {id: tuple(messages) for id, messages in found.items()}

@@ -11,7 +11,7 @@ from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVER
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.clock import today
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import filled, texts
+from tjenestedesign.model import filled, is_placeholder, texts
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import day, listing
 from tjenestedesign.rule import Finding, rule
@@ -20,7 +20,7 @@ LONGEST = 1_500
 """Characters. A finding or a quote is shorter; longer is a transcript."""
 
 FEWEST = 3
-"""Fewer people than this who share a combination can be recognised by it."""
+"""Where fewer people than this share a combination, one of them can be recognised by it."""
 
 
 @rule("TD610", Level.FEIL)
@@ -80,8 +80,8 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     """Kombinasjonen av opplysninger kan røpe hvem personen er.
 
     Hvorfor: Hver opplysning for seg er vanlig. Sammen kan de passe på bare ett menneske, og i en kommune er det mange som
-    kjenner hverandre. td ser etter kombinasjoner av faktorene, brukergruppen og virksomheten som færre enn tre av de
-    intervjuede deler. Rådet gjelder intervjuer med innhentet samtykke.
+    kjenner hverandre. td ser etter kombinasjoner av faktorene, brukergruppen, rollen og virksomheten som færre enn tre av de
+    intervjuede deler, og sier den minste av dem. Rådet gjelder intervjuer med innhentet samtykke.
 
     Feil:
         faktorer: {situasjon: flyktning fra et lite land, brukerferd: etter, nettverk: familie, livssituasjon: etablering}
@@ -89,58 +89,74 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     Riktig:
         faktorer: {situasjon: flyktning, livssituasjon: etablering}
     """
-    place = filled(project.settings.model.kommune) if project.settings else "kommunen"
     traits = _traits(project)
-    people: defaultdict[frozenset[tuple[str, str]], dict[str, int]] = defaultdict(dict)
+    asked = [(e, known) for e, known in traits if _basis(e) == "innhentet" and len(known) > 1]
+    if not asked:
+        return
+    place = filled(project.settings.model.kommune) if project.settings else "kommunen"
+    shared: defaultdict[_Traits, dict[str, int]] = defaultdict(dict)
     for entry, known in traits:
-        for size in range(1, len(known) + 1):
-            for some in combinations(known, size):
-                people[frozenset(some)][informant(entry)] = entry.model.respondent.antall
-    for entry, known in traits:
-        consent = entry.model.samtykke
-        if consent is None or consent.grunnlag != "innhentet":
+        for some in _together(known):
+            people = shared[some]
+            person = informant(entry)
+            people[person] = max(people.get(person, 0), entry.model.respondent.antall)
+    everyone = sum({informant(e): e.model.respondent.antall for e, _ in traits}.values())
+    for entry, known in asked:
+        rare = next((some for some in _together(known) if sum(shared[some].values()) < FEWEST), None)
+        if rare is None:
             continue
-        rare = next(
-            (
-                some
-                for size in range(1, len(known) + 1)
-                for some in combinations(known, size)
-                if sum(people[frozenset(some)].values()) < FEWEST
-            ),
-            None,
+        told = listing([f"{key} «{value}»" for key, value in rare])
+        coarse = next((key for key, _ in rare if key in _IN_OWN_WORDS), None)
+        yield Finding(
+            entry,
+            ("faktorer",) if entry.model.faktorer else ("respondent",),
+            f"{told[0].upper()}{told[1:]} passer bare på {sum(shared[rare].values())} av {everyone} intervjuede i {place}.",
+            f"Skriv {coarse} grovere, eller fjern den opplysningen dere trenger minst."
+            if coarse
+            else "Fjern den av opplysningene dere trenger minst.",
         )
-        if rare:
-            count = sum(people[frozenset(rare)].values())
-            told = listing([f"{key} «{value}»" for key, value in rare])
-            yield Finding(
-                entry,
-                ("faktorer",) if entry.model.faktorer else ("respondent",),
-                f"{told} gjelder bare {count} av de intervjuede i {place}.",
-                "Skriv det grovere, eller fjern det dere ikke trenger.",
-            )
 
 
-def _traits(project: Project) -> list[tuple[Entry[Intervju], list[tuple[str, str]]]]:
-    """What is known of each person that another could recognise them by, as (what, value)."""
+_Traits = tuple[tuple[str, str], ...]
+_IN_OWN_WORDS = ("situasjon", "virksomhet")
+
+
+def _together(known: _Traits) -> Iterator[_Traits]:
+    """Every combination of two or more, the smallest first."""
+    for size in range(2, len(known) + 1):
+        yield from combinations(known, size)
+
+
+def _basis(entry: Entry[Intervju]) -> str:
+    return entry.model.samtykke.grunnlag if entry.model.samtykke else "innhentet"
+
+
+def _traits(project: Project) -> list[tuple[Entry[Intervju], _Traits]]:
+    """What is known of each living person that another could recognise them by, as (what, value)."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for group in project.all(Brukergruppe):
         for ref in group.model.bygger_på:
             groups[ref.id].append(group.name)
-    found: list[tuple[Entry[Intervju], list[tuple[str, str]]]] = []
+    found: list[tuple[Entry[Intervju], _Traits]] = []
     for entry in project.all(Intervju):
-        if entry.model.status == "forkastet":
+        if _basis(entry) == "fiktivt":
             continue
         f, person = entry.model.faktorer, entry.model.respondent
-        known = [
-            ("situasjon", (f.situasjon or "").casefold() if f else ""),
+        known = (
+            ("rolle", "" if person.rolle == "innbygger" else person.rolle),
+            ("situasjon", _plain(f.situasjon if f else None)),
             ("brukerferd", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
             ("nettverk", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
             ("livssituasjon", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
-            ("virksomhet", (person.virksomhet or "").casefold()),
+            ("virksomhet", _plain(person.virksomhet)),
             ("brukergruppe", groups[entry.id][0] if len(groups[entry.id]) == 1 else ""),
-        ]
-        found.append((entry, [(key, value) for key, value in known if value]))
+        )
+        found.append((entry, tuple((key, value) for key, value in known if value)))
     return found
+
+
+def _plain(text: str | None) -> str:
+    return " ".join(text.casefold().split()) if text and not is_placeholder(text) else ""
 
 
 @rule("TD613", Level.RÅD)
@@ -153,7 +169,7 @@ def raw_transcript(project: Project) -> Iterator[Finding]:
     Rett det: Del teksten i sitater, behov og observasjoner, og ta bort resten.
     """
     for entry in project.all(Intervju):
-        if len(entry.source.text) < LONGEST:
+        if len(entry.source.text) <= LONGEST:
             continue
         for loc, text in texts(entry.model):
             if len(text) > LONGEST:
