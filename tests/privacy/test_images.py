@@ -99,7 +99,7 @@ def test_a_camera_without_a_signal_has_written_no_place() -> None:
     ("data", "told"),
     [
         (picture(exif=exif({0x013B: "Kari Nordmann"})), "navn på fotograf («K••• N•••••••»)"),
-        (picture(exif=exif({0x8298: "Copyright 2024 Kari Nordmann"})), "navn på opphavsrett («K••• N•••••••»)"),
+        (picture(exif=exif({0x8298: "Copyright 2024 Kari Nordmann"})), "navn på rettighetshaver («K••• N•••••••»)"),
         (picture(exif=exif({0x9C9D: "Kari".encode("utf-16-le")})), "navn på forfatter («K•••»)"),
         (picture(exif=exif(camera={0xA430: "Kari"})), "navn på kameraets eier («K•••»)"),
         (picture(exif=exif(camera={0xA431: "SN-1234567"})), "kameraets serienummer"),
@@ -110,7 +110,7 @@ def test_a_camera_without_a_signal_has_written_no_place() -> None:
         (picture(xmp=xmp('<rdf:li MPReg:PersonDisplayName="Kari"/>')), "navn på personer i bildet («K•••»)"),
         (picture(xmp=xmp("<xmp:Thumbnails>QUJD</xmp:Thumbnails>")), "et miniatyrbilde som kan vise det som er klippet bort"),
         (segment(picture(), iptc((0x50, b"Kari"))), "navn på fotograf («K•••»)"),
-        (segment(picture(), iptc((0x78, b"Hun heter Kari Nordmann"))), "det som ser ut som navnet på en person"),
+        (segment(picture(), iptc((0x78, b"Hun heter Kari Nordmann"))), "det som ser ut som et personnavn"),
         (picture(comment=b"Ring 412 34 567"), "det som ser ut som et mobilnummer"),
         (picture("gif", comment=b"Ring 412 34 567"), "det som ser ut som et mobilnummer"),
     ],

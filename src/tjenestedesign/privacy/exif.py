@@ -23,7 +23,7 @@ _THUMBNAIL_IFD: Final = -1
 _ORIENTATION: Final = 0x0112
 _NAMES: Final = {
     0x013B: "fotograf",
-    0x8298: "opphavsrett",
+    0x8298: "rettighetshaver",
     0x9C9D: "forfatter",
     0xA430: "kameraets eier",
 }

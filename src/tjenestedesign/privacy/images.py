@@ -212,7 +212,7 @@ class _Reader:
 
 _XMP_KEYS: Final[Mapping[str, str]] = {
     "GPSLatitude": "place", "GPSLongitude": "place", "GPSDestLatitude": "place",
-    "creator": "fotograf", "rights": "opphavsrett", "Credit": "opphavsrett", "CaptionWriter": "forfatter",
+    "creator": "fotograf", "rights": "rettighetshaver", "Credit": "opphavsrett", "CaptionWriter": "forfatter",
     "OwnerName": "kameraets eier", "CameraOwnerName": "kameraets eier", "PersonInImage": "personer i bildet",
     "PersonDisplayName": "personer i bildet", "SerialNumber": "serial", "BodySerialNumber": "serial",
     "LensSerialNumber": "serial", "Thumbnails": "thumbnail", "description": "text", "title": "text",
@@ -221,12 +221,12 @@ _XMP_KEYS: Final[Mapping[str, str]] = {
 _IPTC: Final = re.compile(rb"\x1c\x02([\x05\x19\x50\x69\x6e\x74\x76\x78\x7a])(..)", re.DOTALL)
 _IPTC_NAMES: Final = {
     0x50: "fotograf",
-    0x6E: "opphavsrett",
-    0x74: "opphavsrett",
+    0x6E: "rettighetshaver",
+    0x74: "rettighetshaver",
     0x76: "kontaktperson",
     0x7A: "forfatter",
 }
-_PNG_NAMES: Final = {"author": "forfatter", "artist": "fotograf", "copyright": "opphavsrett"}
+_PNG_NAMES: Final = {"author": "forfatter", "artist": "fotograf", "copyright": "rettighetshaver"}
 _NO_NAME: Final = re.compile(
     r"[^\w .,'’-]|\b[0-9]{1,4}\b|\b(?:copyright|all rights reserved|foto(?:graf)?|photo(?: by)?|by)\b",
     re.IGNORECASE,

@@ -118,7 +118,7 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
 
 
 _Traits = tuple[tuple[str, str], ...]
-_IN_OWN_WORDS = ("situasjon", "virksomhet")
+_IN_OWN_WORDS = ("situasjonen", "virksomheten")
 
 
 def _together(known: _Traits) -> Iterator[_Traits]:
@@ -143,13 +143,13 @@ def _traits(project: Project) -> list[tuple[Entry[Intervju], _Traits]]:
             continue
         f, person = entry.model.faktorer, entry.model.respondent
         known = (
-            ("rolle", "" if person.rolle == "innbygger" else person.rolle),
-            ("situasjon", _plain(f.situasjon if f else None)),
-            ("brukerferd", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
-            ("nettverk", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
-            ("livssituasjon", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
-            ("virksomhet", _plain(person.virksomhet)),
-            ("brukergruppe", groups[entry.id][0] if len(groups[entry.id]) == 1 else ""),
+            ("rollen", "" if person.rolle == "innbygger" else person.rolle),
+            ("situasjonen", _plain(f.situasjon if f else None)),
+            ("brukerferden", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
+            ("nettverket", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
+            ("livssituasjonen", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
+            ("virksomheten", _plain(person.virksomhet)),
+            ("brukergruppen", groups[entry.id][0] if len(groups[entry.id]) == 1 else ""),
         )
         found.append((entry, tuple((key, value) for key, value in known if value)))
     return found
