@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -94,23 +94,14 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     if not asked:
         return
     place = filled(project.settings.model.kommune) if project.settings else "kommunen"
-    shared: defaultdict[_Traits, dict[str, int]] = defaultdict(dict)
-    for entry, known in traits:
-        for some in _together(known):
-            people = shared[some]
-            person = informant(entry)
-            people[person] = max(people.get(person, 0), entry.model.respondent.antall)
-    everyone = sum({informant(e): e.model.respondent.antall for e, _ in traits}.values())
-    for entry, known in asked:
-        rare = next((some for some in _together(known) if sum(shared[some].values()) < FEWEST), None)
-        if rare is None:
-            continue
+    everyone = sum(_people(entries) for entries in _by_person(traits))
+    for entry, rare, count in _rare(traits, asked):
         told = listing([f"{key} «{value}»" for key, value in rare])
         coarse = next((key for key, _ in rare if key in _IN_OWN_WORDS), None)
         yield Finding(
             entry,
             ("faktorer",) if entry.model.faktorer else ("respondent",),
-            f"{told[0].upper()}{told[1:]} passer bare på {sum(shared[rare].values())} av {everyone} intervjuede i {place}.",
+            f"{told[0].upper()}{told[1:]} passer bare på {count} av {everyone} intervjuede i {place}.",
             f"Skriv {coarse} grovere, eller fjern den opplysningen dere trenger minst."
             if coarse
             else "Fjern den av opplysningene dere trenger minst.",
@@ -118,26 +109,52 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
 
 
 _Traits = tuple[tuple[str, str], ...]
+_Known = tuple[Entry[Intervju], _Traits]
 _IN_OWN_WORDS = ("situasjonen", "virksomheten")
 
 
-def _together(known: _Traits) -> Iterator[_Traits]:
-    """Every combination of two or more, the smallest first."""
-    for size in range(2, len(known) + 1):
-        yield from combinations(known, size)
+def _rare(traits: list[_Known], asked: list[_Known]) -> Iterator[tuple[Entry[Intervju], _Traits, int]]:
+    """For each who was asked, the smallest combination of two or more that too few share, and how many do."""
+    persons = _by_person(traits)
+    for size in range(2, max(len(known) for _, known in asked) + 1):
+        shared: Counter[_Traits] = Counter()
+        for entries in persons:
+            for some in {some for _, known in entries for some in combinations(known, size)}:
+                shared[some] += _people(entries)
+        left: list[_Known] = []
+        for entry, known in asked:
+            rare = next((some for some in combinations(known, size) if shared[some] < FEWEST), None)
+            if rare:
+                yield entry, rare, shared[rare]
+            else:
+                left.append((entry, known))
+        if not left:
+            return
+        asked = left
+
+
+def _by_person(traits: list[_Known]) -> list[list[_Known]]:
+    persons: defaultdict[str, list[_Known]] = defaultdict(list)
+    for entry, known in traits:
+        persons[informant(entry)].append((entry, known))
+    return list(persons.values())
+
+
+def _people(entries: list[_Known]) -> int:
+    return max(entry.model.respondent.antall for entry, _ in entries)
 
 
 def _basis(entry: Entry[Intervju]) -> str:
     return entry.model.samtykke.grunnlag if entry.model.samtykke else "innhentet"
 
 
-def _traits(project: Project) -> list[tuple[Entry[Intervju], _Traits]]:
+def _traits(project: Project) -> list[_Known]:
     """What is known of each living person that another could recognise them by, as (what, value)."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for group in project.all(Brukergruppe):
         for ref in group.model.bygger_på:
             groups[ref.id].append(group.name)
-    found: list[tuple[Entry[Intervju], _Traits]] = []
+    found: list[_Known] = []
     for entry in project.all(Intervju):
         if _basis(entry) == "fiktivt":
             continue
