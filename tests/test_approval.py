@@ -25,6 +25,7 @@ INTERVIEW = """\
 type: intervju
 tittel: Samtale
 respondent: {kode: I-1, rolle: innbygger}
+samtykke: {grunnlag: fiktivt}
 sitater:
   - id: lenge
     tekst: Jeg vet aldri når jeg må flytte igjen, og det gjør noe med meg.

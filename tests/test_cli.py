@@ -21,7 +21,7 @@ from tjenestedesign.cli import app
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 BROKEN = "type: brukergruppe\ntittel: Unge\n"
-WARNING = "type: intervju\ntittel: x\nrespondent: {kode: I-01, rolle: innbygger}\nsamtykke: {omfang: x}\nsitater: [{id: a, tekst: b}]\n"
+WARNING = "type: brukergruppe\ntittel: x\nbeskrivelse: Vi bor i Prøveveien 12.\nsituasjon: x\nbehov: [Ro]\n"
 COMMANDS = [c.callback.__name__ for c in app.registered_commands if c.callback]
 
 

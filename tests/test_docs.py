@@ -41,13 +41,17 @@ def test_every_type_has_its_module_templates_and_page() -> None:
     assert {p.stem for p in PAGES} == {"prosjekt", *names}
 
 
+OF_THE_WHOLE = ("TD407", "TD612")
+"""Advice on a whole project, which a page that shows one artefact cannot follow."""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_the_examples_on_each_page_are_valid_as_they_stand(page: Path, tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n# (\S+\.yaml)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     assert blocks, "the page has no example"
     files = {"prosjekt.yaml": "navn: Prøve\nkommune: Vik\n", **dict(blocks)}
     _, found = load_project(write_tree(tmp_path, files))
-    assert [(d.code, d.message, d.position.file) for d in found] == []
+    assert [(d.code, d.message, d.position.file) for d in found if d.code not in OF_THE_WHOLE] == []
 
 
 def test_every_command_is_in_the_readme() -> None:

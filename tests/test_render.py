@@ -80,7 +80,7 @@ def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: 
     used = {e.type.navn for e in project.entries.values()}
     areas = 4 + any(e.type.fase is Fase.ANSKAFFELSE for e in project.entries.values())
     method = 1 + len(Fase)
-    others = {"index.html", "rod-trad.html", "sok.html", "tilgjengelighet.html"}
+    others = {"index.html", "rod-trad.html", "sok.html", "personvern.html", "tilgjengelighet.html"}
     assert others <= set(html)
     assert len(html) == len(project.entries) + len(used) + areas + method + len(others)
 

@@ -49,7 +49,7 @@ def test_the_index_holds_what_people_wrote_and_no_codes(tmp_path: Path) -> None:
     files = {
         "prosjekt.yaml": SETTINGS,
         "g.yaml": "type: brukergruppe\ntittel: Unge\nbeskrivelse: Flytter **ofte**\nstatus: utkast\n",
-        "i.yaml": "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\nsitater: [{id: a, tekst: Jeg vil bo}]\n",
+        "i.yaml": "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\nsamtykke: {grunnlag: fiktivt}\nsitater: [{id: a, tekst: Jeg vil bo}]\n",
     }
     rows = index(site_of(write_tree(tmp_path / "p", files), tmp_path / "ut"))
     assert ["Unge", "Brukergruppe", "brukergruppe/g.html", "Flytter ofte"] in rows

@@ -112,7 +112,7 @@ def _interview(model: Intervju, id: str, names: _Names) -> Intervju:
         kode=names[id, None], rolle=model.respondent.rolle, antall=model.respondent.antall
     )
     return Intervju.model_construct(
-        type="intervju",
+        type=model.type,
         tittel=f"Intervju {names[id, None].removeprefix('kilde-')}",
         status=model.status,
         respondent=who,

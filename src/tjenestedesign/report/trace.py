@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, Literal, cast
 
+from tjenestedesign.artefakter.innsikt import TYPE as INSIGHT
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.evidence import strength
 from tjenestedesign.model import Artefakt, filled
@@ -124,7 +125,7 @@ class Rad:
     ruter: tuple[tuple[str, ...], ...]
 
 
-MATRIX: tuple[Kolonne, ...] = tuple(k for k in KOLONNER if "innsikt" not in k.typer)
+MATRIX: tuple[Kolonne, ...] = tuple(k for k in KOLONNER if INSIGHT.navn not in k.typer)
 """The columns of the matrix beside the insight itself."""
 
 

@@ -205,7 +205,7 @@ def without_a_quote(project: Project) -> Iterator[Finding]:
     """
     for entry in _claims(project):
         found = strength(project, entry)
-        if found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
+        if found.of and found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
             yield Finding(
                 entry,
                 ("bevis",),

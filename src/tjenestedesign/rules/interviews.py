@@ -119,8 +119,9 @@ def _rare(traits: list[_Known], asked: list[_Known]) -> Iterator[tuple[Entry[Int
     for size in range(2, max(len(known) for _, known in asked) + 1):
         shared: Counter[_Traits] = Counter()
         for entries in persons:
+            people = _people(entries)
             for some in {some for _, known in entries for some in combinations(known, size)}:
-                shared[some] += _people(entries)
+                shared[some] += people
         left: list[_Known] = []
         for entry, known in asked:
             rare = next((some for some in combinations(known, size) if shared[some] < FEWEST), None)
