@@ -72,7 +72,7 @@ def test_privacy_comes_before_faults_and_faults_before_doubt_and_doubt_before_wh
     build({**files, "en.yaml": "type: innsikt\ntittel: X\n"})
     assert steps(folder)[0] == "Rett 2 feil"
     (folder / "plan.yaml").write_text(
-        "type: plan\ntittel: P\ntiltak: [{id: a, tittel: A, stadium: b}]\n", "utf-8"
+        "type: plan\ntittel: P\ntiltak: [{id: a, tittel: A, stadium: b, begrunnelse: c}]\n", "utf-8"
     )
     assert "personvernet" in steps(folder)[0]
 

@@ -282,9 +282,9 @@ def test_a_broken_file_is_named_and_the_rest_is_followed(td: Run, build: Build) 
 # --- the site -----------------------------------------------------------------------------------------------------
 
 
-def page(folder: Path, name: str) -> str:
+def page(folder: Path, name: str, *, public: bool = False) -> str:
     project, found = load_project(folder)
-    files = {f.path: f.data for f in render_site(plan_site(project, found))}
+    files = {f.path: f.data for f in render_site(plan_site(project, found, public=public))}
     return files[name].decode()
 
 
@@ -312,6 +312,19 @@ def test_the_thread_page_has_the_matrix_and_the_loose_ends_with_links(build: Bui
     loose = shown.split("Det som henger løst")[1]
     assert 'href="kravspesifikasjon/kravene.html#c"' in loose
     assert "Uten kilde (1)" in loose
+
+
+def test_a_public_site_tells_neither_of_interviews_nor_of_what_is_missing(build: Build) -> None:
+    folder = build(FILES)
+    shown = page(folder, "rod-trad.html", public=True)
+    table = shown.split("<h2>Innsiktene og det de førte til")[1]
+    assert "Det folk sa" not in table
+    assert "Belegg" not in table
+    assert "Det som henger løst" not in table
+    assert "Konsept" in table
+    concept = page(folder, "konsept/laben.html", public=True).split("Hele veien tilbake")[1]
+    assert "../innsikt/linjer.html" in concept
+    assert "(intervju)" not in concept
 
 
 def test_a_project_where_all_hangs_together_says_so(build: Build) -> None:

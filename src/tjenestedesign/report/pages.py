@@ -225,6 +225,7 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     path = page_path(entry.type.navn, entry.id)
     href = _Href(site, path)
     figures = _figures(site, entry, href)
+    told = site.chosen if site.public else None
     for figure in figures:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     yield _page(
@@ -237,7 +238,7 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
         v=entry.type.visning(site.project, entry) if entry.type.visning else None,
         godkjent=approved(site.project, entry.id),
         ubekreftet=unverified(site.project, entry),
-        veien=[(title, w) for title, way in _WAYS if (w := stretches(site.project, entry, way))],
+        veien=[(title, w) for title, way in _WAYS if (w := stretches(site.project, entry, way, told))],
         **_relations(site, entry, href),
     )
 

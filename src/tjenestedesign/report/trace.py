@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -182,13 +182,15 @@ _MOST: Final = 25
 _MOST_PARTS: Final = 8
 
 
-def stretches(project: Project, entry: Entry[Artefakt], way: Way) -> list[Strekning]:
-    """The whole way from an artefact, by column; what stands beside the way comes last."""
+def stretches(
+    project: Project, entry: Entry[Artefakt], way: Way, shown: Container[str] | None = None
+) -> list[Strekning]:
+    """The whole way from an artefact, by column; what stands beside the way comes last. Only `shown` is named, if given."""
     found = full_thread(project)
     at = Ledd(entry.id)
     links = found.upstream(at) if way == "up" else found.downstream(at)
     parts = Counter(link.id for link in links if link.del_id)
-    ids = {link.id for link in links} - {entry.id}
+    ids = {link.id for link in links if shown is None or link.id in shown} - {entry.id}
     groups: defaultdict[int, list[str]] = defaultdict(list)
     for id in sorted(ids, key=order_of(found).__getitem__):
         place = column(found.entries[id].type.navn)
