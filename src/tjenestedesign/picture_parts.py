@@ -54,7 +54,7 @@ def without_metadata(data: bytes, kind: str) -> bytes | None:
         return None
     kept = [data[p.start : p.end] for p in found if p.kind in ("frame", "pixels")]
     exif = next((data[p.body : p.end] for p in found if p.kind == "exif"), b"")
-    turned = _turn(exif) if exif and kind != "gif" else b""
+    turned = _turn(exif) if exif else b""
     if kind == "jpg":
         return b"".join((kept[0], _segment(turned), *kept[1:]))
     if kind == "png":

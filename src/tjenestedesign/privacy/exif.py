@@ -52,17 +52,15 @@ class Facts:
 
 
 class _Frugal:
-    """A stream that gives at most so many bytes in all."""
+    """A stream that gives at most so many bytes in all, and then is at its end."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._left = MAX_READ
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(min(size, self._left + 1) if size >= 0 else self._left + 1)
+        data = self._stream.read(min(size, self._left) if size >= 0 else self._left)
         self._left -= len(data)
-        if self._left < 0:
-            raise OSError("more than a picture needs")
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:

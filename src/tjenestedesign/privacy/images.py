@@ -127,10 +127,7 @@ class _Reader:
             return
         mark = next(m for m in _XMP if data.startswith(b"<" + m, start))
         end = data.find(b"</" + mark + b">", start, start + MAX_PART)
-        text = data[start : end + len(mark) + 3] if end >= 0 else b"<!"
-        if b"<!" in text.replace(b"<!--", b""):
-            yield _UNREADABLE
-            return
+        text = data[start : end + len(mark) + 3] if end >= 0 else b""
         try:
             root = ET.fromstring(text)
         except (ET.ParseError, ValueError):
