@@ -30,12 +30,13 @@ INTERNAL: Final = frozenset(
         "notat",
         "prosjektgruppe",
         "prosjektleder",
+        "sikring",
         "styringsgruppe",
         "tatt_av",
         "vurdert",
     }
 )
-"""Keys that are never public, wherever they stand: notes, and roles that one person in a municipality holds."""
+"""Keys that are never public, wherever they stand: notes, how things are kept safe, and roles that one person in a municipality holds."""
 
 FEWEST: Final = 3
 """Participants of a role are told of from this many; fewer could be recognised."""

@@ -206,6 +206,7 @@ def test_the_public_page_has_purpose_and_contact_and_no_interviews(build: Build)
     assert "personvernombudet" in text
     assert "Samtale I-1" not in text
     assert "2099" not in text
+    assert "Sikring" not in text
 
 
 def test_what_was_written_for_browsers_to_run_is_only_shown(build: Build) -> None:

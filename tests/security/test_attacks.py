@@ -171,7 +171,7 @@ def test_each_payload_is_text_in_a_title_and_in_markdown(build: Build, attack: s
     folder = build(
         {
             "prosjekt.yaml": f"navn: {quoted}\nkommune: {quoted}\nbakgrunn: {quoted}\n",
-            "angrep.yaml": f"type: læringspunkt\ntittel: {quoted}\nfase: innsikt\nfra: {quoted}\nhva: {quoted}\nråd: {quoted}\nnotat: {quoted}\n",
+            "angrep.yaml": f"type: læringspunkt\ntittel: {quoted}\nfase: innsikt\nfra: kommune\nhva: {quoted}\nråd: {quoted}\nnotat: {quoted}\n",
         }
     )
     files = list(render_site(plan_site(*load_project(folder))))

@@ -80,8 +80,11 @@ def says(project: Project, at: Ledd) -> str:
 
 def words(project: Project, at: Ledd) -> str:
     """The same as data: nothing around it."""
+    entry = project.entries[at.id]
     if at.del_id is None:
-        return project.entries[at.id].name
+        return entry.name
+    if not getattr(entry.model, "fiktiv", True):
+        return at.del_id  # a life that may be real is not retold
     part = full_thread(project).part(at)
     return next((n for key in _NAMED if (n := _line(getattr(part, key, None)))), at.del_id)
 
