@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
@@ -11,6 +13,10 @@ def run() -> None:
 
         sys.stdout.write(f"tjenestedesign {__version__}\n")
         return
+    # Starting makes only what stays: looking for garbage in it costs a tenth of the time.
+    gc.set_threshold(100_000, 50, 50)
+    # None is used, and looking for one reads about every package that is installed.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     try:
         from tjenestedesign.cli import main
 
@@ -18,6 +24,8 @@ def run() -> None:
     except KeyboardInterrupt:  # before the commands were even imported
         sys.stderr.write("Avbrutt.\n")
         sys.exit(130)
+    finally:
+        gc.freeze()  # the process ends here: nothing is taken apart piece by piece
 
 
 if __name__ == "__main__":

@@ -91,6 +91,8 @@ def read_inside(root: Path, file: str, largest: int) -> bytes | Unread:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root.resolve()):
             return Unread("er en lenke ut av prosjektet", "Legg en kopi av filen i prosjektet.")
+        if not real.is_file():
+            return Unread("er ikke en vanlig fil", "Legg en kopi av filen i prosjektet.")
         if real.stat().st_size > largest:
             return Unread(f"er større enn {largest // 1_000_000} MB", "Lagre filen i mindre format.")
         return real.read_bytes()

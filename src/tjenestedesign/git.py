@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -17,7 +16,16 @@ _SAFE: Final = (
     "log.showSignature=false",
     "-c",
     "core.quotePath=false",
+    "-c",
+    "safe.bareRepository=explicit",
 )
+_ALONE: Final = {
+    "LC_ALL": "C",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+"""Asks nobody: neither a person nor another machine, not even for objects a partial clone lacks."""
 
 
 class NoGit(Exception):
@@ -29,7 +37,7 @@ def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool 
 
     `trust_hooks` lets git use the hooks folder of the repository's settings: only to ask where that is.
     """
-    program = shutil.which("git")
+    program = _program()
     if program is None:
         raise NoGit("Git er ikke installert.")
     try:
@@ -38,7 +46,7 @@ def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool 
             input=given if given is not None else b"",
             capture_output=True,
             check=False,
-            env={**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
+            env={**os.environ, **_ALONE},
         )
     except OSError as error:
         raise NoGit(f"Git kan ikke kjøres ({error.strerror or error}).") from None
@@ -48,6 +56,13 @@ def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool 
             "Mappen er ikke i et git-lager." if "not a git repository" in said else f"Git sier: {said}"
         )
     return done.stdout
+
+
+def _program() -> str | None:
+    """The installed git. Never one in the current folder, which is the project's own and where Windows looks first."""
+    name = "git.exe" if os.name == "nt" else "git"
+    places = (Path(folder, name) for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return next((str(p) for p in places if p.is_file() and os.access(p, os.X_OK)), None)
 
 
 def top(folder: Path) -> Path:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.anskaffelse import Fristslag, Konkurransegrunnlag
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
-from tjenestedesign.artefakter.tilbudsvisning import evaluation_view
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import percent
@@ -18,7 +17,8 @@ from tjenestedesign.report.norwegian import listing, point
 from tjenestedesign.rule import Also, Finding, rule
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.artefakter.tilbudsvisning import Vurdering
+    from tjenestedesign.project import Entry, Project
 
 _ORDER: Final[tuple[Fristslag, ...]] = (
     "kunngjøring",
@@ -275,6 +275,12 @@ def priced_quality_without_value(project: Project) -> Iterator[Finding]:
             )
 
 
+def _view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurdering:
+    from tjenestedesign.artefakter.tilbudsvisning import evaluation_view  # only a page needs it
+
+    return evaluation_view(project, entry)
+
+
 TYPE = Artefakttype(
     navn="konkurransegrunnlag",
     modell=Konkurransegrunnlag,
@@ -296,5 +302,5 @@ TYPE = Artefakttype(
         deadlines_out_of_order,
         priced_quality_without_value,
     ),
-    visning=evaluation_view,
+    visning=_view,
 )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag, Tilbud
-from tjenestedesign.artefakter.tilbudsvisning import bid_view
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import decimal, exact_kroner
@@ -17,6 +16,7 @@ from tjenestedesign.shape import closest
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
+    from tjenestedesign.artefakter.tilbudsvisning import Tilbudsvisning
     from tjenestedesign.project import Entry, Project
 
 
@@ -189,6 +189,12 @@ def hours_and_rates_differ(project: Project) -> Iterator[Finding]:
             )
 
 
+def _view(project: Project, entry: Entry[Tilbud]) -> Tilbudsvisning:
+    from tjenestedesign.artefakter.tilbudsvisning import bid_view  # only a page needs it
+
+    return bid_view(project, entry)
+
+
 TYPE = Artefakttype(
     navn="tilbud",
     modell=Tilbud,
@@ -202,5 +208,5 @@ TYPE = Artefakttype(
     utdrag="sammendrag",
     forventet=False,
     regler=(unknown_in_competition, price_is_not_whole, hours_and_rates_differ),
-    visning=bid_view,
+    visning=_view,
 )

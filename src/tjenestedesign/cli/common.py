@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.printers import Shown, Sources
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import PROJECT_FILE, find_root
+
+if TYPE_CHECKING:
+    from tjenestedesign.printers import Shown, Sources
 
 
 def project_root(path: str) -> Path:

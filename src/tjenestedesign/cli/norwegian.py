@@ -5,15 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
 from tjenestedesign.cli.terminal import out
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _HELP_TEXT = "Vis denne hjelpen og avslutt."
 
@@ -42,6 +42,8 @@ class Group(_Help, TyperGroup):  # pyright: ignore[reportIncompatibleMethodOverr
 
 
 def print_help(command: Any, ctx: typer.Context) -> None:
+    from rich.text import Text
+
     console = out()
     pieces = ["[VALG]"] if isinstance(command, TyperCommand) else ["KOMMANDO [VALG]"]
     arguments = [p for p in command.params if p.param_type_name == "argument"]
@@ -94,6 +96,9 @@ def _with_default(param: Any) -> str:
 def _section(console: Console, title: str, rows: list[tuple[str, str]]) -> None:
     if not rows:
         return
+    from rich.table import Table
+    from rich.text import Text
+
     console.print(Text(title, style="bold"))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=console.width >= 60)

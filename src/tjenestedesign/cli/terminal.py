@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -26,8 +28,12 @@ def use_utf8() -> None:
 
 
 def out() -> Console:
+    from rich.console import Console
+
     return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
 
 def err() -> Console:
+    from rich.console import Console
+
     return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)

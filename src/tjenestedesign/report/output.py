@@ -117,7 +117,7 @@ def _manifest(folder: Path) -> frozenset[str]:
                 f"mappen er ikke tom, og er ikke laget av td (der ligger for eksempel «{mine}»)"
             ) from None
         return frozenset()
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
 
 

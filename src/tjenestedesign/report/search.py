@@ -16,7 +16,7 @@ _TITLES: Final = ("tittel", "navn", "tekst", "hva", "påstand")
 """Where a part's name stands, the first that it has."""
 _NAME: Final = 80
 """A part's name is cut here, in characters."""
-_MARKS: Final = re.compile(r"\*{1,3}|`+|^\s*(?:#+|[-+]|\d+\.)\s", re.MULTILINE)
+_MARKS: Final = re.compile(r"\*{1,3}|`+|^[ \t]*+(?:#++|[-+]|\d++\.)\s", re.MULTILINE)
 """Markdown's signs, which a reader never sees."""
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.logo import NoLogo, load_logo
-from tjenestedesign.profile import LEAST, NoFont, failing, typeface
 from tjenestedesign.project import Project
 from tjenestedesign.report.norwegian import number
 from tjenestedesign.rule import Finding, rule
@@ -31,6 +29,8 @@ def colour_without_contrast(project: Project) -> Iterator[Finding]:
     colours = settings.model.profil.farger if settings and settings.model.profil else None
     if settings is None or colours is None:
         return
+    from tjenestedesign.profile import LEAST, failing
+
     for bad in failing(colours):
         ratio = number(int(bad.ratio * 10) / 10)
         yield Finding(
@@ -64,6 +64,9 @@ def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
     profile = settings.model.profil if settings else None
     if settings is None or profile is None:
         return
+    from tjenestedesign.logo import NoLogo, load_logo
+    from tjenestedesign.profile import NoFont, typeface
+
     if profile.logo:
         logo = load_logo(project.root, profile.logo)
         if isinstance(logo, NoLogo):
