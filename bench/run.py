@@ -22,6 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import diagrams
+import hook
 import scanner
 from make_project import make_project
 
@@ -125,6 +126,7 @@ def main() -> None:
 
     diagrams.measure(note)
     scanner.measure(note)
+    hook.measure(note)
     print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
         print(f"{name:<48}{value:>9.2f}  {text}")

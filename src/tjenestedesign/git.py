@@ -27,6 +27,17 @@ _ALONE: Final = {
 }
 """Asks nobody: neither a person nor another machine, not even for objects a partial clone lacks."""
 
+_SAID: Final = (
+    ("not a git repository", "Mappen er ikke i et git-lager."),
+    ("must be run in a work tree", "Git-lageret har ingen arbeidsmappe, så det er ingen filer å sjekke."),
+    ("cannot use bare repository", "Git-lageret har ingen arbeidsmappe, så det er ingen filer å sjekke."),
+    (
+        "dubious ownership",
+        "Git leser ikke mappen, for en annen bruker eier den. Be den som har satt opp maskinen, om hjelp.",
+    ),
+)
+"""What git says in English → in bokmål."""
+
 
 class NoGit(Exception):
     """Git is not installed, or the folder is not in a repository, or git refused; the message says which, in bokmål."""
@@ -52,9 +63,7 @@ def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool 
         raise NoGit(f"Git kan ikke kjøres ({error.strerror or error}).") from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip()
-        raise NoGit(
-            "Mappen er ikke i et git-lager." if "not a git repository" in said else f"Git sier: {said}"
-        )
+        raise NoGit(next((ours for theirs, ours in _SAID if theirs in said), f"Git sier: {said}"))
     return done.stdout
 
 

@@ -5,20 +5,21 @@ Git hands a hook its own index (`GIT_INDEX_FILE`), which is another one for `git
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from tjenestedesign.git import NoGit, git, top
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.git import git, top
 
 HOOK: Final = "pre-commit"
-MARK: Final = "# Skrevet av «td hook install»."
-"""The line td knows its own hook by."""
+_PROJECT_FILE: Final = "prosjekt.yaml"
+_MARK: Final = "# Skrevet av «td hook install». Avtrykk: "
+"""td knows its own hook by this line: the fingerprint of what follows it, so that a line someone added is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,69 +30,112 @@ class StagedProject:
     folder: Path
 
 
-def hook_file(folder: Path) -> Path:
-    """The hook file git would run for a folder's repository, also with core.hooksPath and in worktrees."""
-    answer = git(folder, "rev-parse", "--git-path", f"hooks/{HOOK}", trust_hooks=True)
-    return (folder / os.fsdecode(answer).removesuffix("\n")).resolve()
+@dataclass(frozen=True, slots=True)
+class HookFile:
+    """The hook file git would run. `shared` where its folder serves other repositories too."""
+
+    path: Path
+    shared: bool
+
+
+def hook_file(folder: Path) -> HookFile:
+    """The hook of a folder's repository, also with core.hooksPath and in worktrees. Raises `NoGit`."""
+    root = top(folder)
+    asked = ("rev-parse", "--git-common-dir", "--git-path", f"hooks/{HOOK}")
+    common, file = (
+        (root / os.fsdecode(line)).resolve() for line in git(root, *asked, trust_hooks=True).splitlines()
+    )
+    own = file.is_relative_to(common) or file.is_relative_to(root.resolve())
+    return HookFile(file, not own)
 
 
 def script(python: Path, *, strict: bool) -> str:
     """A hook for any sh, Git for Windows' too. It stops the commit where td cannot be run: a guard must not fall asleep."""
-    program = python.as_posix().replace("'", "'\\''")
-    return f"""#!/bin/sh
-{MARK}
-# Sjekker det som er på vei inn i git. Ta den bort med «td hook uninstall».
-td_python='{program}'
-if [ ! -x "$td_python" ]; then
-  echo "td er flyttet eller fjernet, så ingen har sjekket det du lagrer. Kjør «td hook install» på nytt." >&2
-  exit 1
+    body = f"""# Sjekker det som er på vei inn i git. Ta den bort med «td hook uninstall».
+td_python={quoted(python)}
+if [ -x "$td_python" ]; then
+  "$td_python" -P -m tjenestedesign hook run{" --strict" if strict else ""} && exit 0
+  "$td_python" -P -c "import tjenestedesign" 2>/dev/null && exit 1
 fi
-exec "$td_python" -m tjenestedesign hook run{" --strict" if strict else ""}
+echo "td er flyttet eller fjernet, så ingen har sjekket det du lagrer. Ingenting er lagret." >&2
+echo "Kjør «td hook install» på nytt." >&2
+exit 1
 """
+    return f"#!/bin/sh\n{_MARK}{_fingerprint(body)}\n{body}"
+
+
+def quoted(python: Path) -> str:
+    """A path as sh reads it back unchanged, with `/` on Windows too."""
+    return "'" + python.as_posix().replace("'", "'\\''") + "'"
+
+
+def is_own(text: str) -> bool:
+    """Whether a hook is td's, as td wrote it: nothing is lost when it is written again."""
+    lines = text.replace("\r\n", "\n").split("\n", 2)
+    return len(lines) == 3 and lines[1] == _MARK + _fingerprint(lines[2])
+
+
+def has_been_own(text: str) -> bool:
+    """Whether td wrote it once, whatever has happened to it since."""
+    return _MARK in text
+
+
+def _fingerprint(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 
 @contextmanager
 def staged(folder: Path) -> Generator[list[StagedProject]]:
     """The projects the commit touches, laid out in a temporary folder that is gone afterwards. Raises `NoGit`."""
     root = top(folder)
-    changed = _names(
-        git(root, "diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", *_against(root))
-    )
-    listed = _names(git(root, "ls-files", "-z", "--cached"))
-    homes = sorted({str(PurePosixPath(n).parent) for n in listed if PurePosixPath(n).name == PROJECT_FILE})
-    touched = [h for h in homes if any(_home(n, homes) == h for n in changed)]
+    changed = _names(git(root, "diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z"))
+    listed = _names(git(root, "ls-files", "-z", "--cached")) if changed else []
+    homes = _projects(root, [*listed, *changed])
+    touched = {_home(name, homes) for name in changed} - {None}
+    files = [name for name in listed if _home(name, homes) in touched]
     with tempfile.TemporaryDirectory(prefix="td-hook-", ignore_cleanup_errors=True) as name:
-        files = [n for n in listed if _home(n, homes) in touched]
+        place = Path(name).resolve()
         if files:
-            prefix = Path(name).resolve().as_posix() + "/"
-            given = b"".join(os.fsencode(n) + b"\0" for n in files)
-            git(
-                root,
+            lay_out = (
                 "checkout-index",
                 "--quiet",
                 "--force",
                 "-z",
                 "--stdin",
-                f"--prefix={prefix}",
-                given=given,
+                f"--prefix={place.as_posix()}/",
             )
-        yield [StagedProject(home, Path(name) / home) for home in touched]
-
-
-def _against(root: Path) -> tuple[str, ...]:
-    """What the index is compared with: the last commit, or an empty tree where there is none."""
-    try:
-        git(root, "rev-parse", "--verify", "--quiet", "HEAD")
-    except NoGit:
-        return (git(root, "hash-object", "-t", "tree", "--stdin").decode().strip(),)
-    return ("HEAD",)
+            git(
+                root,
+                "-c",
+                "core.longPaths=true",
+                *lay_out,
+                given=b"".join(os.fsencode(n) + b"\0" for n in files),
+            )
+        found = [StagedProject(home, place / home) for home in sorted(h for h in touched if h is not None)]
+        yield [project for project in found if project.folder.is_dir()]
 
 
 def _names(answer: bytes) -> list[str]:
     return [os.fsdecode(n) for n in answer.split(b"\0") if n]
 
 
-def _home(name: str, homes: list[str]) -> str | None:
+def _projects(root: Path, files: Iterable[str]) -> frozenset[str]:
+    """The folders that are projects: in the index, or on the disk where prosjekt.yaml is not added to git yet."""
+    names = set(files)
+    folders = {parent for name in names for parent in _parents(name)}
+    return frozenset(
+        f
+        for f in folders
+        if (_PROJECT_FILE if f == "." else f"{f}/{_PROJECT_FILE}") in names
+        or (root / f / _PROJECT_FILE).is_file()
+    )
+
+
+def _home(name: str, homes: frozenset[str]) -> str | None:
     """The innermost project a file is in."""
-    around = {str(p) for p in PurePosixPath(name).parents}
-    return max((h for h in homes if h in around), key=lambda h: 0 if h == "." else len(h), default=None)
+    return next((parent for parent in _parents(name) if parent in homes), None)
+
+
+def _parents(name: str) -> Iterable[str]:
+    """The folders around a file, the nearest first; the repository's own is «.»."""
+    return map(str, PurePosixPath(name).parents)

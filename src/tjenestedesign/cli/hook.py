@@ -2,53 +2,90 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import typer
-from rich.text import Text
 
-from tjenestedesign.cli.common import sources_of
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.files import write_text
 from tjenestedesign.git import NoGit
-from tjenestedesign.hook import HOOK, MARK, StagedProject, hook_file, script, staged
-from tjenestedesign.printers import print_text
-from tjenestedesign.project import load_project
+from tjenestedesign.hook import (
+    HookFile,
+    StagedProject,
+    has_been_own,
+    hook_file,
+    is_own,
+    quoted,
+    script,
+    staged,
+)
+
+if TYPE_CHECKING:
+    from tjenestedesign.diagnostics import Diagnostic
+    from tjenestedesign.project import Project
+
+_PRE_COMMIT: Final = "pre-commit.com"
+"""What the hook of the program pre-commit says about itself."""
 
 
 def install(path: str, *, strict: bool) -> None:
-    file = _file(path)
-    text = script(Path(sys.executable), strict=strict)
-    there = _there(file)
-    if there is not None and MARK not in there:
-        raise UsageFault(
-            f"Det er en annen {HOOK} i {clean(str(file))}. td skriver ikke over den.",
-            f"Legg til denne linjen i filen: «{Path(sys.executable).as_posix()}» -m tjenestedesign hook run || exit 1",
-        )
-    if there != text:
-        write_text(file, text)
-        file.chmod(0o755)
+    hook = _hook(path)
+    python = Path(sys.executable)
+    there = _there(hook)
+    if there is not None and not is_own(there):
+        raise _foreign(hook, there, python)
+    write_text(hook.path, script(python, strict=strict))
+    hook.path.chmod(0o755)
     done = "fornyet" if there else "satt opp"
     _say(f"Vakten er {done}. Heretter sjekker td det du lagrer i git, før det blir lagret.")
     _say("Personopplysninger stopper lagringen. Prøv den med «td hook run».")
+    if hook.shared:
+        _say(
+            f"Git henter vakter fra {clean(str(hook.path.parent))}. Vakten gjelder alle lagre som bruker den."
+        )
+
+
+def _foreign(hook: HookFile, there: str, python: Path) -> UsageFault:
+    shown = clean(str(hook.path))
+    if has_been_own(there):
+        return UsageFault(
+            f"{shown} er endret etter at td skrev den. td skriver ikke over den.",
+            "Flytt det du har lagt til, et annet sted. Slett filen, og kjør «td hook install» på nytt.",
+        )
+    if _PRE_COMMIT in there:
+        return UsageFault(
+            "Lageret bruker pre-commit, som har sin egen vakt. td skriver ikke over den.",
+            "Legg td til i .pre-commit-config.yaml. docs/git.md viser hvordan.",
+        )
+    return UsageFault(
+        f"Det er en annen vakt i {shown}. td skriver ikke over den.",
+        "Legg til denne linjen øverst i filen, under den første linjen:\n"
+        f"{quoted(python)} -P -m tjenestedesign hook run || exit 1",
+    )
 
 
 def uninstall(path: str) -> None:
-    file = _file(path)
-    there = _there(file)
+    hook = _hook(path)
+    there = _there(hook)
     if there is None:
         _say("Vakten er ikke satt opp.")
-    elif MARK not in there:
-        raise UsageFault(f"{clean(str(file))} er ikke skrevet av td.", "Ta bort linjen med td selv.")
-    else:
-        file.unlink()
+    elif is_own(there):
+        hook.path.unlink()
         _say("Vakten er tatt bort.")
+    else:
+        raise UsageFault(
+            f"{clean(str(hook.path))} er skrevet eller endret av noen andre enn td. td rører den ikke.",
+            "Ta bort linjen med tjenestedesign fra filen.",
+        )
 
 
-def _file(path: str) -> Path:
+def _hook(path: str) -> HookFile:
     folder = Path(path)
     if not folder.is_dir():
         raise UsageFault(f"«{clean(path)}» er ikke en mappe.", "Skriv mappen prosjektet ligger i.")
@@ -60,49 +97,85 @@ def _file(path: str) -> Path:
         ) from None
 
 
-def _there(file: Path) -> str | None:
+def _there(hook: HookFile) -> str | None:
     try:
-        return file.read_text("utf-8", errors="replace")
+        return hook.path.read_text("utf-8", errors="replace")
     except FileNotFoundError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """One project of the commit: what must not be saved, and what else is wrong in it."""
+
+    path: str
+    project: Project
+    private: Sequence[Diagnostic]
+    faults: Sequence[Diagnostic]
 
 
 def run(*, strict: bool) -> None:
     """Looks at the index of the repository one stands in. Exits with 1 where the commit must not be made."""
     try:
         with staged(Path.cwd()) as projects:
-            stopped = [_stops(project, strict=strict) for project in projects]
+            checked = [_check(project) for project in projects]
     except NoGit as fault:
-        raise UsageFault(str(fault), "Kjør kommandoen i et git-lager.") from None
-    raise typer.Exit(FAULTS if any(stopped) else OK)
+        raise UsageFault(str(fault), "Ingenting er sjekket. Kjør kommandoen i et git-lager.") from None
+    for each in checked:
+        _tell(each, strict=strict)
+    private = sum(len(c.private) for c in checked)
+    faults = sum(len(c.faults) for c in checked)
+    other = f"{faults} {('annen ' if faults == 1 else 'andre ') if private else ''}feil"
+    stopping = [f"{private} funn i personvernet"] * bool(private) + [other] * (strict and bool(faults))
+    if stopping:
+        _warn(f"Lagringen er stoppet: {' og '.join(stopping)}. Ingenting er lagret i git.")
+        _warn("Rett filene, kjør «git add» og lagre på nytt. «td explain KODE» forklarer en kode.")
+    if faults and not strict:
+        _warn(f"{other} stopper ikke lagringen. Kjør «td validate»{_where(checked)}.")
+    if not private and not faults and "GIT_INDEX_FILE" not in os.environ:  # run by hand, not by git
+        _say(_calm(len(checked)))
+    raise typer.Exit(FAULTS if stopping else OK)
 
 
-def _stops(staged: StagedProject, *, strict: bool) -> bool:
+def _check(staged: StagedProject) -> _Checked:
+    from tjenestedesign.diagnostics import Level
+    from tjenestedesign.project import load_project
+
     project, found = load_project(staged.folder)
     private = [d for d in found if d.code.startswith("TD6") and d.level is not Level.RÅD]
-    others = [d for d in found if d.level is Level.FEIL and d not in private]
-    told = private + (others if strict else [])
-    prefix = "" if staged.path == "." else f"{staged.path}/"
-    if told:
-        print_text(sorted(told, key=_place), sources_of(project), lambda file: prefix + file, err())
-    if private:
-        _warn(f"Lagringen er stoppet: {len(private)} funn i personvernet. Ingenting er lagret i git.")
-        _warn("Rett filene, kjør «git add» og lagre på nytt. «td explain KODE» forklarer en kode.")
-    if others:
-        stops = "stopper lagringen" if strict else "stopper ikke lagringen"
-        _warn(
-            f"{len(others)} {'annen feil' if len(others) == 1 else 'andre feil'} {stops}. Kjør «td validate»."
-        )
-    return bool(told)
+    return _Checked(
+        staged.path, project, private, [d for d in found if d.level is Level.FEIL and d not in private]
+    )
 
 
-def _place(found: Diagnostic) -> tuple[object, ...]:
-    return found.sort_key
+def _tell(checked: _Checked, *, strict: bool) -> None:
+    told = [*checked.private, *(checked.faults if strict else ())]
+    if not told:
+        return
+    from tjenestedesign.cli.common import sources_of
+    from tjenestedesign.printers import print_text
+
+    prefix = "" if checked.path == "." else f"{checked.path}/"
+    ordered = sorted(told, key=lambda d: d.sort_key)
+    print_text(ordered, sources_of(checked.project), lambda file: prefix + file, err())
+
+
+def _where(checked: Sequence[_Checked]) -> str:
+    """Which projects to look in, where it is not the one folder of the repository."""
+    folders = [f"«{clean(c.path)}»" for c in checked if c.faults and c.path != "."]
+    return f" i {', '.join(folders[:5])}{' og flere' if len(folders) > 5 else ''}" if folders else ""
+
+
+def _calm(projects: int) -> str:
+    if not projects:
+        return "Du har ikke lagt til noe fra et prosjekt med «git add», så det er ikke noe å sjekke."
+    which = "prosjektet" if projects == 1 else f"{projects} prosjekter"
+    return f"Sjekket det du har lagt til i {which}. Ingenting stopper lagringen."
 
 
 def _say(text: str) -> None:
-    out().print(Text(text), soft_wrap=True)
+    out().print(text, soft_wrap=True)
 
 
 def _warn(text: str) -> None:
-    err().print(Text(text), soft_wrap=True)
+    err().print(text, soft_wrap=True)

@@ -135,9 +135,9 @@ def _is_account(written: str) -> bool:
 
 
 def _ibans(text: str) -> Iterator[Hit]:
-    from stdnum import iban
-
     for match in _IBAN.finditer(text):
+        from stdnum import iban  # few texts hold anything of the shape
+
         written = match[1]
         ends = [len(written), *(i for i in range(len(written) - 1, 14, -1) if not written[i].isalnum())]
         for end in ends:
