@@ -151,7 +151,8 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Level.FEIL,
         """Filen har et tegn som ikke kan brukes.
 
-        Hvorfor: Usynlige styretegn følger av og til med når tekst limes inn. De kan ikke vises og ikke skrives ut.
+        Hvorfor: Usynlige styretegn følger av og til med når tekst limes inn. De kan ikke vises og ikke skrives ut. Noen av dem
+        snur teksten, så den ser ut som noe annet enn det som står.
 
         Rett det: Slett tegnet og skriv ordet på nytt.""",
     ),

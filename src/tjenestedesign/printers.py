@@ -150,7 +150,7 @@ def as_github(found: Iterable[Diagnostic], shown: Shown) -> str:
     names = {Level.FEIL: "error", Level.ADVARSEL: "warning", Level.RÅD: "notice"}
 
     def data(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        return clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     def value(text: str) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")

@@ -24,7 +24,7 @@ from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missin
 from tjenestedesign.reading import PROJECT_FILE, RawFile, read_files
 from tjenestedesign.references import resolve
 from tjenestedesign.rule import Finding, Rule
-from tjenestedesign.scalars import ID_PATTERN, slug
+from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.shape import closest, shape_diagnostics
 from tjenestedesign.yaml_source import Loc, Source, decode, parse
 
@@ -194,8 +194,8 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
             if not any(d.level is Level.FEIL for d in told):
                 loaded.settings = _settings(source, data, found)
             continue
-        if not ID_PATTERN.fullmatch(id):
-            suggestion = slug(id)
+        if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
+            suggestion = slug(id) if holds_everywhere(id) else f"{slug(id)}-1"
             hint = (
                 f"Gi filen navnet «{suggestion}.yaml»."
                 if suggestion

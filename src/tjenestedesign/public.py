@@ -6,15 +6,15 @@ test holds every key that exists against the two lists, so that a new one must b
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
-from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.artefakter.dekning import informant
+from tjenestedesign.artefakter.intervju import Intervju, Rolle
 from tjenestedesign.lock import Lock
-from tjenestedesign.model import Artefakt, Del, Ref, texts
+from tjenestedesign.model import Artefakt, Del, Ref, refs
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source
 
@@ -24,8 +24,11 @@ INTERNAL: Final = frozenset(
     {
         "ansvarlig",
         "arvet_fra",
+        "deltakere.merknad",
         "eier",
+        "fasilitator",
         "fravik",
+        "læringspunkt.hvem",
         "merkelapper",
         "notat",
         "prosjektgruppe",
@@ -33,33 +36,57 @@ INTERNAL: Final = frozenset(
         "sikring",
         "styringsgruppe",
         "tatt_av",
+        "tilbakemeldinger.fra",
         "vurdert",
     }
 )
-"""Keys that are never public, wherever they stand: notes, how things are kept safe, and roles that one person in a municipality holds."""
+"""Keys that are never public: notes, how things are kept safe, and roles that one person in a municipality holds.
+
+A key counts wherever it stands; with a dot, only right under that key or that type.
+"""
 
 FEWEST: Final = 3
-"""Participants of a role are told of from this many; fewer could be recognised."""
+"""A role is told of when this many have it; fewer could be recognised."""
 
 HIDDEN_QUOTE: Final = "Sitatet er ikke offentlig"
+
+_WIDER: Final[Mapping[Rolle, Rolle]] = {"leder": "ansatt", "pårørende": "innbygger"}
+"""What an informant is called when too few share the role."""
+
+_ROLES: Final[Mapping[Rolle, str]] = {
+    "innbygger": "en innbygger",
+    "pårørende": "en pårørende",
+    "ansatt": "en ansatt",
+    "leder": "en leder",
+    "interessent": "en interessent",
+}
+
+
+def is_internal(under: str, key: str) -> bool:
+    """Whether a key is withheld where it stands: right under the key or the type `under`."""
+    return key in INTERNAL or f"{under}.{key}" in INTERNAL
 
 
 def public(project: Project) -> Project:
     """The same project without what is internal. Interviews stand in it only to be counted: no page shows them."""
     names = _names(project)
+    people = _people(project, names)
     kept = [e for e in project.entries.values() if e.type.offentlig or isinstance(e.model, Intervju)]
     entries: dict[str, Entry[Artefakt]] = {}
     for entry in kept:
-        model = _interview(entry.model, entry.id, names) if isinstance(entry.model, Intervju) else entry.model
-        shown = _redacted(model, names)
+        model = entry.model
+        if isinstance(model, Intervju):
+            model = _interview(model, entry.id, names, people[entry.id])
         id = names.get((entry.id, None), entry.id)
-        entries[id] = Entry(id, entry.type, shown, Source(f"{id}.yaml", ""))
+        entries[id] = Entry(
+            id, entry.type, _redacted(model, names, entry.type.navn), Source(f"{id}.yaml", "")
+        )
     renamed = {old.id: entries[names.get((old.id, None), old.id)] for old in kept}
     backlinks = {
         names.get((id, None), id): tuple(
             (renamed[e.id], loc, new)
             for e, loc, ref in links
-            if e.id in renamed and (new := _ref(ref, names))
+            if e.id in renamed and e.type.offentlig and (new := _ref(ref, names))
         )
         for id, links in project.backlinks.items()
         if id in renamed
@@ -67,7 +94,7 @@ def public(project: Project) -> Project:
     settings = project.settings
     return replace(
         project,
-        settings=replace(settings, model=_redacted(settings.model, names)) if settings else None,
+        settings=replace(settings, model=_redacted(settings.model, names, "prosjekt")) if settings else None,
         entries=dict(sorted(entries.items())),
         broken={},
         backlinks=backlinks,
@@ -85,72 +112,101 @@ Ids of interviews and quotes are words somebody chose.
 
 
 def _names(project: Project) -> _Names:
-    taken = set(project.entries)
-    found: dict[tuple[str, str | None], str] = {}
-    for entry in project.entries.values():
-        if not entry.type.offentlig:
-            found[entry.id, None] = ""
+    """Interviews and quotes are numbered as public artefacts take them up, so that the order tells nothing of their ids."""
+    found: dict[tuple[str, str | None], str] = {
+        (e.id, None): "" for e in project.entries.values() if not e.type.offentlig
+    }
+    interviews = {e.id: e for e in project.all(Intervju)}
+    taken = {id for id in project.entries if id not in interviews}
     number = 0
-    for entry in sorted(project.all(Intervju), key=lambda e: e.id):
-        number += 1
-        while f"kilde-{number}" in taken:
+    quotes: Counter[str] = Counter()
+    shown = (e for _, e in sorted(project.entries.items()) if e.type.offentlig)
+    met = [ref for e in shown for _, ref in refs(e.model) if ref.id in interviews]
+    rest = [(id, quote.id) for id, e in sorted(interviews.items()) for quote in e.model.sitater]
+    for id, part in [*((r.id, r.del_id) for r in met), *rest, *((id, None) for id in sorted(interviews))]:
+        if not found[id, None]:
             number += 1
-        found[entry.id, None] = f"kilde-{number}"
-        for n, quote in enumerate(entry.model.sitater, 1):
-            found[entry.id, quote.id] = f"sitat-{n}"
+            while f"kilde-{number}" in taken:
+                number += 1
+            found[id, None] = f"kilde-{number}"
+        if part and (id, part) not in found:
+            quotes[id] += 1
+            found[id, part] = f"sitat-{quotes[id]}"
     return found
 
 
-def _interview(model: Intervju, id: str, names: _Names) -> Intervju:
-    """What is left of an interview: whose side it is on, and the quotes that may be published."""
+def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
+    """Interview → (the informant's code, the role that may be told). The same person has the same code in all of them."""
+    interviews = sorted(project.all(Intervju), key=lambda e: int(names[e.id, None].removeprefix("kilde-")))
+    codes: dict[str, str] = {}
+    for entry in interviews:
+        codes.setdefault(informant(entry), names[entry.id, None])
+    held = {(informant(e), e.model.respondent.rolle) for e in interviews}
+    many = Counter(role for _, role in held)
+
+    def told(role: Rolle) -> Rolle:
+        return role if many[role] >= FEWEST or role not in _WIDER else _WIDER[role]
+
+    return {e.id: (codes[informant(e)], told(e.model.respondent.rolle)) for e in interviews}
+
+
+def quotes_are_public(model: Intervju) -> bool:
+    """Whether the person agreed to the quotes being published, or there is no person to ask."""
     consent = model.samtykke
-    may = consent is not None and (consent.grunnlag != "innhentet" or consent.publiseres)
+    return consent is not None and (consent.grunnlag != "innhentet" or consent.publiseres)
+
+
+def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle]) -> Intervju:
+    """What is left of an interview: whose side it is on, and the quotes that may be published."""
+    code, role = person
+    may = quotes_are_public(model)
     quotes = tuple(
-        q.model_copy(update={"id": names[id, q.id], "tekst": q.tekst if may else HIDDEN_QUOTE})
+        type(q).model_construct(
+            id=names[id, q.id], tekst=q.tekst if may else HIDDEN_QUOTE, gjenfortalt=q.gjenfortalt and may
+        )
         for q in model.sitater
     )
-    who = type(model.respondent).model_construct(
-        kode=names[id, None], rolle=model.respondent.rolle, antall=model.respondent.antall
-    )
+    who = type(model.respondent).model_construct(kode=code, rolle=role, antall=model.respondent.antall)
     return Intervju.model_construct(
         type=model.type,
-        tittel=f"Intervju {names[id, None].removeprefix('kilde-')}",
+        tittel=f"Samtale med {_ROLES[role]}",
         status=model.status,
         respondent=who,
         sitater=quotes,
     )
 
 
-def _redacted(model: D, names: _Names) -> D:
-    """A copy without the internal keys; a key that must be there keeps its default."""
+def _redacted(model: D, names: _Names, under: str) -> D:
+    """A copy without the internal keys."""
+    made_up = getattr(model, "fiktiv", False)
     new: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         if name not in model.__dict__:
             continue
         value = getattr(model, name)
-        if name in INTERNAL:
-            new[name] = None if field.is_required() else field.get_default(call_default_factory=True)
-        elif name == "deltakere" and isinstance(value, tuple):
+        if is_internal(under, name):
+            new[name] = field.get_default(call_default_factory=True)
+        elif name == "deltakere" and isinstance(value, tuple) and not made_up:
             new[name] = tuple(
-                _value(v, names)
+                _value(v, names, name)
                 for v in cast("tuple[Any, ...]", value)
                 if (getattr(v, "antall", None) or 0) >= FEWEST
             )
         else:
-            new[name] = _value(value, names)
+            new[name] = _value(value, names, name)
     return model.model_copy(update={k: v for k, v in new.items() if v is not getattr(model, k)})
 
 
-def _value(value: Any, names: _Names) -> Any:
+def _value(value: Any, names: _Names, under: str) -> Any:
     if isinstance(value, Ref):
         return _ref(value, names)
     if isinstance(value, Del):
-        return _redacted(value, names)
+        return _redacted(value, names, under)
     if isinstance(value, tuple):
-        shown = (_value(v, names) for v in cast("tuple[Any, ...]", value))
+        shown = (_value(v, names, under) for v in cast("tuple[Any, ...]", value))
         return tuple(v for v in shown if v is not None)
     if isinstance(value, dict):
-        return {k: _value(v, names) for k, v in cast("dict[Any, Any]", value).items()}
+        return {k: _value(v, names, under) for k, v in cast("dict[Any, Any]", value).items()}
     return value
 
 
@@ -163,83 +219,3 @@ def _ref(ref: R, names: _Names) -> R | None:
         return ref if name else None
     part = ref.del_id and names.get((ref.id, ref.del_id), ref.del_id)
     return type(ref)(name, part)
-
-
-# --- the last guard -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Røpet:
-    """Something withheld that stands in a text meant for everyone: where, and what kind of thing it is."""
-
-    sted: str
-    hva: str
-
-
-def repeated(project: Project, shown: Project) -> list[Røpet]:
-    """Public texts of a project in which somebody has written what is withheld."""
-    secrets = _Secrets(project)
-    found: list[Røpet] = []
-    for entry in project.entries.values():
-        if not entry.type.offentlig or entry.id not in shown.entries:
-            continue
-        for loc, text in texts(shown.entries[entry.id].model):
-            if (what := secrets.within(text)) is not None:
-                found.append(Røpet(f"{entry.file}, «{loc[0]}»", what))
-    if shown.settings:
-        for loc, text in texts(shown.settings.model):
-            if (what := secrets.within(text)) is not None:
-                found.append(Røpet(f"prosjekt.yaml, «{loc[0]}»", what))
-    return found
-
-
-def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Røpet]:
-    """Finished files in which something withheld stands after all."""
-    secrets = _Secrets(project)
-    for path, data in files:
-        if path.endswith((".html", ".svg", ".js", ".css", ".json", ".csv")):
-            text = html.unescape(re.sub(r"<[^>]*>", " ", data.decode("utf-8", "replace")))
-            if (what := secrets.within(" ".join(text.split()))) is not None:
-                yield Røpet(path, what)
-
-
-class _Secrets:
-    """What is distinctive enough to look for: ids and codes with a digit or a hyphen in them, hidden quotes and notes."""
-
-    def __init__(self, project: Project) -> None:
-        words: dict[str, str] = {}
-        long: dict[str, str] = {}
-        for entry in project.all(Intervju):
-            for word, what in (
-                (entry.id, "id-en til et intervju"),
-                (entry.model.respondent.kode, "koden til en person"),
-            ):
-                if len(word) > 2 and re.search(r"[\d-]", word):
-                    words[word.casefold()] = what
-            hidden = _interview(entry.model, entry.id, _names(project))
-            for mine, theirs in zip(entry.model.sitater, hidden.sitater, strict=True):
-                if mine.tekst != theirs.tekst:
-                    long[_plain(mine.tekst)] = "et sitat som ikke er offentlig"
-        for entry in project.entries.values():
-            if entry.model.notat:
-                long[_plain(entry.model.notat)] = "et notat"
-        self._words = words
-        self._pattern = (
-            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.I) if words else None
-        )
-        self._long = {text: what for text, what in long.items() if len(text) >= _DISTINCTIVE}
-
-    def within(self, text: str) -> str | None:
-        """What kind of secret a text holds, if any."""
-        if self._pattern and (match := self._pattern.search(text)):
-            return self._words[match[0].casefold()]
-        plain = _plain(text)
-        return next((what for secret, what in self._long.items() if secret in plain), None)
-
-
-_DISTINCTIVE: Final = 12
-"""Characters a quote or a note must have to be looked for."""
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()

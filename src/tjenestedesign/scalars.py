@@ -335,12 +335,26 @@ class Klokkeslett(Scalar):
         return cls(text, int(match[1]) * 60 + int(match[2] or 0))
 
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])", re.IGNORECASE)
+
+
+def holds_everywhere(name: str) -> bool:
+    """Whether every machine can have a file of that name: Windows opens a device instead of «nul.png»."""
+    return not (_DEVICE.fullmatch(name.partition(".")[0].rstrip()) or name.endswith((".", " ")))
+
+
 def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
     """A path as a user writes it, from the project folder and never out of it. `hint` shows one that is right."""
     text = value.strip().replace("\\", "/")
     path = PurePosixPath(text)
     if path.is_absolute() or ".." in path.parts or ":" in text:
         raise fault(kind, f"«{shown(value)}» er ikke en sti i prosjektet.", hint)
+    if not all(holds_everywhere(part) for part in path.parts):
+        raise fault(
+            kind,
+            f"«{shown(value)}» er et navn Windows ikke kan bruke.",
+            "Gi filen eller mappen et annet navn.",
+        )
     return path
 
 

@@ -9,6 +9,7 @@ hostile file can exhaust neither the C stack nor the memory.
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters nobody sees, which repaint a terminal or turn the text beside them around."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -240,6 +243,8 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
     anchors: dict[str, tuple[Any, int]] = {}
     alias_nodes = 0
     documents = 0
+    if spans is None and (hidden := _STEERING.search(source.text)) and hidden[0] >= "\u2000":
+        yield _steering(source, _place(source, hidden.start()), hidden[0])
     loader = _Loader(source.text)
     try:
         while True:
@@ -248,6 +253,8 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             if kind is yaml.ScalarEvent:
                 value: Any = event.value
                 nodes = 1
+                if event.style == '"' and spans is None and (hidden := _STEERING.search(value)):
+                    yield _steering(source, _mark(event.start_mark), hidden[0])
                 if event.tag not in _CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
@@ -385,6 +392,21 @@ def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagn
     start, end = _mark(event.start_mark), _mark(event.end_mark)
     position = source.position(Span(start, end if end[0] == start[0] else (start[0], start[1] + 1)))
     return Diagnostic(code, Level.FEIL, message, position, hint)
+
+
+def _place(source: Source, offset: int) -> tuple[int, int]:
+    before = source.text[:offset]
+    return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+
+
+def _steering(source: Source, place: tuple[int, int], char: str) -> Diagnostic:
+    return Diagnostic(
+        "TD012",
+        Level.FEIL,
+        f"Her står et usynlig tegn (U+{ord(char):04X}) som styrer teksten rundt seg.",
+        source.position(Span(place, place)),
+        "Slett ordet, også anførselstegnene rundt, og skriv det på nytt.",
+    )
 
 
 def _bad_tag(source: Source, event: Any) -> Diagnostic:

@@ -124,7 +124,7 @@ def test_a_reviewed_point_without_a_reason_is_a_fault(build: Build) -> None:
     assert [d.code for d in found if d.level is Level.FEIL] == ["TD105"]
 
 
-@pytest.mark.parametrize("code", [f"TD{n}" for n in range(602, 614)])
+@pytest.mark.parametrize("code", [f"TD{n}" for n in (*range(602, 610), 612, 613)])
 def test_every_privacy_code_can_be_silenced_also_those_found_in_pictures(build: Build, code: str) -> None:
     project, _ = load_project(
         build(
@@ -145,3 +145,15 @@ def test_no_other_code_can_be_silenced(build: Build) -> None:
     project, _ = load_project(build({"a.yaml": "x: y # td: greit TD601 – vi er enige\n"}))
     found = [Diagnostic("TD601", Level.FEIL, "x", Position("a.yaml", 1, 1, 1, 3))]
     assert [d.code for d in silenced(project, found)] == ["TD601", "TD615"]
+
+
+@pytest.mark.parametrize("code", ["TD610", "TD611"])
+def test_missing_or_spent_consent_is_never_a_matter_of_judgement(build: Build, code: str) -> None:
+    spent = "samtykke: {dato: 2015-01-01, omfang: x, slettes: 2016-01-01}\n" if code == "TD610" else ""
+    text = (
+        "type: intervju\ntittel: T\nrespondent: {kode: I-1, rolle: innbygger}\n"
+        f"# td: greit {code} – vi vil gjerne beholde det\n{spent}sitater: [{{id: s, tekst: Hei}}]\n"
+    )
+    found = [d.code for d in load_project(build({"iv.yaml": text}))[1]]
+    assert code in found
+    assert "TD615" in found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from collections.abc import Sequence
 from difflib import unified_diff
@@ -140,7 +142,7 @@ def _after(project: Project, decided: Plan) -> None:
     _line("  1. Snakk med personvernombudet, og bli enige om et tidspunkt. Alle må levere det de har, først.")
     _line("  2. Installer git-filter-repo (pip install git-filter-repo), og lag en helt ny kopi av lageret.")
     _line("  3. Kjør i den nye kopien:")
-    paths = " ".join(f'--path "{name}"' for name in names)
+    paths = " ".join(f"--path {_quoted(name)}" for name in names)
     _line(f"       git filter-repo --invert-paths {paths}")
     remotes = _remotes(project)
     if remotes:
@@ -163,6 +165,11 @@ def _names_in_history(project: Project, decided: Plan) -> list[str]:
     names = [n.decode("utf-8", "replace").strip("\n") for n in said.split(b"\0") if n.strip()]
     current = str(PurePosixPath(here) / decided.file)
     return list(dict.fromkeys(([current] if names else []) + names))
+
+
+def _quoted(name: str) -> str:
+    """For pasting into a shell, which must not run what a file is called."""
+    return f'"{name}"' if re.fullmatch(r"[\w ./-]+", name) else shlex.quote(name)
 
 
 def _remotes(project: Project) -> list[str]:

@@ -13,11 +13,8 @@ from tjenestedesign.cli.init import carry_out_and_tell
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.reading import PROJECT_FILE, read_files
 from tjenestedesign.scaffold import plan_new
-from tjenestedesign.scalars import ID_PATTERN, slug
+from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.shape import closest
-
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
-"""File names Windows cannot hold."""
 
 
 def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:
@@ -36,7 +33,7 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
             f"«{id}» kan ikke være en id.",
             f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(id) or 'min-id'}».",
         )
-    if id in _RESERVED or len(id) > 80:
+    if not holds_everywhere(id) or len(id) > 80:
         raise UsageFault(
             f"«{id}» kan ikke være et filnavn på alle maskiner.", "Velg et annet og kortere navn."
         )

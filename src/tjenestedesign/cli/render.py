@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, cast, get_args
+from typing import Final, NoReturn, cast, get_args
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -21,7 +21,6 @@ from tjenestedesign.diagrams import Detail
 from tjenestedesign.diagrams.paper import PaperName
 from tjenestedesign.printers import print_text
 from tjenestedesign.project import Project
-from tjenestedesign.public import leaks, repeated
 from tjenestedesign.public import public as as_public
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.amounts import decimal
@@ -29,6 +28,7 @@ from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import OutFile, Site, plan_site, render_site
 from tjenestedesign.report.prints import Format, NoTypst, Print, prints
 from tjenestedesign.shape import closest
+from tjenestedesign.withheld import Røpet, leaks, repeated
 
 _FORMATS: Final = ("html", "svg", "png", "pdf")
 _LEAST_POINTS: Final = 6.0
@@ -61,6 +61,11 @@ def run(
             "Filene kan ikke skrives rett i prosjektmappen eller over den.",
             "Velg en egen mappe, for eksempel «--output ut».",
         )
+    if output is None and not folder.resolve().is_relative_to(project.root.resolve()):
+        raise UsageFault(
+            f"Mappen «{_folder(kind, public)}» er en lenke ut av prosjektet. Ingenting er skrevet.",
+            "Slett lenken, eller velg mappen selv med --output.",
+        )
     faults = [d for d in found if d.level is Level.FEIL]
     if faults:
         print_text(faults, sources_of(project), shown_from_here(project.root), err())
@@ -91,30 +96,40 @@ def _folder(kind: str, public: bool) -> str:
 def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
     """A site for everyone is made of a project without faults, in which no public text tells what is withheld."""
     if faults or project.settings is None:
-        raise UsageFault(
-            "Et offentlig nettsted kan ikke ha feil. Ingenting er skrevet.", "Rett feilene over først."
-        )
+        _refused("Et offentlig nettsted kan ikke ha feil. Ingenting er skrevet.", "Rett feilene over først.")
     told = repeated(project, as_public(project))
+    for one in told:
+        where = f"{clean(one.fil)}, «{clean(one.nøkkel)}»"
+        err().print(Text(f"{where}, gjengir {one.holdt.hva} ({_held(one)})."), soft_wrap=True)
     if told:
-        for one in told:
-            err().print(Text(f"{clean(one.sted)} inneholder {one.hva}."), soft_wrap=True)
-        raise UsageFault("Ingenting er skrevet.", "Skriv om tekstene over, så de kan leses av alle.")
+        _refused("Ingenting er skrevet.", "Skriv om tekstene over, så de kan leses av alle.")
 
 
-def _guarded(site: Site) -> list[OutFile]:
+def _guarded(site: Site, files: Iterable[OutFile]) -> list[OutFile]:
     """All of a public site, looked through once more before any of it is written."""
-    files = list(_with_progress(site, render_site(site)))
-    if site.withheld is not None:
-        for one in leaks(site.withheld, ((f.path, f.data) for f in files)):
-            raise UsageFault(
-                f"{one.sted} ville inneholdt {one.hva}. Ingenting er skrevet.",
-                "Meld fra om dette. Det er en feil i td.",
-            )
-    return files
+    made = list(files)
+    for one in leaks(site.withheld, ((f.path, f.data) for f in made)) if site.withheld else ():
+        _refused(
+            f"{clean(one.fil)} ville ha gjengitt {one.holdt.hva} ({_held(one)}). Ingenting er skrevet.",
+            "Står det i en tekst eller et filnavn hos dere, skriver dere det om. Ellers er det en feil i td. Meld fra.",
+        )
+    return made
+
+
+def _held(one: Røpet) -> str:
+    return f"{clean(one.holdt.nøkkel)} i {clean(one.holdt.fil)}"
+
+
+def _refused(said: str, hint: str) -> NoReturn:
+    err().print(Text(said, style="bold red"), soft_wrap=True)
+    err().print(Text(hint), soft_wrap=True)
+    raise typer.Exit(FAULTS)
 
 
 def _site(site: Site, folder: Path) -> None:
-    files = _guarded(site) if site.public else _with_progress(site, render_site(site))
+    files = _with_progress(site, render_site(site))
+    if site.public:
+        files = _guarded(site, files)
     done = write_site(folder, files, public=site.public)
     place = shown_from_here(folder)("index.html")
     pages = len(site.chosen)
@@ -137,7 +152,9 @@ def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> N
         return any(one.names(name) for one in made)
 
     try:
-        done = write_site(folder, files(), replaces, public=site.public)
+        done = write_site(
+            folder, _guarded(site, files()) if site.public else files(), replaces, public=site.public
+        )
     except NoTypst:
         raise UsageFault(
             f"Figurer som {kind} trenger en tilleggspakke som ikke er installert.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from fontTools.misc.psCharStrings import T2OutlineExtractor  # pyright: ignore[reportMissingTypeStubs]
 from fontTools.pens.basePen import BasePen  # pyright: ignore[reportMissingTypeStubs]
 from fontTools.ttLib import TTFont, TTLibError  # pyright: ignore[reportMissingTypeStubs]
 
@@ -15,6 +16,10 @@ from tjenestedesign.diagrams.typeface import FontFile, Weight
 
 LARGEST = 5_000_000
 """A font file larger than this, in bytes, is not read: every reader of the site would load it."""
+
+
+_MOST_STEPS = 20_000
+"""Strokes and parts in one letter. The most ornate has some hundreds; parts of parts of parts grow without end."""
 
 
 class NotAFont(Exception):
@@ -55,6 +60,8 @@ def open_font(data: bytes) -> TTFont:
         if missing:
             raise NotAFont(f"skriften mangler {', '.join(f'«{c}»' for c in missing)}")
         outline_of(font, cmap[ord("å")])
+        for name in cmap.values():
+            font["hmtx"][name]
     except NotAFont:
         raise
     except (
@@ -96,7 +103,12 @@ def _widths(file: FontFile) -> Mapping[str, int]:
 def _outline(file: FontFile, char: str) -> str | None:
     font = _open(file)
     glyph = (font.getBestCmap() or {}).get(ord(char))
-    return None if glyph is None else outline_of(font, glyph)
+    if glyph is None:
+        return None
+    try:
+        return outline_of(font, glyph)
+    except Exception:  # one damaged letter: td's own is drawn in its place
+        return None
 
 
 def outline_of(font: TTFont, glyph: str) -> str:
@@ -104,8 +116,22 @@ def outline_of(font: TTFont, glyph: str) -> str:
     source: Any = font
     glyphs = source.getGlyphSet()
     pen = _RelativePen(glyphs, 1000 / source["head"].unitsPerEm)
+    if "CFF " in font:
+        source["CFF "].cff[0].CharStrings[glyph].outlineExtractor = _Outline
     glyphs[glyph].draw(pen)
     return "".join(pen.parts)
+
+
+class _Outline(T2OutlineExtractor):
+    """Reads a letter whose strokes are a program: programs that call programs grow without end as well."""
+
+    _calls = 0
+
+    def execute(self, charString: object) -> None:
+        self._calls += 1
+        if self._calls > _MOST_STEPS:
+            raise ValueError("a letter without end")
+        super().execute(charString)  # pyright: ignore[reportUnknownMemberType]
 
 
 class _RelativePen(BasePen):
@@ -117,8 +143,21 @@ class _RelativePen(BasePen):
         self._scale = scale
         self._at = (0, 0)
         self._start = (0, 0)
+        self._steps = 0
+
+    def addComponent(
+        self, glyphName: str, transformation: tuple[float, float, float, float, float, float]
+    ) -> None:
+        self._count()
+        super().addComponent(glyphName, transformation)  # pyright: ignore[reportUnknownMemberType]
+
+    def _count(self) -> None:
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise ValueError("a letter without end")
 
     def _to(self, *points: tuple[float, float]) -> str:
+        self._count()
         x, y = self._at
         written: list[str] = []
         for px, py in points:

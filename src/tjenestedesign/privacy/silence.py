@@ -18,8 +18,8 @@ from tjenestedesign.yaml_source import Source
 if TYPE_CHECKING:
     from tjenestedesign.project import Project
 
-CODES: Final = frozenset(f"TD{n}" for n in range(602, 614))
-"""What may be silenced: everything that finds personal data or what may identify someone."""
+CODES: Final = frozenset(f"TD{n}" for n in (*range(602, 610), 612, 613))
+"""What may be silenced: what finds personal data, and may be wrong. That consent is missing or out is never a matter of judgement."""
 
 _MARK: Final = re.compile(
     r"(?P<open>#|<!--)[ \t]*td:[ \t]*greit\b[ \t]*(?P<codes>(?:TD[0-9]{3}[ \t,]*)*)(?:og[ \t]+(?P<last>TD[0-9]{3})[ \t]*)?(?P<reason>[^\n]*)",
@@ -162,7 +162,7 @@ def _unused(mark: _Silence) -> Iterator[Diagnostic]:
     for code in mark.codes:
         if code in mark.used:
             continue
-        wrong = "" if code in CODES else " Bare TD602 til TD613 kan merkes slik."
+        wrong = "" if code in CODES else " Bare TD602–TD609, TD612 og TD613 kan merkes slik."
         yield Diagnostic(
             "TD615",
             Level.RÅD,
