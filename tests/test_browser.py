@@ -15,7 +15,8 @@ from tests.conftest import ASKER
 from tjenestedesign.project import load_project
 from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")

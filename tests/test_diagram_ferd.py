@@ -16,7 +16,8 @@ from tjenestedesign.artefakter.effektmaling import Effektmåling
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.diagrams import ferd
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 TEXTS = [
     "A",

@@ -17,7 +17,8 @@ from tjenestedesign.diagrams.network import PAD, NetworkError
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.tradposter import CROWD, FEW, Trådkart, around, whole
 from tjenestedesign.project import Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.thread import Ledd, thread
 
 NAMES = ["A", "Samtale om bolig", "x" * 400, "Ord " * 100, "Boligsosialtkompetansetilskudd", "🏠 مرحبا 住宅"]

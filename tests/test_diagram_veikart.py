@@ -23,7 +23,8 @@ from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, scale, windows
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.text import measure
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 WORDS = [

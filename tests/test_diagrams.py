@@ -19,7 +19,8 @@ from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Layout, head_bloc
 from tjenestedesign.diagrams.palette import COLOURS, contrast
 from tjenestedesign.diagrams.text import measure, wrap
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 TEXTS = [
     "A",

@@ -12,7 +12,8 @@ import pytest
 from tests.conftest import ASKER, REPO
 from tjenestedesign.project import load_project
 from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 JAR = REPO / "tests/html/node_modules/vnu-jar/build/dist/vnu.jar"
 JAVA = shutil.which("java")

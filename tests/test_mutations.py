@@ -18,7 +18,8 @@ from tjenestedesign.model import refs
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text
 from tjenestedesign.project import load_project
 from tjenestedesign.reading import RawFile, read_files
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 FILES = {f.file: f.raw for f in read_files(ASKER) if isinstance(f.raw, bytes)}
 NAMES = sorted(FILES)

@@ -23,8 +23,8 @@ from tjenestedesign.diagrams.grid_split import split_grid
 from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, on_paper, smallest_text
 from tjenestedesign.diagrams.sheet import draw_grid
 from tjenestedesign.project import load_project
-from tjenestedesign.report.pages import plan_site
 from tjenestedesign.report.prints import prints
+from tjenestedesign.report.site import plan_site
 
 JOURNEY = "type: brukerreise\ntittel: Søke «bolig» & få\nsteg:\n" + "".join(
     f"  - {{id: s{n}, fase: {'før' if n < 9 else 'under'}, tittel: Steg nummer {n}, handling: Gjør noe, følelse: {n % 3 - 1}}}\n"

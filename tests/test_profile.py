@@ -17,8 +17,9 @@ from tjenestedesign.diagrams.typeface import OWN, drawing_in
 from tjenestedesign.logo import LoadedLogo, NoLogo, load_logo
 from tjenestedesign.profile import theme_of
 from tjenestedesign.project import load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.prints import prints
+from tjenestedesign.report.site import plan_site
 
 BLACK = (Path(font_source_sans_pro.__file__).parent / "files/SourceSansPro-Black.ttf").read_bytes()
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#123456"/></svg>'

@@ -21,7 +21,8 @@ from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.model import Del
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.public import HIDDEN_QUOTE, INTERNAL, is_internal, public
-from tjenestedesign.report.pages import OutFile, plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import OutFile, plan_site
 from tjenestedesign.withheld import leaks
 
 GOLDEN = Path(__file__).parent / "golden/offentlig.txt"
@@ -256,3 +257,10 @@ def test_the_same_person_is_counted_once_in_public_too(build: Build) -> None:
     again = INTERVIEW.replace("jeg-vil", "mer")
     files = {**FILES, "samtale-78.yaml": again, "ro.yaml": INSIGHT.replace("]", ", samtale-78#mer]")}
     assert "1 av 1 informanter" in page(build(files), "innsikt/ro.html")
+
+
+def test_nothing_is_said_to_be_missing_where_something_is_withheld() -> None:
+    files = list(render_site(plan_site(*load_project(ASKER), public=True)))
+    assert not [f.path for f in files if b"Henger l\xc3\xb8st" in f.data]
+    inside = render_site(plan_site(*load_project(ASKER)))
+    assert [f.path for f in inside if b"Henger l\xc3\xb8st" in f.data], "the internal site does say so"

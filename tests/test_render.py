@@ -17,7 +17,8 @@ from tjenestedesign.phases import Fase
 from tjenestedesign.project import load_project
 from tjenestedesign.reading import OUTPUT_MARKER
 from tjenestedesign.report.output import NotOurs, write_site
-from tjenestedesign.report.pages import OutFile, plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import OutFile, plan_site
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 JOURNEY = "type: brukerreise\ntittel: Søke\naktører: [unge]\nsteg: [{id: a, fase: før, tittel: A, følelse: -1}, {id: b, fase: etter, tittel: B}]\n"

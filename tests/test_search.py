@@ -16,7 +16,8 @@ from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.test_browser import browser as browser
 from tjenestedesign.project import load_project
 from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 HOSTILE = '</script><img src=x onerror="document.title=1">'
 

@@ -11,7 +11,8 @@ from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.artefakter.antagelse import Brukertest, Opptelling
 from tjenestedesign.artefakter.brukertest import oversikt
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 HEAD = "type: brukertest\ntittel: Testen\nnivå: lavterskel\n"
 ONE = "antagelser: [{id: a, tekst: Folk finner fram}]\n"

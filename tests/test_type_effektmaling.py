@@ -12,7 +12,8 @@ from tests.conftest import ASKER, Build
 from tjenestedesign.artefakter.effektmaling import Effektmåling, view
 from tjenestedesign.datafiler import MAX_COUNTED, FoundData, NoData, look_for_data
 from tjenestedesign.project import load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.schema import all_schemas
 
 CONCEPT = (

@@ -20,7 +20,8 @@ from tjenestedesign.diagrams.interessentkart import CHIP, PAD, SCORES, STRIPE, l
 from tjenestedesign.diagrams.palette import COLOURS, contrast
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 ATTITUDES = ["pådriver", "støttende", "nøytral", "skeptisk", "motstander", "ukjent"]

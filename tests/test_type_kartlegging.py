@@ -18,7 +18,8 @@ from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.diagrams import kartlegging
 from tjenestedesign.diagrams.kartlegging import LABEL
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 TEXT = """type: kartlegging

@@ -12,7 +12,8 @@ from tests.conftest import ASKER, Build
 from tests.test_render import Page
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
 from tjenestedesign.project import load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 COMPETITION: dict[str, str] = {
     "behov": "behov:\n  - Innbyggerne må kunne vite hvor langt søknaden er kommet.\n",

@@ -20,7 +20,8 @@ from tjenestedesign.diagrams import pilot as drawing
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure
 from tjenestedesign.project import Entry, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 HEAD = (

@@ -18,7 +18,8 @@ from tjenestedesign.artefakter.plan import Plan, plan_stages, visning
 from tjenestedesign.diagrams import network, plan
 from tjenestedesign.diagrams.network import PAD, NetworkError
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 CONCEPT = """type: konsept

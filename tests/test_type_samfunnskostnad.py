@@ -23,7 +23,8 @@ from tjenestedesign.diagrams import samfunnskostnad as drawing
 from tjenestedesign.present_value import accumulated, annuity_factor, implied_rate, present_value, rounded
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.report.amounts import decimal, kroner, percent, short, spoken
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 from tjenestedesign.yaml_source import Source
 
 D = Decimal

@@ -16,7 +16,8 @@ from tjenestedesign.diagrams.scene import Scene, inline_scene, step_scene, touch
 from tjenestedesign.diagrams.scene_figures import Who
 from tjenestedesign.diagrams.scene_sets import SETS
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 EVERYONE: tuple[Who, ...] = ("innbygger", "ansatt", "andre")
 

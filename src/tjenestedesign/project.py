@@ -85,6 +85,8 @@ class Project:
     """What is approved, and what was taken over from an example."""
     others: tuple[RawFile, ...] = ()
     """Files that are no artefacts: attachments, not read yet, and YAML that td could not read as text."""
+    redacted: bool = False
+    """Whether something is withheld from it, so that nothing can be said to be missing."""
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""

@@ -100,6 +100,7 @@ def public(project: Project) -> Project:
         backlinks=backlinks,
         extra_sources={},
         lock=Lock(),
+        redacted=True,
         others=(),
     )
 

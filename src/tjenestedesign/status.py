@@ -20,9 +20,9 @@ from tjenestedesign.privacy.register import Register, register
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.norwegian import listing
+from tjenestedesign.report.trace import loose_ends
 from tjenestedesign.report.views import PhaseView, left_out, phase_views
 from tjenestedesign.scalars import Tidspunkt
-from tjenestedesign.thread import Ledd, thread
 
 Tilstand = Literal["tatt", "mangler", "venter", "planlagt"]
 """Taken; due and not there; not yet due; has a date, and the file does not say whether it is taken."""
@@ -87,7 +87,7 @@ def status(project: Project, found: Sequence[Diagnostic]) -> Status:
         approvals - len(waiting),
         sum(unverified(project, e) for e in project.entries.values()),
         register(project),
-        _loose(project),
+        Counter({word: len(links) for word, links in loose_ends(project).items()}),
         (),
     )
     return replace(draft, neste=next_steps(project, found, draft))
@@ -115,12 +115,6 @@ def _of_artefact(entry: Entry[Artefakt], phase: Fase) -> Iterator[Beslutning]:
     for one in entry.type.beslutninger(entry.model):
         state: Tilstand = "planlagt" if one.tatt is None else "tatt" if one.tatt else "mangler"
         yield Beslutning(filled(one.hva), state, phase, entry.id, one.når)
-
-
-def _loose(project: Project) -> Counter[str]:
-    found = thread(project)
-    links = (Ledd(id, part) for id in found.entries for part in (None, *(p.id for p in found.parts[id])))
-    return Counter(word for link in links for word in found.loose(link))
 
 
 # --- what to do next ----------------------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ class Thread:
     """What each link rests on directly, by reference."""
     below: Edges
     """What rests on each link directly, by reference."""
+    complete: bool = True
+    """Whether all of the project is in it; where something is withheld, nothing can be said to be missing."""
 
     @cached_property
     def before(self) -> Edges:
@@ -187,7 +189,7 @@ class Thread:
     def loose(self, at: Ledd) -> tuple[str, ...]:
         """What is missing for the link to hang together, in words. Nothing is missing where something was rejected."""
         entry = self.entries[at.id]
-        if entry.model.status == "forkastet":
+        if entry.model.status == "forkastet" or not self.complete:
             return ()
         kind = entry.type.navn if at.del_id is None else self._kind(at)
         found: list[str] = []
@@ -228,16 +230,16 @@ class Thread:
 @lru_cache(maxsize=2)
 def thread(project: Project) -> Thread:
     """The main way of a project, from citizen to effect: the types in `KOLONNER` alone."""
-    return _woven([e for e in project.entries.values() if e.type.navn in _COLUMN])
+    return _woven(project, [e for e in project.entries.values() if e.type.navn in _COLUMN])
 
 
 @lru_cache(maxsize=2)
 def full_thread(project: Project) -> Thread:
     """The thread through every type, also those beside the main way."""
-    return _woven(project.entries.values())
+    return _woven(project, project.entries.values())
 
 
-def _woven(chosen: Iterable[Entry[Artefakt]]) -> Thread:
+def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
     """The thread through the chosen artefacts. References that cannot be followed are no part of it."""
     order = {name: n for n, name in enumerate(TYPES)}
     members = sorted(
@@ -264,6 +266,7 @@ def _woven(chosen: Iterable[Entry[Artefakt]]) -> Thread:
         parts,
         {k: tuple(v) for k, v in above.items()},
         {k: tuple(v) for k, v in below.items()},
+        complete=not project.redacted,
     )
 
 

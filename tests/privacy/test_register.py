@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import ASKER, SETTINGS, Build, Run
 from tjenestedesign.privacy.register import Register, due, overdue, register
 from tjenestedesign.project import load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 NOW = date(2026, 11, 23)
 TOLD = (

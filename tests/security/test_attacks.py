@@ -23,7 +23,8 @@ from tjenestedesign.cells import as_csv, safe_cell
 from tjenestedesign.git import NoGit, git
 from tjenestedesign.model import Del
 from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.pages import plan_site, render_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 HERE = Path(__file__).parent
 

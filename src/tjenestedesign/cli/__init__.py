@@ -14,6 +14,15 @@ from tjenestedesign.cli import completion
 from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Group
 
+Where = Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")]
+InProject = Annotated[
+    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+]
+NewFile = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FIL", help="Skriv svaret til en ny fil."),
+]
+
 app = typer.Typer(
     name="td",
     cls=Group,
@@ -129,9 +138,7 @@ def new(
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
     ] = False,
-    project: Annotated[
-        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-    ] = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag en ny artefaktfil i riktig mappe, med hver nøkkel forklart.
 
@@ -144,9 +151,7 @@ def new(
 
 @app.command(cls=Command, short_help="Sjekk alle filene i prosjektet.")
 def validate(
-    path: Annotated[
-        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
-    ] = ".",
+    path: Where = ".",
     format: Annotated[
         str | None,
         typer.Option(
@@ -171,9 +176,7 @@ def validate(
 
 @app.command(cls=Command, short_help="Lag nettsider og figurer.")
 def render(
-    path: Annotated[
-        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
-    ] = ".",
+    path: Where = ".",
     output: Annotated[
         str | None,
         typer.Option(
@@ -238,9 +241,7 @@ def render(
 
 @app.command(cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.")
 def status(
-    path: Annotated[
-        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
-    ] = ".",
+    path: Where = ".",
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
     ] = "text",
@@ -275,9 +276,7 @@ def approve(
     ] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Trekk tilbake godkjenningen.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ikke spør.")] = False,
-    project: Annotated[
-        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-    ] = ".",
+    project: InProject = ".",
 ) -> None:
     """Skriv ned hvem som godkjente hva, og avtrykk av alt det bygger på, i godkjent.lock.yaml.
 
@@ -293,16 +292,11 @@ def approve(
 
 @app.command(cls=Command, short_help="Vis hva prosjektet har om mennesker, og når det skal slettes.")
 def privacy(
-    path: Annotated[
-        str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")
-    ] = ".",
+    path: Where = ".",
     format: Annotated[
         str, typer.Option("--format", metavar="text|json|csv", help="Hvordan oversikten skrives.")
     ] = "text",
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FIL", help="Skriv json eller csv til en ny fil."),
-    ] = None,
+    output: NewFile = None,
 ) -> None:
     """Vis oversikten et personvernombud ber om: formål, grunnlag, hva dere har om hvem, og hva som skal slettes.
 
@@ -318,9 +312,7 @@ def privacy(
 def forget(
     id: Annotated[str, typer.Argument(metavar="ID", help="Id-en til intervjuet.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Slett uten å spørre.")] = False,
-    project: Annotated[
-        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-    ] = ".",
+    project: InProject = ".",
 ) -> None:
     """Slett et intervju når personen trekker seg eller tiden er ute.
 
@@ -347,12 +339,8 @@ def trace(
     format: Annotated[
         str, typer.Option("--format", metavar="text|json|dot|svg|csv", help="Hvordan tråden skrives.")
     ] = "text",
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FIL", help="Skriv til en ny fil.")
-    ] = None,
-    project: Annotated[
-        str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-    ] = ".",
+    output: NewFile = None,
+    project: InProject = ".",
 ) -> None:
     """Følg den røde tråden fra det innbyggerne sa, til det dere lager og måler.
 
@@ -425,15 +413,19 @@ def schema(
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
 app.add_typer(hook, name="hook", short_help="Stopp personopplysninger før de kommer inn i git.")
 
-_FOLDER = typer.Option(
-    "--project", metavar="STI", help="Mappen prosjektet ligger i. Utelatt betyr mappen du står i."
-)
+InFolder = Annotated[
+    str,
+    typer.Option(
+        "--project", metavar="STI", help="Mappen prosjektet ligger i. Utelatt betyr mappen du står i."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")]
 
 
 @hook.command(name="install", cls=Command, short_help="Sett opp vakten.")
 def hook_install(
-    project: Annotated[str, _FOLDER] = ".",
-    strict: Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")] = False,
+    project: InFolder = ".",
+    strict: Strict = False,
 ) -> None:
     """Sett opp en vakt som git spør før hver lagring. Personopplysninger stopper lagringen.
 
@@ -448,7 +440,7 @@ def hook_install(
 
 @hook.command(name="run", cls=Command, short_help="Sjekk det som er på vei inn i git.")
 def hook_run(
-    strict: Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")] = False,
+    strict: Strict = False,
 ) -> None:
     """Sjekk det som er lagt til med git add, og bare det. Avslutter med 1 når lagringen må stoppes.
 
@@ -460,7 +452,7 @@ def hook_run(
 
 
 @hook.command(name="uninstall", cls=Command, short_help="Ta bort vakten.")
-def hook_uninstall(project: Annotated[str, _FOLDER] = ".") -> None:
+def hook_uninstall(project: InFolder = ".") -> None:
     """Ta bort vakten som td har satt opp.
 
     Eksempel: td hook uninstall

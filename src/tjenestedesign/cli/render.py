@@ -25,8 +25,9 @@ from tjenestedesign.public import public as as_public
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.amounts import decimal
 from tjenestedesign.report.output import NotOurs, write_site
-from tjenestedesign.report.pages import OutFile, Site, plan_site, render_site
+from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.prints import Format, NoTypst, Print, prints
+from tjenestedesign.report.site import OutFile, Site, plan_site
 from tjenestedesign.shape import closest
 from tjenestedesign.withheld import Røpet, leaks, repeated
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tjenestedesign.reading import OUTPUT_MARKER
-from tjenestedesign.report.pages import OutFile
+from tjenestedesign.report.site import OutFile
 
 
 class NotOurs(Exception):

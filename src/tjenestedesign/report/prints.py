@@ -18,7 +18,7 @@ from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.model import Artefakt
 from tjenestedesign.project import Entry
-from tjenestedesign.report.pages import OutFile, Site
+from tjenestedesign.report.site import OutFile, Site
 
 Format = Literal["svg", "png", "pdf"]
 _SCREEN_PPI: Final = 192

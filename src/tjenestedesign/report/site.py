@@ -1,0 +1,112 @@
+"""What a site is to hold: the sound artefacts that were asked for, and for whom it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.diagrams import Detail
+from tjenestedesign.diagrams.theme import Theme
+from tjenestedesign.logo import LoadedLogo
+from tjenestedesign.model import Artefakt
+from tjenestedesign.phases import FASER, Fase
+from tjenestedesign.profile import logo_of, theme_of
+from tjenestedesign.project import Broken, Entry, Project
+from tjenestedesign.public import public as as_public
+from tjenestedesign.report.views import LeftOut, left_out
+from tjenestedesign.status import Status, status
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A finished file: its path from the site's root, with `/`, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is to be rendered: the sound artefacts that were asked for, and what had to be left out."""
+
+    project: Project
+    chosen: Mapping[str, Entry[Artefakt]]
+    left_out: Sequence[LeftOut]
+    whole: bool
+    theme: Theme
+    """The municipality's colours and typeface, or td's own."""
+    logo: LoadedLogo | None
+    detail: Detail | None = None
+    """How much the pictures show; None is as each artefact says."""
+    status: Status | None = None
+    """Where the project stands, on a site that is whole and not for the public."""
+    withheld: Project | None = None
+    """The whole project behind a public site, to look for what must not be on it; None where the site is internal."""
+
+    @property
+    def public(self) -> bool:
+        """Whether the site is for everyone: without what is internal."""
+        return self.withheld is not None
+
+    @cached_property
+    def menu(self) -> tuple[Fase, ...]:
+        """The phases in the menu: procurement where there is any."""
+        bought = any(e.type.fase is Fase.ANSKAFFELSE for e in self.chosen.values())
+        return (*FASER, Fase.ANSKAFFELSE) if bought else FASER
+
+    @property
+    def count(self) -> int:
+        """How many artefact pages there will be, for a progress bar."""
+        return len(self.chosen)
+
+
+def plan_site(
+    project: Project,
+    found: Sequence[Diagnostic],
+    only: Sequence[str] = (),
+    detail: Detail | None = None,
+    *,
+    public: bool = False,
+) -> Site:
+    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out, and so is what is internal."""
+    standing = None if only or public else status(project, found)
+    inside = project
+    missing = left_out(project, found)
+    faulty = {m.file for m in missing}
+    project = _without(project, faulty)
+    if public:
+        project, missing = as_public(project), []
+    sound = {id: e for id, e in project.entries.items() if e.type.offentlig or not public}
+    if only:
+        wanted = set(only)
+        sound = {id: e for id, e in sound.items() if id in wanted or e.type.navn in wanted}
+        missing = [m for m in missing if m.id in wanted or m.type in wanted]
+    return Site(
+        project,
+        sound,
+        missing,
+        not only,
+        theme_of(project),
+        logo_of(project),
+        detail,
+        standing,
+        inside if public else None,
+    )
+
+
+def _without(project: Project, faulty: set[str]) -> Project:
+    """The project as pages may know it: what is left out is as good as unread, so that no page shows what it says."""
+    if not any(e.file in faulty for e in project.entries.values()):
+        return project
+    out = {id: e for id, e in project.entries.items() if e.file in faulty}
+    return replace(
+        project,
+        entries={id: e for id, e in project.entries.items() if id not in out},
+        broken={**project.broken, **{id: Broken(id, e.type.navn, e.source) for id, e in out.items()}},
+        backlinks={
+            id: tuple(link for link in links if link[0].id not in out)
+            for id, links in project.backlinks.items()
+        },
+    )
