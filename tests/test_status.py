@@ -191,3 +191,10 @@ def test_a_project_without_settings_still_has_a_status(td: Run, tmp_path: Path, 
 
 def test_an_unknown_format_is_told(td: Run) -> None:
     assert td("status", ASKER, "--format", "xml").code == 2
+
+
+def test_a_new_projects_front_page_has_no_heading_with_nothing_under_it(td: Run, tmp_path: Path) -> None:
+    td("init", tmp_path / "ny", "--yes")
+    page = front_page(tmp_path / "ny")
+    assert "<h2>Prosjektet</h2>" not in page
+    assert not re.search(r"<dl[^>]*>\s*</dl>", page)
