@@ -13,6 +13,7 @@ import typer
 from tjenestedesign.cli import completion
 from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.tender_app import tender
 
 Where = Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")]
 InProject = Annotated[
@@ -411,6 +412,7 @@ def schema(
 
 
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
+app.add_typer(tender, name="tender", short_help="Lag prisskjema, les inn tilbud og evaluer dem.")
 app.add_typer(hook, name="hook", short_help="Stopp personopplysninger før de kommer inn i git.")
 
 InFolder = Annotated[

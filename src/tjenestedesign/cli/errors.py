@@ -13,6 +13,7 @@ from typing import Any, Final
 import typer
 
 from tjenestedesign.cli.terminal import clean, err, use_utf8
+from tjenestedesign.extras import MissingExtra
 
 OK: Final = 0
 FAULTS: Final = 1
@@ -54,6 +55,12 @@ def guard(command: Callable[[], Any]) -> int:
         from tjenestedesign.cli.norwegian import usage_message
 
         _say(*usage_message(error))
+        return USAGE
+    except MissingExtra:
+        _say(
+            "Dette trenger en tilleggspakke som ikke er installert.",
+            'Kjør «pip install "tjenestedesign[dokument]"».',
+        )
         return USAGE
     except BrokenPipeError:
         # The reader (head, less) went away. Give Python somewhere else to flush to.

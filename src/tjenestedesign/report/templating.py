@@ -1,0 +1,220 @@
+"""What every template is given: the site, the artefacts as links, the figures, and the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tjenestedesign import __version__
+from tjenestedesign.approval import suspects
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
+from tjenestedesign.artefakter.scenario import Scenariosteg
+from tjenestedesign.diagrams import drawings
+from tjenestedesign.diagrams.scene import Scene, inline_scene, step_scene, touchpoint_scene
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.table import Table
+from tjenestedesign.diagrams.typeface import drawing_in
+from tjenestedesign.evidence import Strength, strength
+from tjenestedesign.links import overview_path, page_path
+from tjenestedesign.model import DelMedId, Ref, filled, is_placeholder
+from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture
+from tjenestedesign.project import Entry
+from tjenestedesign.report import norwegian
+from tjenestedesign.report.amounts import decimal, exact_kroner
+from tjenestedesign.report.markdown import markdown
+from tjenestedesign.report.site import Site
+from tjenestedesign.report.trace import says
+from tjenestedesign.report.views import Link
+from tjenestedesign.resources import templates_dir
+from tjenestedesign.rules.evidence import doubts
+from tjenestedesign.status import tilstand
+from tjenestedesign.thread import thread
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram as a page shows it: inline, with its own file and its table."""
+
+    diagram: Diagram
+    table: Table
+    file: str
+
+    @property
+    def id(self) -> str:
+        return self.diagram.id
+
+    @property
+    def title(self) -> str:
+        return self.diagram.title
+
+    @property
+    def svg(self) -> Markup:
+        return Markup(self.diagram.inline())
+
+
+class Addresses(Protocol):
+    """Where things are, seen from the page being made."""
+
+    def __call__(self, id: str, part: str | None = None) -> str | None: ...
+
+    def to(self, path: str) -> str: ...
+
+
+class Extract(Protocol):
+    """A document being made of pages: it keeps what they show, and says what stands there instead."""
+
+    def figur(self, figure: Figure) -> str: ...
+
+    def scene(self, drawing: Scene) -> Markup: ...
+
+    def bilde(self, picture: LoadedPicture) -> str: ...
+
+
+def figures(site: Site, entry: Entry[Any], href: Addresses) -> list[Figure]:
+    return themed(site, href, lambda: drawings(site.project, entry, href, site.detail))
+
+
+def themed(site: Site, href: Addresses, draw: Callable[[], Iterable[tuple[Diagram, Table]]]) -> list[Figure]:
+    """What `draw` makes, measured in the site's typeface and written in its colours."""
+    with drawing_in(site.theme.face):
+        return [Figure(replace(d, theme=site.theme), t, href.to(f"figurer/{d.id}.svg")) for d, t in draw()]
+
+
+class Href:
+    """Addresses relative to the page being made."""
+
+    def __init__(self, site: Site, page: str) -> None:
+        self._site = site
+        self._up = "../" * (len(PurePosixPath(page).parts) - 1)
+
+    def __call__(self, id: str, part: str | None = None) -> str | None:
+        entry = self._site.chosen.get(id)
+        if entry is None:
+            return None
+        address = self._up + page_path(entry.type.navn, id)
+        return f"{address}#{part}" if part else address
+
+    def to(self, path: str) -> str:
+        return self._up + path
+
+
+def rendered(
+    site: Site, path: str, template: str, href: Addresses, dokument: Extract | None = None, **values: Any
+) -> str:
+    """A page's HTML; with `dokument` only what the page says, for a document to be made of."""
+    project = site.project
+    settings = project.settings.model if project.settings else None
+
+    def ref_link(ref: Ref) -> Link:
+        entry = project.entries.get(ref.id)
+        return Link(
+            entry.name if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else ""
+        )
+
+    def find(ref: Ref | None) -> Any:
+        return project.entries.get(ref.id) if ref else None
+
+    def part(ref: Ref | None) -> DelMedId | None:
+        return project.part(ref)
+
+    def used(id: str, part_id: str) -> list[Link]:
+        entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
+        return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
+
+    def picture_address(value: Bilde | None) -> str | None:
+        found = load_picture(project.root, value.fil) if value else None
+        if not isinstance(found, LoadedPicture):
+            return None
+        return dokument.bilde(found) if dokument else href.to(found.path)
+
+    def over(spec: Artefakttype) -> str:
+        return href.to(overview_path(spec.navn))
+
+    def insight_strength(entry: Entry[Any]) -> Strength:
+        return strength(project, entry)
+
+    def scene(shown: Scenariosteg | Kontaktpunkt) -> Markup:
+        """The drawing that stands where there is no picture."""
+        drawn = touchpoint_scene(shown) if isinstance(shown, Kontaktpunkt) else step_scene(project, shown)
+        with drawing_in(site.theme.face):
+            return dokument.scene(drawn) if dokument else inline_scene(drawn, site.theme)
+
+    def figures_of(entry: Entry[Any]) -> list[Figure]:
+        return figures(site, entry, href)
+
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=site,
+            project=project,
+            settings=settings,
+            faser=site.menu,
+            href=href,
+            to=href.to,
+            ref_link=ref_link,
+            find=find,
+            part=part,
+            used=used,
+            bilde_sti=picture_address,
+            over=over,
+            strength=insight_strength,
+            figures_of=figures_of,
+            scene=scene,
+            version=__version__,
+            path=path,
+            tilstand=tilstand(site.status) if site.status else (),
+            vurderes={} if site.public else suspects(project),
+            sier=partial(says, project),
+            tvil={} if site.public else doubts(project),
+            dokument=dokument,
+            har_tråd=bool(thread(project).entries),
+            **values,
+        )
+    )
+    lines = [line.rstrip() for line in text.split("\n")]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        md=_md,
+        tekst=_text,
+        dag=norwegian.day,
+        tidspunkt=norwegian.point,
+        tall=norwegian.number,
+        kroner=exact_kroner,
+        desimal=decimal,
+        liste=norwegian.listing,
+    )
+    return env
+
+
+_NOT_FILLED = Markup('<span class="tom">ikke fylt ut</span>')
+
+
+def _md(text: str | None) -> Markup:
+    if not text:
+        return Markup("")
+    return Markup("<p>{}</p>").format(_NOT_FILLED) if is_placeholder(text) else markdown(text)
+
+
+def _text(text: str | None) -> Markup | str:
+    if not text:
+        return ""
+    return _NOT_FILLED if is_placeholder(text) else filled(text)
