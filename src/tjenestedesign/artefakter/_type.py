@@ -36,6 +36,8 @@ class Artefakttype:
     flertall: str
     kort: str
     kapittel: str
+    leveranse: str = ""
+    """What it is called as a document of its own: the deliverables that are sent. Blank where it is none."""
     utdrag: str = ""
     """The key whose text introduces the artefact in lists."""
     forventet: bool = True

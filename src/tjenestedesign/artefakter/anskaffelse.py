@@ -12,7 +12,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.scalars import Desimal, Id, JaNei, Kroner, Markdown, Prosent, Tekst, Tidspunkt
+from tjenestedesign.scalars import Dato, Desimal, Id, JaNei, Kroner, Markdown, Prosent, Tekst, Tidspunkt
 
 
 class KravspesifikasjonRef(Ref, mål=(Mål("kravspesifikasjon"),)):
@@ -135,6 +135,26 @@ class Frist(Del):
     dato: Tidspunkt = Field(description="Når: helst en dag.", examples=["2027-04-12"])
 
 
+class Leverandørspørsmål(DelMedId):
+    """Et spørsmål fra en leverandør og svaret alle får. Hvem som spurte, skal ikke stå her."""
+
+    mottatt: Dato | None = Field(default=None, description="Dagen spørsmålet kom.", examples=["2027-03-10"])
+    spørsmål: Markdown = Field(
+        description="Spørsmålet, skrevet så ingen ser hvem som spurte. Ta bort navn på leverandøren og oppdragene dens."
+    )
+    svar: Markdown | None = Field(
+        default=None, description="Svaret, slik alle leverandørene får det samtidig."
+    )
+    besvart: Dato | None = Field(
+        default=None, description="Dagen svaret ble sendt til alle.", examples=["2027-03-12"]
+    )
+    endrer: Tekst | None = Field(
+        default=None,
+        description="Hva i konkurransegrunnlaget svaret endrer. Utelatt betyr at ingenting er endret.",
+        examples=["Tilbudsfristen er utsatt til 2027-04-19."],
+    )
+
+
 class Konkurransegrunnlag(Artefakt):
     """Bestillingen til markedet: behovet, kravene, kriteriene og prisskjemaet leverandørene svarer på."""
 
@@ -176,6 +196,10 @@ class Konkurransegrunnlag(Artefakt):
     )
     prisskjema: Prisskjema = Field(description="Skjemaet for priser: fasene og rollene.")
     frister: tuple[Frist, ...] = Field(default=(), description="Fristene i konkurransen.")
+    spørsmål: tuple[Leverandørspørsmål, ...] = Field(
+        default=(),
+        description="Spørsmål fra leverandørene, med svarene alle får. Skriv aldri hvem som spurte.",
+    )
     kontraktsverdi: Kroner | None = Field(
         default=None, description="Anslått verdi av kontrakten i kroner, uten merverdiavgift."
     )
@@ -265,6 +289,9 @@ class Tilbud(Artefakt):
         None, "Konkurransegrunnlaget tilbudet svarer på.", examples=["min-konkurranse"]
     )
     tilbyder: Tekst = Field(description="Virksomheten som leverer tilbudet.")
+    organisasjonsnummer: Tekst | None = Field(
+        default=None, description="Organisasjonsnummeret til tilbyderen: ni siffer.", examples=["974760673"]
+    )
     fiktiv: JaNei = Field(
         default=False, description="true når tilbudet er oppdiktet, for eksempel til øving."
     )

@@ -268,6 +268,7 @@ TYPE = Artefakttype(
     flertall="Brukerreiser",
     kort="Innbyggerens opplevelse før, under og etter.",
     kapittel="Innsiktsfasen: Brukerreisen",
+    leveranse="Brukerreise",
     utdrag="beskrivelse",
     framhevet=True,
     regler=(unknown_journey_phase, phases_out_of_order, emotion_of_unknown_actor, evidenced_without_source),

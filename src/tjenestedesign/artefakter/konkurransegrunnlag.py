@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.anskaffelse import Fristslag, Konkurransegrunnlag
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
+from tjenestedesign.artefakter.konkurransefrister import RULES
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import percent
@@ -290,6 +291,7 @@ TYPE = Artefakttype(
     flertall="Konkurransegrunnlag",
     kort="Behovet, kravene, kriteriene og prisskjemaet leverandørene svarer på.",
     kapittel="Offentlige anskaffelser av tjenestedesign",
+    leveranse="Konkurransegrunnlag",
     offentlig=False,
     utdrag="formål",
     forventet=False,
@@ -301,6 +303,7 @@ TYPE = Artefakttype(
         price_form_lacks_phases,
         deadlines_out_of_order,
         priced_quality_without_value,
+        *RULES,
     ),
     visning=_view,
 )

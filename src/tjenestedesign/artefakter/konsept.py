@@ -347,6 +347,7 @@ TYPE = Artefakttype(
     flertall="Konsepter",
     kort="Den nye tjenesten som en helhet.",
     kapittel="Idéfasen: Konseptutvikling",
+    leveranse="Konsept",
     utdrag="kjerne",
     framhevet=True,
     regler=(

@@ -209,6 +209,7 @@ TYPE: Final[Artefakttype] = Artefakttype(
     flertall="Piloter",
     kort="Tjenesten prøvd i det virkelige liv: hva som ble målt, og hva som ble bestemt.",
     kapittel="Implementeringsfasen: Pilotering",
+    leveranse="Pilotrapport",
     utdrag="hypotese",
     framhevet=True,
     regler=(ends_before_it_starts, target_on_the_wrong_side, scaled_on_thin_ground, decision_without_reason),

@@ -242,6 +242,7 @@ TYPE = Artefakttype(
     flertall="Samfunnskostnader",
     kort="Hva det koster at mennesker blir stående utenfor, regnet steg for steg.",
     kapittel="Fremtidens boligkontor: Samfunnskostnadene knyttet til velferdstjenester er omfattende",
+    leveranse="Samfunnskostnad",
     utdrag="beskrivelse",
     forventet=False,
     regler=(share_is_almost_nothing, number_without_source, no_present_value),

@@ -360,6 +360,7 @@ TYPE = Artefakttype(
     flertall="Tjenestekart",
     kort="Det innbyggeren møter, og alt som må skje bak.",
     kapittel="Utforming og utprøvingsfasen: Tjenestekart",
+    leveranse="Tjenestekart",
     utdrag="beskrivelse",
     framhevet=True,
     regler=(step_not_in_journey, arrow_to_empty_cell, unknown_actor, evidenced_step_without_source),

@@ -319,6 +319,7 @@ TYPE = Artefakttype(
     flertall="Veikart",
     kort="Hva som skal gjøres, når og av hvem.",
     kapittel="Implementeringsfasen: Veikart",
+    leveranse="Veikart",
     utdrag="beskrivelse",
     framhevet=True,
     beslutninger=decisions,

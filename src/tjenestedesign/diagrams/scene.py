@@ -16,7 +16,7 @@ from tjenestedesign.diagrams.palette import PALETTE, coloured
 from tjenestedesign.diagrams.scene_figures import Who, bubble
 from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
 from tjenestedesign.diagrams.scene_sets import SETS
-from tjenestedesign.diagrams.svg import Canvas, escape, number
+from tjenestedesign.diagrams.svg import Canvas, Diagram, escape, number
 from tjenestedesign.diagrams.text import Block, measure, wrap
 from tjenestedesign.diagrams.theme import OWN_THEME, Theme
 from tjenestedesign.project import Project
@@ -132,6 +132,13 @@ def labels(people: list[tuple[Who, float]]) -> list[tuple[Block, float, float]]:
         edge = left + width + 14
     sketch = wrap("Skisse", 80, 11, "italic")
     return [*placed, (sketch, WIDTH - 10 - sketch.width, 5)]
+
+
+def scene_diagram(scene: Scene) -> Diagram:
+    """As a drawing of its own; its title is its text alternative."""
+    canvas = Canvas("scene")
+    draw_scene(canvas, scene, 0, 0)
+    return Diagram("scene", scene.alt, "", WIDTH, HEIGHT, "".join(canvas.parts))
 
 
 def inline_scene(scene: Scene, theme: Theme = OWN_THEME) -> Markup:

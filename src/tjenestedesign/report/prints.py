@@ -127,8 +127,8 @@ def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> b
             for weight in WEIGHTS:
                 (fonts / f"{face.web(weight).name}.ttf").write_bytes(face.file(weight))
         lines = [
-            f"#set document(title: {_quoted(diagram.title)}, date: none)",
-            f"#set text(lang: {_quoted(settings.språk if settings else 'nb')})",
+            f"#set document(title: {quoted(diagram.title)}, date: none)",
+            f"#set text(lang: {quoted(settings.språk if settings else 'nb')})",
             "#set page(margin: 0pt)",
         ]
         for number, sheet in enumerate(sheets, 1):
@@ -136,7 +136,7 @@ def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> b
             alt = f"{sheet.diagram.title}. {sheet.diagram.description}"
             lines.append(
                 f"#page(width: {sheet.width:.3f}mm, height: {sheet.height:.3f}mm)"
-                f'[#image("ark{number}.svg", width: 100%, alt: {_quoted(alt)})]'
+                f'[#image("ark{number}.svg", width: 100%, alt: {quoted(alt)})]'
             )
         (folder / "figur.typ").write_text("\n".join(lines) + "\n", "utf-8")
         return bytes(
@@ -149,7 +149,7 @@ def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> b
         )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A Typst string."""
     plain = "".join(c for c in text if c == " " or c.isprintable())
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'

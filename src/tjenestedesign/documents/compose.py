@@ -1,0 +1,434 @@
+"""Parts of a project → one document's tree, the same for every format.
+
+A part is what a page says (`report/templating.rendered` with `dokument`). Here its headings find their place under the
+document's own, its figures and tables get numbers and captions, its links point inside the document or become text, and what
+only works on a screen is laid out as running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from tjenestedesign.diagrams.scene import Scene, scene_diagram
+from tjenestedesign.diagrams.svg import Diagram, escape
+from tjenestedesign.diagrams.table import Cell, Table
+from tjenestedesign.diagrams.theme import Theme
+from tjenestedesign.documents import tables
+from tjenestedesign.documents.tree import (
+    Node,
+    attr,
+    changed,
+    classes,
+    div,
+    header,
+    ids,
+    link,
+    para,
+    plain,
+    read_html,
+    string,
+    strong,
+    text_of,
+    value,
+)
+from tjenestedesign.pictures import LoadedPicture
+from tjenestedesign.report.templating import Figure
+
+DEEPEST: Final = 6
+APPENDIX: Final = "figurene-som-tekst"
+_OVER: Final = frozenset(("nr", "over", "grad"))
+"""A short line above a heading that belongs to it: «Innsikt 1»."""
+_AS_TABLE: Final = re.compile(r"\s*Tabellen under figuren sier det samme\.")
+KEPT: Final = frozenset(("ramme", "ingress", "fakta", "stor", "kjerne", "påstand", "dempet", "kilde"))
+"""The divisions a document has a style for; the others are only there for the page's layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in a document: HTML under a heading at a level, 1 the highest. The HTML's own h1 gives way to the title."""
+
+    title: str
+    level: int
+    html: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A drawing in a document, with its number and the table that says the same; neither where it only decorates a text."""
+
+    diagram: Diagram
+    number: int | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Dokument:
+    """A finished document, for a writer to write."""
+
+    name: str
+    """The file's name without its suffix."""
+    title: str
+    kind: str
+    """What it is: «Innsiktsrapport»."""
+    owner: str
+    """The municipality."""
+    project: str
+    facts: tuple[str, ...]
+    """Short lines for the front: status, date, who is responsible."""
+    lead: Sequence[Node]
+    blocks: Sequence[Node]
+    plates: Mapping[str, Plate]
+    pictures: Mapping[str, bytes]
+    theme: Theme
+    logo: tuple[str, bytes] | None
+    language: str = "nb"
+
+    @property
+    def headings(self) -> list[tuple[int, str, str]]:
+        """(level, text, id) of every heading, in order."""
+        return [
+            (b["c"][0], text_of(b["c"][2]).strip(), attr(b)[0]) for b in self.blocks if b["t"] == "Header"
+        ]
+
+
+@dataclass
+class Collected:
+    """What the pages of a document show beside their text (`report/templating.Extract`)."""
+
+    theme: Theme
+    figures: dict[str, Figure] = field(default_factory=dict[str, Figure])
+    scenes: dict[str, Diagram] = field(default_factory=dict[str, Diagram])
+    pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+    def figur(self, figure: Figure) -> str:
+        self.figures[figure.id] = figure
+        return figure.id
+
+    def scene(self, drawing: Scene) -> Markup:
+        drawn = replace(scene_diagram(drawing), theme=self.theme)
+        id = f"tegning-{len(self.scenes) + 1}"
+        self.scenes[id] = replace(drawn, id=id)
+        return Markup('<img src="figur:{}" alt="{}">').format(id, Markup(escape(drawn.title)))
+
+    def bilde(self, picture: LoadedPicture) -> str:
+        self.pictures[picture.path] = picture.data
+        return f"bilde:{picture.path}"
+
+
+class InDocument:
+    """Addresses in a document: an artefact is its id, a part `id--part` (`report/templating.Addresses`)."""
+
+    def __call__(self, id: str, part: str | None = None) -> str | None:
+        return f"#{id}--{part}" if part else f"#{id}"
+
+    def to(self, path: str) -> str:
+        return path
+
+
+def composed(parts: Sequence[Part], seen: Collected) -> tuple[list[Node], list[Node], dict[str, Plate]]:
+    """The lead, the blocks and the plates of a document made of these parts."""
+    blocks: list[Node] = []
+    for part, inside in zip(parts, _read(parts), strict=True):
+        blocks += _placed(part, inside)
+    plates = {id: Plate(d) for id, d in seen.scenes.items()}
+    blocks = _figures(blocks, seen, plates)
+    blocks += _appendix(plates)
+    blocks = _levels(blocks)
+    blocks = tables.prepared(blocks)
+    blocks = _linked(blocks)
+    lead: list[Node] = []
+    while blocks and blocks[0]["t"] == "Div" and {"fakta", "ingress"} & set(classes(blocks[0])):
+        first = blocks.pop(0)
+        if "ingress" in classes(first):
+            lead.append(first)
+    return lead, blocks, plates
+
+
+# --- one part --------------------------------------------------------------------------------------------------------
+
+
+def _read(parts: Sequence[Part]) -> list[list[Node]]:
+    """Each part's HTML as blocks, by one call of pandoc."""
+    html = "".join(f'<div class="td-del">{_classes_kept(p.html)}</div>' for p in parts)
+    return [b["c"][1] for b in read_html(html) if b["t"] == "Div" and "td-del" in classes(b)]
+
+
+def _classes_kept(html: str) -> str:
+    """Pandoc's paragraphs have no classes, so a division around them carries them."""
+    html = re.sub(
+        r'<p class="([^"]*)"[^>]*>(.*?)</p>', r'<div class="\1"><p>\2</p></div>', html, flags=re.DOTALL
+    )
+    html = re.sub(r"<footer>(.*?)</footer>", r'<div class="kilde"><p>\1</p></div>', html, flags=re.DOTALL)
+    return re.sub(r"<summary>(.*?)</summary>", r"<p><strong>\1</strong></p>", html, flags=re.DOTALL)
+
+
+def _placed(part: Part, inside: Sequence[Node]) -> list[Node]:
+    """A part under its heading, with ids that are its own."""
+    blocks = _flat(changed(list(inside), _plainer))
+    if part.id:
+        blocks = _named(blocks, part.id)
+    out: list[Node] = []
+    titled = bool(part.title)
+    if titled:
+        out.append(header(part.level, part.title, part.id))
+    for block in blocks:
+        if block["t"] == "Header":
+            level, attributes, content = block["c"]
+            if level == 1:
+                continue
+            out.append({"t": "Header", "c": [part.level + level - 1, attributes, content]})
+        else:
+            out.append(block)
+    return out
+
+
+def _plainer(node: Node) -> list[Node] | None:
+    """What only makes sense on a screen is taken out or laid out."""
+    match node["t"]:
+        case "Span":
+            if "skjult" in classes(node) or value(node, "aria-hidden") == "true":
+                return []
+            if "under" in classes(node):
+                return [{"t": "LineBreak"}, *node["c"][1]]
+            return node["c"][1] if not attr(node)[0] else None
+        case "Para" | "Plain" if not text_of(node).strip() and not _images(node):
+            return []
+        case "BulletList" | "OrderedList":
+            items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
+            items = [i for i in items if i]
+            if any(_has_heading(i) for i in items):
+                return [b for item in items for b in item]
+            return (
+                [{**node, "c": items if node["t"] == "BulletList" else [node["c"][0], items]}]
+                if items
+                else []
+            )
+        case "Link" if value(node, "aria-hidden") == "true":
+            return []
+        case "Table":
+            return [{**node, "c": changed(node["c"], _no_headings)}]
+        case "DefinitionList":
+            return [{**node, "c": changed(node["c"], _no_headings)}]
+        case _:
+            return None
+
+
+def _images(node: Node) -> list[Node]:
+    return [c for c in node["c"] if c["t"] == "Image"]
+
+
+def _has_heading(blocks: Sequence[Node]) -> bool:
+    return any(b["t"] == "Header" or (b["t"] == "Div" and _has_heading(b["c"][1])) for b in blocks)
+
+
+def _no_headings(node: Node) -> list[Node] | None:
+    return [plain([strong(node["c"][2])])] if node["t"] == "Header" else None
+
+
+def _flat(blocks: Sequence[Node]) -> list[Node]:
+    """Without the divisions that only lay out a page. A section's id becomes its heading's."""
+    out: list[Node] = []
+    for block in blocks:
+        if block["t"] != "Div":
+            out.append(block)
+            continue
+        inner = _flat(block["c"][1])
+        if not inner:
+            continue
+        kept = [c for c in classes(block) if c in KEPT or c in _OVER]
+        if kept and not (kept[0] == "dempet" and len(kept) == 1 and len(inner) > 1):
+            out.append(div(inner, *kept, id=attr(block)[0]))
+            continue
+        if id := attr(block)[0]:
+            inner = _with_id(inner, id)
+        out += inner
+    return _with_lines_over(out)
+
+
+def _with_id(blocks: list[Node], id: str) -> list[Node]:
+    """The id on the first heading that has none, else on a division around them all."""
+    for n, block in enumerate(blocks):
+        if block["t"] == "Header" and not attr(block)[0]:
+            level, (_, names, values), content = block["c"]
+            blocks[n] = {"t": "Header", "c": [level, [id, names, values], content]}
+            return blocks
+    return [div(blocks, id=id)]
+
+
+def _with_lines_over(blocks: Sequence[Node]) -> list[Node]:
+    """«Innsikt 1» above a heading becomes part of it; anywhere else it is a line of its own."""
+    out: list[Node] = []
+    for block in blocks:
+        over = out[-1] if out and out[-1]["t"] == "Div" and _OVER & set(classes(out[-1])) else None
+        if over is not None:
+            out.pop()
+            if block["t"] == "Header":
+                level, attributes, content = block["c"]
+                lead = [*string(text_of(over["c"][1]).strip() + ":"), {"t": "Space"}]
+                block = {"t": "Header", "c": [level, attributes, [*lead, *content]]}
+            else:
+                out += over["c"][1]
+        out.append(block)
+    if out and out[-1]["t"] == "Div" and _OVER & set(classes(out[-1])):
+        out[-1:] = out[-1]["c"][1]
+    return out
+
+
+def _named(blocks: list[Node], prefix: str) -> list[Node]:
+    """Ids and the addresses that mean them, made the part's own."""
+    own = set(ids(blocks))
+
+    def rename(content: Any) -> Any:
+        if isinstance(content, list):
+            if (
+                len(content) == 3  # pyright: ignore[reportUnknownArgumentType]
+                and isinstance(content[0], str)
+                and content[0] in own
+                and isinstance(content[1], list)
+                and isinstance(content[2], list)
+            ):
+                return [f"{prefix}--{content[0]}", content[1], content[2]]
+            return [rename(c) for c in content]  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(content, dict):
+            node: Node = content  # pyright: ignore[reportUnknownVariableType]
+            if node.get("t") == "Link" and node["c"][2][0].removeprefix("#") in own:
+                target = f"#{prefix}--{node['c'][2][0].removeprefix('#')}"
+                return link(rename(node["c"][1]), target)
+            return {k: rename(v) for k, v in node.items()}
+        return content
+
+    return rename(blocks)
+
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+
+def _levels(blocks: Sequence[Node]) -> list[Node]:
+    """Headings that never skip a level downwards, also inside boxes: a screen reader walks them."""
+    last = 0
+
+    def follow(inside: Sequence[Node]) -> list[Node]:
+        nonlocal last
+        out: list[Node] = []
+        for block in inside:
+            if block["t"] == "Header":
+                level, attributes, content = block["c"]
+                last = min(max(level, 1), last + 1, DEEPEST)
+                block = {"t": "Header", "c": [last, attributes, content]}
+            elif block["t"] == "Div":
+                block = {"t": "Div", "c": [block["c"][0], follow(block["c"][1])]}
+            out.append(block)
+        return out
+
+    return follow(blocks)
+
+
+def _figures(blocks: list[Node], seen: Collected, plates: dict[str, Plate]) -> list[Node]:
+    """Every figure with its number and caption. Where one stands twice, the second place points to the first."""
+    count = 0
+
+    def place(node: Node) -> list[Node] | None:
+        nonlocal count
+        shown = _only_image(node)
+        if shown is None:
+            return None
+        source: str = shown["c"][2][0]
+        if source.startswith("bilde:"):
+            alt = text_of(shown["c"][1]).strip()
+            return [div([], "bilde", sti=source.removeprefix("bilde:"), alt=alt)]
+        id = source.removeprefix("figur:")
+        if id in seen.scenes:
+            return [div([], "tegning", figur=id)]
+        figure = seen.figures[id]
+        if plate := plates.get(id):
+            words = string(f"Se figur {plate.number}: {figure.title}.")
+            return [para([link(words, f"#figur-{plate.number}")])]
+        count += 1
+        plates[id] = Plate(figure.diagram, count, figure.table)
+        caption = string(f"Figur {count}. {figure.title}.")
+        if figure.table:
+            caption += [{"t": "Space"}, link(string("Les figuren som tekst."), f"#tekst-{count}")]
+        return [div([para(caption)], "figur", id=f"figur-{count}", figur=id)]
+
+    return changed(blocks, place)
+
+
+def _only_image(node: Node) -> Node | None:
+    """The image of a paragraph that holds nothing else."""
+    if node["t"] in ("Para", "Plain") and len(found := _images(node)) == 1 and not text_of(node).strip():
+        source: str = found[0]["c"][2][0]
+        return found[0] if source.startswith(("figur:", "bilde:")) else None
+    return None
+
+
+def _appendix(plates: Mapping[str, Plate]) -> list[Node]:
+    """Every figure as text: a table where it can be read as one, else entry by entry."""
+    told = [(p.number, p.diagram, p.table) for p in plates.values() if p.number and p.table]
+    if not told:
+        return []
+    out = [header(1, "Vedlegg: Figurene som tekst", APPENDIX)]
+    for number, diagram, table in told:
+        back = link(string(f"Figur {number}"), f"#figur-{number}")
+        out += [
+            header(2, f"Figur {number}. {diagram.title}", f"tekst-{number}"),
+            para([*string(f"{_AS_TABLE.sub('', diagram.description)} Se "), back, *string(".")]),
+            *_table(table),
+        ]
+    return out
+
+
+def _table(table: Table) -> list[Node]:
+    if len(table.columns) <= tables.WIDEST:
+        rows = [[_cell(c) for c in row] for row in table.rows]
+        return [tables.table(table.caption, table.columns, rows)]
+    return [b for row in table.rows for b in _entry(_said(row[0]), table.columns[1:], row[1:])]
+
+
+def _entry(title: str, names: Sequence[str], cells: Sequence[Cell]) -> list[Node]:
+    said = [
+        ([*string(n)], [[plain(line) for line in c.lines]])
+        for n, c in zip(names, cells, strict=True)
+        if c.lines
+    ]
+    return (
+        [header(3, title), {"t": "DefinitionList", "c": [[term, what] for term, what in said]}]
+        if said
+        else []
+    )
+
+
+def _said(cell: Cell) -> str:
+    return " ".join(cell.lines)
+
+
+def _cell(cell: Cell) -> list[Node]:
+    words = [plain(line) for line in cell.lines]
+    if cell.href and words:
+        words[0] = plain([link(words[0]["c"], cell.href)])
+    return words
+
+
+def _linked(blocks: list[Node]) -> list[Node]:
+    """Links that lead somewhere: into the document, or out on the net. The others are only their words."""
+    known = set(ids(blocks))
+
+    def follow(node: Node) -> list[Node] | None:
+        if node["t"] != "Link":
+            return None
+        target: str = node["c"][2][0]
+        if target.startswith(("https://", "http://", "mailto:")):
+            return None
+        return None if target.startswith("#") and target[1:] in known else node["c"][1]
+
+    return changed(blocks, follow)
+
+
+def figure_of(node: Node) -> str:
+    """The id of the plate a block stands for."""
+    return value(node, "figur")

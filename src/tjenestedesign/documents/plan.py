@@ -1,0 +1,172 @@
+"""Which documents a project has, and what each is made of (guide ch. 2 and 6: the deliverables of each phase)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDocument, Part, composed
+from tjenestedesign.documents.glossary import used_terms
+from tjenestedesign.documents.tree import Node, attr, string, text_of
+from tjenestedesign.model import Artefakt, filled, is_placeholder
+from tjenestedesign.phases import FASER, Fase
+from tjenestedesign.project import Entry
+from tjenestedesign.report.norwegian import day, point
+from tjenestedesign.report.pages import artefact_values
+from tjenestedesign.report.site import Site
+from tjenestedesign.report.templating import rendered
+from tjenestedesign.scalars import slug
+
+REPORT: Final = "prosjektrapport"
+_STATUS: Final = {
+    "utkast": "Utkast",
+    "til-godkjenning": "Til godkjenning",
+    "godkjent": "Godkjent",
+    "forkastet": "Forkastet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document that can be made: what it is asked for as, what its file is called, and how it is made."""
+
+    names: frozenset[str]
+    stem: str
+    make: Callable[[], Dokument]
+    ordinary: bool = True
+    """Whether it is made when nothing in particular is asked for."""
+
+
+def planned(site: Site) -> Iterator[Planned]:
+    """Every document of what was chosen, the deliverables in the guide's order and the whole project last."""
+    order = list(TYPES)
+    for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), e.id)):
+        called = slug(entry.type.leveranse or entry.type.navn)
+        yield Planned(
+            frozenset((entry.id, entry.type.navn, called)),
+            _stem(called, entry.id),
+            partial(_of_artefact, site, entry),
+            bool(entry.type.leveranse) and entry.model.status != "forkastet",
+        )
+    if site.whole:
+        yield Planned(frozenset((REPORT,)), REPORT, partial(_report, site))
+
+
+def _stem(kind: str, id: str) -> str:
+    return id if id == kind or id.startswith(f"{kind}-") else f"{kind}-{id}"
+
+
+def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
+    kind = entry.type.leveranse or entry.type.tittel
+    facts = [t for t in (_STATUS[entry.model.status], day(entry.model.dato) if entry.model.dato else "") if t]
+    if entry.model.ansvarlig and not is_placeholder(entry.model.ansvarlig):
+        facts.append(f"Ansvarlig: {filled(entry.model.ansvarlig)}")
+    seen = Collected(site.theme)
+    parts = [Part("", 0, _body(site, entry, seen), "")]
+    return _document(site, _stem(slug(kind), entry.id), entry.name, kind, facts, parts, seen)
+
+
+def _document(
+    site: Site,
+    name: str,
+    title: str,
+    kind: str,
+    facts: Sequence[str],
+    parts: Sequence[Part],
+    seen: Collected,
+    finish: Callable[[list[Node]], list[Node]] | None = None,
+) -> Dokument:
+    lead, blocks, plates = composed(parts, seen)
+    settings = site.project.settings.model if site.project.settings else None
+    return Dokument(
+        name,
+        title,
+        kind,
+        filled(settings.kommune) if settings else "",
+        filled(settings.navn) if settings else "",
+        tuple(facts),
+        lead,
+        finish(blocks) if finish else blocks,
+        plates,
+        seen.pictures,
+        site.theme,
+        (site.logo.media, site.logo.data) if site.logo else None,
+        settings.språk if settings else "nb",
+    )
+
+
+def _body(site: Site, entry: Entry[Artefakt], seen: Collected) -> str:
+    """What the artefact's page says. A figure leads to where its parts stand in the document."""
+    values = artefact_values(site, entry, InDocument())
+    return rendered(site, "", f"{entry.type.id}/side.html.j2", InDocument(), seen, **values)
+
+
+# --- the whole project ------------------------------------------------------------------------------------------------
+
+
+def _report(site: Site) -> Dokument:
+    settings = site.project.settings.model if site.project.settings else None
+    period = settings.tidsrom if settings else None
+    facts = [" – ".join(point(p) for p in (period.fra, period.til) if p)] if period else []
+    seen = Collected(site.theme)
+    parts = [Part("Om prosjektet", 1, _front(site, seen), "om-prosjektet")]
+    for phase in (*((Fase.ANSKAFFELSE,) if Fase.ANSKAFFELSE in site.menu else ()), *FASER):
+        parts += _phase(site, phase, seen)
+    title = filled(settings.navn) if settings else "Prosjektet"
+    return _document(site, REPORT, title, "Prosjektrapport", [f for f in facts if f], parts, seen, _finished)
+
+
+def _front(site: Site, seen: Collected) -> str:
+    return rendered(site, "", "_dokument/om-prosjektet.html.j2", InDocument(), seen, status=site.status)
+
+
+def _phase(site: Site, phase: Fase, seen: Collected) -> Iterator[Part]:
+    by_type: dict[str, list[Entry[Artefakt]]] = {}
+    for entry in site.chosen.values():
+        if entry.type.fase is phase:
+            by_type.setdefault(entry.type.navn, []).append(entry)
+    if not by_type:
+        return
+    yield Part(phase.tittel, 1, _said(phase.kort))
+    for spec in TYPES.values():
+        entries = sorted(by_type.get(spec.navn, ()), key=lambda e: e.id)
+        if len(entries) == 1 and spec.tittel == entries[0].name:
+            yield Part(entries[0].name, 2, _body(site, entries[0], seen), entries[0].id)
+        elif entries:
+            yield Part(_heading(spec, entries), 2, _said(spec.kort))
+            for entry in entries:
+                yield Part(entry.name, 3, _body(site, entry, seen), entry.id)
+
+
+def _heading(spec: Artefakttype, entries: Sequence[Any]) -> str:
+    return spec.tittel if len(entries) == 1 else spec.flertall
+
+
+def _said(text: str) -> str:
+    return f"<p>{text}</p>"
+
+
+def _finished(blocks: list[Node]) -> list[Node]:
+    """With numbers on the headings of three levels, and the glossary before the appendix."""
+    words = used_terms(text_of(blocks))
+    at = next((n for n, b in enumerate(blocks) if b["t"] == "Header" and attr(b)[0] == APPENDIX), len(blocks))
+    blocks = [*blocks[:at], *words, *blocks[at:]]
+    counts = [0, 0, 0]
+    out: list[Node] = []
+    for block in blocks:
+        if block["t"] == "Header" and attr(block)[0] == APPENDIX:
+            out += [block, *blocks[blocks.index(block) + 1 :]]
+            break
+        if block["t"] == "Header" and block["c"][0] <= len(counts):
+            level, (id, names, values), content = block["c"]
+            counts[level - 1] += 1
+            counts[level:] = [0] * (len(counts) - level)
+            number = ".".join(str(c) for c in counts[:level])
+            numbered = [*string(number), {"t": "Space"}, *content]
+            block = {"t": "Header", "c": [level, [id or f"kapittel-{number}", names, values], numbered]}
+        out.append(block)
+    return out
