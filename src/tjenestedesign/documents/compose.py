@@ -88,6 +88,8 @@ class Dokument:
     theme: Theme
     logo: tuple[str, bytes] | None
     language: str = "nb"
+    contents: int = 1
+    """How many levels of headings the list of contents has."""
 
     @property
     def headings(self) -> list[tuple[int, str, str]]:

@@ -55,7 +55,8 @@ class Sheet:
 def sheets(diagram: Diagram, lead: float = 0.0) -> list[Sheet]:
     """A drawing whole where it can be read, else in parts, in reading order. `lead` is the height in mm of what must stand
     above it on its first page."""
-    for room, least in ((STANDING, _READABLE), (LYING, _READABLE), (LARGE, _FOLDED)):
+    folded = _FOLDED if not lead or _scale(diagram, LARGE, 0) < _FOLDED else _FOLDED - 0.08
+    for room, least in ((STANDING, _READABLE), (LYING, _READABLE), (LARGE, folded)):
         if _scale(diagram, room, lead) >= least:
             return [Sheet(room, (_at(diagram, room, lead),))]
     if diagram.split is None:

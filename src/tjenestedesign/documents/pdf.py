@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,10 +42,10 @@ from tjenestedesign.resources import templates_dir
 
 _STYLE: Final = "_dokument/stil.typ"
 _NAMES: Final = {"påstand": "pastand"}
+_LIKE_A_LIST: Final = re.compile(r"\d+\.$|[-+/=]+$")
+"""A first word that Typst would take for the mark of a list or a heading."""
 _FEW: Final = 4
 """Headings: with fewer there is no list of contents."""
-_PAGE: Final = 24
-"""Entries a list of contents has room for on the front page."""
 
 
 def pdf(document: Dokument) -> bytes:
@@ -96,8 +97,7 @@ def _source(document: Dokument, folder: Path) -> str:
         logo = f"logo.{_SUFFIX[document.logo[0]]}"
         (folder / logo).write_bytes(document.logo[1])
     colours = document.theme.colours
-    top, second = (sum(h[0] <= level for h in document.headings) for level in (1, 2))
-    contents = 0 if top < _FEW else 2 if second <= _PAGE or top > _PAGE // 2 or second > 5 * _PAGE else 1
+    contents = document.contents if len(document.headings) >= _FEW else 0
     head = [
         '#import "stil.typ": *',
         f"#let farger = (hoved: rgb({quoted(colours.accent)}), vask: rgb({quoted(colours.accent_wash)}), "
@@ -125,6 +125,10 @@ def _styled(node: Node) -> list[Node] | None:
     """A division as a call of the style's function for it; a place to link to as something a label can stand on."""
     if node["t"] == "Span" and attr(node)[0]:
         return [raw_inline("typst", f"#metadata(none)<{attr(node)[0]}>"), *node["c"][1]]
+    if node["t"] in ("Para", "Plain") and node["c"] and node["c"][0]["t"] == "Str":
+        first: str = node["c"][0]["c"]
+        if _LIKE_A_LIST.match(first):
+            return [{**node, "c": [raw_inline("typst", f"#{quoted(first)}"), *node["c"][1:]]}]
     if node["t"] != "Div":
         return None
     name = next((c for c in classes(node) if c in KEPT), None)

@@ -79,6 +79,7 @@ def _document(
     parts: Sequence[Part],
     seen: Collected,
     finish: Callable[[list[Node]], list[Node]] | None = None,
+    contents: int = 1,
 ) -> Dokument:
     lead, blocks, plates = composed(parts, seen)
     settings = site.project.settings.model if site.project.settings else None
@@ -96,6 +97,7 @@ def _document(
         site.theme,
         (site.logo.media, site.logo.data) if site.logo else None,
         settings.språk if settings else "nb",
+        contents,
     )
 
 
@@ -117,7 +119,9 @@ def _report(site: Site) -> Dokument:
     for phase in (*((Fase.ANSKAFFELSE,) if Fase.ANSKAFFELSE in site.menu else ()), *FASER):
         parts += _phase(site, phase, seen)
     title = filled(settings.navn) if settings else "Prosjektet"
-    return _document(site, REPORT, title, "Prosjektrapport", [f for f in facts if f], parts, seen, _finished)
+    return _document(
+        site, REPORT, title, "Prosjektrapport", [f for f in facts if f], parts, seen, _finished, 2
+    )
 
 
 def _front(site: Site, seen: Collected) -> str:

@@ -44,7 +44,7 @@ def prepared(blocks: list[Node]) -> list[Node]:
 
 
 def _prepared(node: Node, number: int) -> Node:
-    attributes, (short, caption), specs, head, bodies, foot = node["c"]
+    _, (short, caption), specs, head, bodies, foot = node["c"]
     body_rows = [row for body in bodies for row in (*body[2], *body[3])]
     rows = [*head[1], *body_rows, *foot[1]]
     columns = len(specs)
@@ -117,7 +117,7 @@ def _widths(rows: Sequence[list[Any]], columns: int) -> list[float]:
     count = max(len(rows), 1)
     wanted = [max(words[n] + 1.5, 0.4 * longest[n] + 0.6 * total[n] / count + 2) for n in range(columns)]
     whole = sum(wanted)
-    least = [min(words[n] + 1.5, 24) / 92 for n in range(columns)]
+    least = [min(words[n] + 3.5, 24) / 96 for n in range(columns)]
     shares = [w / whole for w in wanted]
     short = [max(least[n] - shares[n], 0) for n in range(columns)]
     spare = [max(shares[n] - least[n], 0) for n in range(columns)]

@@ -58,7 +58,7 @@ def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Prin
             data = [_pdf(typst, site, diagram, sheets)]
         else:
             ppi = PAPERS[paper].ppi if paper else _SCREEN_PPI
-            data = [_png(typst, s.diagram, ppi) for s in sheets]
+            data = [png(typst, s.diagram, ppi) for s in sheets]
         files = tuple(
             OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one)
             for n, one in enumerate(data, 1)
@@ -106,11 +106,16 @@ def _typst() -> Any:
     return typst
 
 
-def _png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
-    """Drawn from outlines, so that no font is needed."""
+def png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
+    """Drawn from outlines, so that no font is needed. `ppi` is pixels per 96 user units."""
+    return png_of_svg(typst, diagram.file().encode(), ppi)
+
+
+def png_of_svg(typst: Any, svg: bytes, ppi: int = _SCREEN_PPI) -> bytes:
+    """Pixels of an SVG file in its own size."""
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
         folder = Path(temp)
-        (folder / "figur.svg").write_text(diagram.file(), "utf-8")
+        (folder / "figur.svg").write_bytes(svg)
         source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("figur.svg")\n'
         (folder / "figur.typ").write_text(source, "utf-8")
         return bytes(typst.compile(str(folder / "figur.typ"), format="png", ppi=float(ppi)))

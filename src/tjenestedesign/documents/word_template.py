@@ -1,0 +1,74 @@
+"""td's own Word template: pandoc's, in the municipality's colours and typeface (`templates/_dokument/stiler.xml.j2`)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import Environment
+
+from tjenestedesign.diagrams.theme import Theme
+from tjenestedesign.diagrams.typeface import OWN
+from tjenestedesign.documents.tree import pandoc
+from tjenestedesign.resources import templates_dir
+
+FONT: Final = "Calibri"
+"""Where the municipality has named none: it is on every machine with Word."""
+SECTION: Final = (
+    '<w:sectPr><!--bunn--><w:type w:val="nextPage"/><w:pgSz w:w="{}" w:h="{}"{}/>'
+    '<w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1247" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+)
+"""Page width and height in twentieths of a point, and the orientation."""
+FOOTER: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
+    '<w:r><w:t xml:space="preserve">{} · Side </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    '<w:r><w:t xml:space="preserve"> av </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
+)
+
+
+@lru_cache(maxsize=4)
+def template(theme: Theme, language: str) -> bytes:
+    """The template as a docx file."""
+    source = zipfile.ZipFile(io.BytesIO(pandoc(["--print-default-data-file", "reference.docx"], "")))
+    parts = {name: source.read(name) for name in source.namelist()}
+    font = FONT if theme.face == OWN else theme.face.family
+    made = Environment(autoescape=True).from_string(
+        (templates_dir() / "_dokument/stiler.xml.j2").read_text("utf-8")
+    )
+    text = made.render(
+        skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=_LANGUAGES[language]
+    )
+    parts["word/styles.xml"] = _merged(parts["word/styles.xml"].decode(), text).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+_LANGUAGES: Final = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+
+
+def _colours(theme: Theme) -> dict[str, str]:
+    c = theme.colours
+    return {"hoved": c.accent, "vask": c.accent_wash, "dempet": c.muted, "strek": c.line, "blekk": c.ink}
+
+
+def _merged(styles: str, ours: str) -> str:
+    """Our styles in place of those of the same id, the others kept."""
+    defaults = re.search(r"<w:docDefaults>.*?</w:docDefaults>", ours, re.DOTALL)
+    assert defaults
+    styles = re.sub(
+        r"<w:docDefaults>.*?</w:docDefaults>", lambda _: defaults.group(0), styles, flags=re.DOTALL
+    )
+    for style in re.findall(r"<w:style .*?</w:style>", ours, re.DOTALL):
+        found = re.search(r'w:styleId="([^"]*)"', style)
+        assert found
+        old = rf'<w:style [^>]*w:styleId="{found.group(1)}".*?</w:style>\s*'
+        styles = re.sub(old, "", styles, count=1, flags=re.DOTALL)
+        styles = styles.replace("</w:styles>", style + "</w:styles>")
+    return styles
