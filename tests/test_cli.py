@@ -22,7 +22,7 @@ from tjenestedesign.cli import app
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 BROKEN = "type: brukergruppe\ntittel: Unge\n"
 WARNING = "type: brukergruppe\ntittel: x\nbeskrivelse: Vi bor i Prøveveien 12.\nsituasjon: x\nbehov: [Ro]\n"
-COMMANDS = [c.callback.__name__ for c in app.registered_commands if c.callback]
+COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
 
 
 def test_version(td: Run) -> None:

@@ -83,7 +83,9 @@ def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: 
     method = 1 + len(Fase)
     others = {"index.html", "rod-trad.html", "sok.html", "personvern.html", "tilgjengelighet.html"}
     assert others <= set(html)
-    assert len(html) == len(project.entries) + len(used) + areas + method + len(others)
+    beside = [p for p in html if p.startswith("evaluering/")]
+    assert len(beside) == 1
+    assert len(html) == len(project.entries) + len(used) + areas + method + len(others) + len(beside)
 
 
 def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> None:

@@ -11,9 +11,11 @@ import pytest
 from tests.conftest import ASKER, Build
 from tests.test_render import Page
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
+from tjenestedesign.documents.compose import Collected, InDocument
 from tjenestedesign.project import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
+from tjenestedesign.report.templating import rendered
 
 COMPETITION: dict[str, str] = {
     "behov": "behov:\n  - Innbyggerne må kunne vite hvor langt søknaden er kommet.\n",
@@ -63,6 +65,16 @@ def words(html: str) -> str:
 def page(build: Build) -> Any:
     def make(files: dict[str, str]) -> str:
         return site(build(files))["konkurransegrunnlag/k.html"]
+
+    return make
+
+
+@pytest.fixture
+def evaluation(build: Build) -> Any:
+    """The evaluation's own page."""
+
+    def make(files: dict[str, str]) -> str:
+        return site(build(files))["evaluering/k.html"]
 
     return make
 
@@ -148,8 +160,8 @@ THREE_WINNERS = {
 }
 
 
-def test_the_winner_of_each_model_is_told_and_that_the_model_matters(page: Any) -> None:
-    text = words(page(THREE_WINNERS))
+def test_the_winner_of_each_model_is_told_and_that_the_model_matters(evaluation: Any) -> None:
+    text = words(evaluation(THREE_WINNERS))
     assert (
         "Valget av prismodell avgjør førsteplassen: Ask vinner med lineær modell og prissatt kvalitet, "
         "mens Bjørk vinner med forholdsmessig modell." in text
@@ -161,8 +173,8 @@ def test_the_winner_of_each_model_is_told_and_that_the_model_matters(page: Any) 
     assert "Tilbudene er oppdiktet." in text
 
 
-def test_every_number_can_be_checked_by_hand(page: Any) -> None:
-    text = words(page(THREE_WINNERS))
+def test_every_number_can_be_checked_by_hand(evaluation: Any) -> None:
+    text = words(evaluation(THREE_WINNERS))
     for said in (
         "6,00 × 30 % = 1,80",
         "8,50 × 30 % = 2,55",
@@ -178,37 +190,39 @@ def test_every_number_can_be_checked_by_hand(page: Any) -> None:
         assert said in text, said
 
 
-def test_the_same_winner_in_all_models_is_said_to_be_so(page: Any) -> None:
+def test_the_same_winner_in_all_models_is_said_to_be_so(evaluation: Any) -> None:
     files = {**THREE_WINNERS, "b.yaml": bid("Bjørk", "1176000", "2", "2")}
-    assert "endrer ikke førsteplassen: Ask vinner med alle tre modellene." in words(page(files))
+    assert "endrer ikke førsteplassen: Ask vinner med alle tre modellene." in words(evaluation(files))
 
 
-def test_a_model_that_cannot_be_reckoned_says_why(page: Any) -> None:
-    text = words(page({**THREE_WINNERS, "k.yaml": competition()}))
+def test_a_model_that_cannot_be_reckoned_says_why(evaluation: Any) -> None:
+    text = words(evaluation({**THREE_WINNERS, "k.yaml": competition()}))
     assert "Prissatt kvalitet Ikke regnet ut. «kvalitetsverdi» er ikke oppgitt" in text
     assert "mens Bjørk vinner med forholdsmessig modell." in text
 
 
-def test_the_value_of_quality_is_derived_from_weights_and_estimate_when_none_is_set(page: Any) -> None:
-    text = words(page({**THREE_WINNERS, "k.yaml": competition() + "kontraktsverdi: 1000000\n"}))
+def test_the_value_of_quality_is_derived_from_weights_and_estimate_when_none_is_set(evaluation: Any) -> None:
+    text = words(evaluation({**THREE_WINNERS, "k.yaml": competition() + "kontraktsverdi: 1000000\n"}))
     assert "vekten på kvalitet / vekten på pris = 150 000 kr per kvalitetspoeng." in text
-    both = words(page({**THREE_WINNERS, "k.yaml": THREE_WINNERS["k.yaml"] + "kontraktsverdi: 1000000\n"}))
+    both = words(
+        evaluation({**THREE_WINNERS, "k.yaml": THREE_WINNERS["k.yaml"] + "kontraktsverdi: 1000000\n"})
+    )
     assert "til 100 000 kr. Vektene og den anslåtte kontraktsverdien tilsier 150 000 kr." in both
 
 
-def test_equal_bids_are_named_and_the_tie_breaker_is_quoted_or_asked_for(page: Any) -> None:
+def test_equal_bids_are_named_and_the_tie_breaker_is_quoted_or_asked_for(evaluation: Any) -> None:
     files = {**THREE_WINNERS, "b.yaml": bid("Bjørk", "840000", "6", "6")}
-    text = words(page(files))
+    text = words(evaluation(files))
     assert "Ask og Bjørk står likt på førsteplass med alle tre modellene." in text
     assert "delt 1. plass delt 1. plass" in text
     assert "Skriv det i «ved_likhet»." in text
     files["k.yaml"] += "ved_likhet: Loddtrekning.\n"
-    assert "Ved likhet avgjør konkurransegrunnlaget: Loddtrekning." in words(page(files))
+    assert "Ved likhet avgjør konkurransegrunnlaget: Loddtrekning." in words(evaluation(files))
 
 
-def test_a_bid_that_is_not_fully_judged_is_shown_so_and_not_ranked(page: Any) -> None:
+def test_a_bid_that_is_not_fully_judged_is_shown_so_and_not_ranked(evaluation: Any) -> None:
     lacking = re.sub(r"  - \{kriterium: team.*\n", "", bid("Bjørk", "100"))
-    text = words(page({**THREE_WINNERS, "b.yaml": lacking}))
+    text = words(evaluation({**THREE_WINNERS, "b.yaml": lacking}))
     assert "Bjørk, 100 kr: ikke ferdig vurdert, mangler poeng for «Team»" in text
     assert "Resultatet er foreløpig: Bjørk er ikke ferdig vurdert." in text
     assert "Bare Ask er ferdig vurdert." in text
@@ -228,75 +242,75 @@ def test_a_bid_that_is_not_fully_judged_is_shown_so_and_not_ranked(page: Any) ->
     ],
 )
 def test_a_price_that_cannot_be_compared_is_told_and_crashes_nothing(
-    page: Any, prices: str, said: str
+    evaluation: Any, prices: str, said: str
 ) -> None:
     odd = re.sub(r"priser:\n(  - .*\n){2}", prices, bid("Bjørk", "100"))
-    text = words(page({**THREE_WINNERS, "b.yaml": odd}))
+    text = words(evaluation({**THREE_WINNERS, "b.yaml": odd}))
     assert said in text
     assert "Bare Ask er ferdig vurdert." in text
 
 
-def test_a_bid_left_out_for_a_fault_is_counted_and_says_nothing_else(page: Any) -> None:
+def test_a_bid_left_out_for_a_fault_is_counted_and_says_nothing_else(evaluation: Any) -> None:
     prices = "priser:\n  - {fase: opstart, kostnad: 5}\n  - {fase: innsikt, kostnad: 9}\n"
     odd = re.sub(r"priser:\n(  - .*\n){2}", prices, bid("Bjørk", "100"))
-    text = words(page({**THREE_WINNERS, "b.yaml": odd}))
+    text = words(evaluation({**THREE_WINNERS, "b.yaml": odd}))
     assert "Bjørk" not in text
     assert "Bare Ask er ferdig vurdert." in text
     assert "1 tilbudsfil har feil og kan ikke være med i vurderingen" in text
     assert "opstart" not in text
 
 
-def test_only_unfinished_bids_give_no_models(page: Any) -> None:
+def test_only_unfinished_bids_give_no_models(evaluation: Any) -> None:
     lacking = re.sub(r"poeng:\n(  - .*\n)+", "", bid("Ask", "100"))
-    text = words(page({"k.yaml": competition(), "a.yaml": lacking}))
+    text = words(evaluation({"k.yaml": competition(), "a.yaml": lacking}))
     assert "Ingen tilbud er ferdig vurdert" in text
     assert "Lineær modell Prispoeng" not in text
 
 
-def test_a_rejected_bid_is_listed_and_does_not_set_the_lowest_price(page: Any) -> None:
+def test_a_rejected_bid_is_listed_and_does_not_set_the_lowest_price(evaluation: Any) -> None:
     files = {**THREE_WINNERS, "c.yaml": bid("Syrin", "1", extra="status: forkastet\n")}
-    text = words(page(files))
+    text = words(evaluation(files))
     assert "Syrin: forkastet, ikke med i vurderingen" in text
     assert "(1 176 000 − 840 000) / 840 000" in text
 
 
-def test_points_below_zero_are_shown_and_said_not_to_be_unlawful(page: Any) -> None:
-    text = words(page({**THREE_WINNERS, "b.yaml": bid("Bjørk", "2100000", "10", "10")}))
+def test_points_below_zero_are_shown_and_said_not_to_be_unlawful(evaluation: Any) -> None:
+    text = words(evaluation({**THREE_WINNERS, "b.yaml": bid("Bjørk", "2100000", "10", "10")}))
     assert "= −5,00" in text
     assert "−5,00 × 40 % = −2,00" in text
     assert "Bjørk får negative prispoeng med lineær modell. Det er ikke i seg selv ulovlig." in text
-    assert "negative prispoeng" not in words(page(THREE_WINNERS))
+    assert "negative prispoeng" not in words(evaluation(THREE_WINNERS))
 
 
-def test_bids_with_the_same_bidder_are_told_apart(page: Any) -> None:
+def test_bids_with_the_same_bidder_are_told_apart(evaluation: Any) -> None:
     files = {**THREE_WINNERS, "b.yaml": bid("Ask", "1176000", "8", "8.5")}
-    assert "Ask (a) vinner med lineær modell" in words(page(files))
+    assert "Ask (a) vinner med lineær modell" in words(evaluation(files))
 
 
-def test_weights_still_to_be_written_stop_the_evaluation_in_words(page: Any) -> None:
+def test_weights_still_to_be_written_stop_the_evaluation_in_words(evaluation: Any) -> None:
     draft = competition(kriterier=COMPETITION["kriterier"].replace("vekt: 40, ", ""))
-    text = words(page({**THREE_WINNERS, "k.yaml": draft}))
+    text = words(evaluation({**THREE_WINNERS, "k.yaml": draft}))
     assert "Tilbudene er ikke regnet ut. Ikke alle tildelingskriteriene har fått vekt." in text
 
 
-def test_two_price_criteria_stop_the_evaluation_in_words(page: Any) -> None:
+def test_two_price_criteria_stop_the_evaluation_in_words(evaluation: Any) -> None:
     two = COMPETITION["kriterier"].replace(
         "slag: kvalitet, vekt: 30, dokumentasjon: [CV]", "slag: pris, vekt: 30, dokumentasjon: [CV]"
     )
-    text = words(page({**THREE_WINNERS, "k.yaml": competition(kriterier=two)}))
+    text = words(evaluation({**THREE_WINNERS, "k.yaml": competition(kriterier=two)}))
     assert "td regner med ett priskriterium, og her er det 2." in text
 
 
-def test_a_bid_that_cannot_be_read_is_counted(page: Any) -> None:
-    text = words(page({**THREE_WINNERS, "c.yaml": bid("Syrin", "mye")}))
+def test_a_bid_that_cannot_be_read_is_counted(evaluation: Any) -> None:
+    text = words(evaluation({**THREE_WINNERS, "c.yaml": bid("Syrin", "mye")}))
     assert "1 tilbudsfil har feil og kan ikke være med" in text
 
 
-def test_many_bids_and_long_names_keep_a_sound_page(page: Any) -> None:
+def test_many_bids_and_long_names_keep_a_sound_page(evaluation: Any) -> None:
     long = "Konsulentselskapet " * 20
     files = {"k.yaml": competition() + "kvalitetsverdi: 0.01\n"}
     files |= {f"t{i}.yaml": bid(f"{long}{i}", f"{1000 + i}.{i:02}", str(i % 11), "3.5") for i in range(30)}
-    html = page(files)
+    html = evaluation(files)
     parsed = Page(html)
     assert (parsed.faults, parsed.open) == ([], [])
     assert len(parsed.ids) == len(set(parsed.ids))
@@ -304,12 +318,75 @@ def test_many_bids_and_long_names_keep_a_sound_page(page: Any) -> None:
 
 
 def test_asker_teaches_that_the_model_matters() -> None:
-    text = words(site(ASKER)["konkurransegrunnlag/anskaffelse-av-designteam.html"])
+    text = words(site(ASKER)["evaluering/anskaffelse-av-designteam.html"])
     assert (
         "Valget av prismodell avgjør førsteplassen: Tilbyder A (oppdiktet) vinner med lineær modell" in text
     )
     assert "mens Tilbyder B (oppdiktet) vinner med forholdsmessig modell." in text
-    assert "telefon" not in text.split("Notat")[0].lower()
+    assert "telefon" not in text.lower()
+
+
+def test_what_goes_to_the_market_has_no_word_of_the_evaluation_but_a_link(page: Any) -> None:
+    html = page(THREE_WINNERS)
+    assert re.findall(r'<a href="([^"]*evaluering[^"]*)">', html) == ["../evaluering/k.html"]
+    assert "840 000" not in words(html)
+    assert "vinner" not in words(html)
+
+
+def test_without_bids_there_is_no_evaluation_page_and_no_link_to_one(build: Build) -> None:
+    pages = site(build({"k.yaml": competition()}))
+    assert not [path for path in pages if path.startswith("evaluering/")]
+    assert "evaluering/" not in pages["konkurransegrunnlag/k.html"]
+
+
+def test_the_evaluation_is_never_on_a_public_site(build: Build) -> None:
+    project, found = load_project(build({**THREE_WINNERS}))
+    public = [f.path for f in render_site(plan_site(project, found, public=True))]
+    assert not [p for p in public if "evaluering" in p or "konkurranse" in p]
+
+
+def test_the_evaluation_can_stand_alone_as_a_chapter_of_a_document(build: Build) -> None:
+    project, found = load_project(build(THREE_WINNERS))
+    shown = plan_site(project, found)
+    entry = project.entries["k"]
+    beside = entry.type.underside
+    assert beside
+    html = rendered(
+        shown,
+        "",
+        beside.mal,
+        InDocument(),
+        Collected(shown.theme),
+        entry=entry,
+        a=entry.model,
+        v=beside.visning(project, entry),
+    )
+    assert "<nav" not in html
+    assert "<html" not in html
+    assert re.findall(r"<h[12]>(.*?)</h", html) == [
+        "Evaluering: Designteam",
+        "Konklusjon",
+        "Hvem som har vurdert",
+        "Tilbudene som kom inn",
+        "Poeng og begrunnelser",
+        "Regnestykkene",
+        "Hva skal til for at en annen vinner?",
+        "Ved likhet",
+    ]
+
+
+def test_the_protocol_tells_who_why_and_what_it_would_take(evaluation: Any) -> None:
+    rejected = bid("Syrin", "900000", extra="status: forkastet\nansvarlig: innkjøper\nnotat: Kom for sent.\n")
+    text = words(evaluation({**THREE_WINNERS, "c.yaml": rejected}))
+    for said in (
+        "Hvem som har vurdert innkjøper",
+        "Det kom inn 3 tilbud.",
+        "Syrin: forkastet, ikke med i vurderingen. Kom for sent.",
+        "Poeng og begrunnelser Forståelse, vekt 30 % Tilbud Poeng Begrunnelse Ask 6 av 10 Bra.",
+        "Ask vinner når pris teller mer enn 36 %. Nå teller pris 40 %.",
+        "Med prisvekt 36 % får Ask og Bjørk 7,4400 poeng hver",
+    ):
+        assert said in text, said
 
 
 # --- the rules ----------------------------------------------------------------------------------------------------

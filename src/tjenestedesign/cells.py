@@ -15,6 +15,18 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) and not _is_number(text) else text
 
 
+def guarded(text: str) -> str:
+    """As `safe_cell`, but so that `unguarded` gives back just the text: an apostrophe of the user's own is told apart."""
+    return f"'{text}" if unguarded(f"'{text}") == text else text
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell, without the apostrophe that `guarded` put there, and only that one."""
+    quotes = len(cell) - len(cell.lstrip("'"))
+    rest = cell[quotes:]
+    return cell[1:] if quotes and safe_cell(rest) != rest else cell
+
+
 def _is_number(text: str) -> bool:
     """A plain number is data, also below zero."""
     return text.removeprefix("-").replace(".", "", 1).replace(",", "", 1).isdecimal()

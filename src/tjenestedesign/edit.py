@@ -1,21 +1,19 @@
 """Changes to a YAML file as text: what is not changed keeps its bytes, comments and all.
 
-Every change is checked by reading the result: it must say just what the old file said without what was removed. Where it does
-not, nothing comes of it (`Uneditable`).
+Every change is checked by reading the result: it must say just what the old file said with the change and nothing else. Where
+it does not, nothing comes of it (`Uneditable`). What is changed or added is in `rewriting.py`; here is what is taken out.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any
 
 from tjenestedesign.diagnostics import Level, Position
+from tjenestedesign.yaml_lines import Lines
 from tjenestedesign.yaml_source import Loc, Source, Span, decode, parse
-
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
 class Uneditable(Exception):
@@ -26,32 +24,35 @@ class Uneditable(Exception):
         self.position = position
 
 
-def remove(file: str, raw: bytes, locs: Iterable[Loc]) -> bytes:
-    """The file without list items and keys. A list or a part that would be left empty goes as well. Raises `Uneditable`."""
+def remove(file: str, raw: bytes, locs: Iterable[Loc], *, comments: bool = True) -> bytes:
+    """The file without list items and keys. A list or a part that would be left empty goes as well. Raises `Uneditable`.
+
+    The comments straight above what goes, go with it, unless `comments` is false.
+    """
     source = decode(file, raw)[0]
-    data = _data(source)
+    data = data_of(source)
     chosen = _with_what_is_emptied(data, set(locs))
-    lines = _Lines(raw, source)
+    lines = Lines(raw, source)
     for loc in sorted(chosen, key=lambda at: _place(source, at), reverse=True):
         before = lines.source(file)
-        expected = deepcopy(_data(before))
+        expected = deepcopy(data_of(before))
         _drop(expected, loc)
-        _cut(lines, before, loc)
-        if _data_or_none(lines.source(file)) != expected:
+        _cut(lines, before, loc, comments=comments)
+        if data_or_nothing(lines.source(file)) != expected:
             raise Uneditable(source.locate(loc))
     return lines.raw()
 
 
-def _data(source: Source) -> Any:
+def data_of(source: Source) -> Any:
     data, faults = parse(source)
     if any(f.level is Level.FEIL for f in faults):
         raise Uneditable(faults[0].position)
     return data
 
 
-def _data_or_none(source: Source) -> Any:
+def data_or_nothing(source: Source) -> Any:
     try:
-        return _data(source)
+        return data_of(source)
     except Uneditable:
         return None
 
@@ -73,57 +74,24 @@ def _with_what_is_emptied(data: Any, locs: set[Loc]) -> set[Loc]:
     while waiting:
         owner = waiting.pop()
         inside = {loc for loc in locs if loc[:-1] == owner}
-        if owner and len(inside) == len(_at(data, owner)):
+        if owner and len(inside) == len(value_at(data, owner)):
             locs = (locs - inside) | {owner}
             waiting.append(owner[:-1])
     return {loc for loc in locs if not any(loc[:n] in locs for n in range(len(loc)))}
 
 
-def _at(data: Any, loc: Loc) -> Any:
+def value_at(data: Any, loc: Loc) -> Any:
     for step in loc:
         data = data[step]
     return data
 
 
 def _drop(data: Any, loc: Loc) -> None:
-    owner = _at(data, loc[:-1])
+    owner = value_at(data, loc[:-1])
     del owner[loc[-1]]
 
 
-class _Lines:
-    """The lines as td reads them, each with its bytes until it is changed."""
-
-    def __init__(self, raw: bytes, source: Source) -> None:
-        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            self._coding = "utf-16-le" if raw.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
-            self._mark = raw[:2]
-        else:
-            self._coding = "utf-8"
-            self._mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
-        text = raw[len(self._mark) :].decode(self._coding)
-        breaks = _BREAK.findall(text)
-        self.text = list(source.lines)
-        self._written = [p + b for p, b in zip(_BREAK.split(text), [*breaks, ""], strict=True)]
-        self._break = breaks[0] if breaks else "\n"
-
-    def source(self, file: str) -> Source:
-        return Source(file, "\n".join(self.text))
-
-    def delete(self, first: int, last: int) -> None:
-        """Lines `first` to `last`, both included."""
-        del self.text[first : last + 1]
-        del self._written[first : last + 1]
-
-    def put(self, number: int, text: str) -> None:
-        self.text[number] = text
-        ending = self._break if number < len(self.text) - 1 else ""
-        self._written[number] = text + ending
-
-    def raw(self) -> bytes:
-        return self._mark + "".join(self._written).encode(self._coding)
-
-
-def _cut(lines: _Lines, source: Source, loc: Loc) -> None:
+def _cut(lines: Lines, source: Source, loc: Loc, *, comments: bool) -> None:
     """Takes one place out of the lines."""
     value = source.spans[(loc, "value")]
     start = _span(source, loc).start
@@ -136,10 +104,10 @@ def _cut(lines: _Lines, source: Source, loc: Loc) -> None:
     if opening in ("[", "{"):
         _cut_flow(lines, source, start, value.end)
     else:
-        _cut_block(lines, source, loc, start, value)
+        _cut_block(lines, source, loc, start, value, comments=comments)
 
 
-def _cut_flow(lines: _Lines, source: Source, start: tuple[int, int], end: tuple[int, int]) -> None:
+def _cut_flow(lines: Lines, source: Source, start: tuple[int, int], end: tuple[int, int]) -> None:
     """Between brackets: with the comma after it, or the one before it where it is the last."""
     text, at = source.text, _offset(source, start)
     stop = _offset(source, end)
@@ -166,25 +134,27 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _cut_block(lines: _Lines, source: Source, loc: Loc, start: tuple[int, int], value: Span) -> None:
-    """Whole lines, with the comments straight above that stand at the same depth."""
+def _cut_block(
+    lines: Lines, source: Source, loc: Loc, start: tuple[int, int], value: Span, *, comments: bool
+) -> None:
+    """Whole lines, and with `comments` those straight above that stand at the same depth."""
     first, column = start
     if isinstance(loc[-1], int):
         line = source.lines[first][:column]
         if not re.fullmatch(r"\s*-\s+", line):
             raise Uneditable(source.locate(loc))
         column = line.index("-")
-    last = _last_line(source, first, value)
+    last = last_line(source, first, value)
     lead = source.lines[first][:column]
     if lead.strip():  # the first key of a list item: the next key takes its place after the dash
         _first_key(lines, source, loc, first, last, column)
         return
-    while loc[-1] != 0 and first > 0 and re.fullmatch(rf" {{{column}}}#.*", source.lines[first - 1]):
+    while comments and loc[-1] != 0 and first > 0 and re.fullmatch(rf" {{{column}}}#.*", source.lines[first - 1]):
         first -= 1
     lines.delete(first, last)
 
 
-def _first_key(lines: _Lines, source: Source, loc: Loc, first: int, last: int, column: int) -> None:
+def _first_key(lines: Lines, source: Source, loc: Loc, first: int, last: int, column: int) -> None:
     lead = source.lines[first][:column]
     following = source.lines[last + 1] if last + 1 < len(source.lines) else ""
     if not re.fullmatch(r"\s*-\s+", lead) or not re.match(rf" {{{column}}}[^\s#]", following):
@@ -193,7 +163,7 @@ def _first_key(lines: _Lines, source: Source, loc: Loc, first: int, last: int, c
     lines.delete(first, last)
 
 
-def _last_line(source: Source, first: int, value: Span) -> int:
+def last_line(source: Source, first: int, value: Span) -> int:
     """The last line that holds any of a value: what comes after it, comments and blank lines, stays."""
     last = value.end[0] if value.end[1] else value.end[0] - 1
     last = min(max(last, first), len(source.lines) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -59,6 +59,35 @@ def locked(path: Path, patience: float = 10.0) -> Generator[None]:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+class ChangedMeanwhile(Exception):
+    """A file is no longer as it was when it was decided what to do with it. The message is its name."""
+
+
+def replace_all(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes]) -> None:
+    """All the files or none: what was written is put back where something fails. None before means a new file.
+
+    Raises `ChangedMeanwhile`, OSError or TimeoutError, and has then changed nothing.
+    """
+    with locked(root / "prosjekt.yaml"):
+        for file, was in before.items():
+            path = root / file
+            if (path.read_bytes() if path.exists() else None) != was:
+                raise ChangedMeanwhile(file)
+        done: list[str] = []
+        try:
+            for file, data in after.items():
+                done.append(file)
+                write_bytes((root / file).resolve(), data)
+        except BaseException:
+            for file in done:
+                was = before[file]
+                if was is None:
+                    (root / file).unlink(missing_ok=True)
+                else:
+                    write_bytes((root / file).resolve(), was)
+            raise
 
 
 def write_text(path: Path, text: str) -> None:

@@ -5,7 +5,6 @@ Every form is tried by reading it: what does not read back as the value is not u
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ def scalar(value: str, column: int, style: Style, like: str = "") -> str:
     """A text as it stands after `key: ` or `- ` at `column`. `like` is how its predecessor was written, kept where it can be."""
     pad = " " * column
     for text in _forms(value, column, style, like):
-        if _reads(f"{pad}k: {text}", {"k": value}):
+        if _reads(f"{pad}k: {text}\n", {"k": value}):
             return text
     return _double(value)
 
@@ -135,13 +134,6 @@ def _double(value: str) -> str:
         return f"\\u{ord(char):04X}" if ord(char) < 0x10000 else f"\\U{ord(char):08X}"
 
     return '"' + "".join(map(shown, value)) + '"'
-
-
-def _header(like: str) -> str:
-    """The comment after the sign that starts a block."""
-    first = like.split("\n", 1)[0]
-    found = re.search(r"\s#.*", first)
-    return found[0] if found else ""
 
 
 def _indent(like: str, column: int) -> int:

@@ -25,6 +25,20 @@ class Beslutningspunkt:
 
 
 @dataclass(frozen=True, slots=True)
+class Underside:
+    """A page beside an artefact's own, for internal readers only: never on a site for everyone."""
+
+    mappe: str
+    """The folder on the site; the page is called after the artefact."""
+    mal: str
+    visning: Callable[[Project, Entry[Any]], Any]
+    """What the page shows, as `v`; None where there is no such page."""
+
+    def sti(self, id: str) -> str:
+        return f"{self.mappe}/{id}.html"
+
+
+@dataclass(frozen=True, slots=True)
 class Artefakttype:
     """One row of the method guide. `mappe` is where `td new` puts the file; `kapittel` is the guide's own heading."""
 
@@ -51,6 +65,7 @@ class Artefakttype:
     """The keys that every part is read in the light of: a quote, of who said it. When they change, so do the parts."""
     visning: Callable[[Project, Entry[Any]], Any] | None = None
     """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
+    underside: Underside | None = None
     beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None
     """The decisions an artefact of the type asks for, from its model."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None

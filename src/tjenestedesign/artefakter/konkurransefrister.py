@@ -23,6 +23,11 @@ def deadline(model: Konkurransegrunnlag, kind: Fristslag) -> tuple[int, Frist] |
     return next(((i, f) for i, f in enumerate(model.frister) if f.slag == kind), None)
 
 
+def bid_deadline(model: Konkurransegrunnlag) -> Frist | None:
+    found = deadline(model, "tilbud")
+    return found[1] if found else None
+
+
 def rules_date(model: Konkurransegrunnlag) -> date | None:
     """The day that decides which rules apply: when the competition is announced, else the day it is from."""
     announced = deadline(model, "kunngjøring")
@@ -66,7 +71,7 @@ def not_announced(project: Project) -> Iterator[Finding]:
             yield Finding(
                 entry,
                 ("frister",),
-                f"Verdien ({kroner(model.kontraktsverdi)}) er ikke under {limit.navn} ({kroner(limit.beløp)}),"
+                f"Verdien ({kroner(model.kontraktsverdi)}) er på eller over {limit.navn} ({kroner(limit.beløp)}),"
                 " men fristene har ingen kunngjøring.",
                 f"Legg til en frist med «slag: kunngjøring». Kilde: {_source(limit)}.",
             )
@@ -82,12 +87,14 @@ def shorter_than_the_minimum(project: Project) -> Iterator[Finding]:
     kunngjort.
 
     Feil:
+        prosedyre: åpen
         kontraktsverdi: 3000000
         frister:
           - {hva: Kunngjøring, slag: kunngjøring, dato: 2025-03-03}
           - {hva: Tilbudsfrist, slag: tilbud, dato: 2025-03-17}
 
     Riktig:
+        prosedyre: åpen
         kontraktsverdi: 3000000
         frister:
           - {hva: Kunngjøring, slag: kunngjøring, dato: 2025-03-03}
@@ -109,7 +116,7 @@ def shorter_than_the_minimum(project: Project) -> Iterator[Finding]:
             yield from _too_short(entry, announced, applications, least_days("søknad", at))
             if bids and model.prosedyre == "forhandling":
                 yield from _too_short(entry, applications, bids, least_days("første-tilbud", at))
-        elif bids:
+        elif bids and model.prosedyre == "åpen":
             yield from _too_short(entry, announced, bids, least_days("tilbud-åpen", at))
 
 

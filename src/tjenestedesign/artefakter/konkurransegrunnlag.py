@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.artefakter._type import Artefakttype, Underside
 from tjenestedesign.artefakter.anskaffelse import Fristslag, Konkurransegrunnlag
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
 from tjenestedesign.artefakter.konkurransefrister import RULES
@@ -18,6 +18,7 @@ from tjenestedesign.report.norwegian import listing, point
 from tjenestedesign.rule import Also, Finding, rule
 
 if TYPE_CHECKING:
+    from tjenestedesign.artefakter.protokoll import Protokoll
     from tjenestedesign.artefakter.tilbudsvisning import Vurdering
     from tjenestedesign.project import Entry, Project
 
@@ -282,6 +283,12 @@ def _view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurdering:
     return evaluation_view(project, entry)
 
 
+def _protocol(project: Project, entry: Entry[Konkurransegrunnlag]) -> Protokoll | None:
+    from tjenestedesign.artefakter.protokoll import protocol  # only a page needs it
+
+    return protocol(project, entry)
+
+
 TYPE = Artefakttype(
     navn="konkurransegrunnlag",
     modell=Konkurransegrunnlag,
@@ -306,4 +313,5 @@ TYPE = Artefakttype(
         *RULES,
     ),
     visning=_view,
+    underside=Underside("evaluering", "konkurransegrunnlag/evaluering.html.j2", _protocol),
 )

@@ -32,6 +32,8 @@ from tjenestedesign.artefakter.evalueringstekst import (
     shown_places,
     sum_text,
 )
+from tjenestedesign.artefakter.folsomhet import Følsomhet, sensitivity
+from tjenestedesign.artefakter.folsomhetstekst import Følsomhetsvisning, sensitivity_view
 from tjenestedesign.artefakter.krav import Krav, Kravspesifikasjon
 from tjenestedesign.model import is_placeholder
 from tjenestedesign.report.amounts import NBSP, exact_kroner, percent
@@ -57,6 +59,10 @@ class Vurdering:
     """The requirements the assignment rests on, each with its number."""
     om_modellen: tuple[str, str, str] | None
     """The chosen model: its name, its formula, what it does."""
+    skifter: tuple[Følsomhet, ...]
+    """What it would take to change who wins, per model."""
+    følsomhet: tuple[Følsomhetsvisning, ...]
+    """The same in words and tables."""
 
     @property
     def noen_fiktive(self) -> bool:
@@ -67,13 +73,14 @@ class Vurdering:
         return tuple(b.navn for b in self.evaluering.bud) if self.evaluering else ()
 
 
-def _bids_for(project: Project, competition: str) -> list[Entry[Tilbud]]:
+def bids_for(project: Project, competition: str) -> list[Entry[Tilbud]]:
+    """The bids that answer a competition, by id."""
     return [b for b in project.all(Tilbud) if b.model.konkurranse and b.model.konkurranse.id == competition]
 
 
 def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurdering:
     model = entry.model
-    entries = _bids_for(project, entry.id)
+    entries = bids_for(project, entry.id)
     names = _names(entries)
     bids = tuple(_bid(model, e, names[e.id]) for e in entries)
     rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.status == "forkastet")
@@ -91,18 +98,27 @@ def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurd
         for m in (found.modeller if found else ())
         if found
     )
+    derived = model.kontraktsverdi if model.kvalitetsverdi is None else None
+    shifts = sensitivity(found, derived) if found else ()
     specification = project.get(model.kravspesifikasjon, Kravspesifikasjon)
     return Vurdering(
         counted,
         rejected,
         found,
         why,
-        conclusion(found, model.prismodell, model.ved_likhet) if found else (),
+        (*conclusion(found, model.prismodell, model.ved_likhet), *_unread(unread)) if found else (),
         tuple(models),
         unread,
         _requirements(specification.model) if specification else (),
         MODELLER[model.prismodell] if model.prismodell else None,
+        shifts,
+        tuple(sensitivity_view(found, s) for s in shifts) if found else (),
     )
+
+
+def _unread(count: int) -> tuple[str, ...]:
+    files = "1 tilbudsfil" if count == 1 else f"{count} tilbudsfiler"
+    return (f"Resultatet er foreløpig: {files} har feil og er ikke med.",) if count else ()
 
 
 def _requirements(model: Kravspesifikasjon) -> tuple[tuple[str, Krav], ...]:

@@ -326,6 +326,101 @@ def forget(
     run(project, id, yes=yes)
 
 
+@app.command(cls=Command, short_help="Lag en arbeidsbok kollegaer kan skrive i.")
+def export(
+    types: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TYPE…]",
+            help="Artefakttypene, eller én liste i en type: workshop.innspill. Utelatt betyr alle typer prosjektet har.",
+        ),
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option("--format", metavar="xlsx|csv", help="xlsx er en arbeidsbok. csv gir én fil per ark."),
+    ] = "xlsx",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FIL",
+            help="Filen, eller mappen når det er csv. Utelatt betyr en ny fil i «ut-eksport», som git ikke tar med.",
+        ),
+    ] = None,
+    project: InProject = ".",
+) -> None:
+    """Lag en arbeidsbok (Excel) eller CSV av artefaktene, for kollegaer som ikke bruker git.
+
+    «td import» leser endringene tilbake. Første ark sier hva filen har om mennesker, og når den må slettes.
+
+    Eksempel: td export kravspesifikasjon veikart
+    Eksempel: td export ide --output "C:/Delt/ideer.xlsx"
+    Eksempel: td export workshop.innspill --format csv
+    """
+    from tjenestedesign.cli.export import run
+
+    run(project, types or [], format, output)
+
+
+@app.command(name="import", cls=Command, short_help="Les inn det kollegaene skrev i arbeidsboken.")
+def import_(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FIL…", help="Arbeidsbøkene (.xlsx) eller CSV-filene.")
+    ],
+    pretend: Annotated[
+        bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Skriv uten å spørre.")] = False,
+    type_name: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Hva radene er, når filen ikke er laget av td: en type, eller en liste i den (workshop.innspill).",
+        ),
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="ID", help="Artefaktet radene skal inn i, når de er deler av ett."),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="KOLONNE=NØKKEL",
+            help="Hvilken nøkkel en kolonne er, når overskriften er en annen. Kan gjentas.",
+        ),
+    ] = None,
+    no_header: Annotated[
+        bool,
+        typer.Option("--no-header", help="Filen har ingen overskrifter. Kolonnene heter da A, B, C …"),
+    ] = False,
+    delete_missing: Annotated[
+        bool,
+        typer.Option("--delete-missing", help="Slett deler som er slettet i arket. Ellers blir de stående."),
+    ] = False,
+    project: InProject = ".",
+) -> None:
+    """Les inn endringer fra en arbeidsbok eller CSV. td viser dem først, og skriver alt eller ingenting.
+
+    Er noe feil, sier td hvilken celle det gjelder. Er både cellen og filen endret, blir ingenting skrevet over.
+
+    Eksempel: td import krav.xlsx --pretend
+    Eksempel: td import lapper.csv --type workshop.innspill --into min-workshop --map "Sticky note=tekst"
+    Eksempel: td import ideer.csv --type ide --no-header --map A=tittel
+    """
+    from tjenestedesign.cli.import_ import Asked, run
+
+    run(
+        project,
+        files,
+        Asked(type_name, into or "", tuple(columns or []), no_header, delete_missing),
+        pretend=pretend,
+        yes=yes,
+    )
+
+
 @app.command(cls=Command, short_help="Følg den røde tråden: hva noe bygger på, og hva det førte til.")
 def trace(
     id: Annotated[

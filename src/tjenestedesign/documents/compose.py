@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -314,6 +315,7 @@ def _named(blocks: list[Node], prefix: str) -> list[Node]:
 def _levels(blocks: Sequence[Node]) -> list[Node]:
     """Headings that never skip a level downwards, also inside boxes: a screen reader walks them."""
     last = 0
+    numbers = count(1)
 
     def follow(inside: Sequence[Node]) -> list[Node]:
         nonlocal last
@@ -322,7 +324,8 @@ def _levels(blocks: Sequence[Node]) -> list[Node]:
             if block["t"] == "Header":
                 level, attributes, content = block["c"]
                 last = min(max(level, 1), last + 1, DEEPEST)
-                block = {"t": "Header", "c": [last, attributes, content]}
+                id = attributes[0] or f"avsnitt-{next(numbers)}"
+                block = {"t": "Header", "c": [last, [id, *attributes[1:]], content]}
             elif block["t"] == "Div":
                 block = {"t": "Div", "c": [block["c"][0], follow(block["c"][1])]}
             out.append(block)
@@ -333,10 +336,10 @@ def _levels(blocks: Sequence[Node]) -> list[Node]:
 
 def _figures(blocks: list[Node], seen: Collected, plates: dict[str, Plate]) -> list[Node]:
     """Every figure with its number and caption. Where one stands twice, the second place points to the first."""
-    count = 0
+    number = 0
 
     def place(node: Node) -> list[Node] | None:
-        nonlocal count
+        nonlocal number
         shown = _only_image(node)
         if shown is None:
             return None
@@ -351,12 +354,12 @@ def _figures(blocks: list[Node], seen: Collected, plates: dict[str, Plate]) -> l
         if plate := plates.get(id):
             words = string(f"Se figur {plate.number}: {figure.title}.")
             return [para([link(words, f"#figur-{plate.number}")])]
-        count += 1
-        plates[id] = Plate(figure.diagram, count, figure.table)
-        caption = string(f"Figur {count}. {figure.title}.")
+        number += 1
+        plates[id] = Plate(figure.diagram, number, figure.table)
+        caption = string(f"Figur {number}. {figure.title}.")
         if figure.table:
-            caption += [{"t": "Space"}, link(string("Les figuren som tekst."), f"#tekst-{count}")]
-        return [div([para(caption)], "figur", id=f"figur-{count}", figur=id)]
+            caption += [{"t": "Space"}, link(string("Les figuren som tekst."), f"#tekst-{number}")]
+        return [div([para(caption)], "figur", id=f"figur-{number}", figur=id)]
 
     return changed(blocks, place)
 
@@ -393,16 +396,12 @@ def _table(table: Table) -> list[Node]:
 
 
 def _entry(title: str, names: Sequence[str], cells: Sequence[Cell]) -> list[Node]:
-    said = [
-        ([*string(n)], [[plain(line) for line in c.lines]])
-        for n, c in zip(names, cells, strict=True)
-        if c.lines
+    told = [
+        [plain([strong(string(f"{name}:")), {"t": "Space"}, *string("; ".join(cell.lines))])]
+        for name, cell in zip(names, cells, strict=True)
+        if cell.lines
     ]
-    return (
-        [header(3, title), {"t": "DefinitionList", "c": [[term, what] for term, what in said]}]
-        if said
-        else []
-    )
+    return [header(3, title), {"t": "BulletList", "c": told}] if told else []
 
 
 def _said(cell: Cell) -> str:

@@ -59,7 +59,7 @@ def _likeness(char: str, known: frozenset[str], lost: dict[str, None]) -> str:
 @lru_cache(maxsize=8)
 def _covered(face: Typeface) -> frozenset[str]:
     """Characters every weight of td's own typeface has, or every weight of the municipality's."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]
 
     def of(one: Typeface) -> frozenset[str]:
         font: Any = TTFont(io.BytesIO(one.file("regular")), lazy=True)

@@ -5,10 +5,8 @@ The look is the municipality's own template (`profil.wordmal`) where there is on
 
 from __future__ import annotations
 
-import io
 import re
 import tempfile
-import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +45,16 @@ from tjenestedesign.documents.tree import (
     value,
     written,
 )
-from tjenestedesign.documents.word_template import FOOTER, SECTION, template
+from tjenestedesign.documents.word_template import (
+    FOOTER,
+    SECTION,
+    roomy,
+    section_of,
+    template,
+    unzipped,
+    with_references,
+    zipped,
+)
 from tjenestedesign.extras import extra
 from tjenestedesign.report.prints import png, png_of_svg
 
@@ -70,7 +77,14 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
     typst = extra("typst")
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
         folder = Path(temp)
-        (folder / "mal.docx").write_bytes(own_template or template(document.theme, document.language))
+        own = None
+        if own_template is None:
+            (folder / "mal.docx").write_bytes(template(document.theme, document.language))
+        else:
+            parts = unzipped(own_template)
+            own = section_of(parts["word/document.xml"]) or "<w:sectPr></w:sectPr>"
+            parts["word/document.xml"] = with_references(roomy(parts["word/document.xml"]), own)
+            (folder / "mal.docx").write_bytes(zipped(parts))
         for path, data in document.pictures.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +97,7 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
         args = ["-f", "json", "-t", "docx", "--reference-doc", "mal.docx", "-o", "ut.docx"]
         pandoc(args, written(changed(blocks, _styled), meta), folder)
         made = (folder / "ut.docx").read_bytes()
-    return _finished(made, document, own=own_template is not None)
+    return _finished(made, document, own)
 
 
 # --- the front -------------------------------------------------------------------------------------------------------
@@ -232,20 +246,27 @@ def _styled(node: Node) -> list[Node] | None:
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
-def _finished(made: bytes, document: Dokument, *, own: bool) -> bytes:
-    """With title and owner in its properties, A4 and a footer with page numbers, and every section like the last."""
-    source = zipfile.ZipFile(io.BytesIO(made))
-    parts = {name: source.read(name) for name in source.namelist()}
-    body = parts["word/document.xml"].decode()
-    if not own:
+def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
+    """With title and owner in its properties, and every section with the last one's header and footer: the template's own,
+    or A4 with page numbers."""
+    parts = unzipped(made)
+    last = own
+    if last is None:
+        last = SECTION.format(11906, 16838, "").replace(_PLACE, _FOOTER_REFERENCE)
         parts["word/footer-td.xml"] = FOOTER.format(escape(document.project)).encode()
         parts["[Content_Types].xml"] = _with(parts["[Content_Types].xml"], "</Types>", _FOOTER_TYPE)
-        rels = "word/_rels/document.xml.rels"
-        parts[rels] = _with(parts[rels], "</Relationships>", _FOOTER_RELATION)
-        last = SECTION.format(11906, 16838, "").replace("<!--bunn-->", _FOOTER_REFERENCE)
-        body = _LAST_SECTION.sub("", body).replace("</w:body>", last + "</w:body>")
-    references = "".join(re.findall(r"<w:(?:header|footer)Reference[^>]*/>", body.rsplit("<w:sectPr", 1)[-1]))
-    parts["word/document.xml"] = body.replace("<!--bunn-->", references).encode()
+        parts[_RELATIONS] = _with(parts[_RELATIONS], "</Relationships>", _FOOTER_RELATION)
+    written = section_of(parts["word/document.xml"])
+    kept = "".join(_REFERENCE.findall(written if own else last))
+    if own:
+        last = _REFERENCE.sub("", last).replace("<w:sectPr/>", "<w:sectPr></w:sectPr>")
+        last = re.sub(r"(<w:sectPr[^>]*>)", lambda m: m.group(1) + kept, last, count=1)
+    body = (
+        parts["word/document.xml"].decode().replace(written, "")
+        if written
+        else parts["word/document.xml"].decode()
+    )
+    parts["word/document.xml"] = body.replace("</w:body>", last + "</w:body>").replace(_PLACE, kept).encode()
     core = parts["docProps/core.xml"].decode()
     core = re.sub(r"<dc:(title|creator)>.*?</dc:\1>|<dc:(title|creator) ?/>", "", core, flags=re.DOTALL)
     said = f"<dc:title>{escape(document.title)}</dc:title><dc:creator>{escape(document.owner)}</dc:creator>"
@@ -254,9 +275,9 @@ def _finished(made: bytes, document: Dokument, *, own: bool) -> bytes:
     return zipped(parts)
 
 
-_LAST_SECTION: Final = re.compile(
-    r"<w:sectPr(?: ?/>|\b(?:(?!<w:sectPr|</w:p>).)*</w:sectPr>)\s*(?=</w:body>)", re.DOTALL
-)
+_PLACE: Final = "<!--bunn-->"
+_RELATIONS: Final = "word/_rels/document.xml.rels"
+_REFERENCE: Final = re.compile(r"<w:(?:header|footer)Reference[^>]*/>")
 _FOOTER_TYPE: Final = (
     '<Override PartName="/word/footer-td.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>'
@@ -270,12 +291,3 @@ _FOOTER_REFERENCE: Final = '<w:footerReference w:type="default" r:id="rIdTd1"/>'
 
 def _with(part: bytes, end: str, more: str) -> bytes:
     return part.decode().replace(end, more + end).encode()
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """The parts as a zip file, the same bytes every time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -33,8 +33,7 @@ FOOTER: Final = (
 @lru_cache(maxsize=4)
 def template(theme: Theme, language: str) -> bytes:
     """The template as a docx file."""
-    source = zipfile.ZipFile(io.BytesIO(pandoc(["--print-default-data-file", "reference.docx"], "")))
-    parts = {name: source.read(name) for name in source.namelist()}
+    parts = unzipped(pandoc(["--print-default-data-file", "reference.docx"], ""))
     font = FONT if theme.face == OWN else theme.face.family
     made = Environment(autoescape=True).from_string(
         (templates_dir() / "_dokument/stiler.xml.j2").read_text("utf-8")
@@ -43,6 +42,45 @@ def template(theme: Theme, language: str) -> bytes:
         skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=_LANGUAGES[language]
     )
     parts["word/styles.xml"] = _merged(parts["word/styles.xml"].decode(), text).encode()
+    parts["word/document.xml"] = roomy(parts["word/document.xml"])
+    return zipped(parts)
+
+
+def roomy(body: bytes) -> bytes:
+    """The template's body with a page so large that pandoc scales no picture down to it."""
+    text = _SECTION_END.sub("", body.decode("utf-8", "replace"))
+    return text.replace("</w:body>", _ROOM + "</w:body>").encode()
+
+
+def with_references(body: bytes, section: str) -> bytes:
+    """The body with the headers and footers of a section, so that pandoc takes them along."""
+    kept = "".join(re.findall(r"<w:(?:header|footer)Reference[^>]*/>", section))
+    return body.decode().replace(_ROOM, _ROOM.replace("<w:sectPr>", f"<w:sectPr>{kept}")).encode()
+
+
+def section_of(body: bytes) -> str:
+    """The section properties a Word file ends with; blank where it has none."""
+    found = _SECTION_END.search(body.decode("utf-8", "replace"))
+    return found.group(0).strip() if found else ""
+
+
+_SECTION_END: Final = re.compile(
+    r"<w:sectPr(?: ?/>|\b(?:(?!<w:sectPr|</w:p>).)*</w:sectPr>)\s*(?=</w:body>)", re.DOTALL
+)
+_ROOM: Final = (
+    '<w:sectPr><w:pgSz w:w="31680" w:h="31680"/>'
+    '<w:pgMar w:top="100" w:right="100" w:bottom="100" w:left="100" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
+)
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """The parts of a zip file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """The parts as a zip file, the same bytes every time."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():

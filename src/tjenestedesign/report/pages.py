@@ -117,6 +117,9 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     for figure in values["figures"]:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     yield _page(site, path, f"{entry.type.id}/side.html.j2", **values)
+    beside = entry.type.underside
+    if beside and not site.public and (shown := beside.visning(site.project, entry)) is not None:
+        yield _page(site, beside.sti(entry.id), beside.mal, entry=entry, a=entry.model, v=shown)
 
 
 def artefact_values(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str, Any]:
@@ -205,5 +208,3 @@ def _pictures(site: Site) -> Iterator[OutFile]:
             if isinstance(found, LoadedPicture) and found.path not in seen:
                 seen.add(found.path)
                 yield OutFile(found.path, found.data)
-
-

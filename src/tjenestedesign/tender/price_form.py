@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.artefakter.konkurransefrister import bid_deadline
 from tjenestedesign.extras import extra
 from tjenestedesign.model import filled
-from tjenestedesign.profile import theme_of
 from tjenestedesign.report.norwegian import point
 from tjenestedesign.tender.form_layout import (
     BIDDER,
@@ -30,13 +31,13 @@ from tjenestedesign.tender.form_layout import (
     own_formulas,
     tables,
 )
+from tjenestedesign.tender.form_looks import formats, number_rule
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
 
 _A4: Final = 9
 _WIDTHS: Final = {"label": 38, "input": 16, "formula": 20, "text": 60}
-_MONEY: Final = "#,##0.00"
 _LONGEST: Final = 32_000
 """Characters Excel takes in a cell."""
 
@@ -68,7 +69,7 @@ class _Form:
         self.model = entry.model
         self.title = f"Prisskjema: {filled(entry.model.tittel)}"
         self.buyer = project.settings.model.kommune if project.settings else ""
-        self.formats = _formats(book, project)
+        self.formats = formats(book, project)
 
     def write(self) -> None:
         self.book.set_properties(
@@ -95,6 +96,8 @@ class _Form:
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, (title or name)[:_LONGEST], self.formats["title"])
         sheet.write_string(1, 0, told, self.formats["told"])
+        sheet.set_default_row(20)
+        sheet.set_row(0, 30)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -108,7 +111,7 @@ class _Form:
     def _guide(self) -> None:
         sheet = self._sheet(GUIDE, "Slik fyller du ut skjemaet", [100], self.title)
         team = bool(self.model.prisskjema.roller)
-        due = next((f for f in self.model.frister if f.slag == "tilbud"), None)
+        due = bid_deadline(self.model)
         lines = [
             *([f"Oppdragsgiver: {self.buyer}"] if self.buyer else []),
             *([f"Tilbudsfrist: {point(due.dato)}"] if due else []),
@@ -126,6 +129,7 @@ class _Form:
             "Lagre filen som Excel-arbeidsbok (.xlsx), uten passord og uten makroer. Forbehold skriver dere i tilbudet, ikke her.",
         ]
         for row, line in enumerate((line for line in lines if line), 2):
+            sheet.set_row(row, _height((line, 100)))
             sheet.write_string(row, 0, line[:_LONGEST], self.formats["prose"])
 
     def _bidder(self) -> None:
@@ -170,12 +174,18 @@ class _Form:
         self._finish(sheet, 2, HEADER + 2)
 
     def _table(self, table: Table) -> None:
-        sheet = self._sheet(table.sheet, table.told, [_WIDTHS[c.kind] for c in table.columns], table.title)
+        sheet = self._sheet(
+            table.sheet,
+            table.told,
+            [70 if c.key == "hva" else _WIDTHS[c.kind] for c in table.columns],
+            table.title,
+        )
         formulas = own_formulas(table)
         for at, column in enumerate(table.columns):
             sheet.write_string(HEADER - 2, at, _above(table, column), self.formats["above"])
             sheet.write_string(HEADER - 1, at, column.label, self.formats["head"])
         for row in range(table.first, table.last + 1):
+            sheet.set_row(row - 1, _height(*self._texts(table, row - table.first)))
             for at, column in enumerate(table.columns):
                 self._cell(sheet, table, column, row, at, formulas.get((row, column.key)))
         for at, column in enumerate(table.columns):
@@ -187,7 +197,7 @@ class _Form:
                 sheet.write_string(table.sum_row - 1, at, SUM if at == 0 else "", self.formats["sum"])
         for at, column in enumerate(table.columns):
             if column.kind == "input":
-                sheet.data_validation(table.first - 1, at, table.last - 1, at, _number(column))
+                sheet.data_validation(table.first - 1, at, table.last - 1, at, number_rule(column))
         if table.sheet == TEAM:
             roles = len(table.rows)
             sheet.data_validation(
@@ -206,10 +216,18 @@ class _Form:
             )
         self._finish(sheet, len(table.columns), table.sum_row)
 
+    def _texts(self, table: Table, number: int) -> Iterator[tuple[str, int]]:
+        """The texts of a fixed row, each with its column's width."""
+        if number < len(table.rows):
+            yield table.rows[number], _WIDTHS["label"]
+            if any(c.kind == "text" for c in table.columns):
+                yield filled(self.model.prisskjema.faser[number].innhold or ""), _WIDTHS["text"]
+
     def _cell(self, sheet: Any, table: Table, column: Column, row: int, at: int, formula: str | None) -> None:
         number = row - table.first
         if column.kind == "input":
-            sheet.write_blank(row - 1, at, None, self.formats["input"])
+            shape = "input-money" if column.label.endswith("(kr)") else "input"
+            sheet.write_blank(row - 1, at, None, self.formats[shape])
         elif formula:
             empty = "" if column.key == "snitt" else 0
             sheet.write_formula(row - 1, at, f"={formula}", self.formats["reckoned"], empty)
@@ -263,6 +281,12 @@ class _Form:
         sheet.very_hidden()
 
 
+def _height(*texts: tuple[str, int]) -> float:
+    """Points a row needs for its texts, wrapped at their columns' widths. No row in Excel is higher than 409."""
+    lines = [sum(len(part) // (width - 4) + 1 for part in text.split("\n")) for text, width in texts]
+    return min(20 + 15 * (max(lines, default=1) - 1), 409)
+
+
 def _above(table: Table, column: Column) -> str:
     """What stands over a column's name, so that colour is not all that tells where to write."""
     if column.kind == "input":
@@ -270,55 +294,3 @@ def _above(table: Table, column: Column) -> str:
     if column.kind == "formula":
         return "Regnes ut"
     return "Fylles ut på ledige linjer" if column.kind == "label" and table.spare else ""
-
-
-def _number(column: Column) -> dict[str, Any]:
-    return {
-        "validate": "decimal",
-        "criteria": "between",
-        "minimum": 0,
-        "maximum": column.largest,
-        "input_title": column.label,
-        "input_message": column.told,
-        "error_title": "Her skal det stå et tall",
-        "error_message": f"Skriv et tall fra 0 til {column.largest}, uten enhet. Bruk komma foran desimalene.",
-    }
-
-
-def _formats(book: Any, project: Project) -> dict[str, Any]:
-    colours = theme_of(project).colours
-    base: dict[str, Any] = {
-        "font_name": "Calibri",
-        "font_size": 11,
-        "font_color": colours.ink,
-        "valign": "top",
-    }
-    cell = {**base, "border": 1, "border_color": colours.strong_line}
-    given = {
-        **cell,
-        "bg_color": colours.citizen,
-        "border": 2,
-        "border_color": colours.citizen_line,
-        "locked": False,
-    }
-    looks: dict[str, dict[str, Any]] = {
-        "title": {**base, "bold": True, "font_size": 18, "font_color": colours.accent},
-        "told": {**base, "font_color": colours.muted},
-        "prose": {**base, "text_wrap": True},
-        "above": {**base, "italic": True, "font_color": colours.muted},
-        "head": {
-            **cell,
-            "bold": True,
-            "bg_color": colours.accent,
-            "font_color": colours.on_accent,
-            "text_wrap": True,
-        },
-        "label": {**cell, "bold": True, "text_wrap": True},
-        "reckoned": {**cell, "num_format": _MONEY, "bg_color": colours.wash},
-        "count": {**cell, "num_format": "0", "bg_color": colours.wash},
-        "sum": {**cell, "num_format": _MONEY, "bold": True, "bg_color": colours.wash, "top": 2},
-        "input": {**given, "num_format": "#,##0.##"},
-        "input-text": {**given, "num_format": "@", "text_wrap": True},
-        "wrong": {"bold": True, "font_color": colours.bad, "bg_color": colours.bad_wash},
-    }
-    return {name: book.add_format(look) for name, look in looks.items()}

@@ -1,0 +1,135 @@
+"""`td export`: artefacts as a workbook or as CSV, for colleagues without git."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.text import Text
+
+from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.files import create
+from tjenestedesign.project import Project
+from tjenestedesign.reading import OUTPUT_MARKER
+from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.shape import closest
+from tjenestedesign.sheets.about import first_deadline, personal
+from tjenestedesign.sheets.columns import Table, table_named, tables
+from tjenestedesign.sheets.write import csv_text, lines, workbook
+
+FOLDER = "ut-eksport"
+FORMATS = ("xlsx", "csv")
+
+
+def run(path: str, names: Sequence[str], format: str, output: str | None) -> None:
+    if format not in FORMATS:
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+    project, _ = load(path)
+    chosen = _chosen(project, names)
+    base = names[0] if len(names) == 1 else "prosjekt"
+    if format == "xlsx":
+        written = [_write(project, output, f"{base}.xlsx", workbook(project, chosen))]
+    else:
+        written = _csv_files(project, output, chosen)
+    _tell(project, chosen, written)
+
+
+def _chosen(project: Project, names: Sequence[str]) -> list[Table]:
+    found: dict[str, Table] = {}
+    for name in names or [n for n in TYPES if project.of_type(n)]:
+        spec = type_named(name)
+        table = table_named(name)
+        if spec is None and table is None:
+            close = closest(name, {t.name: None for n in TYPES for t in tables(n)})
+            raise UsageFault(
+                f"«{clean(name)}» er verken en artefakttype eller en liste i en.",
+                f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+            )
+        for one in tables(spec.navn) if spec else (table,):
+            if one is not None:
+                found[one.name] = one
+    if not found:
+        raise UsageFault("Prosjektet har ingen artefakter ennå.", "Lag et med «td new».")
+    return list(found.values())
+
+
+def _csv_files(project: Project, output: str | None, chosen: Sequence[Table]) -> list[Path]:
+    """One file for each table that has rows; the ones asked for by name also where they are empty."""
+    single = len(chosen) == 1
+    return [
+        _write(
+            project,
+            output if single or output is None else str(Path(output) / f"{table.name}.csv"),
+            f"{table.name}.csv",
+            csv_text(project, table).encode(),
+        )
+        for table in chosen
+        if single or not table.levels or lines(project, table)
+    ]
+
+
+def _write(project: Project, output: str | None, name: str, data: bytes) -> Path:
+    if output is None:
+        return _in_folder(project.root, name, data)
+    target = Path(output)
+    if target.is_dir():
+        target = target / name
+    if not target.suffix:
+        target = target.with_name(target.name + Path(name).suffix)
+    if target.suffix.lower() != Path(name).suffix:
+        raise UsageFault(
+            f"«{clean(str(target))}» må slutte på {Path(name).suffix}.",
+            "Rett navnet, eller velg et annet --format.",
+        )
+    if _is_inside(target, project.root):
+        raise UsageFault(
+            "Filen ville havnet i prosjektet, og derfra kanskje i git.",
+            f"Velg en mappe utenfor, eller dropp --output. Da legger td den i «{FOLDER}», som git ikke tar med.",
+        )
+    if not create(target, data):
+        raise UsageFault(
+            f"«{clean(str(target))}» finnes fra før.",
+            "Velg et annet navn. td skriver aldri over filene dine.",
+        )
+    return target
+
+
+def _is_inside(target: Path, root: Path) -> bool:
+    parent = target.parent.resolve()
+    return parent.is_relative_to(root.resolve()) and not parent.is_relative_to((root / FOLDER).resolve())
+
+
+def _in_folder(root: Path, name: str, data: bytes) -> Path:
+    """A new file in a folder that neither git nor td reads."""
+    folder = root / FOLDER
+    if folder.is_symlink():
+        raise UsageFault(f"«{FOLDER}» er en lenke.", "Slett den, eller bruk --output.")
+    create(folder / ".gitignore", b"*\n")
+    create(folder / OUTPUT_MARKER, b'{"laget av": "td export", "filer": []}\n')
+    stem, suffix = Path(name).stem, Path(name).suffix
+    target, number = folder / name, 2
+    while not create(target, data):
+        target, number = folder / f"{stem}-{number}{suffix}", number + 1
+    return target
+
+
+def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path]) -> None:
+    console = out()
+    for path in written:
+        console.print(Text(f"Skrevet til {clean(str(path))}."), soft_wrap=True)
+    if project.broken:
+        files = listing([clean(b.source.file) for b in project.broken.values()])
+        console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)
+    ids = {e.id for table in chosen for e in project.of_type(table.type.navn)}
+    posts, deadlines = personal(project, ids)
+    if posts:
+        what = listing([p.lower() for p in dict.fromkeys(p.hva.partition(",")[0] for p in posts)])
+        until = f" Slett den senest {day(first_deadline(deadlines))}." if deadlines else ""
+        said = (
+            f"{'Filene' if len(written) > 1 else 'Filen'} er en kopi utenfor prosjektet, med {what}.{until}"
+        )
+        console.print(Text(clean(said + " Send den bare til dem som trenger den.")), soft_wrap=True)
+    console.print(Text("«td import FIL» leser endringene tilbake."), soft_wrap=True)

@@ -1,0 +1,202 @@
+"""`td import`: what colleagues wrote in a workbook or a CSV, shown first, and then all of it or nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.cli.common import project_root
+from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.files import ChangedMeanwhile, replace_all
+from tjenestedesign.project import Project, load_project
+from tjenestedesign.reading import read_files
+from tjenestedesign.shape import closest
+from tjenestedesign.sheets.changes import Plan, plan
+from tjenestedesign.sheets.check import check
+from tjenestedesign.sheets.columns import Table, table_named, tables
+from tjenestedesign.sheets.match import Reject, Sheet, Wishes, matched
+from tjenestedesign.sheets.read import Unreadable, read
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options, as they were given."""
+
+    type_name: str | None
+    into: str
+    columns: tuple[str, ...]
+    no_header: bool
+    delete_missing: bool
+
+
+def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bool) -> None:
+    root = project_root(path)
+    found_files = list(read_files(root))
+    project, found = load_project(root, found_files)
+    wishes = _wishes(project, asked)
+    rejects: list[Reject] = []
+    notes: list[str] = []
+    sheets: list[Sheet] = []
+    for file in files:
+        try:
+            book = read(Path(file), has_header=not asked.no_header)
+        except Unreadable as why:
+            raise UsageFault(f"«{clean(file)}»: {why.message}", why.hint) from None
+        notes += book.notes
+        sheets += matched(book, wishes, rejects, notes)
+    decided = plan(project, found_files, sheets, delete_missing=asked.delete_missing)
+    decided.rejects[:0] = rejects
+    decided.notes[:0] = notes
+    if not decided.rejects:
+        check(project, found_files, found, decided)
+    _show(decided)
+    if decided.rejects:
+        _show_rejects(decided.rejects)
+        raise typer.Exit(FAULTS)
+    if not decided.after:
+        _line("Ingenting å endre. Filene i prosjektet sier det samme.")
+    elif pretend:
+        _line(f"Ingenting er skrevet. {_count(decided)}, uten --pretend.")
+    else:
+        _carry_out(project, decided, yes=yes)
+
+
+def _wishes(project: Project, asked: Asked) -> Wishes:
+    table = _table(asked.type_name) if asked.type_name else None
+    if asked.into and table is None:
+        raise UsageFault(
+            "--into gjelder bare sammen med --type.", "Legg til for eksempel «--type workshop.innspill»."
+        )
+    if asked.into and asked.into not in project.entries:
+        close = closest(asked.into, dict.fromkeys(project.entries))
+        raise UsageFault(
+            f"«{clean(asked.into)}» finnes ikke i prosjektet.",
+            f"Mente du «{close}»?" if close else "Sjekk id-en.",
+        )
+    columns: dict[str, str] = {}
+    for pair in asked.columns:
+        header, equals, key = pair.rpartition("=")
+        if not equals or not header.strip() or not key.strip():
+            raise UsageFault(
+                f"«{clean(pair)}» er ikke på formen KOLONNE=NØKKEL.", 'Skriv for eksempel --map "Svar=tekst".'
+            )
+        key = key.strip()
+        names = [*table.keys, *(c.name for c in table.columns)] if table else []
+        if table and key not in names:
+            close = closest(key, dict.fromkeys(names))
+            raise UsageFault(
+                f"«{clean(key)}» er ikke en nøkkel i «{table.name}».",
+                f"Mente du «{close}»?" if close else f"Nøklene er {', '.join(names)}.",
+            )
+        columns[header.strip()] = key
+    return Wishes(table, asked.into, columns)
+
+
+def _table(name: str) -> Table:
+    spec = type_named(name)
+    table = tables(spec.navn)[0] if spec else table_named(name)
+    if table is None:
+        close = closest(name, {t.name: None for n in TYPES for t in tables(n)})
+        raise UsageFault(
+            f"«{clean(name)}» er verken en artefakttype eller en liste i en.",
+            f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+        )
+    return table
+
+
+def _show(decided: Plan) -> None:
+    if decided.told:
+        _head("Endringer:")
+    left = _SHOWN
+    for id, group in groupby(sorted(decided.told, key=lambda t: t.id), key=lambda t: t.id):
+        if left > 0:
+            _line(f"  {id}")
+        for told in group:
+            left -= 1
+            if left >= 0:
+                _line(f"    {told.what}{_change(told.before, told.after)}")
+    if left < 0:
+        _line(f"    og {-left} til")
+    for text in decided.notes:
+        _line(text)
+    if decided.missing:
+        _head("Disse er borte fra arket, men blir stående i prosjektet:")
+        for text in decided.missing[:_SHOWN]:
+            _line(f"  {text}")
+        if len(decided.missing) > _SHOWN:
+            _line(f"  og {len(decided.missing) - _SHOWN} til")
+        _line("Skal deler av et artefakt slettes, kjør på nytt med --delete-missing.")
+    if decided.warnings:
+        _head(f"Dette blir nye advarsler ({len(decided.warnings)}):")
+        for found in decided.warnings[:_SHOWN]:
+            _line(f"  {found.position.file}, linje {found.position.line}: {found.message}")
+
+
+def _change(before: str, after: str) -> str:
+    if not before and not after:
+        return ""
+    if not before:
+        return f": {_short(after)}"
+    return f": {_short(before)} → {_short(after) or '(tom)'}"
+
+
+def _short(text: str) -> str:
+    line = " / ".join(text.split("\n"))
+    return line if len(line) <= 100 else f"{line[:97]}…"
+
+
+def _show_rejects(rejects: Sequence[Reject]) -> None:
+    _head(f"Ingenting er skrevet. {len(rejects)} ting må rettes først:")
+    for reject in rejects[:_SHOWN]:
+        _line(f"  {reject.where}: {reject.message}")
+        if reject.hint:
+            _line(f"    {reject.hint}")
+    if len(rejects) > _SHOWN:
+        _line(f"  og {len(rejects) - _SHOWN} til")
+
+
+def _count(decided: Plan) -> str:
+    files = len(decided.after)
+    changes = len(decided.told)
+    return f"{changes} {'endring' if changes == 1 else 'endringer'} i {files} {'fil' if files == 1 else 'filer'} blir skrevet"
+
+
+def _carry_out(project: Project, decided: Plan, *, yes: bool) -> None:
+    if not yes:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageFault("Ingenting er skrevet.", "Kjør på nytt med --yes for å skrive endringene.")
+        asked = typer.prompt(f"{_count(decided)}. Skrive? [j/N]", default="n", show_default=False)
+        if asked.strip().casefold() not in ("j", "ja"):
+            _line("Ingenting er skrevet.")
+            raise typer.Exit(OK)
+    try:
+        replace_all(project.root, decided.before, decided.after)
+    except ChangedMeanwhile as file:
+        raise UsageFault(
+            f"{clean(str(file))} ble endret mens td arbeidet. Ingenting er skrevet.",
+            "Kjør kommandoen på nytt.",
+        ) from None
+    except TimeoutError as busy:
+        raise UsageFault(str(busy), "Ingenting er skrevet.") from None
+    _line(f"Skrevet: {', '.join(decided.after)}.")
+    ids = {told.id for told in decided.told}
+    if ids & set(project.lock.lines):
+        _line("Noe av dette er godkjent. «td approve --check» viser hva som må vurderes på nytt.")
+
+
+def _head(text: str) -> None:
+    out().print(Text(clean(text), style="bold"), soft_wrap=True)
+
+
+def _line(text: str) -> None:
+    out().print(Text(clean(text)), soft_wrap=True)

@@ -1,0 +1,34 @@
+"""`td tender calendar`: the deadlines and the dialogue as iCalendar."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.tender_common import one, write_new
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.report.norwegian import listing, point
+from tjenestedesign.tender.calendar_file import calendar_file
+
+
+def run(project: str, id: str, output: str | None) -> None:
+    if output is not None and not output.lower().endswith(".ics"):
+        raise UsageFault(
+            f"«{clean(output)}» slutter ikke på .ics.", f"Skriv for eksempel «--output {clean(output)}.ics»."
+        )
+    _, entry = one(project, id)
+    made = calendar_file(entry)
+    without = listing([f"«{what}» ({point(when)})" for what, when in made.without_day])
+    if not made.events:
+        raise UsageFault(
+            "Ingen av fristene har en dag.",
+            f"Skriv datoen som ÅÅÅÅ-MM-DD. Uten dag: {clean(without)}."
+            if without
+            else "Skriv dem under «frister» i filen.",
+        )
+    write_new(output or f"frister-{entry.id}.ics", made.data)
+    out().print(
+        f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender."
+    )
+    if without:
+        out().print(Text(clean(f"Ikke med, fordi de mangler dag: {without}.")), soft_wrap=True)

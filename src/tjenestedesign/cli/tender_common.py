@@ -1,0 +1,56 @@
+"""What the tender commands share: finding the competition, and writing a new file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.artefakter.konkurransegrunnlag import TYPE
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.files import create
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.shape import closest
+
+
+def competition(project: Project, id: str) -> Entry[Konkurransegrunnlag]:
+    """The competition of that id, or what to do instead."""
+    found = {e.id: e for e in project.all(Konkurransegrunnlag)}
+    if id in found:
+        return found[id]
+    broken = project.broken.get(id)
+    if broken:
+        raise UsageFault(
+            f"Filen {clean(broken.source.file)} har feil.", "Kjør «td validate», og rett den først."
+        )
+    other = project.entries.get(id)
+    if other:
+        raise UsageFault(
+            f"«{clean(id)}» er av typen {other.type.navn}, ikke {TYPE.navn}.", _choices(found, id)
+        )
+    raise UsageFault(f"Det er ikke noe {TYPE.navn} med id «{clean(id)}».", _choices(found, id))
+
+
+def _choices(found: dict[str, Entry[Konkurransegrunnlag]], id: str) -> str:
+    if not found:
+        return f"Lag et med «td new {TYPE.navn} ID»."
+    close = closest(id, found)
+    return f"Mente du «{close}»?" if close else f"Velg blant {', '.join(found)}."
+
+
+def one(path: str, id: str) -> tuple[Project, Entry[Konkurransegrunnlag]]:
+    project, _ = load(path)
+    return project, competition(project, id)
+
+
+def write_new(file: str, data: bytes) -> None:
+    """Writes a file that is not there, and says so."""
+    if not create(Path(file), data):
+        raise UsageFault(
+            f"«{clean(file)}» finnes fra før.",
+            "Velg et annet navn med --output. td skriver aldri over filene dine.",
+        )
+    out().print(Text(f"Skrevet til {clean(file)}."), soft_wrap=True)

@@ -1,0 +1,107 @@
+"""A document as one HTML file that can be sent: style, typeface and figures are in it, and nothing is fetched."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from tjenestedesign.diagrams.svg import escape
+from tjenestedesign.diagrams.typeface import Weight
+from tjenestedesign.documents.compose import Dokument
+from tjenestedesign.documents.layout import figure_id
+from tjenestedesign.documents.tree import Node, attr, changed, classes, pandoc, raw, value, written
+from tjenestedesign.picture_parts import kind_of
+from tjenestedesign.resources import templates_dir
+
+_WEIGHTS: Final[tuple[tuple[Weight, int, str], ...]] = (
+    ("regular", 400, "normal"),
+    ("semibold", 600, "normal"),
+    ("bold", 700, "normal"),
+    ("italic", 400, "italic"),
+)
+
+
+def web(document: Dokument) -> bytes:
+    """The file. Raises `MissingExtra`."""
+
+    def shown(node: Node) -> list[Node] | None:
+        return _shown(document, node)
+
+    body = _html(changed(document.blocks, shown))
+    face = document.theme.face
+    fonts = [
+        (weight, style, face.web(name).format, base64.b64encode(face.web(name).data).decode("ascii"))
+        for name, weight, style in _WEIGHTS
+    ]
+    logo = ""
+    if document.logo:
+        media, data = document.logo
+        logo = f"data:{media};base64,{base64.b64encode(data).decode('ascii')}"
+    contents = [h for h in document.headings if h[0] <= document.contents and h[2]]
+    text = (
+        _environment()
+        .get_template("_dokument/side.html.j2")
+        .render(
+            d=document,
+            f=document.theme.colours,
+            familie=face.family,
+            skrift=fonts,
+            logo=Markup(logo),
+            ingress=Markup(_html(changed(document.lead, shown))),
+            innhold=contents if len(contents) >= 4 else [],
+            kropp=Markup(body),
+        )
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _html(blocks: list[Node]) -> str:
+    if not blocks:
+        return ""
+    args = ["-f", "json", "-t", "html5", "--wrap=none", "--shift-heading-level-by=1"]
+    return pandoc(args, written(blocks)).decode()
+
+
+def _shown(document: Dokument, node: Node) -> list[Node] | None:
+    if node["t"] == "Header":
+        level, attributes, content = node["c"]
+        return [{"t": "Header", "c": [min(level, 5), attributes, content]}]
+    if node["t"] != "Div":
+        return None
+    if id := figure_id(node):
+        drawn = replace(document.plates[id].diagram, theme=document.theme)
+        start = f'<figure id="{attr(node)[0]}"><div class="lerret" tabindex="0" role="region" aria-label="{escape(drawn.title)}">'
+        return [
+            raw("html", f"{start}{drawn.typed()}</div><figcaption>"),
+            *node["c"][1],
+            raw("html", "</figcaption></figure>"),
+        ]
+    if "tegning" in classes(node):
+        drawn = replace(document.plates[value(node, "figur")].diagram, theme=document.theme)
+        return [raw("html", f'<div class="tegning">{drawn.typed()}</div>')]
+    if "bilde" in classes(node):
+        data = document.pictures[value(node, "sti")]
+        address = f"data:{_media(data)};base64,{base64.b64encode(data).decode('ascii')}"
+        return [raw("html", f'<p><img class="bilde" src="{address}" alt="{escape(value(node, "alt"))}"></p>')]
+    return None
+
+
+def _media(data: bytes) -> str:
+    kind = kind_of(data)
+    return f"image/{'jpeg' if kind in ('jpg', 'jpeg') else kind}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,109 @@
+"""What the first sheet says: what the file is, how to use it, what it holds of whom, and until when it may be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from tjenestedesign.privacy.register import Frist, Post, register
+from tjenestedesign.project import Project
+from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.sheets.columns import Table
+
+_SHOWN = 20
+
+Fact = tuple[str, str, str]
+"""("title" or "line", what is said first, what is said about it)."""
+
+
+def about(
+    project: Project, ids: Collection[str], sheets: Mapping[str, tuple[int, Table]], shortened: Sequence[str]
+) -> Iterator[Fact]:
+    """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
+    name = project.settings.model.navn if project.settings else project.root.name
+    yield "title", f"Arbeidsbok for {name}", ""
+    yield (
+        "line",
+        "Hva dette er",
+        "En kopi av artefaktene i prosjektet, laget av td. Det er YAML-filene som gjelder.",
+    )
+    yield (
+        "line",
+        "Slik gjør du",
+        "Skriv i cellene i de andre arkene. Hold musen over en overskrift for å se hva som skal stå der. "
+        "Ny linje i en celle: Alt+Enter. En ny rad nederst blir en ny del, eller et nytt artefakt.",
+    )
+    yield (
+        "line",
+        "La dette stå",
+        "Overskriftene, arknavnene og id-ene i de grå kolonnene. Skriv tekst og tall, ikke formler. "
+        "Slå ikke sammen celler.",
+    )
+    yield (
+        "line",
+        "Når du er ferdig",
+        "Lagre som .xlsx, og send filen tilbake. «td import» viser endringene før noe blir skrevet.",
+    )
+    yield "line", "", ""
+    yield "line", "Ark", "Innhold"
+    for sheet, (count, table) in sheets.items():
+        missing = f" Ikke med: {listing(list(table.left_out))}." if table.left_out else ""
+        yield "line", sheet, f"{count} {'rad' if count == 1 else 'rader'}. {table.description}{missing}"
+    yield from _left_out(project, shortened)
+    yield "line", "", ""
+    yield from _privacy(project, ids)
+
+
+def _left_out(project: Project, shortened: Sequence[str]) -> Iterator[Fact]:
+    if shortened:
+        more = f" og {len(shortened) - _SHOWN} til" if len(shortened) > _SHOWN else ""
+        yield (
+            "line",
+            "Vises ikke her",
+            f"Cellene med «(se filen)» har innhold som ikke får plass i en celle: {'; '.join(shortened[:_SHOWN])}{more}.",
+        )
+    if project.broken:
+        files = listing(sorted(b.source.file for b in project.broken.values()))
+        yield "line", "Ikke med", f"Disse filene har feil: {files}."
+
+
+def _privacy(project: Project, ids: Collection[str]) -> Iterator[Fact]:
+    posts, deadlines = personal(project, ids)
+    if not posts:
+        yield (
+            "line",
+            "Om mennesker",
+            "Arbeidsboken har ingen opplysninger td vet gjelder mennesker. Skriv ikke inn slike.",
+        )
+        return
+    yield (
+        "line",
+        "Om mennesker",
+        "Denne filen er en kopi utenfor prosjektet. Alt under gjelder også her. Send den bare til dem som trenger den.",
+    )
+    for post in posts:
+        people = f", {post.antall} personer" if post.antall is not None else ""
+        yield "line", post.hva, f"{post.hvem}{people}. Grunnlag: {post.grunnlag}. Slettes: {post.slettes}."
+    if deadlines:
+        yield "line", "Slett filen senest", day(first_deadline(deadlines))
+        yield (
+            "line",
+            "Frister",
+            "; ".join(f"{d.id}: {day(d.dato)}" for d in deadlines),
+        )
+    said = next((o.tekst for o in register(project).opplysninger if o.nøkkel == "kontakt"), "")
+    if said:
+        yield "line", "Spørsmål om personvern", said
+
+
+def personal(project: Project, ids: Collection[str]) -> tuple[list[Post], list[Frist]]:
+    """What some artefacts hold of people, and when it must be gone."""
+    found = register(project)
+    return (
+        [p for p in found.poster if set(p.ider) & set(ids)],
+        [f for f in found.frister if f.id in ids],
+    )
+
+
+def first_deadline(deadlines: Sequence[Frist]) -> date:
+    return min(d.dato for d in deadlines)

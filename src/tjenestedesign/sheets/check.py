@@ -1,0 +1,83 @@
+"""What a planned import would make wrong: the project as it would be, checked, and each fault told by its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.project import Project, load_project
+from tjenestedesign.reading import RawFile
+from tjenestedesign.sheets.changes import Plan
+from tjenestedesign.sheets.columns import tables
+from tjenestedesign.sheets.match import Reject
+from tjenestedesign.sheets.rows import follow, rows
+from tjenestedesign.yaml_source import Loc, Source, Span, decode, parse
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place in a changed file that a cell or a row in a sheet speaks of."""
+
+    span: Span
+    where: str
+    column: str
+
+
+def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic], decided: Plan) -> None:
+    """Adds what would become wrong to the plan: new faults as rejects, new warnings as warnings."""
+    if not decided.after:
+        return
+    left = [RawFile(f.file, decided.after.get(f.file, f.raw)) for f in files]
+    left += [RawFile(file, decided.after[file]) for file, was in decided.before.items() if was is None]
+    then, faults = load_project(project.root, sorted(left, key=lambda f: f.file))
+    known = {(d.code, d.position.file, d.message) for d in found}
+    new = [d for d in faults if (d.code, d.position.file, d.message) not in known]
+    spots: dict[str, list[_Spot]] = {}
+    for fault in new:
+        if fault.level is not Level.FEIL:
+            continue
+        file = fault.position.file
+        if file not in spots:
+            spots[file] = list(_spots(then, file, decided)) if file in decided.after else []
+        where = _nearest(spots[file], fault) or f"{file}, linje {fault.position.line}"
+        decided.rejects.append(Reject(where, fault.message, fault.hint))
+    decided.warnings = tuple(d for d in new if d.level is Level.ADVARSEL)
+
+
+def _spots(then: Project, file: str, decided: Plan) -> Iterator[_Spot]:
+    source = decode(file, decided.after[file])[0]
+    data, _ = parse(source)
+    id = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    entry = then.entries.get(id)
+    kind = entry.type.navn if entry else then.broken[id].type if id in then.broken else None
+    for table in tables(kind) if kind else ():
+        for row in rows(table, id, data):
+            incoming = decided.where.get((table.name, row.key))
+            if incoming is None:
+                continue
+            yield _Spot(_span(source, row.loc), incoming.where, "")
+            for column in table.columns:
+                place = follow(row, column.steps)
+                if not place.left and column.name in incoming.cells:
+                    yield _Spot(_span(source, place.loc), incoming.at(column.name), column.name)
+
+
+def _span(source: Source, loc: Loc) -> Span:
+    return source.spans[(loc, "value")]
+
+
+def _nearest(spots: Sequence[_Spot], fault: Diagnostic) -> str:
+    """The smallest place around the fault: a cell where there is one, or else the row."""
+    at = _start(fault.position)
+    around = [s for s in spots if s.span.start <= at <= s.span.end or (s.column and s.span.start[0] == at[0])]
+    if not around:
+        return ""
+    size = min((s.span.end[0] - s.span.start[0], s.column == "") for s in around)
+    best = [s for s in around if (s.span.end[0] - s.span.start[0], s.column == "") == size]
+    named = [s for s in best if s.column and s.span.start[1] <= at[1] <= s.span.end[1]]
+    return (named or best)[0].where
+
+
+def _start(position: Position) -> tuple[int, int]:
+    return (position.line - 1, position.column - 1)

@@ -1,0 +1,198 @@
+"""Which tables and columns an artefact type has: one row per artefact, and one table for each list of parts in it."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.model import Del, DelMedId, Kortform, Ref
+from tjenestedesign.scalars import Scalar
+
+ARTEFACT: Final = "artefakt"
+ID: Final = "id"
+NUMBER: Final = "nr"
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    TEXT = "tekst"
+    CHOICE = "valg"
+    DATE = "dato"
+    NUMBER = "tall"
+    YES_NO = "ja eller nei"
+    REFERENCE = "henvisning"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One key on the way to a value. `owner` is the part it stands in, which may be written in its short form."""
+
+    key: str
+    owner: type[Del]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the owner, written as one text, means this key."""
+        return issubclass(self.owner, Kortform) and self.owner.kortform == self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A key whose values go into cells. `many` is a list, one item per line in the cell."""
+
+    steps: tuple[Step, ...]
+    kind: Kind
+    many: bool
+    choices: tuple[str, ...]
+    ref: type[Ref] | None
+    description: str
+    required: bool
+
+    @property
+    def name(self) -> str:
+        """The header: the key as it is written in YAML, with dots into parts."""
+        return ".".join(s.key for s in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A list of parts: the keys that lead to it, from the artefact or from the part around it."""
+
+    steps: tuple[Step, ...]
+    item: type[Del]
+    description: str
+
+    @property
+    def name(self) -> str:
+        return ".".join(s.key for s in self.steps)
+
+    @property
+    def by_id(self) -> bool:
+        """Whether the parts have ids of their own, or only a place in the list."""
+        return issubclass(self.item, DelMedId)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The artefacts of a type, or the parts in one of its lists. `left_out` are the keys that no cell can carry."""
+
+    type: Artefakttype
+    levels: tuple[Level, ...]
+    columns: tuple[Column, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return ".".join([self.type.navn, *(level.name for level in self.levels)])
+
+    @property
+    def short_name(self) -> str:
+        return self.levels[-1].steps[-1].key if self.levels else self.type.navn
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The headers of the columns that say which row it is."""
+        if not self.levels:
+            return (ID,)
+        around = (level.name for level in self.levels[:-1])
+        return (ARTEFACT, *around, ID if self.levels[-1].by_id else NUMBER)
+
+    @property
+    def description(self) -> str:
+        return self.levels[-1].description if self.levels else self.type.kort
+
+    def column(self, name: str) -> Column | None:
+        return next((c for c in self.columns if c.name == name), None)
+
+    @property
+    def model(self) -> type[Del]:
+        return self.levels[-1].item if self.levels else self.type.modell
+
+
+@cache
+def tables(type_name: str) -> tuple[Table, ...]:
+    """Every table of a type, the artefacts themselves first."""
+    spec = TYPES[type_name]
+    return tuple(_tables(spec, (), spec.modell))
+
+
+def table_named(name: str) -> Table | None:
+    """A table by its full name, such as `kravspesifikasjon.krav`."""
+    type_name = name.partition(".")[0]
+    if type_name not in TYPES:
+        return None
+    return next((t for t in tables(type_name) if t.name == name), None)
+
+
+def _tables(spec: Artefakttype, levels: tuple[Level, ...], model: type[Del]) -> Iterator[Table]:
+    said_by_the_row = {ID} if levels and levels[-1].by_id else set[str]() if levels else {"type"}
+    found = list(_fields(model, ()))
+    lists = [f for f in found if isinstance(f, Level)]
+    columns = tuple(f for f in found if isinstance(f, Column) and f.name not in said_by_the_row)
+    yield Table(spec, levels, columns, tuple(f for f in found if isinstance(f, str)))
+    for level in lists:
+        yield from _tables(spec, (*levels, level), level.item)
+
+
+def _fields(model: type[Del], around: tuple[Step, ...]) -> Iterator[Column | Level | str]:
+    """What the keys of a part are: a column, a list of parts, or the name of a key that no cell can carry."""
+    for name, info in model.model_fields.items():
+        steps = (*around, Step(name, model))
+        what, many = _bare(info.annotation)
+        described = " ".join((info.description or "").split())
+        if _is(what, Del):
+            yield from [Level(steps, what, described)] if many else _fields(what, steps)
+        elif (kind := _kind(what)) is None:
+            yield ".".join(s.key for s in steps)
+        else:
+            yield Column(
+                steps,
+                kind,
+                many,
+                tuple(map(str, get_args(what))) if kind is Kind.CHOICE else (),
+                what if kind is Kind.REFERENCE else None,
+                described,
+                info.is_required() and not around,
+            )
+
+
+def _bare(annotation: Any) -> tuple[Any, bool]:
+    """(the type of one value, whether there can be several). Where a key takes a single value or something more, the single one."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _bare(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        choices = [a for a in get_args(annotation) if a is not type(None)]
+        return _bare(choices[0])
+    if origin is tuple:
+        return _bare(get_args(annotation)[0])[0], True
+    return annotation, False
+
+
+def _kind(what: Any) -> Kind | None:
+    if get_origin(what) is Literal:
+        return Kind.CHOICE
+    kinds: tuple[tuple[type, Kind], ...] = (
+        (bool, Kind.YES_NO),
+        (int, Kind.NUMBER),
+        (float, Kind.NUMBER),
+        (Decimal, Kind.NUMBER),
+        (date, Kind.DATE),
+        (Ref, Kind.REFERENCE),
+        (str, Kind.TEXT),
+        (Scalar, Kind.TEXT),
+    )
+    return next((kind for base, kind in kinds if _is(what, base)), None)
+
+
+def _is(what: Any, base: type) -> bool:
+    return isinstance(what, type) and issubclass(cast("type[Any]", what), base)

@@ -1,0 +1,103 @@
+"""What rows are called, which ids are free, and which rows say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from tjenestedesign.scalars import holds_everywhere, slug
+from tjenestedesign.sheets.columns import Kind, Level, Table, tables
+from tjenestedesign.sheets.match import Incoming, Sheet
+from tjenestedesign.sheets.rows import Key, Row, token, values
+from tjenestedesign.sheets.values import one_line
+
+LONGEST_ID: Final = 48
+"""Characters in an id that td makes."""
+
+
+def held_when_exported(sheet: Sheet) -> dict[Key, str]:
+    """What each row held when the file was made; a row that was copied from another does not know."""
+    own = {r.key: r.held for r in sheet.rows if token("", "\0".join(r.key)) in r.held.split()}
+    return {**sheet.exported, **own}
+
+
+def alike(table: Table, row: Incoming, current: Mapping[Key, Row]) -> Key | None:
+    """A row of the project that says all that a new one does."""
+    said = {n: t for n, t in row.cells.items() if t}
+    for key, was in current.items():
+        if key[:-1] == row.key[:-1]:
+            now = values(was, table)
+            if all(one_line(now[n]) == one_line(t) for n, t in said.items()):
+                return key
+    return None
+
+
+def in_order(table: Table, cells: Mapping[str, str]) -> list[str]:
+    return [c.name for c in table.columns if c.name in cells]
+
+
+def is_by_place(table: Table) -> bool:
+    return bool(table.levels) and not table.levels[-1].by_id
+
+
+def list_name(table: Table) -> str:
+    return ".".join(level.name for level in table.levels)
+
+
+def row_name(table: Table, key: Key) -> str:
+    return f"{list_name(table)} «{' / '.join(key[1:])}»: " if table.levels else ""
+
+
+def table_around(table: Table) -> Table:
+    """The table of the rows that the parts stand in."""
+    return next(t for t in tables(table.type.navn) if t.levels == table.levels[:-1])
+
+
+def append_in(parent: dict[str, Any], level: Level, item: dict[str, Any]) -> None:
+    """A new part in a part that is new itself."""
+    for step in level.steps[:-1]:
+        parent = parent.setdefault(step.key, {})
+    parent.setdefault(level.steps[-1].key, []).append(item)
+
+
+def ids_in(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in cast("dict[str, Any]", data).items():
+            if key == "id" and isinstance(value, str):
+                yield value
+            yield from ids_in(value)
+    elif isinstance(data, list):
+        for value in cast("list[Any]", data):
+            yield from ids_in(value)
+
+
+def id_from_text(table: Table, cells: Mapping[str, str]) -> str:
+    """An id from the first text of a row."""
+    texts = (cells.get(c.name, "") for c in table.columns if c.kind is Kind.TEXT)
+    return _cut(slug(next((t for t in texts if t), "")))
+
+
+def _cut(id: str) -> str:
+    """At a word, where it is too long."""
+    return id if len(id) <= LONGEST_ID else id[: LONGEST_ID + 1].rpartition("-")[0] or id[:LONGEST_ID]
+
+
+def free_id(base: str, taken: set[str]) -> str:
+    base = _cut(base)
+    base = base if holds_everywhere(base) else f"{base}-1"
+    number, id = 2, base
+    while id in taken:
+        number, id = number + 1, f"{base}-{number}"
+    return id
+
+
+def in_words(row: Incoming) -> str:
+    return row.where[0].lower() + row.where[1:]
+
+
+def short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def quoted(text: str) -> str:
+    return f"«{short(text)}»" if text else "(tom)"

@@ -1,0 +1,123 @@
+"""What `td export` writes, where, and what it says about people."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import ASKER, Build, Run
+from tests.sheets.books import exported
+from tests.sheets.test_changes import FILE, KRAV
+
+INTERVJU = """\
+type: intervju
+tittel: Samtale
+respondent: {kode: I-01, rolle: innbygger}
+samtykke: {dato: 2015-02-03, omfang: Sitater, slettes: 2016-12-31}
+sitater:
+  - {id: s, tekst: Jeg vil bo ett sted.}
+"""
+
+
+def first_sheet(book: Path) -> str:
+    rows = openpyxl.load_workbook(book)["Les først"].iter_rows(values_only=True)
+    return "\n".join(" | ".join(str(c or "") for c in row) for row in rows)
+
+
+def test_the_first_sheet_says_what_it_holds_of_whom_and_until_when(td: Run, build: Build) -> None:
+    project = build({"1-innsikt/intervjuer/i.yaml": INTERVJU, FILE: KRAV})
+    said = first_sheet(exported(td, project, "intervju"))
+    assert "Intervjuer, med kode | Innbyggere, 1 personer." in said
+    assert "Slett filen senest | 31. desember 2016" in said
+    without = first_sheet(exported(td, project, "kravspesifikasjon"))
+    assert "ingen opplysninger td vet gjelder mennesker" in without
+    assert "Slett filen senest" not in without
+
+
+def test_the_command_says_when_the_copy_must_be_deleted(td: Run, build: Build) -> None:
+    project = build({"1-innsikt/intervjuer/i.yaml": INTERVJU})
+    result = td("export", "intervju", "--project", project)
+    assert "kopi utenfor prosjektet, med intervjuer. Slett den senest 31. desember 2016." in " ".join(
+        result.out.split()
+    )
+
+
+def test_without_output_it_stands_where_neither_git_nor_td_takes_it(td: Run, build: Build) -> None:
+    project = build({"1-innsikt/intervjuer/i.yaml": INTERVJU})
+    subprocess.run(["git", "init", "-q", project], check=True)
+    for _ in range(2):
+        assert td("export", "intervju", "--project", project).code == 0
+    assert {p.name for p in (project / "ut-eksport").glob("*.xlsx")} == {"intervju.xlsx", "intervju-2.xlsx"}
+    told = subprocess.run(
+        ["git", "-C", project, "status", "--short", "-uall"], check=True, capture_output=True
+    )
+    assert b"ut-eksport" not in told.stdout
+    assert "ut-eksport" not in td("validate", project).out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("innsikter",), "«innsikter» er verken en artefakttype eller en liste i en. Mente du «innsikt»?"),
+        (("--format", "ods"), "Formatet «ods» finnes ikke."),
+        (("kravspesifikasjon", "--output", "P/krav.xlsx"), "Filen ville havnet i prosjektet"),
+        (("kravspesifikasjon", "--output", "krav.docx"), "må slutte på .xlsx"),
+        (("kravspesifikasjon", "--output", "finnes.xlsx"), "finnes fra før"),
+    ],
+)
+def test_what_cannot_be_exported_says_why(td: Run, build: Build, args: tuple[str, ...], said: str) -> None:
+    project = build({FILE: KRAV})
+    (project.parent / "finnes.xlsx").write_bytes(b"mitt")
+    full = [a.replace("P/", f"{project}/") if "/" in a else a for a in args]
+    result = td("export", *full, "--project", project, cwd=project.parent)
+    assert result.code == 2
+    assert said in " ".join(result.err.split())
+    assert (project.parent / "finnes.xlsx").read_bytes() == b"mitt"
+
+
+def test_a_missing_extra_is_one_sentence(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tjenestedesign.extras import MissingExtra
+    from tjenestedesign.sheets import write
+
+    def missing(module: str) -> None:
+        raise MissingExtra(module)
+
+    monkeypatch.setattr(write, "extra", missing)
+    project = build({FILE: KRAV})
+    result = td("export", "--project", project)
+    assert result.code == 2
+    assert "tjenestedesign[dokument]" in result.err
+    assert td("export", "kravspesifikasjon", "--format", "csv", "--project", project).code == 0
+
+
+def test_a_project_with_nothing_in_it_says_so(td: Run, build: Build) -> None:
+    result = td("export", "--project", build({}))
+    assert "Prosjektet har ingen artefakter ennå." in result.err
+
+
+def test_a_file_with_faults_is_named_and_the_rest_goes_out(td: Run, build: Build) -> None:
+    project = build({FILE: KRAV, "3-utforming/krav/feil.yaml": "type: kravspesifikasjon\n"})
+    result = td("export", "kravspesifikasjon", "--project", project)
+    assert result.code == 0
+    assert "Ikke med, fordi filene har feil: 3-utforming/krav/feil.yaml" in result.out
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_opens_the_workbook_of_everything(td: Run, tmp_path: Path) -> None:
+    book = tmp_path / "alt.xlsx"
+    assert td("export", "--output", book, "--project", ASKER).code == 0
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profil",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), str(book)], check=True, capture_output=True, timeout=180
+    )
+    assert (tmp_path / "alt.pdf").stat().st_size > 50_000
