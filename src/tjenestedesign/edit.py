@@ -149,7 +149,12 @@ def _cut_block(
     if lead.strip():  # the first key of a list item: the next key takes its place after the dash
         _first_key(lines, source, loc, first, last, column)
         return
-    while comments and loc[-1] != 0 and first > 0 and re.fullmatch(rf" {{{column}}}#.*", source.lines[first - 1]):
+    while (
+        comments
+        and loc[-1] != 0
+        and first > 0
+        and re.fullmatch(rf" {{{column}}}#.*", source.lines[first - 1])
+    ):
         first -= 1
     lines.delete(first, last)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import time
@@ -73,6 +74,8 @@ def replace_all(root: Path, before: Mapping[str, bytes | None], after: Mapping[s
     with locked(root / "prosjekt.yaml"):
         for file, was in before.items():
             path = root / file
+            if not path.resolve().is_relative_to(root.resolve()):
+                raise PermissionError(errno.EACCES, "utenfor prosjektet", str(path))
             if (path.read_bytes() if path.exists() else None) != was:
                 raise ChangedMeanwhile(file)
         done: list[str] = []

@@ -103,7 +103,7 @@ def test_a_blank_cell_in_a_file_td_did_not_make_deletes_nothing(td: Run, project
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "td vet ikke hva radene er. Skriv hvilken type"),
+        ((), "td vet ikke hva radene er. Skriv hvilken type de hører til"),
         (("--type", "workshop.innspill"), "Bruk --into ID"),
         (
             ("--type", "workshop.innspill", "--into", "w"),
@@ -125,3 +125,24 @@ def test_what_is_missing_is_asked_for(td: Run, project: Path, options: tuple[str
     result = td("import", save(project, header), *options, "--yes", "--project", project)
     assert result.code in (1, 2)
     assert said in " ".join((result.out + result.err).split())
+
+
+def test_a_comma_in_a_list_of_notes_is_told_and_never_cut_off(td: Run, project: Path) -> None:
+    options = ("--type", "workshop.innspill", "--into", "w", "--yes", "--project", project)
+    assert td("import", save(project, b"tekst\nFolk, og flere\n"), *options).code == 0
+    assert "tekst: Folk, og flere\n" in (project / W).read_text("utf-8")
+    before = tree(project)
+    result = td("import", save(project, b"tekst;stemmer\nTo; tre; fire\n"), *options)
+    assert result.code == 1
+    assert "celle C1: Kolonnen mangler overskrift." in result.out
+    assert tree(project) == before
+
+
+def test_a_new_file_never_lands_outside_the_project(td: Run, project: Path) -> None:
+    outside = project.parent / "ute"
+    outside.mkdir()
+    (project / "2-ide").mkdir()
+    (project / "2-ide/ideer").symlink_to(outside, target_is_directory=True)
+    result = td("import", save(project, b"tittel\nNy\n"), "--type", "ide", "--yes", "--project", project)
+    assert result.code == 2
+    assert list(outside.iterdir()) == []

@@ -96,6 +96,12 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(
     assert "pakker ut til mer enn td vil lese" in refused(td, project, "bombe.xlsx", data)
 
 
+def test_a_folder_is_not_a_file(td: Run, project: Path) -> None:
+    result = td("import", project, "--project", project)
+    assert result.code == 2
+    assert "Dette er en mappe." in result.err
+
+
 def test_a_file_that_is_too_large_is_not_read(
     td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -198,6 +198,11 @@ class Profil(Del):
     )
     farger: Farger | None = Field(default=None, description="Kommunens farger.")
     font: Skrift | None = Field(default=None, description="Skriftfilene kommunen bruker.")
+    wordmal: Profilfil | None = Field(
+        default=None,
+        description="Kommunens Word-mal, .docx eller .dotx. Dokumentene får stilene, toppteksten og bunnteksten derfra.",
+        examples=["profil/brevmal.dotx"],
+    )
 
 
 class Fravik(Del):

@@ -74,9 +74,7 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
 def _wishes(project: Project, asked: Asked) -> Wishes:
     table = _table(asked.type_name) if asked.type_name else None
     if asked.into and table is None:
-        raise UsageFault(
-            "--into gjelder bare sammen med --type.", "Legg til for eksempel «--type workshop.innspill»."
-        )
+        raise UsageFault("--into gjelder bare sammen med --type.", "Legg til «--type TYPE.LISTE».")
     if asked.into and asked.into not in project.entries:
         close = closest(asked.into, dict.fromkeys(project.entries))
         raise UsageFault(

@@ -86,6 +86,11 @@ def _print(found: Register, now: date) -> None:
         people = "" if post.antall is None else str(post.antall)
         rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, post.grunnlag, post.slettes)))
     console.print(rows)
+    console.print()
+    console.print(
+        Text("Filer fra «td export» er kopier utenfor prosjektet. De må slettes innen de samme fristene."),
+        soft_wrap=True,
+    )
 
 
 def _csv(found: Register) -> str:

@@ -19,19 +19,27 @@ from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.diagrams.paper import PaperName
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
+from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
+from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.printers import print_text
+from tjenestedesign.profile import profile_of
 from tjenestedesign.project import Project
 from tjenestedesign.public import public as as_public
 from tjenestedesign.reading import PROJECT_FILE
 from tjenestedesign.report.amounts import decimal
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.prints import Format, NoTypst, Print, prints
+from tjenestedesign.report.prints import Format, Print, prints
 from tjenestedesign.report.site import OutFile, Site, plan_site
+from tjenestedesign.scalars import slug
 from tjenestedesign.shape import closest
 from tjenestedesign.withheld import Røpet, leaks, repeated
+from tjenestedesign.word_file import NoTemplate, load_template
 
-_FORMATS: Final = ("html", "svg", "png", "pdf")
+_SITE: Final = "nettsted"
+FIGURE_FORMATS: Final[tuple[str, ...]] = get_args(Format)
+_FORMATS: Final = tuple(dict.fromkeys((_SITE, *DOCUMENT_FORMATS, *FIGURE_FORMATS)))
 _LEAST_POINTS: Final = 6.0
 """Text smaller than this on paper is pointed out."""
 
@@ -47,16 +55,19 @@ def run(
     public: bool = False,
 ) -> None:
     size = _one_of(paper.upper() if paper else None, get_args(PaperName), "papirstørrelse", "--paper")
-    kind = _one_of(format, _FORMATS, "format", "--format") or ("pdf" if size else "html")
+    kind = _one_of(format, _FORMATS, "format", "--format") or ("pdf" if size else _SITE)
     shown_detail = _one_of(detail, get_args(Detail), "detaljnivå", "--detail")
-    if size and kind == "html":
+    if size and kind not in FIGURE_FORMATS:
         raise UsageFault(
-            "Et nettsted har ikke papirstørrelse.", "Ta bort --paper, eller velg --format pdf, png eller svg."
+            "Bare figurer kan settes på en valgt papirstørrelse.",
+            "Ta bort --paper, eller velg --format pdf, png eller svg.",
         )
+    documents = kind in DOCUMENT_FORMATS and not size
     project, found = load(path)
     only = [_as_type(wanted) for wanted in only]
-    _check_selection(project, only)
-    folder = Path(output) if output is not None else project.root / _folder(kind, public)
+    _check_selection(project, only, _named(documents))
+    place = _folder(kind, documents, public)
+    folder = Path(output) if output is not None else project.root / place
     if folder.resolve() == project.root.resolve() or project.root.resolve().is_relative_to(folder.resolve()):
         raise UsageFault(
             "Filene kan ikke skrives rett i prosjektmappen eller over den.",
@@ -64,7 +75,7 @@ def run(
         )
     if output is None and not folder.resolve().is_relative_to(project.root.resolve()):
         raise UsageFault(
-            f"Mappen «{_folder(kind, public)}» er en lenke ut av prosjektet. Ingenting er skrevet.",
+            f"Mappen «{place}» er en lenke ut av prosjektet. Ingenting er skrevet.",
             "Slett lenken, eller velg mappen selv med --output.",
         )
     faults = [d for d in found if d.level is Level.FEIL]
@@ -72,10 +83,13 @@ def run(
         print_text(faults, sources_of(project), shown_from_here(project.root), err())
     if public:
         _may_be_published(project, faults)
-    site = plan_site(project, found, only, cast("Detail | None", shown_detail), public=public)
+    chosen = () if documents else only
+    site = plan_site(project, found, chosen, cast("Detail | None", shown_detail), public=public)
     try:
-        if kind == "html":
+        if kind == _SITE:
             _site(site, folder)
+        elif documents:
+            _documents(site, folder, cast("DocumentFormat", kind), only)
         else:
             _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
     except NotOurs as reason:
@@ -89,9 +103,15 @@ def run(
     raise typer.Exit(FAULTS if faults else OK)
 
 
-def _folder(kind: str, public: bool) -> str:
+def _folder(kind: str, documents: bool, public: bool) -> str:
     base = "ut-offentlig" if public else "ut"
-    return base if kind == "html" else f"{base}/trykk"
+    return base if kind == _SITE else f"{base}/dokumenter" if documents else f"{base}/trykk"
+
+
+def _named(documents: bool) -> tuple[str, ...]:
+    """What --only can name beside types and ids: the documents of the project as a whole, and what deliverables are called."""
+    called = [slug(t.leveranse) for t in TYPES.values() if t.leveranse]
+    return (*dict.fromkeys(called), REPORT, PROTOCOL, DECK) if documents else ()
 
 
 def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
@@ -140,6 +160,42 @@ def _site(site: Site, folder: Path) -> None:
     _say(f"Åpne {clean(place)} i nettleseren.")
 
 
+def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) -> None:
+    """Each document replaces what an earlier run made of it in the same format, and nothing else."""
+    made: list[Made] = []
+    template = None
+    profile = profile_of(site.project)
+    if kind == "docx" and profile and profile.wordmal:
+        found = load_template(site.project.root, profile.wordmal)
+        template = None if isinstance(found, NoTemplate) else found
+        if template is None:
+            _say(f"Word-malen «{clean(profile.wordmal)}» kan ikke brukes, så dokumentene får tds egen.")
+
+    def files() -> Iterator[OutFile]:
+        for one in documents(site, kind, only, template):
+            if site.withheld is not None:
+                _guarded(site, [OutFile(f"{one.stem}.html", one.read.encode("utf-8", "replace"))])
+            made.append(one)
+            yield from one.files
+
+    def replaces(name: str) -> bool:
+        return any(one.names(name) for one in made)
+
+    done = write_site(folder, list(files()) if site.public else files(), replaces, public=site.public)
+    if not made:
+        lacking = "Ingenting av det du valgte, blir til et dokument i dette formatet."
+        _say(lacking if kind != "pptx" else f"PowerPoint lages av «{DECK}». Kjør td render --format pptx.")
+        return
+    inside = shown_from_here(folder)
+    for one in made:
+        _say(clean(inside(one.files[0].path)))
+    lost = "".join(dict.fromkeys("".join(one.lost for one in made)))
+    if lost:
+        _say(f"Skriften mangler tegnene {clean(' '.join(lost))}. De er vist som «?» i dokumentene.")
+    count = f"{done.written} {'fil' if done.written == 1 else 'filer'} skrevet"
+    _say(f"{count}, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}.")
+
+
 def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> None:
     """Each figure's files replace what an earlier run made of the same figure in the same format, and nothing else."""
     made: list[Print] = []
@@ -152,15 +208,8 @@ def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> N
     def replaces(name: str) -> bool:
         return any(one.names(name) for one in made)
 
-    try:
-        done = write_site(
-            folder, _guarded(site, files()) if site.public else files(), replaces, public=site.public
-        )
-    except NoTypst:
-        raise UsageFault(
-            f"Figurer som {kind} trenger en tilleggspakke som ikke er installert.",
-            'Kjør «pip install "tjenestedesign[dokument]"», eller velg --format svg.',
-        ) from None
+    guarded = _guarded(site, files()) if site.public else files()
+    done = write_site(folder, guarded, replaces, public=site.public)
     if not made:
         _say("Ingenting av det du valgte, har en figur.")
         return
@@ -198,8 +247,13 @@ def _as_type(wanted: str) -> str:
     return spec.navn if spec else wanted
 
 
-def _check_selection(project: Project, only: list[str]) -> None:
-    known = {**dict.fromkeys(TYPES), **dict.fromkeys(project.entries), **dict.fromkeys(project.broken)}
+def _check_selection(project: Project, only: list[str], named: Sequence[str]) -> None:
+    known = {
+        **dict.fromkeys(TYPES),
+        **dict.fromkeys(named),
+        **dict.fromkeys(project.entries),
+        **dict.fromkeys(project.broken),
+    }
     for wanted in only:
         if wanted not in known:
             close = closest(wanted, known)

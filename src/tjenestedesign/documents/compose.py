@@ -45,7 +45,9 @@ APPENDIX: Final = "figurene-som-tekst"
 _OVER: Final = frozenset(("nr", "over", "grad"))
 """A short line above a heading that belongs to it: «Innsikt 1»."""
 _AS_TABLE: Final = re.compile(r"\s*Tabellen under figuren sier det samme\.")
-KEPT: Final = frozenset(("ramme", "ingress", "fakta", "stor", "kjerne", "påstand", "dempet", "kilde"))
+KEPT: Final = frozenset(
+    ("ramme", "ingress", "fakta", "stor", "kjerne", "påstand", "dempet", "kilde", "merknad")
+)
 """The divisions a document has a style for; the others are only there for the page's layout."""
 
 

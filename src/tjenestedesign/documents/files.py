@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from tjenestedesign.documents.compose import Dokument
+from tjenestedesign.documents.glyphs import shown
 from tjenestedesign.documents.layout import figure_id
-from tjenestedesign.documents.plan import Planned, planned
+from tjenestedesign.documents.plan import DECK, Planned, planned
 from tjenestedesign.documents.tree import (
     Node,
     attr,
@@ -27,8 +28,6 @@ from tjenestedesign.report.site import OutFile, Site
 
 DocumentFormat = Literal["pdf", "docx", "md", "html", "pptx"]
 FORMATS: Final[tuple[DocumentFormat, ...]] = get_args(DocumentFormat)
-DECK: Final = "styringsgruppe"
-"""The slides for the steering group: the one document PowerPoint is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Made:
     files: tuple[OutFile, ...]
     read: str
     """Everything it says, as text, to be looked through before it is published."""
+    lost: str = ""
+    """Characters its typefaces lack."""
 
     def names(self, file: str) -> bool:
         """Whether a file is this document's, in this format."""
@@ -50,18 +51,20 @@ class Made:
 
 def wanted(site: Site, format: DocumentFormat, only: Sequence[str]) -> list[Planned]:
     """The documents to make: those that were named, else the ordinary ones."""
-    every = [p for p in planned(site) if (format == "pptx") == (p.stem == DECK) or (only and p.stem == DECK)]
-    if not only:
-        return [p for p in every if p.ordinary or format == "pptx"]
+    every = [p for p in planned(site) if format != "pptx" or p.stem == DECK]
     names = set(only)
-    return [p for p in every if p.names & names]
+    return [p for p in every if p.names & names or (not only and (p.ordinary or format == "pptx"))]
 
 
-def documents(site: Site, format: DocumentFormat, only: Sequence[str], template: bytes | None) -> Iterator[Made]:
+def documents(
+    site: Site, format: DocumentFormat, only: Sequence[str], template: bytes | None
+) -> Iterator[Made]:
     """Each document in turn. Raises `MissingExtra`."""
     for plan in wanted(site, format, only):
         document = plan.make()
-        yield Made(plan.stem, format, tuple(_files(document, plan.stem, format, template)), _read(document))
+        lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
+        files = tuple(_files(document, plan.stem, format, template))
+        yield Made(plan.stem, format, files, _read(document), lost)
 
 
 def _files(
@@ -92,7 +95,7 @@ def _markdown(document: Dokument, stem: str) -> Iterator[OutFile]:
     """GitHub's Markdown, with the figures as SVG files beside it."""
     files: list[OutFile] = []
 
-    def shown(node: Node) -> list[Node] | None:
+    def laid_out(node: Node) -> list[Node] | None:
         if node["t"] == "Header":
             level, attributes, content = node["c"]
             return [{"t": "Header", "c": [min(level + 1, 6), attributes, content]}]
@@ -108,12 +111,12 @@ def _markdown(document: Dokument, stem: str) -> Iterator[OutFile]:
             drawn = replace(document.plates[id].diagram, theme=document.theme)
             name = f"figurer/{stem}--{id}.svg"
             files.append(OutFile(name, drawn.file().encode()))
-            anchor = [{"t": "Span", "c": [[attr(node)[0], [], []], []]}] if attr(node)[0] else []
+            anchor: list[Node] = [{"t": "Span", "c": [[attr(node)[0], [], []], []]}] if attr(node)[0] else []
             return [para([*anchor, image(name, drawn.title)]), *node["c"][1]]
         return node["c"][1] if not attr(node)[0] else None
 
     front = [header(1, document.title), para(" · ".join((document.kind, document.owner, *document.facts)))]
-    blocks = [*front, *changed(document.lead, shown), *changed(document.blocks, shown)]
+    blocks = [*front, *changed(document.lead, laid_out), *changed(document.blocks, laid_out)]
     made = pandoc(["-f", "json", "-t", "gfm", "--wrap=none"], written(blocks))
     yield OutFile(f"{stem}.md", made)
     yield from {f.path: f for f in files}.values()

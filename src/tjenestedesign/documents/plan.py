@@ -11,6 +11,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDocument, Part, composed
 from tjenestedesign.documents.glossary import used_terms
+from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, string, text_of
 from tjenestedesign.model import Artefakt, filled, is_placeholder
 from tjenestedesign.phases import FASER, Fase
@@ -22,6 +23,9 @@ from tjenestedesign.report.templating import rendered
 from tjenestedesign.scalars import slug
 
 REPORT: Final = "prosjektrapport"
+PROTOCOL: Final = "evalueringsprotokoll"
+DECK: Final = "styringsgruppe"
+"""What the steering group is shown: the one document that is also made as slides."""
 _STATUS: Final = {
     "utkast": "Utkast",
     "til-godkjenning": "Til godkjenning",
@@ -52,8 +56,16 @@ def planned(site: Site) -> Iterator[Planned]:
             partial(_of_artefact, site, entry),
             bool(entry.type.leveranse) and entry.model.status != "forkastet",
         )
-    if site.whole:
-        yield Planned(frozenset((REPORT,)), REPORT, partial(_report, site))
+        if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
+            yield Planned(
+                frozenset((PROTOCOL,)),
+                f"{PROTOCOL}-{entry.id}",
+                partial(_beside, site, entry),
+                ordinary=False,
+            )
+    yield Planned(frozenset((REPORT,)), REPORT, partial(_report, site))
+    if not site.public:
+        yield Planned(frozenset((DECK,)), DECK, partial(_deck, site), ordinary=False)
 
 
 def _stem(kind: str, id: str) -> str:
@@ -68,6 +80,28 @@ def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
     seen = Collected(site.theme)
     parts = [Part("", 0, _body(site, entry, seen), "")]
     return _document(site, _stem(slug(kind), entry.id), entry.name, kind, facts, parts, seen)
+
+
+def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
+    """The evaluation of the bids: the municipality's own, never sent out with the tender document."""
+    beside = entry.type.underside
+    assert beside
+    seen = Collected(site.theme)
+    view = beside.visning(site.project, entry)
+    html = rendered(site, "", beside.mal, InDocument(), seen, entry=entry, a=entry.model, v=view)
+    name = f"{PROTOCOL}-{entry.id}"
+    return _document(site, name, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
+
+
+def _deck(site: Site) -> Dokument:
+    """What the steering group must see and decide, a heading for each slide."""
+    seen = Collected(site.theme)
+    html = rendered(
+        site, "", "_dokument/styringsgruppe.html.j2", InDocument(), seen, v=steering(site, InDocument())
+    )
+    settings = site.project.settings.model if site.project.settings else None
+    title = filled(settings.navn) if settings else "Prosjektet"
+    return _document(site, DECK, title, "Til styringsgruppen", (), [Part("", 0, html)], seen)
 
 
 def _document(

@@ -67,6 +67,7 @@ _STYLES: Final = {
     "påstand": "Stor",
     "dempet": "Dempet",
     "kilde": "Dempet",
+    "merknad": "Body Text",
 }
 _PPI: Final = 200.0
 _DEEPEST: Final = 2

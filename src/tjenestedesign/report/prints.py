@@ -16,6 +16,7 @@ from tjenestedesign.diagrams import drawings, overview_drawings, thread_drawings
 from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
 from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
+from tjenestedesign.extras import extra
 from tjenestedesign.model import Artefakt
 from tjenestedesign.project import Entry
 from tjenestedesign.report.site import OutFile, Site
@@ -23,10 +24,6 @@ from tjenestedesign.report.site import OutFile, Site
 Format = Literal["svg", "png", "pdf"]
 _SCREEN_PPI: Final = 192
 """A figure in its own size is exported at twice the pixels of a page."""
-
-
-class NoTypst(Exception):
-    """The extra `dokument` is not installed."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,8 @@ class Print:
 
 
 def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Print]:
-    """Every figure of the site as files, one figure at a time. Raises `NoTypst`."""
-    typst = None if format == "svg" else _typst()
+    """Every figure of the site as files, one figure at a time. Raises `MissingExtra`."""
+    typst = None if format == "svg" else extra("typst")
     for diagram in figures(site):
         with drawing_in(site.theme.face):
             sheets = _sheets(site, diagram, paper)
@@ -96,14 +93,6 @@ def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet
     foot = Foot(said, (site.logo.media, site.logo.data) if site.logo else None)
     sheets = on_paper(diagram, paper, foot)
     return [replace(s, diagram=replace(s.diagram, theme=site.theme)) for s in sheets]
-
-
-def _typst() -> Any:
-    try:
-        import typst
-    except ImportError as missing:
-        raise NoTypst from missing
-    return typst
 
 
 def png(typst: Any, diagram: Diagram, ppi: int) -> bytes:

@@ -45,10 +45,11 @@ def colour_without_contrast(project: Project) -> Iterator[Finding]:
 
 @rule("TD206", Level.ADVARSEL)
 def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
-    """Logoen eller skriften kan ikke brukes.
+    """Logoen, skriften eller Word-malen kan ikke brukes.
 
     Hvorfor: Filen må ligge i prosjektet, så alle som har prosjektet, får samme resultat. Skriften må være en .ttf eller
-    .otf, siden td måler hver tekst med den. En logo som SVG får ikke ha skript eller hente noe utenfra.
+    .otf, siden td måler hver tekst med den. En logo som SVG får ikke ha skript eller hente noe utenfra, og
+    en Word-mal får ikke ha makroer.
 
     Feil:
         profil:
@@ -66,6 +67,7 @@ def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
         return
     from tjenestedesign.logo import NoLogo, load_logo
     from tjenestedesign.profile import NoFont, typeface
+    from tjenestedesign.word_file import NoTemplate, load_template
 
     if profile.logo:
         logo = load_logo(project.root, profile.logo)
@@ -79,4 +81,13 @@ def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
                 ("profil", "font"),
                 f"Skriften «{found.file}» kan ikke brukes: {found.reason}.",
                 "Legg skriften i prosjektet som .ttf eller .otf, og skriv stien til den. Uten den bruker td sin egen skrift.",
+            )
+    if profile.wordmal:
+        template = load_template(project.root, profile.wordmal)
+        if isinstance(template, NoTemplate):
+            yield Finding(
+                settings,
+                ("profil", "wordmal"),
+                f"Word-malen «{profile.wordmal}» {template.reason}.",
+                f"{template.hint} Uten den bruker td sin egen mal.",
             )

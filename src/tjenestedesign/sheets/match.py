@@ -93,7 +93,7 @@ def _unknown_sheet(grid: Grid, book: Book) -> Reject:
     return Reject(
         grid.label,
         "td vet ikke hva radene er.",
-        "Skriv hvilken type de hører til, for eksempel «--type ide» eller «--type workshop.innspill --into min-workshop».",
+        "Skriv hvilken type de hører til: «--type TYPE», eller «--type TYPE.LISTE --into ID» for deler av et artefakt.",
     )
 
 

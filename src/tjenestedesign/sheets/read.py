@@ -86,6 +86,8 @@ class Book:
 
 def read(path: Path, *, has_header: bool = True) -> Book:
     """A file as tables. Without a header the columns of a CSV are called A, B, C. Raises `Unreadable`, `MissingExtra` or OSError."""
+    if path.is_dir():
+        raise Unreadable("Dette er en mappe.", "Skriv navnet på filen.")
     suffix = path.suffix.lower()
     size = path.stat().st_size
     if size > MAX_FILE:

@@ -45,14 +45,16 @@ def read_csv(name: str, raw: bytes, *, has_header: bool = True) -> Book:
         csv.field_size_limit(before)
     if not rows:
         raise Unreadable("Filen er tom.", "Lagre den på nytt, og prøv igjen.")
-    if not has_header:
-        widest = max(map(len, rows))
+    widest = max(map(len, rows))
+    if has_header:
+        rows[0] += tuple(Cell(f"{column_letters(i)}1", "") for i in range(len(rows[0]), widest))
+    else:
         rows.insert(0, tuple(Cell("", column_letters(i)) for i in range(widest)))
     label = f"Filen «{name}»"
     known: dict[str, Known] = {}
-    last = rows[0][-1].value
-    if isinstance(last, str) and last.startswith(f"{HIDDEN} "):
-        known[name] = Known(last.removeprefix(f"{HIDDEN} ").strip())
+    by_td = next((str(c.value) for c in rows[0] if str(c.value).startswith(f"{HIDDEN} ")), "")
+    if by_td:
+        known[name] = Known(by_td.removeprefix(f"{HIDDEN} ").strip())
     return Book((Grid(label, name, rows[0], tuple(rows[1:])),), known, notes)
 
 
@@ -82,11 +84,11 @@ def _separator(text: str) -> tuple[str, str]:
         return first.strip()[4], rest
     quoted = False
     counts = dict.fromkeys(_SEPARATORS, 0)
-    for char in text:
+    for char in text.lstrip("\r\n"):
         if char == '"':
             quoted = not quoted
         elif char in counts and not quoted:
             counts[char] += 1
-        elif char in "\r\n" and not quoted and any(counts.values()):
+        elif char in "\r\n" and not quoted:
             break
     return max(_SEPARATORS, key=counts.__getitem__), text

@@ -163,6 +163,7 @@ class _Writer:
             else:
                 sheet.write_string(row, 0, label, self.bold)
                 sheet.write_string(row, 1, text, self.plain)
+                sheet.set_row(row, _height([(text, 90)]))
 
     def sheet(self, table: Table, found: list[Line]) -> None:
         name = self.names[table.name]
@@ -184,6 +185,7 @@ class _Writer:
                 sheet.write_string(row, index, key, self.fixed)
             for index, column in enumerate(columns, fixed):
                 self._cell(sheet, row, index, column, line.cells[column.name])
+            sheet.set_row(row, _height((line.cells[c.name], _width(c)) for c in columns))
             self.known.append((name, table.name, line.key, fingerprint(line.key, line.cells)))
         if not found:
             self.known.append((name, table.name, (), ""))
@@ -325,6 +327,14 @@ def _about_column(column: Column) -> str:
     if column.required:
         pieces.append("Må fylles ut.")
     return re.sub(r"\btrue\b", "ja", re.sub(r"\bfalse\b", "nei", " ".join(pieces)))
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> float:
+    """Points for a row in which every cell can be read; Excel allows 409."""
+    most = max(
+        (sum(1 + len(part) // (width - 2) for part in text.split("\n")) for text, width in cells), default=1
+    )
+    return min(15.0 * most, 405.0)
 
 
 def _width(column: Column) -> int:

@@ -1,0 +1,151 @@
+"""A document as PowerPoint, made by pandoc: a slide for each heading, what is too long in the speaker's notes."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.theme import Theme
+from tjenestedesign.diagrams.typeface import OWN
+from tjenestedesign.documents.compose import APPENDIX, Dokument
+from tjenestedesign.documents.layout import alt_of, figure_id
+from tjenestedesign.documents.tree import (
+    Node,
+    attr,
+    changed,
+    classes,
+    div,
+    header,
+    image,
+    pandoc,
+    para,
+    string,
+    text_of,
+    written,
+)
+from tjenestedesign.documents.word_template import FONT, unzipped, zipped
+from tjenestedesign.extras import extra
+from tjenestedesign.report.prints import png
+
+_WIDE: Final = 1150.0
+_HIGH: Final = 500.0
+"""What a slide of 13.3 × 7.5 inches has for its content, in user units."""
+_READABLE: Final = 0.42
+
+
+def slides(document: Dokument) -> bytes:
+    """The file. Raises `MissingExtra`."""
+    typst = extra("typst")
+    with tempfile.TemporaryDirectory(prefix="td-") as temp:
+        folder = Path(temp)
+        (folder / "mal.pptx").write_bytes(_template(document.theme))
+        blocks = _slides(document, folder, typst)
+        meta: Node = {
+            "title": {"t": "MetaInlines", "c": string(document.title)},
+            "subtitle": {
+                "t": "MetaInlines",
+                "c": string(" · ".join(filter(None, (document.kind, document.owner)))),
+            },
+            "lang": {"t": "MetaString", "c": document.language},
+        }
+        args = ["-f", "json", "-t", "pptx", "--slide-level=1", "--reference-doc", "mal.pptx", "-o", "ut.pptx"]
+        pandoc(args, written(blocks, meta), folder)
+        return zipped(_in_language(unzipped((folder / "ut.pptx").read_bytes()), document.language))
+
+
+def _slides(document: Dokument, folder: Path, typst: Any) -> list[Node]:
+    """Up to the appendix: figures fill their slides, in several where they could not be read in one."""
+    out: list[Node] = []
+    title = ""
+    for block in document.blocks:
+        if block["t"] == "Header":
+            if attr(block)[0] == APPENDIX:
+                break
+            title = text_of(block["c"][2]).strip()
+            out.append(block)
+        elif id := figure_id(block):
+            drawn = replace(document.plates[id].diagram, theme=document.theme)
+            parts = _parts(drawn)
+            for n, part in enumerate(parts, 1):
+                if n > 1:
+                    out.append(header(1, f"{title} ({n} av {len(parts)})"))
+                out.append(para([_image(part, folder, typst, f"{id}-{n}")]))
+        else:
+            out += changed([block], _fitted)
+    return out
+
+
+def _parts(diagram: Diagram) -> list[Diagram]:
+    if diagram.split is None or min(_WIDE / diagram.width, _HIGH / diagram.height) >= _READABLE:
+        return [diagram]
+    return list(diagram.split(_WIDE / _READABLE, _HIGH / _READABLE)) or [diagram]
+
+
+def _image(diagram: Diagram, folder: Path, typst: Any, name: str) -> Node:
+    scale = min(_WIDE / diagram.width, _HIGH / diagram.height)
+    (folder / f"{name}.png").write_bytes(png(typst, diagram, round(200 * scale)))
+    wide, high = diagram.width * scale / 96, diagram.height * scale / 96
+    return image(f"{name}.png", alt_of(diagram), width=f"{wide:.2f}in", height=f"{high:.2f}in")
+
+
+def _fitted(node: Node) -> list[Node] | None:
+    if node["t"] == "Table":
+        attributes, _, *rest = node["c"]
+        return [{"t": "Table", "c": [attributes, [None, []], *rest]}]
+    if node["t"] == "Div":
+        if "merknad" in classes(node):
+            return [div(node["c"][1], "notes")]
+        return node["c"][1]
+    if node["t"] == "BlockQuote":
+        return [para([{"t": "Emph", "c": b["c"]}]) if b["t"] == "Para" else b for b in node["c"]]
+    return None
+
+
+# --- the template ----------------------------------------------------------------------------------------------------
+
+
+def _template(theme: Theme) -> bytes:
+    """Pandoc's own, in the municipality's colours and typeface."""
+    parts = unzipped(pandoc(["--print-default-data-file", "reference.pptx"], ""))
+    font = FONT if theme.face == OWN else theme.face.family
+    name = "ppt/theme/theme1.xml"
+    text = parts[name].decode()
+    for slot, colour in (
+        ("dk1", theme.colours.ink),
+        ("dk2", theme.colours.accent),
+        ("accent1", theme.colours.accent),
+        ("hlink", theme.colours.accent),
+    ):
+        new = f'<a:{slot}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{slot}>'
+        text = re.sub(rf"<a:{slot}>.*?</a:{slot}>", new, text, count=1, flags=re.DOTALL)
+    text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', lambda m: m.group(1) + font, text)
+    parts[name] = text.encode()
+    master = "ppt/slideMasters/slideMaster1.xml"
+    parts[master] = _title_in_colour(parts[master].decode()).encode()
+    return zipped(parts)
+
+
+def _title_in_colour(master: str) -> str:
+    """Titles in the main colour, bold, and no larger than that a sentence fits."""
+    found = re.search(r"<p:titleStyle>.*?</p:titleStyle>", master, re.DOTALL)
+    if found is None:
+        return master
+    style = re.sub(r'<a:defRPr sz="\d+"', '<a:defRPr sz="3000" b="1"', found.group(0), count=1)
+    style = re.sub(r'<a:schemeClr val="tx1" ?/>', '<a:schemeClr val="tx2"/>', style, count=1)
+    return master.replace(found.group(0), style)
+
+
+def _in_language(parts: dict[str, bytes], language: str) -> dict[str, bytes]:
+    """Every run of text in the document's language: what a screen reader speaks."""
+    code = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[language]
+    slide = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml")
+    return {
+        name: re.sub(rb"<a:rPr(?! lang)", b'<a:rPr lang="' + code.encode() + b'"', data)
+        if slide.fullmatch(name)
+        else data
+        for name, data in parts.items()
+    }

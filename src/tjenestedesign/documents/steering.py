@@ -1,0 +1,66 @@
+"""What a steering group needs in one meeting: where the project is, what was learned, what is proposed, what to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.artefakter.innsiktsrapport import Innsiktsrapport
+from tjenestedesign.artefakter.konsept import Konsept
+from tjenestedesign.artefakter.tjenestekart import Tjenestekart
+from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry
+from tjenestedesign.report.site import Site
+from tjenestedesign.report.templating import Addresses, Figure, figures
+from tjenestedesign.status import Beslutning
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An artefact with the pictures of it that fit a meeting: in overview, the main one only."""
+
+    entry: Entry[Any]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    innsikter: tuple[Entry[Innsikt], ...]
+    """The main insights, as the insight reports order them; all of them where there is no report."""
+    konsepter: tuple[Shown, ...]
+    kart: tuple[Shown, ...]
+    veikart: tuple[Shown, ...]
+    beslutninger: tuple[Beslutning, ...]
+    """The decisions that are not taken."""
+
+
+def steering(site: Site, href: Addresses) -> Steering:
+    """The content of the meeting, from what is sound and not rejected."""
+    project = site.project
+    named = [
+        project.get(ref, Innsikt)
+        for report in project.all(Innsiktsrapport)
+        if _alive(report)
+        for ref in report.model.innsikter
+    ]
+    insights = {e.id: e for e in named if e is not None and _alive(e)}
+    waiting = site.status.beslutninger if site.status else ()
+    brief = replace(site, detail="oversikt")
+
+    def shown(entries: Iterable[Entry[Any]]) -> tuple[Shown, ...]:
+        return tuple(Shown(e, tuple(figures(brief, e, href)[:1])) for e in entries if _alive(e))
+
+    return Steering(
+        tuple(insights.values()) or tuple(e for e in project.all(Innsikt) if _alive(e)),
+        shown(project.all(Konsept)),
+        shown(project.all(Tjenestekart)),
+        shown(project.all(Veikart)),
+        tuple(b for b in waiting if b.tilstand != "tatt"),
+    )
+
+
+def _alive(entry: Entry[Artefakt]) -> bool:
+    return entry.model.status != "forkastet"
