@@ -99,6 +99,14 @@ def test_many_changes_are_made_at_once_and_in_order() -> None:
     assert got == "a: |\n  1\n  2\nk: ny\nb:\n  - id: p\n    u: s\n    t: z\n  - id: q\n  - id: r\n"
 
 
+def test_what_ends_at_the_same_line_goes_to_its_own_list() -> None:
+    text = "a:\n  - id: p\n    b:\n      - x\n"
+    got = out(
+        text, {}, Addition(("a",), {"id": "q"}), Addition(("a", 0, "b"), "y"), Addition((), "z", "k", ("a",))
+    )
+    assert got == "a:\n  - id: p\n    b:\n      - x\n      - y\n  - id: q\nk: z\n"
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -72,13 +72,15 @@ class _Work:
     def carried_out(self, raw: bytes, replaced: Mapping[Loc, Any], added: Sequence[Addition]) -> bytes | None:
         """The new bytes, or None where the file would not say what it should."""
         try:
-            splices = [self._replacement(loc, value) for loc, value in replaced.items()]
-            splices += [self._addition(addition) for addition in added]
+            splices = [(len(loc), self._replacement(loc, value)) for loc, value in replaced.items()]
+            splices += [(len(addition.owner), self._addition(addition)) for addition in added]
         except (KeyError, IndexError, TypeError, Uneditable):
             return None
         lines = Lines(raw, self.source)
         closed = not self.source.lines[-1]
-        for _, splice in sorted(enumerate(splices), key=lambda s: (s[1].start, s[0]), reverse=True):
+        # From the end, so that places stay true. At one place what belongs to the innermost comes first, and then in order.
+        ordered = sorted(enumerate(splices), key=lambda s: (s[1][1].start, -s[1][0], s[0]), reverse=True)
+        for _, (_, splice) in ordered:
             opens = not closed and splice.end[0] == len(self.source.lines) - 1 and "\n" in splice.text
             closed |= opens  # the last line had no line break, and a block needs one
             lines.splice(splice.start, splice.end, splice.text + "\n" * opens)

@@ -294,3 +294,68 @@ def test_crlf_and_byte_order_mark_stay(td: Run, build: Build) -> None:
     edit(book, {("krav", address(book, "krav", 0, "prioritet")): "må"})
     imported(td, project, book)
     assert (project / FILE).read_bytes() == raw.replace("bør".encode(), "må".encode())
+
+
+def test_new_parts_of_a_new_part_stand_inside_it(td: Run, build: Build) -> None:
+    guide = "type: intervjuguide\ntittel: G\nformål: F\ntemaer:\n  - id: t\n    tema: T\n    spørsmål:\n      - Hva?\n"
+    project = build({"1-innsikt/intervjuguider/g.yaml": guide})
+    book = exported(td, project, "intervjuguide")
+    opened = openpyxl.load_workbook(book)
+    for sheet, row in (
+        ("temaer", {"artefakt": "g", "id": "ny", "tema": "Nytt tema"}),
+        ("spørsmål", {"artefakt": "g", "temaer": "ny", "tekst": "Hvordan?"}),
+        ("spørsmål", {"artefakt": "g", "temaer": "ny", "tekst": "Når?", "oppfølging": "Hvorfor?\nHvor?"}),
+        ("spørsmål", {"artefakt": "g", "temaer": "t", "tekst": "Hvem?"}),
+    ):
+        opened[sheet].append([row.get(str(c.value)) for c in opened[sheet][1]])
+    opened.save(book)
+    imported(td, project, book)
+    assert (project / "1-innsikt/intervjuguider/g.yaml").read_text("utf-8") == guide + (
+        "      - tekst: Hvem?\n"
+        "  - id: ny\n    tema: Nytt tema\n    spørsmål:\n      - tekst: Hvordan?\n"
+        "      - tekst: Når?\n        oppfølging:\n          - Hvorfor?\n          - Hvor?\n"
+    )
+
+
+def test_the_first_parts_of_an_empty_list_are_put_in_together(td: Run, build: Build) -> None:
+    workshop = WORKSHOP.partition("innspill:")[0] + "innspill:   # lappene\n#  - eksempel\nresultater:\n"
+    project = build({"1-innsikt/workshoper/w.yaml": workshop})
+    book = exported(td, project, "workshop")
+    opened = openpyxl.load_workbook(book)
+    for sheet, text in (("innspill", "Én"), ("innspill", "To"), ("gap", "Tre"), ("gap", "Fire")):
+        row = {"artefakt": "w", "tekst": text}
+        opened[sheet].append([row.get(str(c.value)) for c in opened[sheet][1]])
+    opened.save(book)
+    imported(td, project, book)
+    text = (project / "1-innsikt/workshoper/w.yaml").read_text("utf-8")
+    assert "innspill:   # lappene\n  - id: en\n    tekst: Én\n  - id: to\n    tekst: To\n" in text
+    assert "gap:\n  - tekst: Tre\n  - tekst: Fire\n" in text
+    assert "#  - eksempel\n" in text
+
+
+def test_an_edited_csv_knows_what_the_project_changed_meanwhile(td: Run, project: Path) -> None:
+    csv = project.parent / "krav.csv"
+    td("export", "kravspesifikasjon.krav", "--format", "csv", "--output", csv, "--project", project)
+    text = csv.read_text("utf-8-sig")
+    (project / FILE).write_text(KRAV.replace("personvern", "juridisk"), "utf-8")
+    csv.write_text(text.replace("bør", "kan"), "cp1252")
+    imported(td, project, csv)
+    assert (project / FILE).read_text("utf-8") == KRAV.replace("personvern", "juridisk").replace("bør", "kan")
+    csv.write_text(text.replace("personvern", "organisatorisk"), "utf-8-sig")
+    result = td("import", csv, "--yes", "--project", project)
+    assert result.code == 1
+    assert "I arket: «organisatorisk». I prosjektet: «juridisk»." in result.out
+    csv.write_text(text.replace("k;svar;", "k;annet-svar;"), "utf-8-sig")
+    assert "Id-en er endret fra «svar» til «annet-svar»." in td("import", csv, "--project", project).out
+
+
+def test_an_approved_artefact_that_changes_is_said_to_need_a_new_look(td: Run, build: Build) -> None:
+    group = "type: brukergruppe\ntittel: Unge\nstatus: godkjent\nbeskrivelse: B\nsituasjon: S\nbehov: [Ro]\nbygger_på: [i]\n"
+    talk = "type: intervju\ntittel: I\nrespondent: {kode: I-01, rolle: innbygger}\nsamtykke: {grunnlag: fiktivt}\n"
+    project = build({"1-innsikt/brukergrupper/unge.yaml": group, "1-innsikt/intervjuer/i.yaml": talk})
+    approved = td("approve", "unge", "--yes", "--project", project)
+    assert approved.code == 0, approved.out + approved.err
+    book = exported(td, project, "brukergruppe")
+    edit(book, {("brukergruppe", address(book, "brukergruppe", 0, "behov")): "Ro\nRom"})
+    assert "«td approve --check»" in imported(td, project, book)
+    assert "behov: [Ro, Rom]\n" in (project / "1-innsikt/brukergrupper/unge.yaml").read_text("utf-8")

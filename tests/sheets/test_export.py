@@ -128,3 +128,8 @@ def test_libreoffice_opens_the_workbook_of_everything(td: Run, tmp_path: Path) -
         [*command, "--outdir", str(tmp_path), str(book)], check=True, capture_output=True, timeout=180
     )
     assert (tmp_path / "alt.pdf").stat().st_size > 50_000
+
+
+def test_the_register_says_that_exports_are_copies(td: Run, build: Build) -> None:
+    project = build({"1-innsikt/intervjuer/i.yaml": INTERVJU})
+    assert "Filer fra «td export» er kopier utenfor prosjektet." in td("privacy", project).out

@@ -146,3 +146,22 @@ def test_a_new_file_never_lands_outside_the_project(td: Run, project: Path) -> N
     result = td("import", save(project, b"tittel\nNy\n"), "--type", "ide", "--yes", "--project", project)
     assert result.code == 2
     assert list(outside.iterdir()) == []
+
+
+def test_each_note_that_is_there_is_read_once_however_many_come(
+    td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tjenestedesign.sheets import naming
+
+    notes = save(project, b"tekst\n" + b"".join(b"Lapp %d\n" % n for n in range(300)))
+    options = ("--type", "workshop.innspill", "--into", "w", "--yes", "--project", project)
+    assert td("import", notes, *options).code == 0
+    real, read = naming.values, [0]
+
+    def counted(*args: object) -> object:
+        read[0] += 1
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(naming, "values", counted)
+    assert "Ingenting å endre" in td("import", notes, *options).out
+    assert read[0] <= 301

@@ -19,10 +19,11 @@ from tjenestedesign.files import ChangedMeanwhile, replace_all
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import read_files
 from tjenestedesign.shape import closest
-from tjenestedesign.sheets.changes import Plan, plan
+from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.match import Reject, Sheet, Wishes, matched
+from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.read import Unreadable, read
 
 _SHOWN = 40

@@ -20,6 +20,7 @@ from tjenestedesign.diagrams.svg import Diagram, escape
 from tjenestedesign.diagrams.table import Cell, Table
 from tjenestedesign.diagrams.theme import Theme
 from tjenestedesign.documents import tables
+from tjenestedesign.documents.layout import description_of
 from tjenestedesign.documents.tree import (
     Node,
     attr,
@@ -44,7 +45,6 @@ DEEPEST: Final = 6
 APPENDIX: Final = "figurene-som-tekst"
 _OVER: Final = frozenset(("nr", "over", "grad"))
 """A short line above a heading that belongs to it: «Innsikt 1»."""
-_AS_TABLE: Final = re.compile(r"\s*Tabellen under figuren sier det samme\.")
 KEPT: Final = frozenset(
     ("ramme", "ingress", "fakta", "stor", "kjerne", "påstand", "dempet", "kilde", "merknad")
 )
@@ -384,7 +384,7 @@ def _appendix(plates: Mapping[str, Plate]) -> list[Node]:
         back = link(string(f"Figur {number}"), f"#figur-{number}")
         out += [
             header(2, f"Figur {number}. {diagram.title}", f"tekst-{number}"),
-            para([*string(f"{_AS_TABLE.sub('', diagram.description)} Se "), back, *string(".")]),
+            para([*string(f"{description_of(diagram)} Se "), back, *string(".")]),
             *_table(table),
         ]
     return out

@@ -5,6 +5,7 @@ Sizes are in millimetres; a drawing's units are 1/96 inch, and at scale 1 its sm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -100,7 +101,17 @@ def inside(diagram: Diagram) -> Placed:
 
 def alt_of(diagram: Diagram) -> str:
     """The text alternative: what it is and what it shows."""
-    return ". ".join(t.rstrip(".") for t in (diagram.title, diagram.description) if t) + "."
+    return ". ".join(t.rstrip(".") for t in (diagram.title, description_of(diagram)) if t) + "."
+
+
+def description_of(diagram: Diagram) -> str:
+    """What it shows. In a document the table does not stand under the figure."""
+    return _AS_TABLE.sub("", diagram.description)
+
+
+_AS_TABLE: Final = re.compile(
+    r"\s*(?:Tabellen under figuren sier det samme|Samme innhold står i tabellen under figuren)\."
+)
 
 
 def with_sheet(caption: list[Node], number: int, count: int) -> list[Node]:

@@ -27,7 +27,7 @@ from tjenestedesign.documents.tree import (
     text_of,
     written,
 )
-from tjenestedesign.documents.word_template import FONT, unzipped, zipped
+from tjenestedesign.documents.word_template import FONT, LANGUAGES, unzipped, zipped
 from tjenestedesign.extras import extra
 from tjenestedesign.report.prints import png
 
@@ -35,6 +35,9 @@ _WIDE: Final = 1150.0
 _HIGH: Final = 500.0
 """What a slide of 13.3 × 7.5 inches has for its content, in user units."""
 _READABLE: Final = 0.42
+_LINE: Final = 64
+_LINES: Final = 10
+"""Characters in a line and lines on a slide, for lists."""
 
 
 def slides(document: Dokument) -> bytes:
@@ -74,9 +77,28 @@ def _slides(document: Dokument, folder: Path, typst: Any) -> list[Node]:
                 if n > 1:
                     out.append(header(1, f"{title} ({n} av {len(parts)})"))
                 out.append(para([_image(part, folder, typst, f"{id}-{n}")]))
+        elif block["t"] == "BulletList":
+            for n, items in enumerate(_shared_out(block["c"])):
+                if n:
+                    out.append(header(1, f"{title} (forts.)"))
+                out.append({"t": "BulletList", "c": items})
         else:
             out += changed([block], _fitted)
     return out
+
+
+def _shared_out(items: list[list[Node]]) -> list[list[list[Node]]]:
+    """The items of a list on as many slides as they need."""
+    shared: list[list[list[Node]]] = [[]]
+    lines = 0
+    for item in items:
+        needed = 1 + len(text_of(item)) // _LINE
+        if shared[-1] and lines + needed > _LINES:
+            shared.append([])
+            lines = 0
+        shared[-1].append(item)
+        lines += needed
+    return shared
 
 
 def _parts(diagram: Diagram) -> list[Diagram]:
@@ -89,7 +111,11 @@ def _image(diagram: Diagram, folder: Path, typst: Any, name: str) -> Node:
     scale = min(_WIDE / diagram.width, _HIGH / diagram.height)
     (folder / f"{name}.png").write_bytes(png(typst, diagram, round(200 * scale)))
     wide, high = diagram.width * scale / 96, diagram.height * scale / 96
-    return image(f"{name}.png", alt_of(diagram), width=f"{wide:.2f}in", height=f"{high:.2f}in")
+    shown = image(f"{name}.png", "", width=f"{wide:.2f}in", height=f"{high:.2f}in")
+    shown["c"][2][1] = alt_of(
+        diagram
+    )  # as its text alternative; as its text it would also stand on the slide
+    return shown
 
 
 def _fitted(node: Node) -> list[Node] | None:
@@ -125,23 +151,30 @@ def _template(theme: Theme) -> bytes:
     text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', lambda m: m.group(1) + font, text)
     parts[name] = text.encode()
     master = "ppt/slideMasters/slideMaster1.xml"
-    parts[master] = _title_in_colour(parts[master].decode()).encode()
+    parts[master] = _styled(parts[master].decode()).encode()
     return zipped(parts)
 
 
-def _title_in_colour(master: str) -> str:
-    """Titles in the main colour, bold, and no larger than that a sentence fits."""
+def _styled(master: str) -> str:
+    """Titles in the main colour, and nothing larger than that what a slide says fits on it."""
     found = re.search(r"<p:titleStyle>.*?</p:titleStyle>", master, re.DOTALL)
     if found is None:
         return master
-    style = re.sub(r'<a:defRPr sz="\d+"', '<a:defRPr sz="3000" b="1"', found.group(0), count=1)
+    style = re.sub(r'<a:defRPr sz="\d+"', '<a:defRPr sz="2800" b="1"', found.group(0), count=1)
     style = re.sub(r'<a:schemeClr val="tx1" ?/>', '<a:schemeClr val="tx2"/>', style, count=1)
-    return master.replace(found.group(0), style)
+    style = re.sub(r'algn="ctr"', 'algn="l"', style, count=1)
+    master = master.replace(found.group(0), style)
+    body = re.search(r"<p:bodyStyle>.*?</p:bodyStyle>", master, re.DOTALL)
+    if body is None:
+        return master
+    sizes = iter(("2000", "1800", "1600", "1600", "1600", "1600", "1600", "1600", "1600"))
+    smaller = re.sub(r'<a:defRPr sz="\d+"', lambda _: f'<a:defRPr sz="{next(sizes, "1600")}"', body.group(0))
+    return master.replace(body.group(0), smaller)
 
 
 def _in_language(parts: dict[str, bytes], language: str) -> dict[str, bytes]:
     """Every run of text in the document's language: what a screen reader speaks."""
-    code = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[language]
+    code = LANGUAGES[language]
     slide = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml")
     return {
         name: re.sub(rb"<a:rPr(?! lang)", b'<a:rPr lang="' + code.encode() + b'"', data)

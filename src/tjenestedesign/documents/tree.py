@@ -84,6 +84,8 @@ def text_of(content: Any) -> str:
             return ""
         case "Image":
             return ""
+        case "DefinitionList":
+            return " ".join(f"{text_of(term)} {text_of(said)}" for term, said in node["c"])
         case "Para" | "Plain" | "Header":
             return text_of(node["c"][2] if node["t"] == "Header" else node["c"]) + " "
         case _:

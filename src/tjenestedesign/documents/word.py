@@ -47,6 +47,7 @@ from tjenestedesign.documents.tree import (
 )
 from tjenestedesign.documents.word_template import (
     FOOTER,
+    LANGUAGES,
     SECTION,
     roomy,
     section_of,
@@ -94,7 +95,7 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
             *_front(document, folder, typst, logo=own_template is None),
             *_body(document, folder, typst),
         ]
-        meta: Node = {"lang": {"t": "MetaString", "c": document.language}}
+        meta: Node = {"lang": {"t": "MetaString", "c": LANGUAGES[document.language]}}
         args = ["-f", "json", "-t", "docx", "--reference-doc", "mal.docx", "-o", "ut.docx"]
         pandoc(args, written(changed(blocks, _styled), meta), folder)
         made = (folder / "ut.docx").read_bytes()
@@ -271,7 +272,6 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     core = parts["docProps/core.xml"].decode()
     core = re.sub(r"<dc:(title|creator)>.*?</dc:\1>|<dc:(title|creator) ?/>", "", core, flags=re.DOTALL)
     said = f"<dc:title>{escape(document.title)}</dc:title><dc:creator>{escape(document.owner)}</dc:creator>"
-    said += f"<dc:language>{document.language}</dc:language>"
     parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", said + "</cp:coreProperties>").encode()
     return zipped(parts)
 

@@ -39,7 +39,7 @@ def template(theme: Theme, language: str) -> bytes:
         (templates_dir() / "_dokument/stiler.xml.j2").read_text("utf-8")
     )
     text = made.render(
-        skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=_LANGUAGES[language]
+        skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=LANGUAGES[language]
     )
     parts["word/styles.xml"] = _merged(parts["word/styles.xml"].decode(), text).encode()
     parts["word/document.xml"] = roomy(parts["word/document.xml"])
@@ -88,7 +88,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-_LANGUAGES: Final = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+LANGUAGES: Final = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
 def _colours(theme: Theme) -> dict[str, str]:

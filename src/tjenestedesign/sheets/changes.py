@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.edit import Uneditable
 from tjenestedesign.project import Project
 from tjenestedesign.reading import RawFile
@@ -15,11 +13,14 @@ from tjenestedesign.scaffold import plan_new
 from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.sheets.columns import Column, Table
 from tjenestedesign.sheets.filing import Draft, NotHere, nested
+from tjenestedesign.sheets.gone import look_for_gone
 from tjenestedesign.sheets.match import Incoming, Reject, Sheet
 from tjenestedesign.sheets.naming import (
     LONGEST_ID,
+    Said,
     alike,
     append_in,
+    by_what_they_say,
     free_id,
     held_when_exported,
     id_from_text,
@@ -33,34 +34,9 @@ from tjenestedesign.sheets.naming import (
     short,
     table_around,
 )
+from tjenestedesign.sheets.planned import Plan, Told
 from tjenestedesign.sheets.rows import Key, Row, fingerprint, rows, token, values
 from tjenestedesign.sheets.values import SEE_FILE, one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that would happen, in words: which artefact, which part, and what."""
-
-    id: str
-    what: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(eq=False)
-class Plan:
-    """What an import would do. `before` has None for a file that is made."""
-
-    told: list[Told] = field(default_factory=list[Told])
-    rejects: list[Reject] = field(default_factory=list[Reject])
-    notes: list[str] = field(default_factory=list[str])
-    missing: list[str] = field(default_factory=list[str])
-    """Rows that were exported and are no longer in the sheet, in words."""
-    before: dict[str, bytes | None] = field(default_factory=dict[str, bytes | None])
-    after: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    warnings: tuple[Diagnostic, ...] = ()
-    where: dict[tuple[str, Key], Incoming] = field(default_factory=dict[tuple[str, Key], Incoming])
-    """(table, row) → the row in the sheet, for those who have something to say about it."""
 
 
 def plan(
@@ -83,6 +59,7 @@ class _Work:
         self.new_parts: dict[tuple[str, Key], dict[str, Any]] = {}
         self.cleared: set[tuple[str, str]] = set()
         self.ids: dict[str, set[str]] = {}
+        self.said: Said = {}
         self.refused: set[str] = set()
         self.counts: dict[tuple[str, Key], int] = {}
         self.kinds: dict[str, Artefakttype] = {e.id: e.type for e in project.entries.values()}
@@ -101,10 +78,11 @@ class _Work:
         }
         known = held_when_exported(sheet)
         there = {row.key for row in sheet.rows}
+        self.said = {} if sheet.by_td else by_what_they_say(sheet.table, current)
         for row in sheet.rows:
             self._row(sheet, row, current, known, there)
         if sheet.exported:
-            self._missing(sheet, current, there)
+            look_for_gone(sheet, current, there, self.plan, self.draft, delete=self.delete_missing)
 
     def _row(
         self,
@@ -147,7 +125,7 @@ class _Work:
             self.plan.where[where] = row
             self._edit(sheet, row, current[row.key], known.get(row.key))
         elif not self._is_refused(sheet, row, current, known, there):
-            same = None if own or sheet.by_td else alike(table, row, current)
+            same = None if own or sheet.by_td else alike(row, self.said)
             if same:
                 self.plan.notes.append(
                     f"{row.where} finnes fra før som «{same[-1]}», og er ikke tatt med på nytt."
@@ -363,47 +341,6 @@ class _Work:
 
     def _rows_around(self, table: Table, draft: Draft, id: str) -> Iterator[Row]:
         return rows(table_around(table), id, draft.data)
-
-    # --- what is gone -----------------------------------------------------------------------------------------
-
-    def _missing(self, sheet: Sheet, current: Mapping[Key, Row], there: set[Key]) -> None:
-        table = sheet.table
-        for key, held in sheet.exported.items():
-            if key in there or key not in current:
-                continue
-            name = (
-                f"{key[0]}: {row_name(table, key).strip(': ')}"
-                if table.levels
-                else f"{table.type.navn} {key[0]}"
-            )
-            if not table.levels:
-                self.plan.missing.append(f"{name}. td sletter aldri filer.")
-            elif not self.delete_missing:
-                self.plan.missing.append(name)
-            elif fingerprint(key, values(current[key], table)) != held:
-                self.reject(
-                    sheet.label,
-                    f"Raden «{' / '.join(key)}» er slettet i arket, men endret i prosjektet.",
-                    "Slett den i YAML-filen hvis den skal bort.",
-                )
-            elif not is_by_place(table) or self._list_is_as_exported(sheet, key, current):
-                self.draft(key[0]).removed.append(current[key].loc)
-                self.plan.told.append(Told(key[0], f"slettes: {row_name(table, key).strip(': ')}"))
-
-    def _list_is_as_exported(self, sheet: Sheet, key: Key, current: Mapping[Key, Row]) -> bool:
-        """Whether a place in a list still means the same part."""
-        same = all(
-            k in current and fingerprint(k, values(current[k], sheet.table)) == held
-            for k, held in sheet.exported.items()
-            if k[:-1] == key[:-1]
-        )
-        if not same:
-            self.reject(
-                sheet.label,
-                f"Raden «{' / '.join(key)}» er slettet i arket, men listen er endret i prosjektet.",
-                "Slett den i YAML-filen hvis den skal bort.",
-            )
-        return same
 
     # --- the files --------------------------------------------------------------------------------------------
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tjenestedesign.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import RawFile
-from tjenestedesign.sheets.changes import Plan
 from tjenestedesign.sheets.columns import tables
 from tjenestedesign.sheets.match import Reject
+from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.rows import follow, rows
 from tjenestedesign.yaml_source import Loc, Source, Span, decode, parse
 

@@ -21,15 +21,26 @@ def held_when_exported(sheet: Sheet) -> dict[Key, str]:
     return {**sheet.exported, **own}
 
 
-def alike(table: Table, row: Incoming, current: Mapping[Key, Row]) -> Key | None:
+Said = Mapping[tuple[Key, str, str], list[tuple[Key, Mapping[str, str]]]]
+"""(what the row stands in, column, text) → the rows that say so, each with all it says."""
+
+
+def by_what_they_say(table: Table, current: Mapping[Key, Row]) -> Said:
+    """The rows of the project, to be found by any one cell."""
+    found: dict[tuple[Key, str, str], list[tuple[Key, Mapping[str, str]]]] = {}
+    for key, row in current.items():
+        said = {name: one_line(text) for name, text in values(row, table).items()}
+        for name, text in said.items():
+            found.setdefault((key[:-1], name, text), []).append((key, said))
+    return found
+
+
+def alike(row: Incoming, there: Said) -> Key | None:
     """A row of the project that says all that a new one does."""
-    said = {n: t for n, t in row.cells.items() if t}
-    for key, was in current.items():
-        if key[:-1] == row.key[:-1]:
-            now = values(was, table)
-            if all(one_line(now[n]) == one_line(t) for n, t in said.items()):
-                return key
-    return None
+    said = {name: one_line(text) for name, text in row.cells.items() if text}
+    longest = max(said, key=lambda name: len(said[name]), default="")
+    candidates = there.get((row.key[:-1], longest, said.get(longest, "")), [])
+    return next((key for key, whole in candidates if whole.items() >= said.items()), None)
 
 
 def in_order(table: Table, cells: Mapping[str, str]) -> list[str]:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from tjenestedesign.extras import extra
+from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.rows import Key
 from tjenestedesign.sheets.values import Unusable, as_text
-from tjenestedesign.sheets.write import ABOUT, HIDDEN, LISTS, VERSION, column_letters
+from tjenestedesign.sheets.write import ABOUT, HIDDEN, LISTS, VERSION
 
 MAX_FILE: Final = 20_000_000
 MAX_UNPACKED: Final = 120_000_000

@@ -8,8 +8,9 @@ import io
 from typing import Final
 
 from tjenestedesign.cells import unguarded
+from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.read import MAX_COLUMNS, MAX_ROWS, Book, Cell, Grid, Known, Unreadable
-from tjenestedesign.sheets.write import HIDDEN, column_letters
+from tjenestedesign.sheets.write import HIDDEN
 
 _SEPARATORS: Final = ";,\t"
 _LONGEST_CELL: Final = 1_000_000

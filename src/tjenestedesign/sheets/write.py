@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from tjenestedesign.extras import extra
 from tjenestedesign.model import Artefakt, Ref, parts
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.sheets.about import about
-from tjenestedesign.sheets.columns import ARTEFACT, Column, Kind, Table
+from tjenestedesign.sheets.columns import Column, Kind, Table
+from tjenestedesign.sheets.layout import about_column, about_key, column_letters, height_of, width_of
 from tjenestedesign.sheets.rows import Key, fingerprint, rows, values
 from tjenestedesign.sheets.values import SEE_FILE
 from tjenestedesign.yaml_source import parse
@@ -163,7 +163,7 @@ class _Writer:
             else:
                 sheet.write_string(row, 0, label, self.bold)
                 sheet.write_string(row, 1, text, self.plain)
-                sheet.set_row(row, _height([(text, 90)]))
+                sheet.set_row(row, height_of([(text, 90)]))
 
     def sheet(self, table: Table, found: list[Line]) -> None:
         name = self.names[table.name]
@@ -174,18 +174,18 @@ class _Writer:
         for index, key in enumerate(table.keys):
             sheet.set_column(index, index, 22 if key != "nr" else 6, self.fixed)
             sheet.write_string(0, index, key, self.head)
-            sheet.write_comment(0, index, _about_key(table, key))
+            sheet.write_comment(0, index, about_key(table, key))
         for index, column in enumerate(columns, fixed):
-            sheet.set_column(index, index, _width(column), self._format(column))
+            sheet.set_column(index, index, width_of(column), self._format(column))
             sheet.write_string(0, index, column.name, self.head)
-            sheet.write_comment(0, index, _about_column(column), {"x_scale": 2})
+            sheet.write_comment(0, index, about_column(column), {"x_scale": 2})
             self._choices(sheet, column, index, last + _SPARE)
         for row, line in enumerate(found, 1):
             for index, key in enumerate(line.key):
                 sheet.write_string(row, index, key, self.fixed)
             for index, column in enumerate(columns, fixed):
                 self._cell(sheet, row, index, column, line.cells[column.name])
-            sheet.set_row(row, _height((line.cells[c.name], _width(c)) for c in columns))
+            sheet.set_row(row, height_of((line.cells[c.name], width_of(c)) for c in columns))
             self.known.append((name, table.name, line.key, fingerprint(line.key, line.cells)))
         if not found:
             self.known.append((name, table.name, (), ""))
@@ -292,52 +292,3 @@ def _named(entries: Iterable[Entry[Artefakt]], part: str | None, *, optional: bo
             yield entry.id
         if part is not None:
             yield from (f"{entry.id}#{p.id}" for _, p in parts(entry.model) if p.betegnelse() == part)
-
-
-def column_letters(index: int) -> str:
-    """A column as a spreadsheet names it: 0 is A."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _about_key(table: Table, key: str) -> str:
-    if key == "nr":
-        return "Plassen i listen. La cellen være tom i en ny rad."
-    if key == "id" and table.levels:
-        return "Kort navn på delen, unikt i artefaktet. Tom i en ny rad betyr at td lager en. En id som er tatt i bruk, kan ikke endres her."
-    if key == "id":
-        return "Filnavnet uten .yaml. Tom i en ny rad betyr at td lager en av tittelen. En id som er tatt i bruk, kan ikke endres her."
-    if key == ARTEFACT:
-        return "Id-en til artefaktet raden hører til."
-    return f"Hvilken av «{key}» raden hører til: id-en, eller plassen i listen."
-
-
-def _about_column(column: Column) -> str:
-    pieces = [column.description]
-    if column.many:
-        pieces.append("Ett punkt per linje (Alt+Enter gir ny linje).")
-    if column.kind is Kind.CHOICE:
-        pieces.append(f"Velg blant: {', '.join(column.choices)}.")
-    if column.kind is Kind.YES_NO:
-        pieces.append("ja eller nei.")
-    if column.required:
-        pieces.append("Må fylles ut.")
-    return re.sub(r"\btrue\b", "ja", re.sub(r"\bfalse\b", "nei", " ".join(pieces)))
-
-
-def _height(cells: Iterable[tuple[str, int]]) -> float:
-    """Points for a row in which every cell can be read; Excel allows 409."""
-    most = max(
-        (sum(1 + len(part) // (width - 2) for part in text.split("\n")) for text, width in cells), default=1
-    )
-    return min(15.0 * most, 405.0)
-
-
-def _width(column: Column) -> int:
-    if column.many:
-        return 44
-    return {Kind.TEXT: 36, Kind.REFERENCE: 26, Kind.CHOICE: 18}.get(column.kind, 12)

@@ -1,0 +1,34 @@
+"""Documents of Asker, each made once and kept for the tests of its format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import ASKER
+from tjenestedesign.documents.compose import Dokument
+from tjenestedesign.documents.plan import planned
+from tjenestedesign.project import load_project
+from tjenestedesign.report.site import Site, plan_site
+
+Documents = Callable[[str], Dokument]
+
+
+@pytest.fixture(scope="session")
+def asker() -> Site:
+    return plan_site(*load_project(ASKER))
+
+
+@pytest.fixture(scope="session")
+def document(asker: Site) -> Documents:
+    """`document("tjenestekart-velferdslaben")` → it, composed."""
+    made: dict[str, Dokument] = {}
+    plans = {p.stem: p for p in planned(asker)}
+
+    def one(stem: str) -> Dokument:
+        if stem not in made:
+            made[stem] = plans[stem].make()
+        return made[stem]
+
+    return one
