@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium checker
+.PHONY: demo test lint bench lock chromium checker libreoffice
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -47,7 +47,12 @@ checker:
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true
 	@[ -f $(HTML) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/html || true
 
-test: lint chromium checker
+# LibreOffice without its windows: the tests open Word and Excel files with it.
+libreoffice:
+	@command -v soffice >/dev/null || \
+	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui; }; } || true
+
+test: lint chromium checker libreoffice
 	$(BIN)/python -m pytest -n 2
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, REPO
+from tjenestedesign.documents.files import documents
 from tjenestedesign.project import load_project
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import render_site
@@ -55,6 +56,14 @@ def complaints(folder: Path, *options: str) -> list[str]:
 def test_every_page_is_valid_html(site: Path) -> None:
     assert len(list(site.rglob("*.html"))) > 100
     assert complaints(site, "--skip-non-html") == []
+
+
+def test_documents_in_one_file_are_valid_html(tmp_path: Path) -> None:
+    chosen = ("konsept", "tjenestekart", "konkurransegrunnlag", "forankringsplan", "scenario")
+    for made in documents(plan_site(*load_project(ASKER)), "html", chosen, None):
+        (tmp_path / made.files[0].path).write_bytes(made.files[0].data)
+    assert len(list(tmp_path.glob("*.html"))) == 5
+    assert complaints(tmp_path, "--skip-non-html") == []
 
 
 def test_every_picture_is_valid_svg(site: Path) -> None:

@@ -208,6 +208,15 @@ def test_a_deleted_row_stays_in_the_project_unless_asked(td: Run, project: Path)
     assert "id: svar" in (project / FILE).read_text("utf-8")
 
 
+def test_a_row_with_a_cell_that_cannot_be_read_is_not_said_to_be_gone(td: Run, project: Path) -> None:
+    book = exported(td, project, "kravspesifikasjon")
+    edit(book, {("krav", address(book, "krav", 1, "prioritet")): "viktig"})
+    result = td("import", book, "--yes", "--project", project)
+    assert result.code == 1
+    assert "«viktig» er ikke et av valgene" in result.out + result.err
+    assert "borte fra arket" not in result.out + result.err
+
+
 def test_what_someone_added_after_the_export_is_never_taken_for_deleted(td: Run, project: Path) -> None:
     book = exported(td, project, "kravspesifikasjon")
     more = KRAV.replace("# nederst", "  - {id: ny, tekst: Nytt., slag: juridisk, prioritet: må}\n# nederst")

@@ -175,7 +175,7 @@ def validate(
     run(path, format, strict=strict)
 
 
-@app.command(cls=Command, short_help="Lag nettsider og figurer.")
+@app.command(cls=Command, short_help="Lag nettsider, dokumenter og figurer.")
 def render(
     path: Where = ".",
     output: Annotated[
@@ -192,15 +192,15 @@ def render(
         typer.Option(
             "--only",
             metavar="TYPE|ID",
-            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Et nettsted inneholder da bare det du ba om.",
+            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Dokumenter kan også være prosjektrapport, styringsgruppe og evalueringsprotokoll.",
         ),
     ] = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
-            metavar="html|svg|png|pdf",
-            help="html er nettstedet. De andre gir figurene som filer i «ut/trykk». Utelatt betyr html, eller pdf når du velger papir.",
+            metavar="pdf|docx|html|md|pptx|svg|png",
+            help="pdf, docx, html og md gir dokumenter, og pptx lysbilder, i «ut/dokumenter». svg og png gir figurene i «ut/trykk», og det gjør pdf når du velger papir. Utelatt betyr nettstedet.",
         ),
     ] = None,
     paper: Annotated[
@@ -227,11 +227,13 @@ def render(
         ),
     ] = False,
 ) -> None:
-    """Lag et nettsted av prosjektet, med figurene som egne filer, eller figurer til å trykke og lime inn.
+    """Lag et nettsted av prosjektet, dokumenter som kan sendes, eller figurer til å trykke og lime inn.
 
     Sidene åpnes rett fra disken, uten nett. Det som har feil, blir utelatt, og td sier hva det er (avslutter da med 1).
 
     Eksempel: td render
+    Eksempel: td render --format pdf
+    Eksempel: td render --format docx --only innsiktsrapport
     Eksempel: td render --only tjenestekart --paper A1
     Eksempel: td render --only sok-bolig --format png --detail oversikt
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.artefakter import TYPES, type_named
-from tjenestedesign.cli.common import load
+from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.files import create
@@ -119,7 +119,8 @@ def _in_folder(root: Path, name: str, data: bytes) -> Path:
 def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path]) -> None:
     console = out()
     for path in written:
-        console.print(Text(f"Skrevet til {clean(str(path))}."), soft_wrap=True)
+        shown = shown_from_here(path.parent)(path.name)
+        console.print(Text(f"Skrevet til {clean(shown)}."), soft_wrap=True)
     if project.broken:
         files = listing([clean(b.source.file) for b in project.broken.values()])
         console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)

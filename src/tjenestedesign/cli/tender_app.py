@@ -12,7 +12,12 @@ tender = typer.Typer(
     cls=Group, no_args_is_help=True, help="Anskaffelsen: prisskjema, tilbud, spørsmål, frister og evaluering."
 )
 
-Competition = Annotated[str, typer.Argument(metavar="ID", help="Id-en til konkurransegrunnlaget.")]
+Competition = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ID]", help="Id-en til konkurransegrunnlaget. Kan utelates når prosjektet bare har ett."
+    ),
+]
 TenderProject = Annotated[
     str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
 ]
@@ -20,7 +25,7 @@ TenderProject = Annotated[
 
 @tender.command(name="form", cls=Command, short_help="Lag prisskjemaet leverandørene skal fylle ut.")
 def tender_form(
-    id: Competition,
+    id: Competition = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -75,7 +80,7 @@ def tender_import(
 
 
 @tender.command(name="questions", cls=Command, short_help="Se hvilke spørsmål som ikke er besvart.")
-def tender_questions(id: Competition, project: TenderProject = ".") -> None:
+def tender_questions(id: Competition = None, project: TenderProject = ".") -> None:
     """Vis spørsmålene fra leverandørene som venter på svar, og hvor lenge det er til fristene.
 
     Eksempel: td tender questions designteam
@@ -87,7 +92,7 @@ def tender_questions(id: Competition, project: TenderProject = ".") -> None:
 
 @tender.command(name="calendar", cls=Command, short_help="Lag en kalenderfil av fristene.")
 def tender_calendar(
-    id: Competition,
+    id: Competition = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -109,13 +114,7 @@ def tender_calendar(
 
 @tender.command(name="evaluate", cls=Command, short_help="Regn ut tilbudene med alle tre prismodellene.")
 def tender_evaluate(
-    id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="Id-en til konkurransegrunnlaget. Kan utelates når prosjektet bare har ett.",
-        ),
-    ] = None,
+    id: Competition = None,
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
     ] = "text",

@@ -11,7 +11,7 @@ from tjenestedesign.report.norwegian import listing, point
 from tjenestedesign.tender.calendar_file import calendar_file
 
 
-def run(project: str, id: str, output: str | None) -> None:
+def run(project: str, id: str | None, output: str | None) -> None:
     if output is not None and not output.lower().endswith(".ics"):
         raise UsageFault(
             f"«{clean(output)}» slutter ikke på .ics.", f"Skriv for eksempel «--output {clean(output)}.ics»."

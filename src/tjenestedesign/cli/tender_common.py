@@ -41,9 +41,26 @@ def _choices(found: dict[str, Entry[Konkurransegrunnlag]], id: str) -> str:
     return f"Mente du «{close}»?" if close else f"Velg blant {', '.join(found)}."
 
 
-def one(path: str, id: str) -> tuple[Project, Entry[Konkurransegrunnlag]]:
+def one(path: str, id: str | None) -> tuple[Project, Entry[Konkurransegrunnlag]]:
+    """The project and its competition: the one of that id, or the only one there is."""
     project, _ = load(path)
-    return project, competition(project, id)
+    return project, _only(project) if id is None else competition(project, id)
+
+
+def _only(project: Project) -> Entry[Konkurransegrunnlag]:
+    found = list(project.all(Konkurransegrunnlag))
+    if len(found) == 1:
+        return found[0]
+    broken = [b for b in project.broken.values() if b.type == TYPE.navn]
+    if broken and not found:
+        raise UsageFault(
+            f"Filen {clean(broken[0].source.file)} har feil.", "Kjør «td validate», og rett den først."
+        )
+    if not found:
+        raise UsageFault(f"Prosjektet har ikke noe {TYPE.navn}.", f"Lag et med «td new {TYPE.navn} ID».")
+    raise UsageFault(
+        f"Prosjektet har {len(found)} {TYPE.navn}.", f"Velg blant {', '.join(e.id for e in found)}."
+    )
 
 
 def write_new(file: str, data: bytes) -> None:

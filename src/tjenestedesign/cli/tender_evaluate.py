@@ -11,9 +11,8 @@ from rich.text import Text
 from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.artefakter.protokoll import Protokoll, protocol
 from tjenestedesign.cells import as_csv
-from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.tender_common import competition, write_new
+from tjenestedesign.cli.tender_common import one, write_new
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.profile import theme_of
 from tjenestedesign.project import Entry, Project
@@ -32,8 +31,7 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
         raise UsageFault(f"«{clean(output)}» slutter ikke på .xlsx eller .csv.", "Gi filen en av endelsene.")
     if output is not None and format != "text":
         raise UsageFault("Velg enten --format eller --output.", "Endelsen på filen sier hva den blir.")
-    project, _ = load(path)
-    entry = _chosen(project, id)
+    project, entry = one(path, id)
     if blind:
         _blind(project, entry, format, output, kind)
         return
@@ -49,26 +47,6 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
         sys.stdout.write(output_of.as_json(entry.id, entry.name, shown))
     else:
         _say(output_of.as_text(entry.name, shown))
-
-
-def _chosen(project: Project, id: str | None) -> Entry[Konkurransegrunnlag]:
-    if id is not None:
-        return competition(project, id)
-    found = list(project.all(Konkurransegrunnlag))
-    if len(found) == 1:
-        return found[0]
-    broken = [b for b in project.broken.values() if b.type == "konkurransegrunnlag"]
-    if broken and not found:
-        raise UsageFault(
-            f"Filen {clean(broken[0].source.file)} har feil.", "Kjør «td validate», og rett den først."
-        )
-    if not found:
-        raise UsageFault(
-            "Prosjektet har ikke noe konkurransegrunnlag.", "Lag et med «td new konkurransegrunnlag ID»."
-        )
-    raise UsageFault(
-        f"Prosjektet har {len(found)} konkurransegrunnlag.", f"Velg blant {', '.join(e.id for e in found)}."
-    )
 
 
 def _file(project: Project, entry: Entry[Konkurransegrunnlag], shown: Protokoll, kind: str) -> bytes:

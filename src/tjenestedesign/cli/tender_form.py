@@ -10,7 +10,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.tender.price_form import price_form
 
 
-def run(project: str, id: str, output: str | None) -> None:
+def run(project: str, id: str | None, output: str | None) -> None:
     if output is not None and not output.lower().endswith(".xlsx"):
         raise UsageFault(
             f"«{clean(output)}» slutter ikke på .xlsx.",

@@ -15,7 +15,7 @@ from tjenestedesign.report.norwegian import day, point
 from tjenestedesign.tender.questions import questions
 
 
-def run(project: str, id: str) -> None:
+def run(project: str, id: str | None) -> None:
     _, entry = one(project, id)
     found = questions(entry.model)
     console = out()

@@ -77,7 +77,7 @@ class _Work:
             for row in rows(sheet.table, entry.id, self.draft(entry.id).data)
         }
         known = held_when_exported(sheet)
-        there = {row.key for row in sheet.rows}
+        there = {row.key for row in sheet.rows} | sheet.unsound
         self.said = {} if sheet.by_td else by_what_they_say(sheet.table, current)
         for row in sheet.rows:
             self._row(sheet, row, current, known, there)

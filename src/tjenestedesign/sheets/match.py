@@ -61,6 +61,8 @@ class Sheet:
     has_id: bool
     exported: Mapping[Key, str]
     rows: list[Incoming] = field(default_factory=list[Incoming])
+    unsound: set[Key] = field(default_factory=set[Key])
+    """Rows that are there, but have a cell that cannot be read."""
 
 
 def matched(book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str]) -> Iterator[Sheet]:
@@ -188,12 +190,13 @@ def _row(
             is_sound = False
         else:
             texts[name] = text
-    if not is_sound:
-        return None
     key = tuple(
         (wishes.into if k == ARTEFACT and not texts.get(k) and not sheet.by_td else texts.get(k, ""))
         for k in sheet.table.keys
     )
+    if not is_sound:
+        sheet.unsound.add(key)
+        return None
     cells = {n: t for n, t in texts.items() if sheet.table.column(n)}
     return Incoming(
         f"{sheet.label}, rad {number}", key, cells, addresses, as_text(held.value) if held else ""
