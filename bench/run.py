@@ -26,6 +26,8 @@ import hook
 import scanner
 from make_project import make_project
 
+import documents
+
 HERE = Path(__file__).parent
 
 READ = "import sys,pathlib\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): p.read_bytes()"
@@ -127,6 +129,7 @@ def main() -> None:
     diagrams.measure(note)
     scanner.measure(note)
     hook.measure(note)
+    documents.measure(note)
     print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
         print(f"{name:<48}{value:>9.2f}  {text}")

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.conftest import ASKER
+from tjenestedesign.documents.files import documents
 from tjenestedesign.project import load_project
 from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.report.output import write_site
@@ -245,6 +246,25 @@ def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Pat
             for v in result["violations"]
         ]
     context.close()
+    assert found == []
+
+
+def test_documents_in_one_file_are_accessible_and_fit_a_telephone(tmp_path: Path, browser: Any) -> None:
+    chosen = ("konsept", "konkurransegrunnlag", "forankringsplan", "scenario", "brukerreise")
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    found: list[tuple[str, Any]] = []
+    for made in documents(plan_site(*load_project(ASKER)), "html", chosen, None):
+        file = tmp_path / made.files[0].path
+        file.write_bytes(made.files[0].data)
+        page.goto(file.as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [(file.name, wide)] if wide > 360 else []
+        page.evaluate(_axe_source())
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [(file.name, v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+    context.close()
+    assert len(list(tmp_path.iterdir())) == 6
     assert found == []
 
 

@@ -311,7 +311,7 @@ def test_text_that_becomes_small_is_pointed_out(td: Run, tmp_path: Path) -> None
         (["--paper", "A2"], "«A2» er ikke en papirstørrelse"),
         (["--format", "pdff"], "Mente du «pdf»?"),
         (["--detail", "overskt"], "Mente du «oversikt»?"),
-        (["--format", "html", "--paper", "A4"], "har ikke papirstørrelse"),
+        (["--format", "html", "--paper", "A4"], "Bare figurer kan settes på en valgt papirstørrelse"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said_with_what_can(

@@ -73,6 +73,11 @@ class Vurdering:
         return tuple(b.navn for b in self.evaluering.bud) if self.evaluering else ()
 
 
+def unread_bids(project: Project) -> list[str]:
+    """The ids of bids that cannot be read; which competition they answer, nobody knows."""
+    return [b.id for b in project.broken.values() if b.type == "tilbud"]
+
+
 def bids_for(project: Project, competition: str) -> list[Entry[Tilbud]]:
     """The bids that answer a competition, by id."""
     return [b for b in project.all(Tilbud) if b.model.konkurranse and b.model.konkurranse.id == competition]
@@ -85,7 +90,7 @@ def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurd
     bids = tuple(_bid(model, e, names[e.id]) for e in entries)
     rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.status == "forkastet")
     counted = tuple(b for b in bids if b not in rejected)
-    unread = sum(1 for b in project.broken.values() if b.type == "tilbud")
+    unread = len(unread_bids(project))
     why = _why_not(model)
     found = None if why or not counted else _evaluate(model, counted)
     models = (

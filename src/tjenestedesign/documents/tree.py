@@ -22,7 +22,10 @@ _EPOCH: Final = "315532800"
 
 
 def pandoc(args: Sequence[str], data: str, folder: Path | None = None) -> bytes:
-    """Runs pandoc on `data`, in `folder`, without its user's own settings. Raises `MissingExtra`."""
+    """Runs pandoc on `data` without its user's own settings: in `folder`, or where it can read no file at all.
+
+    Raises `MissingExtra`.
+    """
     program = extra("pypandoc")
     try:
         path = program.get_pandoc_path()
@@ -30,7 +33,7 @@ def pandoc(args: Sequence[str], data: str, folder: Path | None = None) -> bytes:
         raise MissingExtra("pandoc") from missing
     with tempfile.TemporaryDirectory(prefix="td-") as empty:
         done = subprocess.run(
-            [path, "--data-dir", empty, *args],
+            [path, "--data-dir", empty, *([] if folder else ["--sandbox"]), *args],
             input=data.encode("utf-8", "replace"),
             capture_output=True,
             check=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -14,7 +15,7 @@ from tjenestedesign.diagrams.svg import escape
 from tjenestedesign.diagrams.typeface import Weight
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.layout import figure_id
-from tjenestedesign.documents.tree import Node, attr, changed, classes, pandoc, raw, value, written
+from tjenestedesign.documents.tree import Node, attr, changed, classes, pandoc, raw, text_of, value, written
 from tjenestedesign.picture_parts import kind_of
 from tjenestedesign.resources import templates_dir
 
@@ -64,13 +65,18 @@ def _html(blocks: list[Node]) -> str:
     if not blocks:
         return ""
     args = ["-f", "json", "-t", "html5", "--wrap=none", "--shift-heading-level-by=1"]
-    return pandoc(args, written(blocks)).decode()
+    made = pandoc(args, written(blocks)).decode()
+    return re.sub(r"<(br|col|hr|img)([^>]*?) ?/>", r"<\1\2>", made)
 
 
 def _shown(document: Dokument, node: Node) -> list[Node] | None:
     if node["t"] == "Header":
         level, attributes, content = node["c"]
         return [{"t": "Header", "c": [min(level, 5), attributes, content]}]
+    if node["t"] == "Table":
+        named = escape(text_of(node["c"][1][1]).strip())
+        start = f'<div class="tabell" tabindex="0" role="region" aria-label="{named}">'
+        return [raw("html", start), node, raw("html", "</div>")]
     if node["t"] != "Div":
         return None
     if id := figure_id(node):

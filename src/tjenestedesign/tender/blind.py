@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.artefakter.evaluering import rounded
-from tjenestedesign.artefakter.tilbudsvisning import bids_for
+from tjenestedesign.artefakter.tilbud import TYPE
+from tjenestedesign.artefakter.tilbudsvisning import bids_for, unread_bids
 from tjenestedesign.diagrams.palette import Palette
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.amounts import NBSP, decimal
@@ -76,7 +77,7 @@ class Blindvurdering:
 def blind(project: Project, entry: Entry[Konkurransegrunnlag]) -> Blindvurdering:
     quality = [c for c in entry.model.tildelingskriterier if c.slag == "kvalitet"]
     bids = {b.id: b for b in bids_for(project, entry.id)}
-    unread = [b.id for b in project.broken.values() if b.type == "tilbud"]
+    unread = unread_bids(project)
     rows: list[Blindbud] = []
     for number, id in enumerate(
         sorted([*bids, *unread])
@@ -140,7 +141,7 @@ def as_json(id: str, shown: Blindvurdering) -> str:
             {
                 "konkurranse": id,
                 "tittel": shown.tittel,
-                "tilbud": [
+                TYPE.navn: [
                     {
                         "bokstav": b.bokstav,
                         "poeng": {
