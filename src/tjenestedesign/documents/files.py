@@ -60,11 +60,11 @@ def documents(
     site: Site, format: DocumentFormat, only: Sequence[str], template: bytes | None
 ) -> Iterator[Made]:
     """Each document in turn. Raises `MissingExtra`."""
-    for plan in wanted(site, format, only):
-        document = plan.make()
+    for one in wanted(site, format, only):
+        document = one.make()
         lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
-        files = tuple(_files(document, plan.stem, format, template))
-        yield Made(plan.stem, format, files, _read(document), lost)
+        files = tuple(_files(document, one.stem, format, template))
+        yield Made(one.stem, format, files, _read(document), lost)
 
 
 def _files(

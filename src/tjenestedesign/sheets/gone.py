@@ -15,7 +15,7 @@ def look_for_gone(
     sheet: Sheet,
     current: Mapping[Key, Row],
     there: set[Key],
-    plan: Plan,
+    decided: Plan,
     draft: Callable[[str], Draft],
     *,
     delete: bool,
@@ -29,23 +29,23 @@ def look_for_gone(
             f"{key[0]}: {row_name(table, key).strip(': ')}" if table.levels else f"{table.type.navn} {key[0]}"
         )
         if not table.levels:
-            plan.missing.append(f"{name}. td sletter aldri filer.")
+            decided.missing.append(f"{name}. td sletter aldri filer.")
         elif not delete:
-            plan.missing.append(name)
+            decided.missing.append(name)
         elif fingerprint(key, values(current[key], table)) != held:
-            plan.rejects.append(
+            decided.rejects.append(
                 Reject(
                     sheet.label,
                     f"Raden «{' / '.join(key)}» er slettet i arket, men endret i prosjektet.",
                     "Slett den i YAML-filen hvis den skal bort.",
                 )
             )
-        elif not is_by_place(table) or _list_is_as_exported(sheet, key, current, plan):
+        elif not is_by_place(table) or _list_is_as_exported(sheet, key, current, decided):
             draft(key[0]).removed.append(current[key].loc)
-            plan.told.append(Told(key[0], f"slettes: {row_name(table, key).strip(': ')}"))
+            decided.told.append(Told(key[0], f"slettes: {row_name(table, key).strip(': ')}"))
 
 
-def _list_is_as_exported(sheet: Sheet, key: Key, current: Mapping[Key, Row], plan: Plan) -> bool:
+def _list_is_as_exported(sheet: Sheet, key: Key, current: Mapping[Key, Row], decided: Plan) -> bool:
     """Whether a place in a list still means the same part."""
     same = all(
         k in current and fingerprint(k, values(current[k], sheet.table)) == held
@@ -53,7 +53,7 @@ def _list_is_as_exported(sheet: Sheet, key: Key, current: Mapping[Key, Row], pla
         if k[:-1] == key[:-1]
     )
     if not same:
-        plan.rejects.append(
+        decided.rejects.append(
             Reject(
                 sheet.label,
                 f"Raden «{' / '.join(key)}» er slettet i arket, men listen er endret i prosjektet.",
