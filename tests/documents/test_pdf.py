@@ -119,6 +119,13 @@ def test_pages_turn_for_what_is_wide(document: Documents) -> None:
     assert shapes == {True, False}
 
 
+def test_a_short_lead_goes_with_its_figure_so_that_no_page_is_left_nearly_blank(document: Documents) -> None:
+    reader = PdfReader(io.BytesIO(pdf(document("tjenestekart-velferdslaben"))))
+    second = reader.pages[1]
+    assert float(second.mediabox.width) > float(second.mediabox.height)
+    assert "Bygger på brukerreisen" in " ".join(second.extract_text().split())
+
+
 def test_characters_the_typeface_lacks_are_told_in_words_or_as_a_question_mark(build: Build) -> None:
     from tjenestedesign.diagrams.typeface import OWN
     from tjenestedesign.documents.glyphs import shown

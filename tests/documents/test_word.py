@@ -71,6 +71,13 @@ def test_wide_figures_get_pages_that_are_turned_and_every_section_has_the_page_n
     assert max(widths) / 635 < max(pages) - 2 * 1247  # English metric units against twentieths of a point
 
 
+def test_no_page_is_left_blank_before_a_turned_one(document: Documents) -> None:
+    body = parts(document("tjenestekart-velferdslaben"))["word/document.xml"]
+    first = body.index("<w:sectPr")
+    assert 'w:type="page"' not in body[max(first - 400, 0) : first]
+    assert "Bygger på brukerreisen" in body[first:]
+
+
 def test_the_list_of_contents_is_there_before_anyone_updates_it(document: Documents) -> None:
     made = document(TENDER)
     body = parts(made)["word/document.xml"]

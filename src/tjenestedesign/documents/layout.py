@@ -137,7 +137,8 @@ def figure_id(node: Node) -> str:
 
 
 def taken_along(blocks: list[Node]) -> list[Node]:
-    """The short end of what is written so far, back to its heading: taken off, to stand above a turned figure."""
+    """The short end of what is written so far, back to its heading or to the start: taken off, to stand above a turned
+    figure."""
     at, length = len(blocks), 0
     while at and len(blocks) - at < 5:
         block = blocks[at - 1]
@@ -147,7 +148,7 @@ def taken_along(blocks: list[Node]) -> list[Node]:
         if length > _LEAD:
             return []
         at -= 1
-        if block["t"] == "Header" and not (at and blocks[at - 1]["t"] == "Header"):
+        if at == 0 or (block["t"] == "Header" and blocks[at - 1]["t"] != "Header"):
             taken = blocks[at:]
             del blocks[at:]
             return taken

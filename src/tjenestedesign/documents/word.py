@@ -70,6 +70,7 @@ _STYLES: Final = {
     "kilde": "Dempet",
     "merknad": "Body Text",
 }
+_PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _PPI: Final = 200.0
 _DEEPEST: Final = 2
 
@@ -142,7 +143,7 @@ def _contents(document: Dokument) -> list[Node]:
         if n == len(listed) - 1:
             words.append(raw_inline("openxml", '<w:r><w:fldChar w:fldCharType="end"/></w:r>'))
         out.append(div([para(words)], custom_style=f"TOC {level}"))
-    return [*out, raw("openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
+    return [*out, raw("openxml", _PAGE_BREAK)]
 
 
 # --- the body --------------------------------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ def _body(document: Dokument, folder: Path, typst: Any) -> list[Node]:
             out += [_section(STANDING), *lead, block, _section(_LYING)]
         else:
             out += changed([block], lambda node: _small(document, folder, typst, node))
-    return _joined(out)
+    return out
 
 
 _LYING: Final = Room(297, 210, 0, 0)
@@ -173,12 +174,15 @@ def _section(room: Room) -> Node:
 
 
 def _joined(blocks: Sequence[Node]) -> list[Node]:
-    """Without sections that hold nothing: two ends after each other, or one at the very start."""
+    """Without sections that hold nothing, and without a new page just before a section that begins on one."""
     out: list[Node] = []
     for block in blocks:
-        ends = block["t"] == "RawBlock" and "<w:sectPr" in block["c"][1]
-        if ends and (not out or (out[-1]["t"] == "RawBlock" and "<w:sectPr" in out[-1]["c"][1])):
-            continue
+        before = out[-1]["c"][1] if out and out[-1]["t"] == "RawBlock" else ""
+        if block["t"] == "RawBlock" and "<w:sectPr" in block["c"][1]:
+            if "<w:sectPr" in before:
+                continue
+            if before == _PAGE_BREAK:
+                out.pop()
         out.append(block)
     return out
 
