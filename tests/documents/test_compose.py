@@ -135,6 +135,19 @@ def test_column_widths_fill_the_page_and_leave_room_for_the_longest_word(documen
             assert min(widths) > 0.03
 
 
+def test_a_requirements_facts_are_one_line(document: Documents) -> None:
+    facts = [text_of(d["c"][1]).strip() for d in nodes(document(KRAV).blocks, "Div") if "fakta" in attr(d)[1]]
+    assert len(facts) == 18
+    assert facts[0] == "Bør · Foreslått · Eier: koordinatoren · Id: felles-henvisning"
+
+
+def test_marks_beside_a_name_are_set_apart_by_brackets(document: Documents) -> None:
+    assert "Totalpris for oppdraget (pris)" in text_of(document(TENDER).blocks)
+    assert "Lineær modell (valgt)" in text_of(
+        document("evalueringsprotokoll-anskaffelse-av-designteam").blocks
+    )
+
+
 def test_signs_that_only_decorate_are_left_to_the_page(document: Documents) -> None:
     text = text_of(document("forankringsplan-forankring-velferdslaben").blocks)
     assert "●" not in text.replace("● Gjennomført", "")

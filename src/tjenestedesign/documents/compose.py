@@ -42,6 +42,8 @@ from tjenestedesign.pictures import LoadedPicture
 from tjenestedesign.report.templating import Figure
 
 DEEPEST: Final = 6
+_ASIDE: Final = frozenset(("valgt", "slag"))
+"""A mark beside a name, set apart by its look on a page: in a document, by brackets."""
 APPENDIX: Final = "figurene-som-tekst"
 _OVER: Final = frozenset(("nr", "over", "grad"))
 """A short line above a heading that belongs to it: «Innsikt 1»."""
@@ -165,12 +167,18 @@ def _read(parts: Sequence[Part]) -> list[list[Node]]:
 
 
 def _classes_kept(html: str) -> str:
-    """Pandoc's paragraphs have no classes, so a division around them carries them."""
+    """Pandoc's paragraphs and lists have no classes: a division around a paragraph carries them, and facts become a line."""
+    html = re.sub(r'<ul class="fakta">(.*?)</ul>', _facts, html, flags=re.DOTALL)
     html = re.sub(
         r'<p class="([^"]*)"[^>]*>(.*?)</p>', r'<div class="\1"><p>\2</p></div>', html, flags=re.DOTALL
     )
     html = re.sub(r"<footer>(.*?)</footer>", r'<div class="kilde"><p>\1</p></div>', html, flags=re.DOTALL)
     return re.sub(r"<summary>(.*?)</summary>", r"<p><strong>\1</strong></p>", html, flags=re.DOTALL)
+
+
+def _facts(found: re.Match[str]) -> str:
+    items = re.findall(r"<li[^>]*>(.*?)</li>", found.group(1), re.DOTALL)
+    return f'<div class="fakta"><p>{" · ".join(items)}</p></div>' if items else ""
 
 
 def _placed(part: Part, inside: Sequence[Node]) -> list[Node]:
@@ -199,6 +207,8 @@ def _plainer(node: Node) -> list[Node] | None:
         case "Span":
             if "skjult" in classes(node) or value(node, "aria-hidden") == "true":
                 return []
+            if _ASIDE & set(classes(node)):
+                return string(f"({text_of(node['c'][1]).strip().lower()})")
             if "under" in classes(node):
                 return [{"t": "LineBreak"}, *node["c"][1]]
             return node["c"][1] if not attr(node)[0] else None
