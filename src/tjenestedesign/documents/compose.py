@@ -217,7 +217,7 @@ def _plainer(node: Node) -> list[Node] | None:
         case "BulletList" | "OrderedList":
             items: list[list[Node]] = node["c"] if node["t"] == "BulletList" else node["c"][1]
             items = [i for i in items if i]
-            if any(_has_heading(i) for i in items):
+            if any(_has_heading(i) or all(b["t"] == "BlockQuote" for b in i) for i in items):
                 return [b for item in items for b in item]
             return (
                 [{**node, "c": items if node["t"] == "BulletList" else [node["c"][0], items]}]
