@@ -19,7 +19,7 @@ from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.diagrams.paper import PaperName
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents, wanted
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.printers import print_text
@@ -172,7 +172,7 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
             _say(f"Word-malen «{clean(profile.wordmal)}» kan ikke brukes, så dokumentene får tds egen.")
 
     def files() -> Iterator[OutFile]:
-        for one in documents(site, kind, only, template):
+        for one in _told(documents(site, kind, only, template), len(wanted(site, kind, only))):
             if site.withheld is not None:
                 _guarded(site, [OutFile(f"{one.stem}.html", one.read.encode("utf-8", "replace"))])
             made.append(one)
@@ -194,6 +194,17 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
         _say(f"Skriften mangler tegnene {clean(' '.join(lost))}. De er vist som «?» i dokumentene.")
     count = f"{done.written} {'fil' if done.written == 1 else 'filer'} skrevet"
     _say(f"{count}, {done.unchanged} uendret{f', {done.removed} fjernet' if done.removed else ''}.")
+
+
+def _told(made: Iterable[Made], count: int) -> Iterator[Made]:
+    """Says on the error stream how far it has come, where there is someone to see it."""
+    if count < 2 or not sys.stderr.isatty():
+        yield from made
+        return
+    with err().status(f"Lager dokument 1 av {count}") as shown:
+        for number, one in enumerate(made, 2):
+            yield one
+            shown.update(f"Lager dokument {min(number, count)} av {count}")
 
 
 def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> None:
