@@ -19,8 +19,9 @@ from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.diagrams.paper import PaperName
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents, wanted
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
+from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.printers import print_text
 from tjenestedesign.profile import profile_of
@@ -172,7 +173,7 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
             _say(f"Word-malen «{clean(profile.wordmal)}» kan ikke brukes, så dokumentene får tds egen.")
 
     def files() -> Iterator[OutFile]:
-        for one in _told(documents(site, kind, only, template), len(wanted(site, kind, only))):
+        for one in _told(documents(site, kind, only, template), len(wanted_documents(site, kind, only))):
             if site.withheld is not None:
                 _guarded(site, [OutFile(f"{one.stem}.html", one.read.encode("utf-8", "replace"))])
             made.append(one)
