@@ -70,7 +70,7 @@ _STYLES: Final = {
     "kilde": "Dempet",
     "merknad": "Body Text",
 }
-_PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _PPI: Final = 200.0
 _DEEPEST: Final = 2
 
@@ -92,10 +92,8 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
-        blocks = [
-            *_front(document, folder, typst, logo=own_template is None),
-            *_body(document, folder, typst),
-        ]
+        front = _front(document, folder, typst, logo=own_template is None)
+        blocks = joined([*front, *_body(document, folder, typst)])
         meta: Node = {"lang": {"t": "MetaString", "c": LANGUAGES[document.language]}}
         args = ["-f", "json", "-t", "docx", "--reference-doc", "mal.docx", "-o", "ut.docx"]
         pandoc(args, written(changed(blocks, _styled), meta), folder)
@@ -143,7 +141,7 @@ def _contents(document: Dokument) -> list[Node]:
         if n == len(listed) - 1:
             words.append(raw_inline("openxml", '<w:r><w:fldChar w:fldCharType="end"/></w:r>'))
         out.append(div([para(words)], custom_style=f"TOC {level}"))
-    return [*out, raw("openxml", _PAGE_BREAK)]
+    return [*out, raw("openxml", PAGE_BREAK)]
 
 
 # --- the body --------------------------------------------------------------------------------------------------------
@@ -173,7 +171,7 @@ def _section(room: Room) -> Node:
     return raw("openxml", f"<w:p><w:pPr>{small}{SECTION.format(*twips, turned)}</w:pPr></w:p>")
 
 
-def _joined(blocks: Sequence[Node]) -> list[Node]:
+def joined(blocks: Sequence[Node]) -> list[Node]:
     """Without sections that hold nothing, and without a new page just before a section that begins on one."""
     out: list[Node] = []
     for block in blocks:
@@ -181,7 +179,7 @@ def _joined(blocks: Sequence[Node]) -> list[Node]:
         if block["t"] == "RawBlock" and "<w:sectPr" in block["c"][1]:
             if "<w:sectPr" in before:
                 continue
-            if before == _PAGE_BREAK:
+            if before == PAGE_BREAK:
                 out.pop()
         out.append(block)
     return out
