@@ -8,8 +8,9 @@ from pathlib import Path
 
 import font_source_sans_pro
 import pytest
+from pypdf import PdfReader
 
-from tests.conftest import SETTINGS, Build, write_tree
+from tests.conftest import SETTINGS, Build, Run, write_tree
 from tjenestedesign.diagrams.font_files import NotAFont, open_font
 from tjenestedesign.diagrams.palette import COLOURS
 from tjenestedesign.diagrams.text import measure
@@ -160,3 +161,15 @@ def test_the_logo_stands_on_every_sheet(tmp_path: Path) -> None:
     project, found = load_project(write_tree(tmp_path, FILES))
     (made,) = prints(plan_site(project, found, ["reise"]), "svg", "A4")
     assert "data:image/svg+xml;base64," in made.files[0].data.decode()
+
+
+def test_a_document_is_set_in_the_municipalitys_typeface(td: Run, build: Build) -> None:
+    root = build(FILES)
+    assert td("render", "--format", "pdf", "--only", "prosjektrapport", cwd=root).code == 0
+    data = (root / "ut/dokumenter/prosjektrapport.pdf").read_bytes()
+    used = {
+        str(font.get_object()["/BaseFont"])
+        for page in PdfReader(io.BytesIO(data)).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert any("Profilskrift" in name for name in used), used

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tjenestedesign.files import Unread, read_inside
+from tjenestedesign.packed import zipped
 
 MAX_TEMPLATE: Final = 10_000_000
 _MAX_UNPACKED: Final = 100_000_000
@@ -53,8 +54,4 @@ def _checked(parts: dict[str, bytes]) -> bytes | NoTemplate:
         if name.endswith(".rels") and b"attachedTemplate" in part and b'TargetMode="External"' in part:
             return NoTemplate("henter en annen mal utenfra", _HINT)
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(_TEMPLATE, _DOCUMENT)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return zipped(parts)

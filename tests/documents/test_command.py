@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.conftest import ASKER, PNG, Build, Run
 from tjenestedesign.documents import files as document_files
@@ -114,7 +115,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command(
 
 def test_the_word_template_is_used_and_a_bad_one_is_told(td: Run, build: Build) -> None:
     from tjenestedesign.documents.tree import pandoc
-    from tjenestedesign.documents.word_template import unzipped, zipped
+    from tjenestedesign.packed import unzipped, zipped
 
     own = unzipped(pandoc(["--print-default-data-file", "reference.docx"], ""))
     own["word/styles.xml"] = own["word/styles.xml"].replace(b'w:val="40"', b'w:val="77"')
@@ -134,6 +135,19 @@ def test_the_word_template_is_used_and_a_bad_one_is_told(td: Run, build: Build) 
         done = td("render", "--format", "docx", "--only", "a", cwd=root)
         assert "kan ikke brukes" in done.out
         assert done.code == 0
+
+
+def test_a_webp_picture_is_one_word_can_show(td: Run, build: Build) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 20), "#88aa44").save(picture, "WEBP")
+    place = "type: kontaktpunkt\ntittel: Skranken\nkanal: fysisk\nbeskrivelse: Et sted\nbilde: {fil: b.webp, alt: Skranken}\n"
+    root = build({"k.yaml": place, "b.webp": picture.getvalue()})
+    assert td("render", "--format", "docx", "--only", "k", cwd=root).code == 0
+    archive = zipfile.ZipFile(root / "ut/dokumenter/kontaktpunkt-k.docx")
+    media = [n for n in archive.namelist() if "/media/" in n]
+    assert len(media) == 1
+    assert media[0].endswith(".png")
+    assert archive.read(media[0]).startswith(b"\x89PNG")
 
 
 def test_public_documents_are_looked_through_before_they_are_written(td: Run, copy: Path) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from fontTools.misc.psCharStrings import T2OutlineExtractor  # pyright: ignore[reportMissingTypeStubs]
 from fontTools.pens.basePen import BasePen  # pyright: ignore[reportMissingTypeStubs]
@@ -46,7 +46,35 @@ class FileTypeface:
         return self.fonts[weight]
 
     def file(self, weight: Weight) -> bytes:
-        return self.fonts[weight].data
+        """Under the name and the weight it is asked for by: inside, a font has names of its own."""
+        return _named(self.fonts[weight], self.family, weight)
+
+
+_WEIGHTS: Final[Mapping[Weight, tuple[int, str]]] = {
+    "regular": (400, "Regular"),
+    "semibold": (600, "SemiBold"),
+    "bold": (700, "Bold"),
+    "italic": (400, "Italic"),
+}
+
+
+@lru_cache(maxsize=16)
+def _named(file: FontFile, family: str, weight: Weight) -> bytes:
+    font: Any = TTFont(io.BytesIO(file.data), recalcTimestamp=False)
+    number, style = _WEIGHTS[weight]
+    names = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family}-{style}", 16: family, 17: style}
+    font["name"].names = [n for n in font["name"].names if n.nameID not in (*names, 21, 22, 25)]
+    for number_of, text in names.items():
+        font["name"].setName(text, number_of, 3, 1, 0x409)
+    slanted = weight == "italic"
+    if "OS/2" in font:
+        font["OS/2"].usWeightClass = number
+        kept = font["OS/2"].fsSelection & ~0b1100001
+        font["OS/2"].fsSelection = kept | (1 if slanted else 0) | (0b100000 if weight == "bold" else 0)
+    font["head"].macStyle = (1 if weight == "bold" else 0) | (2 if slanted else 0)
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def open_font(data: bytes) -> TTFont:

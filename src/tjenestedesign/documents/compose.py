@@ -76,8 +76,6 @@ class Plate:
 class Dokument:
     """A finished document, for a writer to write."""
 
-    name: str
-    """The file's name without its suffix."""
     title: str
     kind: str
     """What it is: «Innsiktsrapport»."""
@@ -440,8 +438,3 @@ def _linked(blocks: list[Node]) -> list[Node]:
         return None if target.startswith("#") and target[1:] in known else node["c"][1]
 
     return changed(blocks, follow)
-
-
-def figure_of(node: Node) -> str:
-    """The id of the plate a block stands for."""
-    return value(node, "figur")

@@ -39,6 +39,7 @@ from tjenestedesign.documents.tree import (
 from tjenestedesign.extras import extra
 from tjenestedesign.report.prints import quoted
 from tjenestedesign.resources import templates_dir
+from tjenestedesign.scalars import slug
 
 _STYLE: Final = "_dokument/stil.typ"
 _NAMES: Final = {"påstand": "pastand"}
@@ -86,7 +87,7 @@ def _source(document: Dokument, folder: Path) -> str:
     for face in (document.theme.face, OWN):
         families.append(face.family)
         for weight in WEIGHTS:
-            (fonts / f"{face.web(weight).name}.ttf").write_bytes(face.file(weight))
+            (fonts / f"{slug(face.family)}-{weight}.ttf").write_bytes(face.file(weight))
     (folder / "stil.typ").write_bytes((templates_dir() / _STYLE).read_bytes())
     for path, data in document.pictures.items():
         file = folder / path

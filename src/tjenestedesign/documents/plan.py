@@ -79,7 +79,7 @@ def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
         facts.append(f"Ansvarlig: {filled(entry.model.ansvarlig)}")
     seen = Collected(site.theme)
     parts = [Part("", 0, _body(site, entry, seen), "")]
-    return _document(site, _stem(slug(kind), entry.id), entry.name, kind, facts, parts, seen)
+    return _document(site, entry.name, kind, facts, parts, seen)
 
 
 def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
@@ -89,8 +89,7 @@ def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
     seen = Collected(site.theme)
     view = beside.visning(site.project, entry)
     html = rendered(site, "", beside.mal, InDocument(), seen, entry=entry, a=entry.model, v=view)
-    name = f"{PROTOCOL}-{entry.id}"
-    return _document(site, name, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
+    return _document(site, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
 
 
 def _deck(site: Site) -> Dokument:
@@ -101,12 +100,11 @@ def _deck(site: Site) -> Dokument:
     )
     settings = site.project.settings.model if site.project.settings else None
     title = filled(settings.navn) if settings else "Prosjektet"
-    return _document(site, DECK, title, "Til styringsgruppen", (), [Part("", 0, html)], seen)
+    return _document(site, title, "Til styringsgruppen", (), [Part("", 0, html)], seen)
 
 
 def _document(
     site: Site,
-    name: str,
     title: str,
     kind: str,
     facts: Sequence[str],
@@ -118,7 +116,6 @@ def _document(
     lead, blocks, plates = composed(parts, seen)
     settings = site.project.settings.model if site.project.settings else None
     return Dokument(
-        name,
         title,
         kind,
         filled(settings.kommune) if settings else "",
@@ -153,9 +150,7 @@ def _report(site: Site) -> Dokument:
     for phase in (*((Fase.ANSKAFFELSE,) if Fase.ANSKAFFELSE in site.menu else ()), *FASER):
         parts += _phase(site, phase, seen)
     title = filled(settings.navn) if settings else "Prosjektet"
-    return _document(
-        site, REPORT, title, "Prosjektrapport", [f for f in facts if f], parts, seen, _finished, 2
-    )
+    return _document(site, title, "Prosjektrapport", [f for f in facts if f], parts, seen, _finished, 2)
 
 
 def _front(site: Site, seen: Collected) -> str:

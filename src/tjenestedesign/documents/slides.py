@@ -27,8 +27,9 @@ from tjenestedesign.documents.tree import (
     text_of,
     written,
 )
-from tjenestedesign.documents.word_template import FONT, LANGUAGES, unzipped, zipped
+from tjenestedesign.documents.word_template import FONT, LANGUAGES
 from tjenestedesign.extras import extra
+from tjenestedesign.packed import unzipped, zipped
 from tjenestedesign.report.prints import png
 
 _WIDE: Final = 1150.0

@@ -5,6 +5,7 @@ The look is the municipality's own template (`profil.wordmal`) where there is on
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 from collections.abc import Sequence
@@ -52,11 +53,11 @@ from tjenestedesign.documents.word_template import (
     roomy,
     section_of,
     template,
-    unzipped,
     with_references,
-    zipped,
 )
 from tjenestedesign.extras import extra
+from tjenestedesign.packed import unzipped, zipped
+from tjenestedesign.picture_parts import kind_of
 from tjenestedesign.report.prints import png, png_of_svg
 
 _STYLES: Final = {
@@ -72,7 +73,6 @@ _STYLES: Final = {
 }
 PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _PPI: Final = 200.0
-_DEEPEST: Final = 2
 
 
 def word(document: Dokument, own_template: bytes | None = None) -> bytes:
@@ -89,9 +89,9 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
             parts["word/document.xml"] = with_references(roomy(parts["word/document.xml"]), own)
             (folder / "mal.docx").write_bytes(zipped(parts))
         for path, data in document.pictures.items():
-            file = folder / path
+            file = folder / _shown_name(path)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            file.write_bytes(_as_word_shows(data))
         front = _front(document, folder, typst, logo=own_template is None)
         blocks = joined([*front, *_body(document, folder, typst)])
         meta: Node = {"lang": {"t": "MetaString", "c": LANGUAGES[document.language]}}
@@ -99,6 +99,22 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
         pandoc(args, written(changed(blocks, _styled), meta), folder)
         made = (folder / "ut.docx").read_bytes()
     return _finished(made, document, own)
+
+
+def _shown_name(path: str) -> str:
+    return path.removesuffix(".webp") + ".png" if path.endswith(".webp") else path
+
+
+def _as_word_shows(picture: bytes) -> bytes:
+    """Word does not show WebP: it becomes PNG. What a file is, its bytes say, whatever its name."""
+    if kind_of(picture) != "webp":
+        return picture
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.save(out, "PNG")
+    return out.getvalue()
 
 
 # --- the front -------------------------------------------------------------------------------------------------------

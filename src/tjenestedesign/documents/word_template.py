@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +11,7 @@ from jinja2 import Environment
 from tjenestedesign.diagrams.theme import Theme
 from tjenestedesign.diagrams.typeface import OWN
 from tjenestedesign.documents.tree import pandoc
+from tjenestedesign.packed import unzipped, zipped
 from tjenestedesign.resources import templates_dir
 
 FONT: Final = "Calibri"
@@ -71,21 +70,6 @@ _ROOM: Final = (
     '<w:sectPr><w:pgSz w:w="31680" w:h="31680"/>'
     '<w:pgMar w:top="100" w:right="100" w:bottom="100" w:left="100" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
 )
-
-
-def unzipped(data: bytes) -> dict[str, bytes]:
-    """The parts of a zip file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """The parts as a zip file, the same bytes every time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 LANGUAGES: Final = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}

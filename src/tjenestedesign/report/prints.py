@@ -20,6 +20,7 @@ from tjenestedesign.extras import extra
 from tjenestedesign.model import Artefakt
 from tjenestedesign.project import Entry
 from tjenestedesign.report.site import OutFile, Site
+from tjenestedesign.scalars import slug
 
 Format = Literal["svg", "png", "pdf"]
 _SCREEN_PPI: Final = 192
@@ -119,7 +120,7 @@ def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> b
         fonts.mkdir()
         for face in (OWN, site.theme.face):
             for weight in WEIGHTS:
-                (fonts / f"{face.web(weight).name}.ttf").write_bytes(face.file(weight))
+                (fonts / f"{slug(face.family)}-{weight}.ttf").write_bytes(face.file(weight))
         lines = [
             f"#set document(title: {quoted(diagram.title)}, date: none)",
             f"#set text(lang: {quoted(settings.språk if settings else 'nb')})",
