@@ -251,7 +251,15 @@ def _small(document: Dokument, folder: Path, typst: Any, node: Node) -> list[Nod
         return _images(document, folder, typst, [drawn], f"{id}-i", node["c"][1], attr(node)[0])
     if "bilde" in classes(node):
         return [
-            para([image(value(node, "sti"), value(node, "alt") or "Bilde uten beskrivelse", width="11cm")])
+            para(
+                [
+                    image(
+                        _shown_name(value(node, "sti")),
+                        value(node, "alt") or "Bilde uten beskrivelse",
+                        width="11cm",
+                    )
+                ]
+            )
         ]
     return None
 
