@@ -226,9 +226,13 @@ def _axe_source() -> str:
     return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
 
+_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
 @pytest.mark.parametrize(("scheme", "part"), [("light", 0), ("light", 1), ("light", 2), ("dark", 0)])
 def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Path, browser: Any) -> None:
-    """WCAG 2.2 A and AA and axe's best practices, over every page in light; over one page of each kind in dark."""
+    """WCAG 2.2 A and AA and axe's best practices, over every page in light; in dark, where only the colours are others,
+    contrast over one page of each kind."""
     script = _axe_source()
     files = sorted(site.rglob("*.html"))
     files = list({f.parent: f for f in files}.values()) if scheme == "dark" else files[part::3]
@@ -239,7 +243,8 @@ def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Pat
         page.goto(file.as_uri())
         page.evaluate(script)
         result = page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            "only => axe.run(document, {resultTypes: ['violations'], runOnly: only})",
+            {"type": "rule", "values": ["color-contrast"]} if scheme == "dark" else _AXE,
         )
         found += [
             (file.relative_to(site).as_posix(), v["id"], [n["target"] for n in v["nodes"]][:3])

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import SETTINGS, Build, write_tree
 from tests.svg_texts import SVG, TextBox, text_boxes
-from tjenestedesign.artefakter.effektmaling import Effektmåling
+from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.diagrams import ferd
 from tjenestedesign.project import Entry, Project, load_project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,8 @@ class Artefakttype:
     visning: Callable[[Project, Entry[Any]], Any] | None = None
     """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
     underside: Underside | None = None
+    filer: Callable[[Project, Entry[Any]], Iterator[tuple[str, bytes]]] | None = None
+    """Files to take away from the page: each with its path from the site's root."""
     beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None
     """The decisions an artefact of the type asks for, from its model."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
-from tjenestedesign.artefakter.effektmaling import Effektmåling
+from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.kartlegging import Kartlegging

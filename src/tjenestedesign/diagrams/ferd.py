@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tjenestedesign.artefakter.effektmaling import Effektmåling, Indikator, measuring, people_in, placed
+from tjenestedesign.artefakter.effekt import Effektmåling, Indikator, measuring
+from tjenestedesign.artefakter.effektmaling import placed
 from tjenestedesign.artefakter.konsept import Konsept, Stadium
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.table import Cell, Table
 from tjenestedesign.diagrams.text import Block, wrap
 from tjenestedesign.links import Href
-from tjenestedesign.people import NoPeople, People
+from tjenestedesign.people import NoPeople, People, people_in
 from tjenestedesign.project import Entry, Project
 
 EDGE: Final = 32.0
@@ -172,13 +173,14 @@ def people_said(people: People | NoPeople | None) -> str:
             return ""
         case NoPeople(reason=reason):
             return f"{reason} Derfor er ingen personer telt."
-        case People(total=None, smallest=smallest):
-            return (
-                f"Hver person står i stadiet for sin siste hendelse. Tall under {smallest} vises ikke, "
-                "og heller ikke tall som ville røpet dem."
-            )
-        case People(total=total):
-            return f"{_persons(total or 0)} i ferden. Hver person står i stadiet for sin siste hendelse."
+        case People(total=total, hidden=hidden):
+            said = ["" if total is None else f"{_persons(total)} i ferden ved slutten av {people.when}."]
+            said.append("Hver person står i stadiet for sin siste hendelse.")
+            if hidden or total is None:
+                said.append(
+                    f"Tall under {people.smallest} vises ikke, og heller ikke tall som ville røpet dem."
+                )
+            return " ".join(s for s in said if s)
 
 
 def _persons(count: int) -> str:

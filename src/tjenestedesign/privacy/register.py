@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from tjenestedesign.artefakter.brukertest import Brukertest
 from tjenestedesign.artefakter.dekning import ROLLER, informant
-from tjenestedesign.artefakter.effektmaling import Effektmåling
+from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan

@@ -117,6 +117,8 @@ def _artefact_files(site: Site, entry: Entry[Artefakt]) -> Iterator[OutFile]:
     for figure in values["figures"]:
         yield OutFile(f"figurer/{figure.id}.svg", figure.diagram.file().encode())
     yield _page(site, path, f"{entry.type.id}/side.html.j2", **values)
+    for taken, data in entry.type.filer(site.project, entry) if entry.type.filer else ():
+        yield OutFile(taken, data)
     beside = entry.type.underside
     if beside and not site.public and (shown := beside.visning(site.project, entry)) is not None:
         yield _page(site, beside.sti(entry.id), beside.mal, entry=entry, a=entry.model, v=shown)
