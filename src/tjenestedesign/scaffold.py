@@ -76,7 +76,7 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
             yours=True,
         )
     plan[".gitignore"] = PlannedFile(
-        b"# Sider og figurer som td lager\nut/\nut-offentlig/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n"
+        b"# Sider og figurer som td lager\nut/\nut-offentlig/\n\n# Hendelser om mennesker. Bare resultatfilen (ID.resultat.json) skal i git\n4-implementering/data/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n"
     )
     plan[".gitattributes"] = PlannedFile(
         b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n"

@@ -88,8 +88,6 @@ def placed(
 
 def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
     """The concept's stages with their indicators, the state of the data, and the report where it is worked out."""
-    from tjenestedesign.effect.report import report
-
     model = entry.model
     bands, whole = placed(project.get(model.ferd, Konsept), model)
     found = result_of(project, entry)
@@ -100,18 +98,24 @@ def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
         HYPPIGHET[model.hyppighet],
         {i.id: b.stadium.tittel for b in bands for i in b.indikatorer},
         BEREGNING,
-        report(entry, found) if isinstance(found, Resultat) else None,
+        _report(entry, found) if isinstance(found, Resultat) else None,
         found.reason if isinstance(found, NoResult) else "",
     )
 
 
+def _report(entry: Entry[Effektmåling], found: Resultat) -> Rapport:
+    from tjenestedesign.effect.report import report
+
+    return report(entry, found)
+
+
 def files(project: Project, entry: Entry[Effektmåling]) -> Iterator[tuple[str, bytes]]:
     """The published numbers as open data."""
-    from tjenestedesign.effect.open_data import open_data
-    from tjenestedesign.effect.report import data_folder
-
     found = result_of(project, entry)
     if isinstance(found, Resultat):
+        from tjenestedesign.effect.open_data import open_data
+        from tjenestedesign.effect.report import data_folder
+
         for name, data in open_data(found).items():
             yield f"{data_folder(entry.id)}/{name}", data
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tjenestedesign.effect.measured import FORM
 
 FORMAT: Final = 1
 MAX_BYTES: Final = 16 * 1024 * 1024
-_Text = Annotated[str, Field(max_length=300)]
 
 
 class _Frozen(BaseModel):
@@ -28,18 +27,18 @@ class _Frozen(BaseModel):
 class Stadiumnavn(_Frozen):
     """A stage of the path."""
 
-    id: _Text
-    tittel: _Text
+    id: str
+    tittel: str
 
 
 class Indikatoroppsett(_Frozen):
     """What an indicator is and how it is computed, for whoever compares two results."""
 
-    id: _Text
-    tittel: _Text
-    beregning: _Text | None
-    stadium: _Text | None
-    enhet: _Text | None
+    id: str
+    tittel: str
+    beregning: str | None
+    stadium: str | None
+    enhet: str | None
     retning: Literal["opp", "ned"]
     nullpunkt: float | None
     mål: float | None
@@ -53,7 +52,7 @@ class Oppsett(_Frozen):
     minste_celle: int
     ute_etter: int
     """Months without an event after which a person no longer stands in a stage."""
-    perioder: tuple[_Text, ...]
+    perioder: tuple[str, ...]
     """The periods that were asked for; empty means all there is data for."""
     indikatorer: tuple[Indikatoroppsett, ...]
 
@@ -61,14 +60,14 @@ class Oppsett(_Frozen):
 class Rad(_Frozen):
     """A cell: its place, and its numbers; `verdier` is None where they are hidden."""
 
-    nøkkel: tuple[_Text, ...]
-    verdier: dict[_Text, int] | None
+    nøkkel: tuple[str, ...]
+    verdier: dict[str, int] | None
 
 
 class Tabell(_Frozen):
-    navn: _Text
-    dimensjoner: tuple[_Text, ...]
-    mål: tuple[_Text, ...]
+    navn: str
+    dimensjoner: tuple[str, ...]
+    mål: tuple[str, ...]
     rader: tuple[Rad, ...]
 
 
@@ -78,7 +77,7 @@ class Varighet(_Frozen):
     None where fewer than that have moved on yet. The whole is None-valued with `skjult` where too few have been there.
     """
 
-    stadium: _Text
+    stadium: str
     skjult: bool
     kvart: int | None
     halvparten: int | None
@@ -89,19 +88,19 @@ class Resultat(_Frozen):
     """The whole result."""
 
     format: Literal[1]
-    effektmåling: _Text
-    tittel: _Text
-    kommune: _Text | None
+    effektmåling: str
+    tittel: str
+    kommune: str | None
     fiktiv: bool
-    fra: _Text
-    til: _Text
+    fra: str
+    til: str
     """First and last day with an event, as ISO dates."""
     hendelser: int
     avvist: int
-    data: tuple[_Text, ...]
+    data: tuple[str, ...]
     """A fingerprint of each data file, in the order they are named; says nothing of what is in them."""
     oppsett: Oppsett
-    perioder: tuple[_Text, ...]
+    perioder: tuple[str, ...]
     tabeller: tuple[Tabell, ...]
     varighet: tuple[Varighet, ...]
 

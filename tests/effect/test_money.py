@@ -1,0 +1,105 @@
+"""Money over several years: every line as a calculator gives it, assumptions turned one at a time, nothing from hidden numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.effect.cells import resultat
+from tjenestedesign.artefakter.effekt import Økonomi
+from tjenestedesign.effect.money import Flerårig, KanIkkeRegnes, over_years, sensitivity
+
+PERIODS = ("2015-H1", "2015-H2", "2016-H1", "2016-H2")
+COST = {
+    ("kostnad_stadium", p, "alle"): ore
+    for p, ore in zip(PERIODS, (1_000_000_00, 500_000_00, 400_000_00, 600_000_50), strict=True)
+}
+STOCK = {("bestand", p, "b"): n for p, n in zip(PERIODS, (10, 20, 30, 40), strict=True)}
+
+
+def økonomi(**other: Any) -> Økonomi:
+    return Økonomi.model_validate(
+        {
+            "kalkulasjonsrente": "4", "prisår": "2016", "andel_virkning": "50",
+            "unngått": [{"id": "bolig", "tittel": "Bolig", "stadier": ["k#b"], "kroner_per_person_år": "100000"}],
+            **other,
+        }
+    )  # fmt: skip
+
+
+def worked_out(cells: Mapping[tuple[str, ...], int | None], **other: Any) -> Flerårig:
+    found = over_years(resultat(cells, PERIODS), økonomi(**other))
+    assert isinstance(found, Flerårig)
+    return found
+
+
+def test_each_line_is_what_a_calculator_gives() -> None:
+    found = worked_out({**COST, **STOCK})
+    first, second = found.rader
+    # Person-years: (10 + 20) / 2 = 15 and (30 + 40) / 2 = 35; half of 100 000 kroner each.
+    assert (first.investert, first.unngått, first.netto) == (1_500_000, 750_000, -750_000)
+    assert (second.investert, second.unngått) == (Decimal("1000000.5"), 1_750_000)
+    assert first.faktor == 1
+    assert round(second.faktor, 10) == Decimal("0.9615384615")
+    assert found.investert == (1_500_000, Decimal("2500000.5"))
+    assert round(found.nåverdi[-1], 4) == round(-750_000 + Decimal("749999.5") / Decimal("1.04"), 4)
+
+
+def test_amounts_of_other_years_are_made_into_the_price_years_kroner() -> None:
+    found = worked_out(
+        {**COST, **STOCK}, priser=[{"år": "2015", "indeks": "100"}, {"år": "2016", "indeks": "103.6"}]
+    )
+    assert found.rader[0].investert == Decimal("1554000")
+    assert found.rader[1].investert == Decimal("1000000.5")
+    assert found.rader[0].unngått == 750_000, "what is avoided is already in the price year's kroner"
+
+
+@pytest.mark.parametrize("known", [["2016"], ["2015"]])
+def test_a_year_without_a_price_is_said_and_nothing_is_guessed(known: list[str]) -> None:
+    prices = [{"år": y, "indeks": "100"} for y in known]
+    found = over_years(resultat({**COST, **STOCK}, PERIODS), økonomi(priser=prices))
+    assert isinstance(found, KanIkkeRegnes)
+    assert ({"2015", "2016"} - set(known)).pop() in found.grunn
+
+
+def test_gains_may_last_and_the_years_after_the_data_cost_nothing() -> None:
+    found = worked_out({**COST, **STOCK}, år_framover="2")
+    assert [(r.år, r.målt) for r in found.rader] == [(2015, True), (2016, True), (2017, False), (2018, False)]
+    assert [(r.investert, r.unngått) for r in found.rader[2:]] == [(0, 1_750_000)] * 2
+    assert found.i_pluss == 2017
+
+
+def test_what_is_hidden_counts_as_nobody_and_a_hidden_cost_stops_the_sum() -> None:
+    hidden = {**COST, **STOCK, ("bestand", "2016-H2", "b"): None}
+    found = worked_out(hidden)
+    assert found.skjulte == 1
+    assert found.rader[1].unngått == 750_000
+    stopped = over_years(
+        resultat({**COST, **STOCK, ("kostnad_stadium", "2015-H1", "alle"): None}, PERIODS), økonomi()
+    )
+    assert isinstance(stopped, KanIkkeRegnes)
+    assert "2015" in stopped.grunn
+
+
+def test_it_pays_off_only_when_it_stays_so() -> None:
+    cost = {**COST, ("kostnad_stadium", "2015-H1", "alle"): 0, ("kostnad_stadium", "2015-H2", "alle"): 0}
+    dear = {**cost, ("kostnad_stadium", "2016-H1", "alle"): 90_000_000_00}
+    assert worked_out({**cost, **STOCK}).i_pluss == 2015
+    assert worked_out({**dear, **STOCK}).i_pluss is None
+
+
+def test_the_table_of_what_if_holds_the_sum_itself_and_turns_both_ways() -> None:
+    result = resultat({**COST, **STOCK}, PERIODS)
+    found = sensitivity(result, økonomi())
+    assert found is not None
+    assert found.renter == (2, 4, 6)
+    assert found.virkninger == (25, 50, 75, 100)
+    at = found.nåverdi[found.virkninger.index(Decimal(50))][found.renter.index(Decimal(4))]
+    assert at == worked_out({**COST, **STOCK}).nåverdi[-1]
+    assert all(row[0] < below[0] for row, below in zip(found.nåverdi, found.nåverdi[1:], strict=False))
+    chosen = sensitivity(result, økonomi(følsomhet={"renter": ["1"], "virkninger": ["10"]}))
+    assert chosen is not None
+    assert (chosen.renter, chosen.virkninger) == ((1, 4), (10, 50))
