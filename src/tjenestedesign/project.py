@@ -21,7 +21,7 @@ from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts
-from tjenestedesign.reading import PROJECT_FILE, RawFile, read_files
+from tjenestedesign.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 from tjenestedesign.references import resolve
 from tjenestedesign.rule import Finding, Rule
 from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
@@ -85,6 +85,8 @@ class Project:
     """What is approved, and what was taken over from an example."""
     others: tuple[RawFile, ...] = ()
     """Files that are no artefacts: attachments, not read yet, and YAML that td could not read as text."""
+    results: Mapping[str, RawFile] = field(default_factory=dict[str, RawFile])
+    """The result files (`ID.resultat.json`) by id, not read yet."""
     redacted: bool = False
     """Whether something is withheld from it, so that nothing can be said to be missing."""
 
@@ -126,9 +128,20 @@ def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Pr
             loaded.files,
             loaded.lock,
             tuple(loaded.others),
+            _results(loaded.others),
         )
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
+
+
+def _results(others: Iterable[RawFile]) -> dict[str, RawFile]:
+    """By the id in their names; of two of a name the first stands."""
+    found: dict[str, RawFile] = {}
+    for other in others:
+        name = other.file.rpartition("/")[2]
+        if name.endswith(RESULT_SUFFIX):
+            found.setdefault(name.removesuffix(RESULT_SUFFIX), other)
+    return found
 
 
 @contextmanager

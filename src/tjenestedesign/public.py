@@ -30,6 +30,7 @@ INTERNAL: Final = frozenset(
         "fravik",
         "læringspunkt.hvem",
         "merkelapper",
+        "motor",
         "notat",
         "prosjektgruppe",
         "prosjektleder",

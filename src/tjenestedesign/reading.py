@@ -15,6 +15,8 @@ from tjenestedesign.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.yaml_source import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
+RESULT_SUFFIX: Final = ".resultat.json"
+"""What follows the id in the name of an effektmåling's result."""
 OUTPUT_MARKER: Final = ".td-ut.json"
 """The file in an output folder that says td made it; such folders are never read as a project."""
 

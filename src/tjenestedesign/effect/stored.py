@@ -17,7 +17,7 @@ from tjenestedesign.effect.result import (
     Stadiumnavn,
     read_result,
 )
-from tjenestedesign.files import Unread, read_inside
+from tjenestedesign.reading import RESULT_SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class NoResult:
 
 def result_file(entry: Entry[Effektmåling]) -> str:
     """The path of the result from the project's folder, with `/`."""
-    return str(PurePosixPath(entry.file).with_name(f"{entry.id}.resultat.json"))
+    return str(PurePosixPath(entry.file).with_name(entry.id + RESULT_SUFFIX))
 
 
 def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:
@@ -102,12 +102,13 @@ def _read(project: Project, entry: Entry[Effektmåling]) -> Resultat | NoResult:
         )
     if not entry.model.datakilde:
         return NoResult("Ingen data er koblet til ennå.", "Skriv datafilene under «datakilde».", waiting=True)
-    data = read_inside(project.root, result_file(entry), MAX_BYTES)
-    if isinstance(data, Unread):
+    raw = project.results.get(entry.id)
+    if raw is None:
         return NoResult("Rapporten er ikke regnet ut ennå.", command, waiting=True)
     try:
-        found = read_result(data)
-    except NotAResultError:
+        with raw.open() as stream:
+            found = read_result(stream.read(MAX_BYTES + 1))
+    except (OSError, NotAResultError):
         return NoResult("Resultatfilen er endret eller ødelagt, og vises ikke.", command)
     if found.effektmåling != entry.id:
         return NoResult(f"Resultatfilen hører til «{found.effektmåling}», og vises ikke.", command)
