@@ -1,0 +1,181 @@
+"""Hides every number about few people, and every number that would give one away.
+
+A cell is sensitive when it tells of 1 to below the smallest cell of people, or when one person stands for more than four
+fifths of its money. What is hidden with it is chosen so that
+
+- no sensitive number can be worked out from the published ones by any adding and subtracting, over all tables and periods;
+- in each relation, what is hidden together is at least two cells with people, and tells of at least the smallest cell of
+  people, so that no rest of two or three people is left, and nobody can prove from it that a cell is below the limit.
+
+What is not promised: bounds that only follow from many relations at once, and what a reader knows from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from tjenestedesign.effect.measured import ALLE, Key, Measured, Raw
+from tjenestedesign.effect.relations import EVENTS, Relation, relations
+
+HEAVY: Final = (4, 5)
+"""The share of a cell's money that one person may stand for at most."""
+_PRIME: Final = (1 << 61) - 1
+"""The elimination is done modulo this: a coefficient is 1 or −1, and a wrong zero does not happen by chance."""
+
+
+def is_sensitive(cell: Raw, smallest: int) -> bool:
+    """Whether the cell itself must be hidden."""
+    if cell.persons == 0:
+        return False
+    money = cell.values.get("øre", 0)
+    part, whole = HEAVY
+    return cell.persons < smallest or (money > 0 and cell.heaviest * whole > money * part)
+
+
+def hidden_cells(measured: Measured, smallest: int, before: Iterable[Key] = ()) -> frozenset[Key]:
+    """The cells that must not be told. `before` is what an earlier edition hid, which stays hidden."""
+    return _Hiding(measured, smallest).worked_out(before)
+
+
+class _Hiding:
+    """The cells, how they hang together, and what is hidden so far."""
+
+    def __init__(self, measured: Measured, smallest: int) -> None:
+        self.cells = measured.cells
+        self.smallest = smallest
+        self.relations = list(relations(measured))
+        self.of_cell: dict[Key, list[Relation]] = {}
+        for relation in self.relations:
+            for key in (relation.total, *relation.parts):
+                self.of_cell.setdefault(key, []).append(relation)
+        self.fixed = {EVENTS, ("møter", ALLE)}
+        self.sensitive = {k for k, c in self.cells.items() if is_sensitive(c, smallest)} - self.fixed
+        self.hidden: set[Key] = set()
+
+    def worked_out(self, before: Iterable[Key]) -> frozenset[Key]:
+        self.hidden = self.sensitive | ({k for k in before if k in self.cells} - self.fixed)
+        waiting = [r for k in sorted(self.hidden) for r in self.of_cell.get(k, ())]
+        while True:
+            self._complete(waiting)
+            waiting = []
+            for keys in self._given_away():
+                if added := self._one_more(keys):
+                    self.hidden.add(added)
+                    waiting += self.of_cell[added]
+                    break
+            if not waiting:
+                return frozenset(self.hidden)
+
+    def _complete(self, waiting: Sequence[Relation]) -> None:
+        """Hides more in each relation until what is hidden in it covers itself."""
+        queue = list(waiting)
+        while queue:
+            relation = queue.pop(0)
+            while not self._covered(relation):
+                chosen = self._cheapest((relation.total, *relation.parts))
+                if chosen is None:
+                    break
+                self.hidden.add(chosen)
+                queue += self.of_cell[chosen]
+
+    def _covered(self, relation: Relation) -> bool:
+        parts = [k for k in relation.parts if k in self.hidden]
+        if relation.total in self.hidden:
+            return len(relation.parts) == len(parts) or bool(parts)
+        if not parts:
+            return True
+        with_people = [self.cells[k].persons for k in parts if self.cells[k].persons]
+        if not with_people:
+            return len(parts) > 1
+        together = sum(with_people) if relation.apart else max(with_people)
+        return len(with_people) > 1 and together >= self.smallest
+
+    def _cheapest(self, keys: Iterable[Key]) -> Key | None:
+        """The cell it costs readers least to lose: one with people before an empty one, a part before a total, few people, many uses."""
+        open_ = [k for k in keys if k not in self.hidden and k not in self.fixed and k in self.cells]
+        return min(open_, key=self._price, default=None)
+
+    def _price(self, key: Key) -> tuple[bool, bool, float, Key]:
+        people = self.cells[key].persons
+        uses = 1 + sum(not self._covered(r) for r in self.of_cell[key])
+        return people == 0, ALLE in key, people / uses, key
+
+    def _given_away(self) -> list[list[Key]]:
+        """Cells, or sums of cells of few people, that follow from what is published; each as the cells it is about."""
+        found: list[list[Key]] = []
+        for row in _reduced(self._equations()):
+            keys = sorted(row)
+            if len(keys) == 1:
+                if keys[0] in self.sensitive:
+                    found.append(keys)
+            elif len(set(row.values())) == 1 and 0 < self._together(keys) < self.smallest:
+                found.append(keys)
+        return found
+
+    def _together(self, keys: Sequence[Key]) -> int:
+        """People in cells whose sum is known; cells of money and answers may share people, so the most in one counts."""
+        people = [self.cells[k].persons for k in keys]
+        apart = all("personer" in self.cells[k].values for k in keys)
+        return sum(people) if apart else max(people)
+
+    def _equations(self) -> list[dict[Key, int]]:
+        """Each relation with only what is hidden in it: the rest is known."""
+        rows: list[dict[Key, int]] = []
+        for relation in self.relations:
+            row = {k: 1 for k in relation.parts if k in self.hidden}
+            if relation.total in self.hidden:
+                row[relation.total] = _PRIME - 1
+            if row:
+                rows.append(row)
+        return rows
+
+    def _one_more(self, keys: Sequence[Key]) -> Key | None:
+        """A cell beside these in some relation; further away where there is none left."""
+        seen: set[Key] = set(keys)
+        edge = list(keys)
+        while edge:
+            near = [m for k in edge for r in self.of_cell.get(k, ()) for m in (r.total, *r.parts)]
+            if (chosen := self._cheapest(near)) is not None:
+                return chosen
+            edge = [m for m in dict.fromkeys(near) if m not in seen]
+            seen |= set(edge)
+        return None
+
+
+def _reduced(rows: Iterable[Mapping[Key, int]]) -> list[dict[Key, int]]:
+    """The reduced row echelon form, modulo `_PRIME`; each row a combination of hidden cells that is known."""
+    done: dict[Key, dict[Key, int]] = {}
+    uses: dict[Key, set[Key]] = {}
+    """By column that is no pivot: the pivots whose rows have it."""
+    for given in rows:
+        row = dict(given)
+        for column in [c for c in row if c in done]:
+            _add(row, done[column], -row[column])
+        if not row:
+            continue
+        pivot = min(row)
+        inverse = pow(row[pivot], -1, _PRIME)
+        row = {c: v * inverse % _PRIME for c, v in row.items()}
+        for other in sorted(uses.pop(pivot, ())):
+            before = set(done[other])
+            _add(done[other], row, -done[other][pivot])
+            for column in done[other].keys() - before:
+                uses.setdefault(column, set()).add(other)
+            for column in before - done[other].keys():
+                uses.get(column, set()).discard(other)
+        done[pivot] = row
+        for column in row:
+            if column != pivot:
+                uses.setdefault(column, set()).add(pivot)
+    return list(done.values())
+
+
+def _add(row: dict[Key, int], other: Mapping[Key, int], times: int) -> None:
+    """`row` + `times` · `other`, in place, without zeros."""
+    for column, value in other.items():
+        total = (row.get(column, 0) + times * value) % _PRIME
+        if total:
+            row[column] = total
+        else:
+            row.pop(column, None)
