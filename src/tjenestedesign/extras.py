@@ -1,18 +1,31 @@
-"""What does not come with the bare installation: `pip install "tjenestedesign[dokument]"`."""
+"""What does not come with the bare installation: `pip install "tjenestedesign[dokument]"`, and the like."""
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
+
+_EXTRA: Final[Mapping[str, str]] = {
+    "ibis": "effekt",
+    "duckdb": "effekt",
+    "psycopg": "postgresql",
+    "pyspark": "spark",
+}
+"""The extra each library comes with; the others come with `dokument`."""
 
 
 class MissingExtra(Exception):
-    """The extra `dokument` is not installed: which module was not found."""
+    """An extra is not installed: its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 def extra(module: str) -> Any:
-    """A module of the extra `dokument`. Raises `MissingExtra`."""
+    """A module of one of the extras. Raises `MissingExtra`."""
     try:
         return importlib.import_module(module)
     except ImportError as missing:
-        raise MissingExtra(module) from missing
+        raise MissingExtra(_EXTRA.get(module.partition(".")[0], "dokument")) from missing

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from tjenestedesign.cli import completion
+from tjenestedesign.cli.effect_app import effect
 from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Group
 from tjenestedesign.cli.tender_app import tender
@@ -509,6 +510,7 @@ def schema(
 
 
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
+app.add_typer(effect, name="effect", short_help="Sjekk hendelser, regn ut effektrapporten og sammenlign.")
 app.add_typer(tender, name="tender", short_help="Lag prisskjema, les inn tilbud og evaluer dem.")
 app.add_typer(hook, name="hook", short_help="Stopp personopplysninger før de kommer inn i git.")
 

@@ -56,10 +56,10 @@ def guard(command: Callable[[], Any]) -> int:
 
         _say(*usage_message(error))
         return USAGE
-    except MissingExtra:
+    except MissingExtra as missing:
         _say(
             "Dette trenger en tilleggspakke som ikke er installert.",
-            'Kjør «pip install "tjenestedesign[dokument]"».',
+            f'Kjør «pip install "tjenestedesign[{missing.name}]"».',
         )
         return USAGE
     except BrokenPipeError:

@@ -55,10 +55,10 @@ class _Hiding:
 
     def worked_out(self, before: Iterable[Key]) -> frozenset[Key]:
         self.hidden = self.sensitive | ({k for k in before if k in self.cells} - self.fixed)
-        waiting = [r for k in sorted(self.hidden) for r in self.of_cell.get(k, ())]
+        waiting: list[Relation] = [r for k in sorted(self.hidden) for r in self.of_cell.get(k, ())]
         while True:
             self._complete(waiting)
-            waiting = []
+            waiting = list[Relation]()
             for keys in self._given_away():
                 if added := self._one_more(keys):
                     self.hidden.add(added)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from tjenestedesign.effect.measured import (
@@ -49,7 +50,7 @@ def _all(measured: Measured) -> Iterator[Relation]:
     stages, periods = measured.stages, measured.periods
     for p in periods:
         yield Relation(("bestand", p, ALLE), tuple(("bestand", p, s) for s in stages))
-    for before, p in zip(periods, periods[1:], strict=False):
+    for before, p in pairwise(periods):
         yield from _flows(before, p, stages)
     groups = _values(measured, "bevegelse_gruppe", 1)
     for table, ways in (("bevegelse_gruppe", (VIDERE, SAMME, TILBAKE)), ("tilbake_gruppe", (TILBAKE, ALDRI))):

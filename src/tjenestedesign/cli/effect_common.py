@@ -1,0 +1,47 @@
+"""What the effect commands share: finding the effektmåling and its data."""
+
+from __future__ import annotations
+
+from tjenestedesign.artefakter.effekt import Effektmåling
+from tjenestedesign.artefakter.effektmaling import TYPE
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean
+from tjenestedesign.effect.result import Oppsett
+from tjenestedesign.effect.stored import setup_of
+from tjenestedesign.project import Entry, Project
+from tjenestedesign.shape import closest
+
+
+def one(path: str, id: str | None) -> tuple[Project, Entry[Effektmåling]]:
+    """The project and its effektmåling: the one of that id, or the only one there is."""
+    project, _ = load(path)
+    found = {e.id: e for e in project.all(Effektmåling)}
+    broken = [b for b in project.broken.values() if b.type == TYPE.navn and id in (None, b.id)]
+    if broken and (id is not None or not found):
+        raise UsageFault(
+            f"Filen {clean(broken[0].source.file)} har feil.", "Kjør «td validate», og rett den først."
+        )
+    if not found:
+        raise UsageFault("Prosjektet har ingen effektmåling.", f"Lag en med «td new {TYPE.navn} ID».")
+    if id is None:
+        if len(found) == 1:
+            return project, next(iter(found.values()))
+        raise UsageFault(f"Prosjektet har {len(found)} effektmålinger.", f"Velg blant {', '.join(found)}.")
+    if id not in found:
+        close = closest(id, found)
+        raise UsageFault(
+            f"Det er ingen effektmåling med id «{clean(id)}».",
+            f"Mente du «{close}»?" if close else f"Velg blant {', '.join(found)}.",
+        )
+    return project, found[id]
+
+
+def setup(project: Project, entry: Entry[Effektmåling]) -> Oppsett:
+    """How the figures are to be counted, or what is lacking."""
+    found = setup_of(project, entry)
+    if found is None:
+        raise UsageFault(
+            f"«{entry.id}» følger ikke et konsept med stadier.", "Skriv konseptet med stadiene under «ferd»."
+        )
+    return found
