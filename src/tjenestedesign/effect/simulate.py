@@ -95,7 +95,7 @@ def _rows(events: int, seed: int, stages: Sequence[str]) -> str:
     ), life AS (
       SELECT nr, p, k,
         {die("p", 1, 100)} AS luck,
-        {die("p", 2, 700)} AS start,
+        {die("p", 2, 500)} AS start,
         {die("p", 3, len(_GROUPS))} AS g,
         {die("p", 4, 100)} AS leaves,
         4 + {die("p", 5, 12)} AS dip,
@@ -103,13 +103,13 @@ def _rows(events: int, seed: int, stages: Sequence[str]) -> str:
       FROM who
     ), went AS (
       SELECT *,
-        -- Where they begin, how fast they move, and a fall back for one in four.
+        -- Where they begin, how fast they move, and a fall back for one in three.
         least({most}, greatest(0,
-          CASE WHEN luck < 25 THEN 0 WHEN luck < 80 THEN {min(1, most)} WHEN luck < 95 THEN {min(2, most)} ELSE {most} END
-          + CASE WHEN k < 4 THEN 0 ELSE (k * (4 + pace * 3 - CASE WHEN g = 4 THEN 3 ELSE 0 END)) // 48 END
-          - CASE WHEN {die("p", 7, 4)} = 0 AND k BETWEEN dip AND dip + 3 THEN 1 ELSE 0 END)) AS stage,
-        -- One in eight is not seen after the first months.
-        least({_DAYS - 1}, start + CASE WHEN leaves < 12 THEN k * 8 ELSE k * ({_DAYS - 30} - start) // {EVENTS_PER_PERSON} END
+          CASE WHEN luck < 30 THEN 0 WHEN luck < 85 THEN {min(1, most)} WHEN luck < 97 THEN {min(2, most)} ELSE {most} END
+          + CASE WHEN k < 4 THEN 0 ELSE (k * (2 + pace * 2 - CASE WHEN g = 4 THEN 1 ELSE 0 END)) // 44 END
+          - CASE WHEN {die("p", 7, 3)} = 0 AND k BETWEEN dip AND dip + 4 THEN 1 ELSE 0 END)) AS stage,
+        -- One in five is not seen after the first months.
+        least({_DAYS - 1}, start + CASE WHEN leaves < 20 THEN k * 8 ELSE k * ({_DAYS - 30} - start) // {EVENTS_PER_PERSON} END
           + {die("nr", 8, 18)}) AS day
       FROM life
     ), met AS (
