@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium checker libreoffice
+.PHONY: demo test lint bench lock chromium checker libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml requirements.lock
 # After a change of dependencies in pyproject.toml.
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra dokument --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra dokument --extra effekt --extra postgresql --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
 
 demo: $(STAMP)
 	rm -rf demo
@@ -52,7 +52,12 @@ libreoffice:
 	@command -v soffice >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui; }; } || true
 
-test: lint chromium checker libreoffice
+# A PostgreSQL server the tests start by themselves, to count in it what DuckDB and Spark count.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; }; } || true
+
+test: lint chromium checker libreoffice postgresql
 	$(BIN)/python -m pytest -n 2
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.

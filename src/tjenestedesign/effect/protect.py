@@ -15,11 +15,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from tjenestedesign.effect.bounds import bounds
 from tjenestedesign.effect.measured import ALLE, Key, Measured, Raw
-from tjenestedesign.effect.relations import EVENTS, Relation, relations
+from tjenestedesign.effect.relations import BEFORE, EVENTS, Relation, between, relations
+from tjenestedesign.effect.result import Resultat
 
 HEAVY: Final = (4, 5)
 """The share of a cell's money that one person may stand for at most."""
+_ALWAYS: Final = frozenset({EVENTS, ("møter", ALLE)})
+"""The number of events, which is told in any case."""
+_LARGE: Final = 1000
+"""A coefficient above this is a fraction, modulo the prime."""
 _PRIME: Final = (1 << 61) - 1
 """The elimination is done modulo this: a coefficient is 1 or −1, and a wrong zero does not happen by chance."""
 
@@ -33,39 +39,81 @@ def is_sensitive(cell: Raw, smallest: int) -> bool:
     return cell.persons < smallest or (money > 0 and cell.heaviest * whole > money * part)
 
 
-def hidden_cells(measured: Measured, smallest: int, before: Iterable[Key] = ()) -> frozenset[Key]:
-    """The cells that must not be told. `before` is what an earlier edition hid, which stays hidden."""
-    return _Hiding(measured, smallest).worked_out(before)
+def hidden_cells(measured: Measured, smallest: int, before: Resultat | None = None) -> frozenset[Key]:
+    """The cells that must not be told. `before` is the last edition, where it counts in the same way.
+
+    What it hid stays hidden, or two editions could be subtracted. What it told hides nothing any more, so it is not
+    taken to cover for something new.
+    """
+    return _Hiding(measured, smallest, before).worked_out()
 
 
 class _Hiding:
     """The cells, how they hang together, and what is hidden so far."""
 
-    def __init__(self, measured: Measured, smallest: int) -> None:
-        self.cells = measured.cells
+    def __init__(self, measured: Measured, smallest: int, before: Resultat | None) -> None:
+        old = {(t.navn, *r.nøkkel): r.verdier for t in before.tabeller for r in t.rader} if before else {}
+        nobody = Raw(0, {})
+        self.cells = {**measured.cells, **{(BEFORE, *k): nobody for k in old}}
         self.smallest = smallest
         self.relations = list(relations(measured))
+        if before is not None:
+            self.relations += between(measured, before.perioder, old)
         self.of_cell: dict[Key, list[Relation]] = {}
         for relation in self.relations:
             for key in (relation.total, *relation.parts):
                 self.of_cell.setdefault(key, []).append(relation)
-        self.fixed = {EVENTS, ("møter", ALLE)}
-        self.sensitive = {k for k, c in self.cells.items() if is_sensitive(c, smallest)} - self.fixed
-        self.hidden: set[Key] = set()
+        self.sensitive = {k for k, c in measured.cells.items() if is_sensitive(c, smallest)} - _ALWAYS
+        stricter = before is not None and before.oppsett.minste_celle < smallest
+        told = {
+            k for k, v in old.items() if v is not None and k in measured.cells and measured.cells[k].values == v
+        }
+        self.fixed = {*_ALWAYS, *((BEFORE, *k) for k in old), *(() if stricter else told)}
+        """What cannot be hidden: readers have it already."""
+        gone = {k for k, v in old.items() if v is None}
+        self.hidden = (self.sensitive | {k for k in gone if k in measured.cells}) - self.fixed
+        self.hidden |= {(BEFORE, *k) for k in gone}
 
-    def worked_out(self, before: Iterable[Key]) -> frozenset[Key]:
-        self.hidden = self.sensitive | ({k for k in before if k in self.cells} - self.fixed)
+    def worked_out(self) -> frozenset[Key]:
         waiting: list[Relation] = [r for k in sorted(self.hidden) for r in self.of_cell.get(k, ())]
         while True:
             self._complete(waiting)
-            waiting = list[Relation]()
-            for keys in self._given_away():
-                if added := self._one_more(keys):
-                    self.hidden.add(added)
-                    waiting += self.of_cell[added]
-                    break
-            if not waiting:
-                return frozenset(self.hidden)
+            added = self._more(self._given_away()) or self._wider()
+            waiting = [r for k in added for r in self.of_cell[k]]
+            if not added:
+                return frozenset(k for k in self.hidden | self.sensitive if k[0] != BEFORE)
+
+    def _more(self, given: Iterable[Sequence[Key]]) -> list[Key]:
+        """One more cell for each of what is given away, but not two in the same relation: one may be enough."""
+        added: list[Key] = []
+        touched: set[Key] = set()
+        for keys in given:
+            if touched.isdisjoint(keys) and (chosen := self._one_more(keys)):
+                self.hidden.add(chosen)
+                added.append(chosen)
+                touched.update(k for r in self.of_cell[chosen] for k in (r.total, *r.parts))
+        return added
+
+    def _wider(self) -> list[Key]:
+        """One more cell for each that a reader can prove is below the limit because no count is below zero."""
+        sums = [
+            {k: c if c <= _PRIME // 2 else c - _PRIME for k, c in r.items()} for r in _reduced(self._equations())
+        ]
+        sums = [r for r in sums if all(abs(c) < _LARGE for c in r.values())]
+        found = bounds(self.relations, self.cells, self.hidden, sums)
+        added: list[Key] = []
+        for key in sorted(self.sensitive & found.most.keys()):
+            if found.most[key] >= self.smallest:
+                continue
+            root = found.root(key, self.hidden)
+            near = (root.total, *root.parts) if root else ()
+            if any(k in added for k in near):
+                continue
+            chosen = self._cheapest(near) or self._one_more([key])
+            if chosen is not None:
+                self.hidden.add(chosen)
+                added.append(chosen)
+        return added
 
     def _complete(self, waiting: Sequence[Relation]) -> None:
         """Hides more in each relation until what is hidden in it covers itself."""
@@ -89,7 +137,15 @@ class _Hiding:
         if not with_people:
             return len(parts) > 1
         together = sum(with_people) if relation.apart else max(with_people)
-        return len(with_people) > 1 and together >= self.smallest
+        return len(with_people) > 1 and together >= self.smallest and not self._dominated(parts)
+
+    def _dominated(self, keys: Sequence[Key]) -> bool:
+        """Whether the money in cells whose sum is known is all but one person's, or nothing, which tells of each of them."""
+        if not all("øre" in self.cells[k].values for k in keys):
+            return False
+        money = sum(self.cells[k].values["øre"] for k in keys)
+        part, whole = HEAVY
+        return money == 0 or max(self.cells[k].heaviest for k in keys) * whole > money * part
 
     def _cheapest(self, keys: Iterable[Key]) -> Key | None:
         """The cell it costs readers least to lose: one with people before an empty one, a part before a total, few people, many uses."""

@@ -46,7 +46,7 @@ def publish(
             f"Dataene gjelder færre enn {setup.minste_celle} mennesker. Da kan ingen tall vises.",
             "Vent til det er flere med i målingen.",
         )
-    hidden = hidden_cells(measured, setup.minste_celle, _hidden_before(before, setup))
+    hidden = hidden_cells(measured, setup.minste_celle, _same_count(before, setup))
     order = {s.id: n for n, s in enumerate(setup.stadier)}
     tables: list[Tabell] = []
     for form in FORMS:
@@ -78,13 +78,13 @@ def publish(
     )
 
 
-def _hidden_before(before: Resultat | None, setup: Oppsett) -> Sequence[Key]:
-    """What the last edition hid; nothing where it counted in another way, for then the cells are not the same."""
-    if before is None or (before.oppsett.hyppighet, before.oppsett.ute_etter, [s.id for s in before.oppsett.stadier]) != (
-        setup.hyppighet, setup.ute_etter, [s.id for s in setup.stadier],
-    ):  # fmt: skip
-        return ()
-    return [(t.navn, *r.nøkkel) for t in before.tabeller for r in t.rader if r.verdier is None]
+def _same_count(before: Resultat | None, setup: Oppsett) -> Resultat | None:
+    """The last edition; nothing where it counted in another way, for then the cells are not the same."""
+    return before if before is not None and _counting(before.oppsett) == _counting(setup) else None
+
+
+def _counting(setup: Oppsett) -> tuple[object, ...]:
+    return setup.hyppighet, setup.ute_etter, [s.id for s in setup.stadier]
 
 
 def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, str], ...]:

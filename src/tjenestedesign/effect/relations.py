@@ -6,7 +6,7 @@ hidden although it could not have been worked out is no harm; the other way roun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from tjenestedesign.effect.measured import (
     ALDRI,
     ALLE,
+    ANDRE,
     SAMME,
     TILBAKE,
     UTENFOR,
@@ -24,6 +25,16 @@ from tjenestedesign.effect.measured import (
 
 EVENTS: Final[Key] = ("hendelser",)
 """The number of events, which always is told."""
+BEFORE: Final = "før"
+"""Before the key of a cell as the last edition had it."""
+_SUMMED: Final = (
+    ("opplevelse", 2),
+    ("kostnad_område", 2),
+    ("kostnad_gruppe", 2),
+    ("kostnad_stadium", 2),
+    ("kostnad_grad", 2),
+)
+"""Tables where a period's numbers add up to the whole time's, and the place of what they are by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +77,7 @@ def _all(measured: Measured) -> Iterator[Relation]:
             ("personer_gruppe", p, ALLE),
             tuple(("personer_gruppe", p, g) for g in _values(measured, "personer_gruppe", 2)),
         )
-    for table, place in (
-        ("opplevelse", 2),
-        ("kostnad_område", 2),
-        ("kostnad_gruppe", 2),
-        ("kostnad_stadium", 2),
-        ("kostnad_grad", 2),
-    ):
+    for table, place in _SUMMED:
         values = _values(measured, table, place)
         for p in (*periods, ALLE):
             yield Relation((table, p, ALLE), tuple((table, p, v) for v in values), apart=False)
@@ -85,6 +90,38 @@ def _all(measured: Measured) -> Iterator[Relation]:
         yield Relation((table, ALLE), tuple((table, v) for v in _values(measured, table, 1)), apart=False)
     yield Relation(("opplevelse", ALLE, ALLE), (("opplevelse_tjeneste", ALLE),))
     yield Relation(EVENTS, (("møter", ALLE),))
+
+
+def between(measured: Measured, periods: Sequence[str], old: Collection[Key]) -> Iterator[Relation]:
+    """What the last edition's sums say about this one's cells. `old` is its cells, without `BEFORE`.
+
+    It is taken for granted that what happened in the old periods is the same still.
+    """
+    if not set(periods) <= set(measured.periods):
+        return
+    later = [p for p in measured.periods if p not in periods]
+    known = {(BEFORE, *k) for k in old}
+    for table, place in _SUMMED:
+        values = _values(measured, table, place)
+        new = tuple(v for v in values if v != ANDRE and (BEFORE, table, ALLE, v) not in known)
+        found: list[Relation] = []
+        for v in (*values, ALLE):
+            total = (BEFORE, table, ALLE, v)
+            inside = (v, *new) if v == ANDRE else (v,)
+            found.append(Relation(total, tuple((table, p, i) for p in periods for i in inside), apart=False))
+            if inside == (v,):
+                parts = (total, *((table, p, v) for p in later))
+                found.append(Relation((table, ALLE, v), parts, apart=False))
+        found.append(
+            Relation((BEFORE, table, ALLE, ALLE), tuple((BEFORE, table, ALLE, v) for v in values), apart=False)
+        )
+        for p in periods if new else ():
+            parts = tuple((table, p, v) for v in (ANDRE, *new))
+            found.append(Relation((BEFORE, table, p, ANDRE), parts, apart=False))
+        for relation in found:
+            parts = tuple(k for k in relation.parts if k in measured.cells or k in known)
+            if parts and (relation.total in measured.cells or relation.total in known):
+                yield Relation(relation.total, parts, relation.apart)
 
 
 def _flows(before: str, p: str, stages: Sequence[str]) -> Iterator[Relation]:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from tjenestedesign.effect.indicators import Verdi
+    from tjenestedesign.effect.result import Resultat
+
+SMALL: Final = 100
+"""Below so many people or answers a text says that the numbers are small."""
 _Z: Final = Fraction(1_959_964, 1_000_000)
 """The normal distribution's 97.5 percent point."""
 _T: Final = (
@@ -39,6 +45,40 @@ def mean_interval(count: int, total: int, squares: int) -> tuple[Fraction, Fract
     variance = (squares - mean * total) / (count - 1)
     half = _t(count - 1) * _root(variance / count)
     return mean - half, mean + half
+
+
+def share_of(part: int, whole: int) -> Verdi:
+    """`part` of `whole` in percent, with its interval."""
+    from tjenestedesign.effect.indicators import Verdi
+
+    low, high = share_interval(part, whole)
+    return Verdi(Fraction(100 * part, whole), 100 * low, 100 * high, whole)
+
+
+def mean_of(result: Resultat, *key: str) -> Verdi | None:
+    """The mean of a cell with answers. None where it is hidden, not there, or nobody has answered."""
+    from tjenestedesign.effect.indicators import Verdi
+
+    found = result.verdier(*key)
+    if found is None or not found["svar"]:
+        return None
+    low, high = mean_interval(found["svar"], found["sum"], found["kvadratsum"]) or (None, None)
+    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
+
+
+def change(before: Verdi, after: Verdi) -> int:
+    """1 up, −1 down, 0 where the intervals meet or there are none: then nobody can say that it has changed."""
+    if before.low is None or before.high is None or after.low is None or after.high is None:
+        return 0
+    return 1 if after.low > before.high else -1 if after.high < before.low else 0
+
+
+def small_words(share: Verdi) -> str:
+    """A sentence about a share in percent of few people; empty where there are many."""
+    if share.low is None or share.high is None or (share.n or 0) >= SMALL:
+        return ""
+    low, high = (int(v + Fraction(1, 2)) for v in (share.low, share.high))
+    return f"Tallene er små: andelen kan like gjerne være mellom {low} og {high} prosent."
 
 
 def _t(freedom: int) -> Fraction:

@@ -1,0 +1,114 @@
+"""Made-up people for the tests of protection: real histories, so that every relation between the numbers truly holds."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.effect.plain import ALL, OUT, Event, Plain, counted
+from tjenestedesign.effect.measured import FORM, Key, Measured, Raw, Stay
+from tjenestedesign.effect.result import Oppsett, Stadiumnavn
+
+STAGES = ("s1", "s2", "s3")
+FREQUENCY = "halvår"
+WAYS = ("videre", "samme", "tilbake")
+
+
+def history(seed: int, people: int, days: int, areas: int = 3, groups: int = 3) -> list[Event]:
+    """Events of people who mostly go forward; few of them in the last groups and areas, as it is in a small municipality."""
+    rng = random.Random(seed)
+    found: list[Event] = []
+    for n in range(people):
+        group = f"g{min(rng.randrange(groups), rng.randrange(groups))}"
+        place, day = 0, rng.randrange(days)
+        while day < days:
+            area = f"o{min(rng.randrange(areas), rng.randrange(areas))}"
+            answer = rng.choice((None, 1, 2, 3, 4, 5))
+            cost = rng.choice((0, 1000, 250050, rng.randrange(1, 10**7)))
+            found.append(
+                Event(f"p{n}", date(2015, 1, 1) + timedelta(day), STAGES[place], f"t{rng.randrange(3)}", area, cost, group,
+                      str(rng.randrange(1, 3)), answer)
+            )  # fmt: skip
+            if rng.random() < 0.1:
+                group = f"g{rng.randrange(groups)}"
+            place = max(0, min(len(STAGES) - 1, place + rng.choice((-1, 0, 0, 1, 1))))
+            day += rng.randrange(1, 200)
+    return found
+
+
+def folded(events: Sequence[Event], smallest: int) -> list[Event]:
+    """Categories of few people put together, as the queries do before they count."""
+    for column in ("service", "area", "group", "grade"):
+        who: dict[str, set[str]] = defaultdict(set)
+        for e in events:
+            who[getattr(e, column)].add(e.person)
+        events = [
+            replace(e, **{column: "andre"}) if len(who[getattr(e, column)]) < smallest else e for e in events
+        ]
+    return list(events)
+
+
+def measured(events: Sequence[Event], smallest: int) -> Measured:
+    """The row-by-row count as the queries would have given it: every cell that can be, also the empty ones."""
+    rows = folded(events, smallest)
+    plain = counted(rows, STAGES, FREQUENCY)
+    people = {e.person for e in rows}
+    return Measured(
+        tuple(plain.periods), STAGES, min(e.day for e in rows).isoformat(), max(e.day for e in rows).isoformat(),
+        len(rows), len(people), 0, True, {k: _raw(plain, k) for k in _keys(plain, rows)}, _stays(plain),
+        {s: len({e.person for e in rows if e.stage == s}) for s in STAGES},
+    )  # fmt: skip
+
+
+def setup(smallest: int) -> Oppsett:
+    return Oppsett(
+        hyppighet=FREQUENCY, stadier=tuple(Stadiumnavn(id=s, tittel=s.upper()) for s in STAGES), minste_celle=smallest,
+        ute_etter=12, perioder=(), indikatorer=(),
+    )  # fmt: skip
+
+
+def _raw(plain: Plain, key: Key) -> Raw:
+    persons = len(plain.people.get(key, ()))
+    match FORM[key[0]].values:
+        case ("personer",):
+            return Raw(persons, {"personer": persons})
+        case ("svar", *_):
+            a = plain.answers.get(key, [])
+            return Raw(persons, {"svar": len(a), "sum": sum(a), "kvadratsum": sum(x * x for x in a)})
+        case (name,):
+            return Raw(persons, {name: plain.amounts[key]}, plain.heaviest.get(key, 0))
+        case _:
+            raise AssertionError(key)
+
+
+def _keys(plain: Plain, rows: Sequence[Event]) -> Iterable[Key]:
+    periods, groups = plain.periods, sorted({e.group for e in rows})
+    for n, p in enumerate(periods):
+        yield from (("bestand", p, s) for s in (*STAGES, ALL))
+        if n:
+            pairs = [(a, b) for a in (*STAGES, OUT) for b in (*STAGES, OUT) if (a, b) != (OUT, OUT)]
+            yield from (("flyt", p, a, b) for a, b in (*pairs, (OUT, ALL), (ALL, OUT)))
+            yield from (("bevegelse", p, w) for w in (*WAYS, ALL))
+    last = {k[1] for k in plain.people if k[0] == "bevegelse_gruppe"}
+    yield from (("bevegelse_gruppe", g, w) for g in sorted(last) for w in (*WAYS, ALL))
+    yield from (("tilbake_gruppe", g, w) for g in sorted(last) for w in ("tilbake", "aldri", ALL))
+    for table, values in (
+        ("opplevelse", STAGES), ("kostnad_stadium", STAGES), ("kostnad_gruppe", groups), ("personer_gruppe", groups),
+        ("kostnad_område", sorted({e.area for e in rows})), ("kostnad_grad", sorted({e.grade for e in rows})),
+    ):  # fmt: skip
+        yield from ((table, p, v) for p in (*periods, ALL) for v in (*values, ALL))
+    for table in ("møter", "opplevelse_tjeneste"):
+        yield from ((table, v) for v in (*sorted({e.service for e in rows}), ALL))
+
+
+def _stays(plain: Plain) -> dict[str, tuple[Stay, ...]]:
+    found: dict[str, tuple[Stay, ...]] = {}
+    for stage, lengths in plain.stays.items():
+        days = sorted({d for d, _ in lengths})
+        found[stage] = tuple(
+            Stay(d, lengths.count((d, True)), lengths.count((d, False))) for d in days
+        )
+    return found
