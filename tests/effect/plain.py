@@ -41,7 +41,7 @@ def read(file: Path, stages: dict[str, str]) -> list[Event]:
                 int(Decimal(r["kostnad"].replace(",", ".") or "0") * 100), r["brukergruppe"], r["servicegrad"],
                 int(r["opplevelse"]) if r["opplevelse"] else None,
             )
-            for r in csv.DictReader(lines)
+            for r in csv.DictReader(lines, delimiter=";")
         ]  # fmt: skip
 
 
