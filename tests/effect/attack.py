@@ -26,7 +26,10 @@ Row = dict[Name, int]
 def told(result: Resultat) -> dict[Name, int]:
     """Every number in the tables, by measure and cell."""
     return {
-        (m, t.navn, *r.nøkkel): n for t in result.tabeller for r in t.rader for m, n in (r.verdier or {}).items()
+        (m, t.navn, *r.nøkkel): n
+        for t in result.tabeller
+        for r in t.rader
+        for m, n in (r.verdier or {}).items()
     }
 
 
@@ -67,7 +70,10 @@ def _knowledge(r: Resultat) -> Iterator[Row]:
         yield equal(("personer", "bevegelse", p, "samme"), [flow[s, s] for s in stages])
         ways = [("personer", "bevegelse", p, w) for w in ("videre", "samme", "tilbake")]
         yield equal(("personer", "bevegelse", p, "alle"), ways)
-    for table, ways in (("bevegelse_gruppe", ("videre", "samme", "tilbake")), ("tilbake_gruppe", ("tilbake", "aldri"))):
+    for table, ways in (
+        ("bevegelse_gruppe", ("videre", "samme", "tilbake")),
+        ("tilbake_gruppe", ("tilbake", "aldri")),
+    ):
         groups = r.verdier_av(table, "brukergruppe")
         for g in (*groups, "alle"):
             yield equal(("personer", table, g, "alle"), [("personer", table, g, w) for w in ways])
@@ -75,7 +81,9 @@ def _knowledge(r: Resultat) -> Iterator[Row]:
             yield equal(("personer", table, "alle", w), [("personer", table, g, w) for g in groups])
     for g in (*r.verdier_av("tilbake_gruppe", "brukergruppe"), "alle"):
         yield equal(("personer", "tilbake_gruppe", g, "alle"), [("personer", "bevegelse_gruppe", g, "alle")])
-    yield equal(("personer", "personer_gruppe", "alle", "alle"), [("personer", "bevegelse_gruppe", "alle", "alle")])
+    yield equal(
+        ("personer", "personer_gruppe", "alle", "alle"), [("personer", "bevegelse_gruppe", "alle", "alle")]
+    )
     costs = ("kostnad_område", "kostnad_gruppe", "kostnad_stadium", "kostnad_grad")
     for table in (*costs, "opplevelse"):
         values = r.verdier_av(table, FORM[table].dimensions[1])
@@ -115,7 +123,9 @@ def exact(known: Mapping[Name, int], rows: Iterable[Row]) -> dict[Name, Fraction
     return {n: value for n, (row, value) in done.items() if len(row) == 1}
 
 
-def _take(row: dict[Name, Fraction], value: Fraction, other: tuple[dict[Name, Fraction], Fraction], times: Fraction) -> Fraction:
+def _take(
+    row: dict[Name, Fraction], value: Fraction, other: tuple[dict[Name, Fraction], Fraction], times: Fraction
+) -> Fraction:
     for name, c in other[0].items():
         total = row.get(name, Fraction(0)) - times * c
         if total:
@@ -125,7 +135,9 @@ def _take(row: dict[Name, Fraction], value: Fraction, other: tuple[dict[Name, Fr
     return value - times * other[1]
 
 
-def bounds(known: Mapping[Name, int], rows: Sequence[Row], wanted: Iterable[Name]) -> dict[Name, tuple[float, float]]:
+def bounds(
+    known: Mapping[Name, int], rows: Sequence[Row], wanted: Iterable[Name]
+) -> dict[Name, tuple[float, float]]:
     """Between what each number must lie, when none is below zero."""
     unknown = sorted({n for row in rows for n in row if n not in known})
     place = {n: i for i, n in enumerate(unknown)}
@@ -146,7 +158,9 @@ def bounds(known: Mapping[Name, int], rows: Sequence[Row], wanted: Iterable[Name
         for sign in (1, -1):
             goal = np.zeros(len(unknown))
             goal[place[name]] = sign
-            answer: Any = linprog(goal, A_eq=np.array(matrix), b_eq=np.array(right), bounds=(0, None), method="highs")
+            answer: Any = linprog(
+                goal, A_eq=np.array(matrix), b_eq=np.array(right), bounds=(0, None), method="highs"
+            )
             ends.append(float("inf") if answer.status == 3 else sign * answer.fun)
         found[name] = (ends[0], ends[1])
     return found

@@ -38,7 +38,13 @@ def postgres(folder: Path, port: int = 5432) -> Generator[str]:
             if above.stat().st_mode & 0o001 == 0:
                 above.chmod(above.stat().st_mode | 0o011)
     data = folder / "d"
-    run = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", **_as_nobody()}
+    run = {
+        "check": True,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "cwd": "/",
+        **_as_nobody(),
+    }
     subprocess.run([programs / "initdb", "-D", data, "-U", "td", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], **run)  # fmt: skip
     flags = f"-c listen_addresses='' -k {folder} -p {port} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-o", flags, "start"], **run)

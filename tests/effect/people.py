@@ -108,7 +108,5 @@ def _stays(plain: Plain) -> dict[str, tuple[Stay, ...]]:
     found: dict[str, tuple[Stay, ...]] = {}
     for stage, lengths in plain.stays.items():
         days = sorted({d for d, _ in lengths})
-        found[stage] = tuple(
-            Stay(d, lengths.count((d, True)), lengths.count((d, False))) for d in days
-        )
+        found[stage] = tuple(Stay(d, lengths.count((d, True)), lengths.count((d, False))) for d in days)
     return found

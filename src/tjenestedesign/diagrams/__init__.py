@@ -84,6 +84,12 @@ def drawings(
 
             if ferd.measured(project, entry):
                 yield ferd.draw_effect(project, entry, href), ferd.table_effect(project, entry, href)
+            from tjenestedesign.effect.stored import stored
+
+            if (result := stored(project, entry)) is not None:
+                from tjenestedesign.diagrams import effekt_tegninger
+
+                yield from effekt_tegninger.charts(result, entry.model.økonomi)
         case Samfunnskostnad() if entry.model.år and entry.model.kalkulasjonsrente is not None:
             from tjenestedesign.diagrams import samfunnskostnad
 

@@ -50,7 +50,9 @@ def bounds(
 ) -> Bounds:
     """For the cells of people; the others have no limit that tells how many they are. `sums` are known sums of hidden cells."""
     found = Bounds()
-    used = [r for r in relations if all("personer" in cells[k].values for k in (r.total, *r.parts) if k in cells)]
+    used = [
+        r for r in relations if all("personer" in cells[k].values for k in (r.total, *r.parts) if k in cells)
+    ]
     used = [r for r in used if r.total in cells and any(k in hidden for k in (r.total, *r.parts))]
     for relation in used:
         for key in (relation.total, *relation.parts):
@@ -59,7 +61,9 @@ def bounds(
             else:
                 found.least[key] = found.most[key] = cells[key].values["personer"]
     known = [
-        (s, sum(c * cells[k].values["personer"] for k, c in s.items())) for s in sums if found.most.keys() >= s.keys()
+        (s, sum(c * cells[k].values["personer"] for k, c in s.items()))
+        for s in sums
+        if found.most.keys() >= s.keys()
     ]
     for _ in range(_ROUNDS):
         if not any([_narrow(found, r) for r in used] + [_narrow_sum(found, s, v) for s, v in known]):

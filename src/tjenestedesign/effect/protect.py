@@ -5,9 +5,13 @@ fifths of its money. What is hidden with it is chosen so that
 
 - no sensitive number can be worked out from the published ones by any adding and subtracting, over all tables and periods;
 - in each relation, what is hidden together is at least two cells with people, and tells of at least the smallest cell of
-  people, so that no rest of two or three people is left, and nobody can prove from it that a cell is below the limit.
+  people, so that no rest of two or three people is left; and is neither nothing nor all but one person's money;
+- no relation, and no known sum of hidden cells, proves that a count is below the limit because no count is below zero;
+- the same holds for two editions read together: the sums of the last one are relations too (`relations.between`).
 
-What is not promised: bounds that only follow from many relations at once, and what a reader knows from elsewhere.
+What is not promised: the bounds that only follow from solving many relations at once (linear programming finds a few, and
+has not pinned any to one number), what can be read out of corrections of old periods between two editions, older editions
+than the last, and what a reader knows from elsewhere.
 """
 
 from __future__ import annotations
@@ -66,7 +70,9 @@ class _Hiding:
         self.sensitive = {k for k, c in measured.cells.items() if is_sensitive(c, smallest)} - _ALWAYS
         stricter = before is not None and before.oppsett.minste_celle < smallest
         told = {
-            k for k, v in old.items() if v is not None and k in measured.cells and measured.cells[k].values == v
+            k
+            for k, v in old.items()
+            if v is not None and k in measured.cells and measured.cells[k].values == v
         }
         self.fixed = {*_ALWAYS, *((BEFORE, *k) for k in old), *(() if stricter else told)}
         """What cannot be hidden: readers have it already."""
@@ -97,7 +103,8 @@ class _Hiding:
     def _wider(self) -> list[Key]:
         """One more cell for each that a reader can prove is below the limit because no count is below zero."""
         sums = [
-            {k: c if c <= _PRIME // 2 else c - _PRIME for k, c in r.items()} for r in _reduced(self._equations())
+            {k: c if c <= _PRIME // 2 else c - _PRIME for k, c in r.items()}
+            for r in _reduced(self._equations())
         ]
         sums = [r for r in sums if all(abs(c) < _LARGE for c in r.values())]
         found = bounds(self.relations, self.cells, self.hidden, sums)

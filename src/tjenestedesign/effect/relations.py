@@ -113,7 +113,9 @@ def between(measured: Measured, periods: Sequence[str], old: Collection[Key]) ->
                 parts = (total, *((table, p, v) for p in later))
                 found.append(Relation((table, ALLE, v), parts, apart=False))
         found.append(
-            Relation((BEFORE, table, ALLE, ALLE), tuple((BEFORE, table, ALLE, v) for v in values), apart=False)
+            Relation(
+                (BEFORE, table, ALLE, ALLE), tuple((BEFORE, table, ALLE, v) for v in values), apart=False
+            )
         )
         for p in periods if new else ():
             parts = tuple((table, p, v) for v in (ANDRE, *new))

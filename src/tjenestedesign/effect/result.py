@@ -15,6 +15,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tjenestedesign.effect.measured import FORM
+from tjenestedesign.effect.soundness import is_sound
 
 FORMAT: Final = 1
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -142,22 +143,15 @@ class NotAResultError(ValueError):
 
 
 def read_result(data: bytes) -> Resultat:
-    """Raises `NotAResultError` for what is too big, is no JSON, or has another shape."""
+    """Raises `NotAResultError` for what is too big, is no JSON, has another shape, or tells of fewer people than it says it does."""
     if len(data) > MAX_BYTES:
         raise NotAResultError
     try:
         found = Resultat.model_validate_json(data)
-    except (ValidationError, RecursionError) as fault:
+    except (ValidationError, RecursionError, UnicodeError) as fault:
         raise NotAResultError from fault
-    for table in found.tabeller:
-        form = FORM.get(table.navn)
-        if form is None or table.dimensjoner != form.dimensions or table.mål != form.values:
-            raise NotAResultError
-        for row in table.rader:
-            if len(row.nøkkel) != len(form.dimensions) or (
-                row.verdier is not None and tuple(row.verdier) != form.values
-            ):
-                raise NotAResultError
+    if not is_sound(found):
+        raise NotAResultError
     return found
 
 

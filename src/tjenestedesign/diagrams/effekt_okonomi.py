@@ -1,0 +1,157 @@
+"""Investment against avoided cost, year by year from the beginning, and what the difference is worth today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from tjenestedesign.diagrams.effekt_ramme import (
+    EDGE,
+    INNER,
+    SMALL,
+    begin,
+    captioned,
+    finish,
+    spread,
+    table_of,
+)
+from tjenestedesign.diagrams.palette import PALETTE
+from tjenestedesign.diagrams.svg import Canvas, Diagram, number
+from tjenestedesign.diagrams.text import wrap
+from tjenestedesign.report.amounts import decimal, kroner, percent, spoken
+
+if TYPE_CHECKING:
+    from tjenestedesign.diagrams.table import Table
+    from tjenestedesign.effect.money import Flerårig
+    from tjenestedesign.effect.result import Resultat
+
+_AXIS: Final = 84.0
+_NAMES: Final = 214.0
+_HIGH: Final = 320.0
+_P = PALETTE
+
+
+def finding(money: Flerårig) -> str:
+    first, last = money.rader[0].år, money.rader[-1].år
+    worth = money.nåverdi[-1]
+    years = f"i {first}" if first == last else f"fra {first} til {last}"
+    if worth >= 0:
+        return f"Med forutsetningene som er satt, er nåverdien {spoken(worth)} i pluss {years}"
+    return f"Med forutsetningene som er satt, er nåverdien {spoken(-worth)} i minus {years}"
+
+
+def draw(result: Resultat, money: Flerårig) -> Diagram:
+    canvas = Canvas(f"effekt-okonomi-{result.effektmåling}")
+    title = finding(money)
+    y = begin(canvas, result, title, _lines(money))
+    series = (
+        ("Investert så langt", money.investert, _P.bad, "9 5", "firkant"),
+        ("Unngått så langt", money.unngått, _P.good, None, "punkt"),
+        ("Nåverdi så langt", money.nåverdi, _P.ink, "2 4", "rute"),
+    )
+    every = [v for _, values, *_ in series for v in values]
+    steps = _ticks(min([*every, Decimal(0)]), max([*every, Decimal(0)]))
+    left, right = EDGE + _AXIS, EDGE + INNER - _NAMES
+    top, bottom = y, y + _HIGH
+
+    def up(value: Decimal) -> float:
+        return bottom - _HIGH * float((value - steps[0]) / (steps[-1] - steps[0]))
+
+    xs = [left + (right - left) * (n + 0.5) / len(money.rader) for n in range(len(money.rader))]
+    _assumed(canvas, money, xs, top, bottom, right)
+    for step in steps:
+        canvas.line(left, up(step), right, up(step), stroke=_P.line if step else _P.strong_line, stroke_width=1 if step else 1.6)
+        canvas.text(left - 10, up(step) - 8, wrap(_axis(step, steps), _AXIS, 12), fill=_P.muted, anchor="end")
+    labels: list[tuple[float, str]] = []
+    for name, values, colour, dash, marker in series:
+        points = [(x, up(v)) for x, v in zip(xs, values, strict=True)]
+        path = "M" + "L".join(f"{number(x)} {number(at)}" for x, at in points)
+        canvas.path(path, fill="none", stroke=colour, stroke_width=2.5, stroke_dasharray=dash)
+        for x, at in points:
+            _marker(canvas, x, at, colour, marker)
+        labels.append((points[-1][1], f"{name}: {spoken(values[-1])}"))
+    texts = [wrap(said, _NAMES - 26, SMALL, "semibold") for _, said in labels]
+    ys = spread([(at, t) for (at, _), t in zip(labels, texts, strict=True)], top - 8)
+    for (at, _), t, where in zip(labels, texts, ys, strict=True):
+        canvas.path(
+            f"M{number(xs[-1] + 9)} {number(at)}L{number(right + 20)} {number(where + t.height / 2)}",
+            fill="none", stroke=_P.strong_line, stroke_width=0.9,
+        )  # fmt: skip
+        canvas.text(right + 26, where, t, fill=_P.ink)
+    free = left - 30
+    for x, row in zip(xs, money.rader, strict=True):
+        block = wrap(str(row.år), 60, 12)
+        if x - block.width / 2 >= free:
+            canvas.text(x, bottom + 8, block, fill=_P.muted, anchor="middle")
+            free = x + block.width / 2 + 6
+    lowest = max(bottom + 28, *(w + t.height for w, t in zip(ys, texts, strict=True)))
+    notes = (
+        [f"{money.skjulte} skjulte tall på mennesker er regnet som null. Da er gevinsten heller for lav enn for høy."]
+        if money.skjulte
+        else []
+    )
+    said = [title + ".", *_lines(money), *(f"{n}: {spoken(v[-1])} i {money.rader[-1].år}." for n, v, *_ in series)]
+    return finish(canvas, result, title, said, lowest + 10, notes=notes)
+
+
+def _lines(money: Flerårig) -> tuple[str, ...]:
+    share = f"{percent(money.virkning)} av gevinsten regnes som virkning av innsatsen."
+    return (f"Summen fra begynnelsen til hvert år, i {money.økonomi.prisår}-kroner. Renten er {percent(money.rente)}. {share}",)
+
+
+def _assumed(canvas: Canvas, money: Flerårig, xs: Sequence[float], top: float, bottom: float, right: float) -> None:
+    """The years after the data, on a ground of their own that says so."""
+    ahead = [n for n, r in enumerate(money.rader) if not r.målt]
+    if not ahead:
+        return
+    start = (xs[ahead[0]] + xs[ahead[0] - 1]) / 2 if ahead[0] else xs[0]
+    canvas.rect(start, top, right - start, bottom - top, fill=_P.wash)
+    canvas.line(start, top, start, bottom, stroke=_P.strong_line, stroke_width=1, stroke_dasharray="3 3")
+    said = wrap("Antatt, uten data", max(right - start - 12, 60), 12, "semibold")
+    canvas.text(start + 6, top + 4, said, fill=_P.ink)
+
+
+def _marker(canvas: Canvas, x: float, y: float, colour: str, kind: str) -> None:
+    style: dict[str, object] = {"fill": _P.paper, "stroke": colour, "stroke_width": 2}
+    match kind:
+        case "firkant":
+            canvas.rect(x - 4.5, y - 4.5, 9, 9, **style)
+        case "punkt":
+            canvas.element("circle", cx=float(x), cy=float(y), r=5.0, **style)
+        case _:
+            canvas.path(f"M{number(x)} {number(y - 6)}l6 6l-6 6l-6 -6Z", **style)
+
+
+def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Round sums below the least and above the most: 1, 2 or 5 times a power of ten apart."""
+    span = max(high - low, Decimal(1))
+    size = Decimal(1).scaleb(span.adjusted() - 1)
+    step = next(size * f for f in (1, 2, 5, 10, 20, 50) if span / (size * f) <= 6)
+    first, last = int((low / step).to_integral_value("ROUND_FLOOR")), int((high / step).to_integral_value("ROUND_CEILING"))
+    return [step * n for n in range(first, max(last, first + 1) + 1)]
+
+
+def _axis(step: Decimal, steps: Sequence[Decimal]) -> str:
+    if max(abs(s) for s in steps) >= 1_000_000:
+        return f"{decimal(step / 1_000_000, 1)} mill."
+    return decimal(step, 0)
+
+
+def table(result: Resultat, money: Flerårig) -> Table:
+    lines = [
+        [
+            f"{r.år}{'' if r.målt else ' (antatt)'}",
+            *(kroner(v) for v in (r.investert, r.unngått, investert, unngått, nåverdi)),
+        ]
+        for r, investert, unngått, nåverdi in zip(
+            money.rader, money.investert, money.unngått, money.nåverdi, strict=True
+        )
+    ]
+    return table_of(
+        captioned(result, f"Investert og unngått kostnad, i {money.økonomi.prisår}-kroner, med rente {percent(money.rente)}"),
+        ("År", "Investert", "Unngått", "Investert så langt", "Unngått så langt", "Nåverdi så langt"),
+        lines,
+    )
+
+

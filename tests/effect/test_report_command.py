@@ -1,0 +1,199 @@
+"""`td effect report` and `simulate` as a project lead meets them: what is written, what is refused, and what is never shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SETTINGS, Build, Run
+from tjenestedesign.effect.result import read_result
+
+CONCEPT = (
+    "type: konsept\ntittel: K\nkjerne: k\nbeskrivelse: b\ndelelementer: [{id: d, tittel: D, beskrivelse: x}]\n"
+    "ferd: [{id: ro, tittel: Stabilisere}, {id: selv, tittel: Utvikle}]\n"
+)
+EFFECT = (
+    "type: effektmåling\ntittel: Effekt\nformål: Se.\nferd: k\nhyppighet: halvår\ndatakilde: data/e.csv\n"
+    "indikatorer: [{id: a, tittel: A, slag: myk, beregning: opplevelse}, {id: b, tittel: B, beregning: andel-videre}]\n"
+)
+HEAD = "person;dato;stadium;tjeneste;virksomhetsområde;kostnad;brukergruppe;servicegrad;opplevelse;kilde\n"
+FILES = {"prosjekt.yaml": SETTINGS, "k.yaml": CONCEPT, "e.yaml": EFFECT}
+
+
+def rows(
+    people: int, *, source: str = "Fagsystem", stage: str = "Stabilisere", day: str = "2016-03-01"
+) -> str:
+    return "".join(
+        f"P{n};{day};{stage};Samtale;NAV;{n}0,50;Familier;2;{n % 5 + 1};{source}\n" for n in range(people)
+    )
+
+
+def test_the_command_writes_one_file_that_says_nothing_of_a_person(build: Build, td: Run) -> None:
+    root = build({**FILES, "data/e.csv": HEAD + rows(12) + rows(7, stage="Utvikle", day="2016-09-01")})
+    told = td("effect", "report", cwd=root)
+    assert (told.code, told.err) == (0, "")
+    assert "19 hendelser, 2016-H1 til 2016-H2." in told.out
+    result = read_result((root / "e.resultat.json").read_bytes())
+    assert result.tall("bestand", "2016-H1", "ro") == 12
+    assert result.tall("bestand", "2016-H2", "selv") == 7
+    assert not result.fiktiv
+    text = (root / "e.resultat.json").read_text("utf-8")
+    assert not re.search(r'"P\d+"', text)
+    again = td("effect", "report", cwd=root)
+    assert again.code == 0
+    assert (root / "e.resultat.json").read_text("utf-8") == text, "the same data gives the same bytes"
+
+
+def test_made_up_data_is_marked_by_its_rows_or_by_its_description(build: Build, td: Run) -> None:
+    for files in (
+        {"data/e.csv": HEAD + rows(12, source="OPPDIKTET av oss")},
+        {
+            "data/e.csv": HEAD + rows(12),
+            "e.yaml": EFFECT.replace("data/e.csv", "{fil: data/e.csv, beskrivelse: Oppdiktede folk}"),
+        },
+    ):
+        root = build({**FILES, **files})
+        assert "Dataene er oppdiktet." in td("effect", "report", cwd=root).out
+        assert read_result((root / "e.resultat.json").read_bytes()).fiktiv
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "«data/e.csv» finnes ikke ennå"),
+        ("", "«e.csv» er tom"),
+        (HEAD, "Ingen rader i dataene kan telles"),
+        (HEAD + rows(4), "færre enn 5 mennesker"),
+        (HEAD + rows(12, stage="Annet"), "Ingen rader i dataene kan telles"),
+        ("navn;dag\na;b\n", "mangler kolonnene person, dato, stadium"),
+        ("person;dato;stadium\n" + "æ".encode("latin-1").decode("latin-1"), "Ingen rader"),
+    ],
+)
+def test_what_cannot_be_counted_is_said_and_nothing_is_written(
+    data: str | None, said: str, build: Build, td: Run
+) -> None:
+    root = build({**FILES, **({"data/e.csv": data} if data is not None else {})})
+    told = td("effect", "report", cwd=root)
+    assert told.code == 2
+    assert said in told.err
+    assert not (root / "e.resultat.json").exists()
+
+
+def test_a_file_that_is_not_utf8_is_said_not_guessed(build: Build, td: Run) -> None:
+    root = build(FILES)
+    (root / "data").mkdir()
+    (root / "data/e.csv").write_bytes((HEAD + rows(9)).encode("latin-1"))
+    told = td("effect", "report", cwd=root)
+    assert told.code == 2
+    assert "er ikke lagret som UTF-8" in told.err
+
+
+def test_a_result_someone_has_changed_is_not_written_over(build: Build, td: Run) -> None:
+    root = build({**FILES, "data/e.csv": HEAD + rows(12), "e.resultat.json": '{"mitt": 1}'})
+    told = td("effect", "report", cwd=root)
+    assert told.code == 2
+    assert "skriver ikke over den" in told.err
+    assert json.loads((root / "e.resultat.json").read_text()) == {"mitt": 1}
+
+
+@pytest.mark.parametrize("motor", ["postgresql://127.0.0.1:1/velferd", "spark://127.0.0.1:1"])
+def test_nothing_is_connected_to_until_the_user_says_so(motor: str, build: Build, td: Run) -> None:
+    source = "{tabell: hendelser}" if motor.startswith("postgres") else "data/e.csv"
+    text = EFFECT.replace("datakilde: data/e.csv", f"motor: {motor}\ndatakilde: {source}")
+    root = build({**FILES, "e.yaml": text, "data/e.csv": HEAD + rows(12)})
+    told = td("effect", "report", cwd=root)
+    assert told.code == 2
+    assert motor in told.err
+    assert "--connect" in told.err
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(build: Build, td: Run) -> None:
+    text = EFFECT.replace(
+        "datakilde: data/e.csv", "motor: postgresql://127.0.0.1:1/velferd\ndatakilde: {tabell: hendelser}"
+    )
+    root = build({**FILES, "e.yaml": text})
+    told = td("effect", "report", "--connect", cwd=root)
+    assert told.code == 2
+    assert "Fikk ikke kontakt med 127.0.0.1" in told.err
+
+
+def test_which_measurement_is_meant_is_asked_for(build: Build, td: Run) -> None:
+    root = build({**FILES, "to.yaml": EFFECT, "data/e.csv": HEAD + rows(12)})
+    told = td("effect", "report", cwd=root)
+    assert (told.code, "Velg blant e, to." in told.err) == (2, True)
+    assert "Mente du «to»?" in td("effect", "report", "too", cwd=root).err
+    assert td("effect", "report", "to", cwd=root).code == 0
+
+
+def test_a_project_without_a_measurement_is_told_how_to_make_one(build: Build, td: Run) -> None:
+    told = td("effect", "report", cwd=build({"prosjekt.yaml": SETTINGS}))
+    assert (told.code, "td new effektmåling" in told.err) == (2, True)
+
+
+def test_the_page_shows_the_report_only_as_the_file_now_defines_it(build: Build, td: Run) -> None:
+    root = build({**FILES, "data/e.csv": HEAD + rows(12)})
+    td("effect", "report", cwd=root)
+    page = root / "ut/effektmaling/e.html"
+    assert td("render", cwd=root).code == 0
+    assert "Det lederne spør om" in page.read_text("utf-8")
+    assert (root / "ut/data/e/bestand.csv").exists()
+    (root / "e.yaml").write_text(EFFECT + "minste_celle: 20\n", "utf-8")
+    assert "TD384" in td("validate", cwd=root).out
+    assert td("render", cwd=root).code == 0
+    assert "Det lederne spør om" not in page.read_text("utf-8")
+    assert not (root / "ut/data/e/bestand.csv").exists()
+
+
+# --- simulate -----------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_seed_others(tmp_path: Path, td: Run) -> None:
+    for name, seed in (("a", "3"), ("b", "3"), ("c", "4")):
+        assert (
+            td(
+                "effect", "simulate", "--events", "500", "--seed", seed, "-o", f"{name}.csv", cwd=tmp_path
+            ).code
+            == 0
+        )
+    a, b, c = ((tmp_path / f"{n}.csv").read_bytes() for n in "abc")
+    assert a == b != c
+    lines = a.decode().splitlines()
+    assert len(lines) == 501
+    assert all("Oppdiktet" in line for line in lines[1:])
+    assert {line.split(";")[2] for line in lines[1:]} == {
+        "Forebygge",
+        "Stabilisere",
+        "Utvikle",
+        "Bærekraftig",
+    }
+
+
+def test_fictional_people_walk_the_projects_own_path(build: Build, td: Run) -> None:
+    root = build(FILES)
+    assert td("effect", "simulate", "--events", "300", "-o", "data/e.csv", cwd=root).code == 0
+    lines = (root / "data/e.csv").read_text("utf-8").splitlines()[1:]
+    assert {line.split(";")[2] for line in lines} == {"Stabilisere", "Utvikle"}
+    assert "Dataene er oppdiktet." in td("effect", "report", cwd=root).out
+
+
+def test_a_parquet_file_counts_as_the_csv_does(build: Build, td: Run) -> None:
+    root = build({**FILES, "p.yaml": EFFECT.replace("data/e.csv", "data/e.parquet")})
+    for kind in ("csv", "parquet"):
+        assert td("effect", "simulate", "--events", "800", "-o", f"data/e.{kind}", cwd=root).code == 0
+    for id in ("e", "p"):
+        assert td("effect", "report", id, cwd=root).code == 0
+    a, b = (read_result((root / f"{id}.resultat.json").read_bytes()) for id in ("e", "p"))
+    assert (a.tabeller, a.varighet) == (b.tabeller, b.varighet)
+
+
+def test_simulate_never_writes_over_a_file_and_takes_only_two_kinds(tmp_path: Path, td: Run) -> None:
+    (tmp_path / "min.csv").write_text("min")
+    assert "finnes fra før" in td("effect", "simulate", "--events", "9", "-o", "min.csv", cwd=tmp_path).err
+    assert (tmp_path / "min.csv").read_text() == "min"
+    assert (
+        ".csv eller .parquet" in td("effect", "simulate", "--events", "9", "-o", "min.xlsx", cwd=tmp_path).err
+    )
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["min.csv"]
