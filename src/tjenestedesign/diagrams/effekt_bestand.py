@@ -75,7 +75,9 @@ def finding(result: Resultat) -> str:
         return f"{people(total).capitalize()} var i ferden {when}"
     names = [name for name, n in known.items() if n == most]
     where = quoted(names)
-    return f"Flest står i {where} {when}: {count(most)}{' i hvert' if len(names) > 1 else ''} av {people(total)}"
+    return (
+        f"Flest står i {where} {when}: {count(most)}{' i hvert' if len(names) > 1 else ''} av {people(total)}"
+    )
 
 
 def _told(result: Resultat) -> Iterator[str]:

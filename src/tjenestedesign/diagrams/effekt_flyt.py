@@ -5,13 +5,15 @@ The first stage stands lowest, so that ribbons that rise are people who move on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from tjenestedesign.diagrams.effekt_flytord import finding, uncertain
 from tjenestedesign.diagrams.effekt_ramme import (
     EDGE,
+    FINE,
     HIDDEN,
     INNER,
     SMALL,
@@ -41,6 +43,12 @@ _HIGH: Final = 330.0
 _APART: Final = 24.0
 _P = PALETTE
 Way = Literal["videre", "samme", "tilbake", "utenfor"]
+_LEGEND: Final[tuple[tuple[Way, str], ...]] = (
+    ("videre", "Videre"),
+    ("samme", "På samme sted"),
+    ("tilbake", "Tilbake (stiplet kant)"),
+    ("utenfor", "Inn i eller ut av ferden (prikket kant)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +74,26 @@ def draw(result: Resultat) -> Diagram:
     canvas = Canvas(f"effekt-flyt-{result.effektmåling}")
     title = finding(result)
     periods = result.perioder[-PERIODS:]
-    lines = ("Hver kolonne er slutten av en periode. Båndene viser hvor de samme menneskene var sist, og hvor de er nå.", uncertain(result))
-    y = _legend(canvas, result, begin(canvas, result, title, lines))
-    blocks, below = _blocks(result, periods, y)
-    for before, after in zip(periods, periods[1:], strict=False):
-        _ribbons(canvas, result, blocks[before], blocks[after], after)
+    lines = (
+        "Hver kolonne er slutten av en periode. Båndene viser hvor de samme menneskene var sist, og hvor de er nå.",
+        uncertain(result),
+    )
+    y = _legend(canvas, begin(canvas, result, title, lines))
+    blocks, below, scale = _blocks(result, periods, y)
+    for before, after in pairwise(periods):
+        _ribbons(canvas, result, blocks[before], blocks[after], after, scale)
     for period in periods:
         _column(canvas, period, blocks[period], y)
-    _names(canvas, result, blocks[periods[0]], EDGE + _NAME - 12, "end", y)
+    below = max(below, _names(canvas, result, blocks[periods[0]], EDGE + _NAME - 12, "end", y))
     if len(periods) > 1:
-        _names(canvas, result, blocks[periods[-1]], EDGE + INNER - _NAME + 12, "start", y)
-    below = max(below, y + 40)
+        below = max(below, _names(canvas, result, blocks[periods[-1]], EDGE + INNER - _NAME + 12, "start", y))
     hidden = any(b.people is None for p in periods for b in blocks[p].values() if b.stage != UTENFOR)
     missing = any(_hidden_flow(result, p) for p in periods[1:])
     notes = [
-        f"Figuren viser de {PERIODS} siste periodene. Alle står i tabellen." if len(result.perioder) > PERIODS else "",
+        f"Figuren viser de {PERIODS} siste periodene. Alle står i tabellen."
+        if len(result.perioder) > PERIODS
+        else "",
+        "Et skravert stadium er tegnet så høyt som båndene som kan vises." if hidden else "",
         "Skjulte strømmer har ikke noe bånd. Derfor fyller ikke båndene alltid blokkene." if missing else "",
     ]
     return finish(
@@ -91,7 +104,11 @@ def draw(result: Resultat) -> Diagram:
 
 def _hidden_flow(result: Resultat, period: str) -> bool:
     ids = [*(s.id for s in result.oppsett.stadier), UTENFOR]
-    return any(result.har("flyt", period, a, b) and result.tall("flyt", period, a, b) is None for a in ids for b in ids)
+    return any(
+        result.har("flyt", period, a, b) and result.tall("flyt", period, a, b) is None
+        for a in ids
+        for b in ids
+    )
 
 
 # --- where everything stands --------------------------------------------------------------------------------------
@@ -114,8 +131,10 @@ def _way(order: Sequence[str], a: str, b: str) -> Way:
     return "videre" if there > here else "tilbake" if there < here else "samme"
 
 
-def _blocks(result: Resultat, periods: Sequence[str], y: float) -> tuple[Mapping[str, Mapping[str, Block]], float]:
-    """Every block, and the y below them. Heights come from what is published only."""
+def _blocks(
+    result: Resultat, periods: Sequence[str], y: float
+) -> tuple[Mapping[str, Mapping[str, Block]], float, float]:
+    """Every block, the y below them, and the height of a person. Heights come from what is published only."""
     order = [*reversed([s.id for s in result.oppsett.stadier]), UTENFOR]
     sizes: dict[tuple[str, str], int] = {}
     known: dict[tuple[str, str], int | None] = {}
@@ -126,14 +145,16 @@ def _blocks(result: Resultat, periods: Sequence[str], y: float) -> tuple[Mapping
             stock = result.tall("bestand", p, s) if s != UTENFOR else None
             known[p, s] = stock
             sizes[p, s] = max(
-                stock or 0, sum(f.people for f in into if f.target == s), sum(f.people for f in out if f.source == s)
+                stock or 0,
+                sum(f.people for f in into if f.target == s),
+                sum(f.people for f in out if f.source == s),
             )
     tallest = max((sum(sizes[p, s] for s in order) for p in periods), default=0)
     scale = _HIGH / max(tallest, 1)
     heights = {k: max(v * scale, STUB if known[k] is None and k[1] != UTENFOR else 2.0 if k[1] != UTENFOR else 0.0) for k, v in sizes.items()}  # fmt: skip
     first, last = EDGE + _NAME, EDGE + INNER - (_NAME if len(periods) > 1 else 0) - _BLOCK
     step = (last - first) / max(len(periods) - 1, 1)
-    top = y + 44
+    top = y + 60
     # Each stage has its own band, so that it stands at the same height in every period.
     bands: dict[str, float] = {}
     at = top
@@ -147,24 +168,26 @@ def _blocks(result: Resultat, periods: Sequence[str], y: float) -> tuple[Mapping
         }
         for n, p in enumerate(periods)
     }  # fmt: skip
-    return found, at - _APART
+    return found, at - _APART, scale
 
 
 # --- the drawing --------------------------------------------------------------------------------------------------
 
 
 def _column(canvas: Canvas, period: str, blocks: Mapping[str, Block], y: float) -> None:
-    name = wrap(period_name(period).capitalize(), 104, SMALL, "semibold", 2)
+    name = wrap(period_name(period).capitalize(), 94, SMALL, "semibold", 2)
     any_block = next(iter(blocks.values()))
     canvas.text(any_block.x + _BLOCK / 2, y + 34 - name.height, name, fill=_P.ink, anchor="middle")
     for b in blocks.values():
         if b.stage == UTENFOR:
             if b.height:
-                canvas.rect(b.x, b.y, _BLOCK, b.height, fill=_P.support, stroke=_P.support_line, stroke_width=1)
+                canvas.rect(
+                    b.x, b.y, _BLOCK, b.height, fill=_P.support, stroke=_P.support_line, stroke_width=1
+                )
             continue
         if b.people is None:
             hatched(canvas, b.x, b.y, _BLOCK, b.height)
-            text = wrap(HIDDEN, 80, 12, "semibold")
+            text = wrap(HIDDEN, 80, FINE, "semibold")
             canvas.text(b.x + _BLOCK / 2, b.y - text.height - 1, text, fill=_P.ink, anchor="middle")
             continue
         canvas.rect(b.x, b.y, _BLOCK, b.height, fill=_P.accent)
@@ -175,13 +198,19 @@ def _column(canvas: Canvas, period: str, blocks: Mapping[str, Block], y: float) 
 
 
 def _names(
-    canvas: Canvas, result: Resultat, blocks: Mapping[str, Block], x: float, anchor: Literal["start", "end"], y: float
-) -> None:
+    canvas: Canvas,
+    result: Resultat,
+    blocks: Mapping[str, Block],
+    x: float,
+    anchor: Literal["start", "end"],
+    y: float,
+) -> float:
     shown = [b for b in blocks.values() if b.stage != UTENFOR or b.height]
     texts = [wrap(named(result, b.stage), _NAME - 16, SMALL, "semibold", 2) for b in shown]
     ys = spread([(b.y + b.height / 2, t) for b, t in zip(shown, texts, strict=True)], y + 40, 2)
     for t, at in zip(texts, ys, strict=True):
         canvas.text(x, at, t, fill=_P.ink, anchor=anchor)
+    return max((at + t.height for t, at in zip(texts, ys, strict=True)), default=y)
 
 
 def _style(way: Way) -> dict[str, object]:
@@ -195,16 +224,25 @@ def _style(way: Way) -> dict[str, object]:
                 "fill": _P.bad, "fill_opacity": 0.28, "stroke": _P.bad, "stroke_width": 1.6, "stroke_dasharray": "5 3",
             }  # fmt: skip
         case "utenfor":
-            return {"fill": _P.support, "stroke": _P.support_line, "stroke_width": 0.9, "stroke_dasharray": "1 3"}
+            return {
+                "fill": _P.support,
+                "stroke": _P.support_line,
+                "stroke_width": 0.9,
+                "stroke_dasharray": "1 3",
+            }
 
 
 def _ribbons(
-    canvas: Canvas, result: Resultat, left: Mapping[str, Block], right: Mapping[str, Block], period: str
+    canvas: Canvas,
+    result: Resultat,
+    left: Mapping[str, Block],
+    right: Mapping[str, Block],
+    period: str,
+    scale: float,
 ) -> None:
     """In the order of the blocks at both ends, so that ribbons from one block never cross each other there."""
     flows = list(_flows(result, period))
     rank = {s: n for n, s in enumerate(left)}
-    scale = _scale(left, right, flows)
     starts = _stacked(flows, left, scale, lambda f: (f.source, rank[f.target]), "source")
     ends = _stacked(flows, right, scale, lambda f: (f.target, rank[f.source]), "target")
     order = {"utenfor": 0, "samme": 1, "videre": 2, "tilbake": 3}
@@ -220,31 +258,24 @@ def _ribbons(
                 **_style(f.way),
             )
     for f in flows:
-        text = wrap(count(f.people), 80, 12, "semibold")
+        text = wrap(count(f.people), 80, FINE, "semibold")
         if f.people * scale >= text.height + 1 and f.source != f.target:
-            canvas.text(right[f.target].x - 6, ends[f] + (f.people * scale - text.height) / 2, text, fill=_P.ink, anchor="end")
-
-
-def _scale(left: Mapping[str, Block], right: Mapping[str, Block], flows: Sequence[Ribbon]) -> float:
-    """Height per person: what the flows fill of the blocks that are exactly as high as they are."""
-    found = [
-        b.height / b.people for side in (left, right) for b in side.values() if b.people and b.height > 2
-    ]
-    if found:
-        return min(found)
-    totals: list[float] = []
-    for side, end in ((left, "source"), (right, "target")):
-        for s, b in side.items():
-            n = sum(f.people for f in flows if getattr(f, end) == s)
-            if n:
-                totals.append(b.height / n)
-    return min(totals, default=1.0)
+            canvas.text(
+                right[f.target].x - 6,
+                ends[f] + (f.people * scale - text.height) / 2,
+                text,
+                fill=_P.ink,
+                anchor="end",
+            )
 
 
 def _stacked(
-    flows: Sequence[Ribbon], blocks: Mapping[str, Block], scale: float, key: object, end: Literal["source", "target"]
+    flows: Sequence[Ribbon],
+    blocks: Mapping[str, Block],
+    scale: float,
+    key: Callable[[Ribbon], tuple[str, int]],
+    end: Literal["source", "target"],
 ) -> dict[Ribbon, float]:
-    assert callable(key)
     at = {s: b.y for s, b in blocks.items()}
     found: dict[Ribbon, float] = {}
     for f in sorted(flows, key=key):
@@ -254,15 +285,9 @@ def _stacked(
     return found
 
 
-def _legend(canvas: Canvas, result: Resultat, y: float) -> float:
-    del result
+def _legend(canvas: Canvas, y: float) -> float:
     x = EDGE
-    for way, said in (
-        ("videre", "Videre"),
-        ("samme", "På samme sted"),
-        ("tilbake", "Tilbake (stiplet kant)"),
-        ("utenfor", "Inn i eller ut av ferden (prikket kant)"),
-    ):
+    for way, said in _LEGEND:
         block = wrap(said, 400, SMALL)
         canvas.rect(x, y + 1, 30, 15, **_style(way))
         canvas.text(x + 38, y, block, fill=_P.ink)
@@ -272,6 +297,9 @@ def _legend(canvas: Canvas, result: Resultat, y: float) -> float:
 
 def _told(result: Resultat, periods: Sequence[str]) -> Iterator[str]:
     for p in periods[1:]:
-        found = [f"{named(result, f.source)} til {named(result, f.target)} {count(f.people)}" for f in _flows(result, p)]
+        found = [
+            f"{named(result, f.source)} til {named(result, f.target)} {count(f.people)}"
+            for f in _flows(result, p)
+        ]
         if found:
             yield f"{period_name(p).capitalize()}: {', '.join(found)}."

@@ -29,7 +29,9 @@ def finding(result: Resultat) -> str:
             continue
         (p0, first), (p1, last) = known[0], known[-1]
         if len(known) == 1:
-            return f"{percent(last.value)} kom {word} i {period_name(p1)}".replace("kom tilbake", "gikk tilbake")
+            return f"{percent(last.value)} kom {word} i {period_name(p1)}".replace(
+                "kom tilbake", "gikk tilbake"
+            )
         ends = f"{percent(last.value)} i {period_name(p1)}, mot {percent(first.value)} i {period_name(p0)}"
         verb = "kommer videre" if way == VIDERE else "går tilbake"
         match change(first, last):

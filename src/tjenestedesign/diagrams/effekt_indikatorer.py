@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.diagrams.effekt_paneler import Level, Panel, Panels, Place, Point
 from tjenestedesign.diagrams.effekt_paneler import draw as draw_panels
-from tjenestedesign.diagrams.effekt_ramme import HIDDEN, NOTHING, cadence, captioned, exact, money, table_of
+from tjenestedesign.diagrams.effekt_ramme import (
+    HIDDEN,
+    NOTHING,
+    cadence,
+    captioned,
+    exact,
+    grade,
+    rounded,
+    table_of,
+    unit_for,
+)
 from tjenestedesign.effect.indicators import Series, Verdi, indicator_values
 from tjenestedesign.effect.periods import period_name
 from tjenestedesign.effect.uncertainty import change
@@ -18,7 +28,7 @@ if TYPE_CHECKING:
     from tjenestedesign.diagrams.table import Table
     from tjenestedesign.effect.result import Indikatoroppsett, Resultat
 
-_UNIT: Final = {"personer": "mennesker", "opplevelse": "fra 1 til 5", "kostnad": "kr", "kostnad-per-person": "kr"}
+_UNIT: Final = {"personer": "mennesker", "opplevelse": "fra 1 til 5"}
 _DASHES: Final = {"Nullpunkt": "2 4", "Mål": "10 5"}
 
 
@@ -40,7 +50,7 @@ def draw(result: Resultat) -> Diagram:
                 "Prikket linje er nullpunktet, stiplet linje er målet.",
             ),
             tuple(_panel(result, i, values[i.id]) for i in setups),
-            _short,
+            exact,
             "punkt",
             shared=False,
             description=(finding(result), *(f"{i.tittel}: {_ends(i, values[i.id])}." for i in setups)),
@@ -54,19 +64,35 @@ def _panel(result: Resultat, i: Indikatoroppsett, series: Series) -> Panel:
         for name, value in (("Nullpunkt", i.nullpunkt), ("Mål", i.mål))
         if value is not None
     )
-    unit = "prosent" if (i.beregning or "").startswith("andel") else _UNIT.get(i.beregning or "", i.enhet or "")
-    known = [f"{level.name.lower()} {said(i, level.value)}" for level in levels]
+    beregning = i.beregning or ""
+    known_values = [v.value for v in series.values() if v is not None] + [level.value for level in levels]
+    amount = unit_for(max(known_values, default=Fraction(0)))
+    money = beregning.startswith("kostnad")
+    unit = (
+        amount.name
+        if money
+        else "prosent"
+        if beregning.startswith("andel")
+        else _UNIT.get(beregning, i.enhet or "")
+    )
+    write = amount.said if money else grade if beregning == "opplevelse" else exact
+    known = [f"{level.name.lower()} {write(level.value)}" for level in levels]
     return Panel(
         i.tittel,
         tuple(_place(result, i, p, series[p]) for p in result.perioder),
         ", ".join([unit, *known]).strip(", "),
         levels,
+        write,
+        (1, 5) if beregning == "opplevelse" and all(1 <= v <= 5 for v in known_values) else None,
     )
 
 
 def _place(result: Resultat, i: Indikatoroppsett, period: str, found: Verdi | None) -> Place:
     if found is not None:
-        return Point(found.value, found.low, found.high)
+        ends = (found.low, found.high)
+        if i.beregning == "opplevelse":
+            ends = tuple(None if v is None else min(max(v, Fraction(1)), Fraction(5)) for v in ends)
+        return Point(found.value, *ends)
     return HIDDEN if hidden(result, i, period) else None
 
 
@@ -93,14 +119,7 @@ def hidden(result: Resultat, i: Indikatoroppsett, period: str) -> bool:
 
 
 def said(i: Indikatoroppsett, value: Fraction) -> str:
-    return exact(value, 1 if i.beregning == "opplevelse" else 0)
-
-
-def _short(value: Fraction) -> str:
-    """On the chart: whole numbers where they are large, one decimal where they are small."""
-    if abs(value) >= 1_000_000:
-        return money(int(value * 100))
-    return exact(value, 0 if abs(value) >= 10 else 1)
+    return grade(value) if i.beregning == "opplevelse" else exact(value)
 
 
 def _ends(i: Indikatoroppsett, series: Series) -> str:
@@ -116,7 +135,7 @@ def _ends(i: Indikatoroppsett, series: Series) -> str:
 def _reached(i: Indikatoroppsett, value: Fraction) -> bool:
     """By the number as it is shown, so that the picture never says one thing and the number another."""
     goal = Fraction(str(i.mål))
-    shown_value = Fraction(round(value * (10 if i.beregning == "opplevelse" else 1)), 10 if i.beregning == "opplevelse" else 1)
+    shown_value = rounded(value, 1 if i.beregning == "opplevelse" else 0)
     return shown_value >= goal if i.retning == "opp" else shown_value <= goal
 
 
@@ -134,7 +153,11 @@ def finding(result: Resultat) -> str:
     if aimed:
         reached = [i for i, v in aimed if _reached(i, v.value)]
         if not reached:
-            return f"Ingen av de {len(aimed)} målene er nådd ennå" if len(aimed) > 1 else "Målet er ikke nådd ennå"
+            return (
+                f"Ingen av de {len(aimed)} målene er nådd ennå"
+                if len(aimed) > 1
+                else "Målet er ikke nådd ennå"
+            )
         if len(aimed) == 1:
             return f"Målet for «{reached[0].tittel}» er nådd"
         if len(reached) == len(aimed):
@@ -154,7 +177,9 @@ def table(result: Resultat) -> Table:
         if found is None:
             return HIDDEN if hidden(result, i, period) else NOTHING
         return said(i, found.value) + (
-            f" ({said(i, found.low)}–{said(i, found.high)})" if found.low is not None and found.high is not None else ""
+            f" ({said(i, found.low)}–{said(i, found.high)})"
+            if found.low is not None and found.high is not None
+            else ""
         )
 
     def level(value: float | None, i: Indikatoroppsett) -> str:
@@ -173,5 +198,3 @@ def table(result: Resultat) -> Table:
         ("Indikator", "Nullpunkt", "Mål", *(period_name(p).capitalize() for p in result.perioder)),
         lines,
     )  # fmt: skip
-
-

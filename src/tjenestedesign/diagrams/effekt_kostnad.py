@@ -16,11 +16,11 @@ from tjenestedesign.diagrams.effekt_ramme import (
     captioned,
     exact,
     folded_note,
-    money,
     named,
     named_by_order,
     percent,
     table_of,
+    unit_for,
 )
 from tjenestedesign.effect.measured import ALLE, ANDRE, FORM, UKJENT
 from tjenestedesign.effect.periods import period_name
@@ -54,23 +54,27 @@ KINDS: Final = (
     Kind("kostnad_grad", "kostnad-grad", "Servicegrad", "servicegrader", "per servicegrad"),
 )  # fmt: skip
 
+_OWN_ORDER: Final = ("stadium", "servicegrad")
+
 
 def draw(result: Resultat, kind: Kind) -> Diagram:
     every = _ordered(result, kind)
     shown = every if kind.dimension == "stadium" else every[:SHOWN]
+    amounts = (result.tall(kind.table, p, c) for p in result.perioder for c in shown)
+    unit = unit_for(Fraction(max((ore for ore in amounts if ore is not None), default=0), 100))
     return draw_panels(
         result,
         Panels(
             f"effekt-{kind.prefix}-{result.effektmåling}",
             finding(result, kind),
-            (f"Kostnad {kind.by}, i kroner. Hver søyle er {cadence(result)}. Alle feltene har samme skala.",),
+            (f"Kostnad {kind.by}, i {unit.name}. Hver søyle er {cadence(result)}. Alle feltene har samme skala.",),
             tuple(
                 Panel(_title(result, kind, c), tuple(_place(result, kind, p, c) for p in result.perioder), _sum(result, kind, c))
                 for c in shown
             ),
-            _said,
+            unit.said,
             "søyle",
-            notes=(folded_note(len(every), kind.plural, "dyreste"),) if len(every) > len(shown) else (),
+            notes=(folded_note(len(every), kind.plural, "første" if kind.dimension in _OWN_ORDER else "dyreste"),) if len(every) > len(shown) else (),
             description=(
                 finding(result, kind),
                 *(f"{_title(result, kind, c)}: {_sum(result, kind, c)}." for c in every),
@@ -82,7 +86,7 @@ def draw(result: Resultat, kind: Kind) -> Diagram:
 def _ordered(result: Resultat, kind: Kind) -> tuple[str, ...]:
     """Stages and grades in their own order; the others with the largest first and the hidden after."""
     found = named_by_order(result, kind.table, kind.dimension)
-    if kind.dimension in ("stadium", "servicegrad"):
+    if kind.dimension in _OWN_ORDER:
         return found
 
     def place(category: str) -> tuple[bool, bool, int, str]:
@@ -95,10 +99,6 @@ def _ordered(result: Resultat, kind: Kind) -> tuple[str, ...]:
 def _title(result: Resultat, kind: Kind, category: str) -> str:
     name = named(result, category)
     return f"Servicegrad {name}" if kind.dimension == "servicegrad" and name.isdigit() else name
-
-
-def _said(kroner: Fraction) -> str:
-    return money(int(kroner * 100))
 
 
 def _sum(result: Resultat, kind: Kind, category: str) -> str:

@@ -1,18 +1,16 @@
-"""What it costs per person against how many came further: per brukergruppe, and period by period."""
+"""What it costs per person against how many came further: per brukergruppe."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.diagrams.effekt_flytord import moved
-from tjenestedesign.diagrams.effekt_paneler import Panel, Panels, Place, Point
-from tjenestedesign.diagrams.effekt_paneler import draw as draw_panels
 from tjenestedesign.diagrams.effekt_ramme import (
     EDGE,
+    FINE,
     HIDDEN,
     INNER,
     NOTHING,
@@ -20,7 +18,6 @@ from tjenestedesign.diagrams.effekt_ramme import (
     SMALL,
     begin,
     between,
-    cadence,
     captioned,
     count,
     exact,
@@ -28,6 +25,7 @@ from tjenestedesign.diagrams.effekt_ramme import (
     named,
     percent,
     quoted,
+    rounded,
     table_of,
     ticks,
 )
@@ -35,7 +33,6 @@ from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.text import Block, wrap
 from tjenestedesign.effect.measured import ALLE, VIDERE
-from tjenestedesign.effect.periods import period_name
 from tjenestedesign.effect.uncertainty import share_of
 from tjenestedesign.report.amounts import NBSP, spoken
 
@@ -49,6 +46,7 @@ _HIGH: Final = 380.0
 _NAME: Final = 170.0
 _P = PALETTE
 _Box = tuple[float, float, float, float]
+_To = Callable[[Fraction], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def _group(result: Resultat, key: str) -> Group:
     )
 
 
-def draw_groups(result: Resultat) -> Diagram:
+def draw(result: Resultat) -> Diagram:
     canvas = Canvas(f"effekt-mot-effekt-{result.effektmåling}")
     title = finding(result)
     every = groups(result)
@@ -92,38 +90,63 @@ def draw_groups(result: Resultat) -> Diagram:
     )
     y = begin(canvas, result, title, lines)
     y = canvas.text(EDGE, y, wrap("Andel som er kommet lenger", 400, SMALL, "bold"), fill=_P.ink) + 10
-    costs = ticks(max((g.cost for g in shown if g.cost), default=Fraction(1)), 6)
+    costs = _costs([g.cost for g in shown if g.cost is not None])
     left, right, bottom = EDGE + _LEFT, EDGE + INNER, y + _HIGH
 
     def across(value: Fraction) -> float:
-        return left + (right - left - 30) * float(value / costs[-1])
+        return left + (right - left - 30) * float((value - costs[0]) / (costs[-1] - costs[0]))
 
     def up(value: Fraction) -> float:
         return bottom - _HIGH * float(value / 100)
 
     for percentage in range(0, 101, 20):
         level = up(Fraction(percentage))
-        canvas.line(left, level, right, level, stroke=_P.line if percentage else _P.strong_line, stroke_width=1)
-        canvas.text(left - 10, level - 8, wrap(percent(Fraction(percentage)), 60, 12), fill=_P.muted, anchor="end")
+        canvas.line(
+            left, level, right, level, stroke=_P.line if percentage else _P.strong_line, stroke_width=1
+        )
+        canvas.text(
+            left - 10, level - 8, wrap(percent(Fraction(percentage)), 60, FINE), fill=_P.muted, anchor="end"
+        )
     free = left - 40
     for cost in costs:
-        block = wrap(exact(cost), 120, 12)
+        block = wrap(exact(cost), 120, FINE)
         canvas.line(across(cost), bottom, across(cost), bottom + 5, stroke=_P.strong_line, stroke_width=1)
         if across(cost) - block.width / 2 > free:
-            canvas.text(across(cost), bottom + 7, block, fill=_P.muted, anchor="middle")
+            canvas.text(across(cost), bottom + 10, block, fill=_P.muted, anchor="middle")
             free = across(cost) + block.width / 2 + 6
-    below = canvas.text(right, bottom + 26, wrap("Kroner per person, hele perioden", 500, SMALL, "bold"), fill=_P.ink, anchor="end")
+    below = canvas.text(
+        right,
+        bottom + 31,
+        wrap("Kroner per person, hele perioden", 500, SMALL, "bold"),
+        fill=_P.ink,
+        anchor="end",
+    )
     _points(canvas, shown, across, up, (left, y, right, bottom))
     lacking = [g.name for g in every if g.cost is None or g.share is None]
     notes = [
-        f"Figuren viser de {SHOWN} gruppene med flest mennesker, av {len(known)}. Resten står i tabellen." if len(known) > SHOWN else "",
-        f"{len(lacking)} {'gruppe mangler' if len(lacking) == 1 else 'grupper mangler'} i figuren, fordi tall er skjult eller ikke finnes." if lacking else "",
+        "Kostnaden begynner ikke på null på denne figuren." if costs[0] else "",
+        f"Figuren viser de {SHOWN} gruppene med flest mennesker, av {len(known)}. Resten står i tabellen."
+        if len(known) > SHOWN
+        else "",
+        f"{len(lacking)} {'gruppe mangler' if len(lacking) == 1 else 'grupper mangler'} i figuren, fordi tall er skjult eller ikke finnes."
+        if lacking
+        else "",
     ]
     said = [title + ".", *(f"{g.name}: {_cost(g)}, {_share(g)} kommet lenger." for g in every)]
     return finish(canvas, result, title, said, below + 14, notes=[n for n in notes if n])
 
 
-def _points(canvas: Canvas, shown: Sequence[Group], across, up, box: _Box) -> None:  # noqa: ANN001
+def _costs(found: Sequence[Fraction]) -> list[Fraction]:
+    """From 0, unless the groups lie so close that nobody could tell them apart."""
+    low, high = min(found, default=Fraction(0)), max(found, default=Fraction(1))
+    if low * 2 < high or low == high:
+        return ticks(high, 6)
+    step = ticks(high - low, 3)[1]
+    first, last = low // step - 1, -(-high // step) + 1
+    return [step * n for n in range(max(int(first), 0), int(last) + 1)]
+
+
+def _points(canvas: Canvas, shown: Sequence[Group], across: _To, up: _To, box: _Box) -> None:
     places: list[tuple[Group, float, float]] = []
     taken: list[_Box] = []
     for g in shown:
@@ -145,7 +168,9 @@ def _points(canvas: Canvas, shown: Sequence[Group], across, up, box: _Box) -> No
         edge_y = min(max(y, spot[1]), spot[1] + name.height)
         if abs(edge_x - x) + abs(edge_y - y) > 16:
             canvas.line(x, y, edge_x, edge_y, stroke=_P.strong_line, stroke_width=0.8)
-        canvas.element("circle", cx=float(x), cy=float(y), r=6.5, fill=_P.accent, stroke=_P.paper, stroke_width=1.2)
+        canvas.element(
+            "circle", cx=float(x), cy=float(y), r=6.5, fill=_P.accent, stroke=_P.paper, stroke_width=1.2
+        )
         canvas.text(spot[0], spot[1], name, fill=_P.ink)
 
 
@@ -176,8 +201,12 @@ def finding(result: Resultat) -> str:
     if whole.share is None or len(known) < 2:
         return "Kostnad og effekt per brukergruppe"
     start = f"{percent(whole.share.value)} er kommet lenger enn der de begynte"
-    better = [g.name for g in known if g.share and g.share.low is not None and g.share.low > whole.share.value]
-    worse = [g.name for g in known if g.share and g.share.high is not None and g.share.high < whole.share.value]
+    better = [
+        g.name for g in known if g.share and g.share.low is not None and g.share.low > whole.share.value
+    ]
+    worse = [
+        g.name for g in known if g.share and g.share.high is not None and g.share.high < whole.share.value
+    ]
     said = [f"flere av {quoted(better)}"] if better and len(better) <= 3 else []
     said += [f"færre av {quoted(worse)}"] if worse and len(worse) <= 3 else []
     if said:
@@ -190,14 +219,16 @@ def finding(result: Resultat) -> str:
 def _cost(g: Group) -> str:
     if g.cost is None:
         return "kostnaden er skjult eller ikke kjent"
-    return f"{spoken(Decimal(round(g.cost)))} per person"
+    return f"{spoken(Decimal(int(rounded(g.cost))))} per person"
 
 
 def _share(g: Group) -> str:
-    return "andelen er skjult, så vi vet ikke hvor mange som er" if g.share is None else percent(g.share.value)
+    return (
+        "andelen er skjult, så vi vet ikke hvor mange som er" if g.share is None else percent(g.share.value)
+    )
 
 
-def table_groups(result: Resultat) -> Table:
+def table(result: Resultat) -> Table:
     def line(g: Group) -> list[str]:
         keys = (("kostnad_gruppe", ALLE, g.key), ("personer_gruppe", ALLE, g.key))
         hidden_cost = any(result.har(*k) and result.tall(*k) is None for k in keys)
@@ -225,70 +256,3 @@ def table_groups(result: Resultat) -> Table:
         ("Brukergruppe", "Mennesker", "Kostnad per person", "Kommet lenger", "Andelen ligger trolig mellom"),
         lines,
     )  # fmt: skip
-
-
-# --- over time ----------------------------------------------------------------------------------------------------
-
-
-def draw_periods(result: Resultat) -> Diagram:
-    return draw_panels(
-        result,
-        Panels(
-            f"effekt-mot-effekt-over-tid-{result.effektmåling}",
-            _over_time(result),
-            (f"De to feltene har samme perioder. Hvert punkt er {cadence(result)}.",),
-            (
-                Panel("Andel som kom videre", tuple(_moved(result, p) for p in result.perioder), "prosent av dem som var i ferden, siden forrige periode"),
-                Panel("Kostnad per person", tuple(_per_person(result, p) for p in result.perioder), "kroner per person med minst én hendelse i perioden"),
-            ),
-            exact,
-            "punkt",
-            shared=False,
-            description=(_over_time(result) + ".",),
-            columns=1,
-        ),
-    )  # fmt: skip
-
-
-def _moved(result: Resultat, period: str) -> Place:
-    found = moved(result, period, VIDERE)
-    if found is not None:
-        return Point(found.value, found.low, found.high)
-    keys = [("bevegelse", period, w) for w in (VIDERE, ALLE)]
-    return HIDDEN if any(result.har(*k) and result.tall(*k) is None for k in keys) else None
-
-
-def _per_person(result: Resultat, period: str) -> Place:
-    keys = (("kostnad_gruppe", period, ALLE), ("personer_gruppe", period, ALLE))
-    ore, persons = (result.tall(*k) for k in keys)
-    if ore is None or persons is None:
-        return HIDDEN if any(result.har(*k) for k in keys) else None
-    return Point(Fraction(ore, 100 * persons)) if persons else None
-
-
-def _over_time(result: Resultat) -> str:
-    known = [(p, v) for p in result.perioder if isinstance(v := _per_person(result, p), Point)]
-    if not known:
-        return "Kostnad per person over tid kan ikke vises"
-    (p0, first), (p1, last) = known[0], known[-1]
-    if p0 == p1:
-        return f"Det kostet {spoken(Decimal(round(last.value)))} per person i {period_name(p1)}"
-    return f"Det kostet {spoken(Decimal(round(last.value)))} per person i {period_name(p1)}, mot {spoken(Decimal(round(first.value)))} i {period_name(p0)}"
-
-
-def table_periods(result: Resultat) -> Table:
-    def said(place: Place, unit: str) -> str:
-        if isinstance(place, Point):
-            interval = f" ({between(place.low, place.high)})" if place.low is not None and place.high is not None else ""
-            return f"{exact(place.value)}{NBSP}{unit}{interval}"
-        return place or NOTHING
-
-    lines = [
-        [period_name(p).capitalize(), said(_moved(result, p), "%"), said(_per_person(result, p), "kr")]
-        for p in result.perioder
-    ]
-    return table_of(
-        captioned(result, "Andelen som kom videre, og kostnad per person, over tid", hidden=any(HIDDEN in c for c in lines)),
-        ("Periode", "Kom videre siden forrige periode", "Kostnad per person"),
-        lines,
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.diagrams.effekt_ramme import (
     EDGE,
+    FINE,
     INNER,
     SMALL,
     begin,
@@ -19,7 +20,7 @@ from tjenestedesign.diagrams.effekt_ramme import (
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.report.amounts import decimal, kroner, percent, spoken
+from tjenestedesign.report.amounts import decimal, kroner, percent, short, spoken
 
 if TYPE_CHECKING:
     from tjenestedesign.diagrams.table import Table
@@ -61,8 +62,17 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
     xs = [left + (right - left) * (n + 0.5) / len(money.rader) for n in range(len(money.rader))]
     _assumed(canvas, money, xs, top, bottom, right)
     for step in steps:
-        canvas.line(left, up(step), right, up(step), stroke=_P.line if step else _P.strong_line, stroke_width=1 if step else 1.6)
-        canvas.text(left - 10, up(step) - 8, wrap(_axis(step, steps), _AXIS, 12), fill=_P.muted, anchor="end")
+        canvas.line(
+            left,
+            up(step),
+            right,
+            up(step),
+            stroke=_P.line if step else _P.strong_line,
+            stroke_width=1 if step else 1.6,
+        )
+        canvas.text(
+            left - 10, up(step) - 8, wrap(_axis(step, steps), _AXIS, FINE), fill=_P.muted, anchor="end"
+        )
     labels: list[tuple[float, str]] = []
     for name, values, colour, dash, marker in series:
         points = [(x, up(v)) for x, v in zip(xs, values, strict=True)]
@@ -70,7 +80,7 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
         canvas.path(path, fill="none", stroke=colour, stroke_width=2.5, stroke_dasharray=dash)
         for x, at in points:
             _marker(canvas, x, at, colour, marker)
-        labels.append((points[-1][1], f"{name}: {spoken(values[-1])}"))
+        labels.append((points[-1][1], f"{name}: {short(values[-1])}"))
     texts = [wrap(said, _NAMES - 26, SMALL, "semibold") for _, said in labels]
     ys = spread([(at, t) for (at, _), t in zip(labels, texts, strict=True)], top - 8)
     for (at, _), t, where in zip(labels, texts, ys, strict=True):
@@ -81,26 +91,36 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
         canvas.text(right + 26, where, t, fill=_P.ink)
     free = left - 30
     for x, row in zip(xs, money.rader, strict=True):
-        block = wrap(str(row.år), 60, 12)
+        block = wrap(str(row.år), 60, FINE)
         if x - block.width / 2 >= free:
             canvas.text(x, bottom + 8, block, fill=_P.muted, anchor="middle")
             free = x + block.width / 2 + 6
     lowest = max(bottom + 28, *(w + t.height for w, t in zip(ys, texts, strict=True)))
     notes = (
-        [f"{money.skjulte} skjulte tall på mennesker er regnet som null. Da er gevinsten heller for lav enn for høy."]
+        [
+            f"{money.skjulte} skjulte tall på mennesker er regnet som null. Da er gevinsten heller for lav enn for høy."
+        ]
         if money.skjulte
         else []
     )
-    said = [title + ".", *_lines(money), *(f"{n}: {spoken(v[-1])} i {money.rader[-1].år}." for n, v, *_ in series)]
+    said = [
+        title + ".",
+        *_lines(money),
+        *(f"{n}: {spoken(v[-1])} i {money.rader[-1].år}." for n, v, *_ in series),
+    ]
     return finish(canvas, result, title, said, lowest + 10, notes=notes)
 
 
 def _lines(money: Flerårig) -> tuple[str, ...]:
     share = f"{percent(money.virkning)} av gevinsten regnes som virkning av innsatsen."
-    return (f"Summen fra begynnelsen til hvert år, i {money.økonomi.prisår}-kroner. Renten er {percent(money.rente)}. {share}",)
+    return (
+        f"Summen fra begynnelsen til hvert år, i {money.økonomi.prisår}-kroner. Renten er {percent(money.rente)}. {share}",
+    )
 
 
-def _assumed(canvas: Canvas, money: Flerårig, xs: Sequence[float], top: float, bottom: float, right: float) -> None:
+def _assumed(
+    canvas: Canvas, money: Flerårig, xs: Sequence[float], top: float, bottom: float, right: float
+) -> None:
     """The years after the data, on a ground of their own that says so."""
     ahead = [n for n, r in enumerate(money.rader) if not r.målt]
     if not ahead:
@@ -108,7 +128,7 @@ def _assumed(canvas: Canvas, money: Flerårig, xs: Sequence[float], top: float, 
     start = (xs[ahead[0]] + xs[ahead[0] - 1]) / 2 if ahead[0] else xs[0]
     canvas.rect(start, top, right - start, bottom - top, fill=_P.wash)
     canvas.line(start, top, start, bottom, stroke=_P.strong_line, stroke_width=1, stroke_dasharray="3 3")
-    said = wrap("Antatt, uten data", max(right - start - 12, 60), 12, "semibold")
+    said = wrap("Antatt, uten data", max(right - start - 12, 60), FINE, "semibold")
     canvas.text(start + 6, top + 4, said, fill=_P.ink)
 
 
@@ -128,7 +148,10 @@ def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     span = max(high - low, Decimal(1))
     size = Decimal(1).scaleb(span.adjusted() - 1)
     step = next(size * f for f in (1, 2, 5, 10, 20, 50) if span / (size * f) <= 6)
-    first, last = int((low / step).to_integral_value("ROUND_FLOOR")), int((high / step).to_integral_value("ROUND_CEILING"))
+    first, last = (
+        int((low / step).to_integral_value("ROUND_FLOOR")),
+        int((high / step).to_integral_value("ROUND_CEILING")),
+    )
     return [step * n for n in range(first, max(last, first + 1) + 1)]
 
 
@@ -149,9 +172,10 @@ def table(result: Resultat, money: Flerårig) -> Table:
         )
     ]
     return table_of(
-        captioned(result, f"Investert og unngått kostnad, i {money.økonomi.prisår}-kroner, med rente {percent(money.rente)}"),
+        captioned(
+            result,
+            f"Investert og unngått kostnad, i {money.økonomi.prisår}-kroner, med rente {percent(money.rente)}",
+        ),
         ("År", "Investert", "Unngått", "Investert så langt", "Unngått så langt", "Nåverdi så langt"),
         lines,
     )
-
-

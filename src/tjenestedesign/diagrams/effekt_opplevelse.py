@@ -12,12 +12,12 @@ from tjenestedesign.diagrams.effekt_rader import draw as draw_rows
 from tjenestedesign.diagrams.effekt_ramme import (
     HIDDEN,
     NOTHING,
-    SHOWN,
-    between,
+    ROWS,
     cadence,
     captioned,
     count,
     exact,
+    grade,
     named,
     table_of,
 )
@@ -37,10 +37,6 @@ _SCALE: Final = tuple(Fraction(n) for n in range(1, 6))
 _FEW: Final = "Gjennomsnittet av svar fra 1 (dårligst) til 5 (best). Strekene viser hvor usikkert det er."
 
 
-def grade(value: Fraction) -> str:
-    return exact(value, 1)
-
-
 def _inside(value: Fraction | None) -> Fraction | None:
     """An interval is not drawn outside the scale."""
     return None if value is None else min(max(value, _SCALE[0]), _SCALE[-1])
@@ -53,7 +49,7 @@ def _lacking(result: Resultat, *key: str) -> str:
 
 def _interval(found: Verdi) -> str:
     low, high = _inside(found.low), _inside(found.high)
-    return "" if low is None or high is None else between(low, high, 1)
+    return "" if low is None or high is None else f"{grade(low)}–{grade(high)}"
 
 
 # --- per service --------------------------------------------------------------------------------------------------
@@ -63,9 +59,9 @@ def draw_services(result: Resultat) -> Diagram:
     rows = sorted_by([_row(result, s) for s in result.verdier_av(_SERVICE, "tjeneste")])
     # Both ends are told of, since both the best and the worst are worth a look.
     known, rest = [r for r in rows if r.at is not None], [r for r in rows if r.at is None]
-    half = SHOWN // 2
-    kept = known if len(known) <= SHOWN else [*known[:half], *known[-half:]]
-    shown = [*kept, *rest[: SHOWN - len(kept)]]
+    half = ROWS // 2
+    kept = known if len(known) <= ROWS else [*known[:half], *known[-half:]]
+    shown = [*kept, *rest[: ROWS - len(kept)]]
     left_out = len(rows) > len(shown)
     whole = mean_of(result, _SERVICE, ALLE)
     return draw_rows(
@@ -107,7 +103,9 @@ def _service_finding(result: Resultat) -> str:
     whole = mean_of(result, _SERVICE, ALLE)
     if whole is None:
         hidden = _lacking(result, _SERVICE, ALLE) == HIDDEN
-        return "Opplevelsen av møtene er skjult" if hidden else "Ingen har svart på hvordan de opplevde møtene"
+        return (
+            "Opplevelsen av møtene er skjult" if hidden else "Ingen har svart på hvordan de opplevde møtene"
+        )
     found = {s: v for s in result.verdier_av(_SERVICE, "tjeneste") if (v := mean_of(result, _SERVICE, s))}
     best, worst = (f(found, key=lambda s: found[s].value, default=None) for f in (max, min))
     said: list[str] = []
@@ -145,18 +143,22 @@ def table_services(result: Resultat) -> Table:
 
 
 def draw_stages(result: Resultat) -> Diagram:
-    keys = [(ALLE, "Alle stadier"), *((s.id, f"{n}. {s.tittel}") for n, s in enumerate(result.oppsett.stadier, 1))]
+    keys = [
+        (ALLE, "Alle stadier"),
+        *((s.id, f"{n}. {s.tittel}") for n, s in enumerate(result.oppsett.stadier, 1)),
+    ]
     return draw_panels(
         result,
         Panels(
             f"effekt-opplevelse-stadium-{result.effektmåling}",
             _stage_finding(result),
             (f"{_FEW} Hvert punkt er {cadence(result)}.",),
-            tuple(Panel(t, tuple(_place(result, p, k) for p in result.perioder), _note(result, k)) for k, t in keys),
+            tuple(
+                Panel(t, tuple(_place(result, p, k) for p in result.perioder), _note(result, k), span=(1, 5))
+                for k, t in keys
+            ),
             grade,
             "punkt",
-            floor=_SCALE[0],
-            top=_SCALE[-1],
             description=(_stage_finding(result),),
         ),
     )
@@ -213,5 +215,3 @@ def table_stages(result: Resultat) -> Table:
         ("Periode", *(s.tittel for s in result.oppsett.stadier), "Alle stadier"),
         lines,
     )  # fmt: skip
-
-

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from tjenestedesign.diagrams.effekt_ramme import (
     EDGE,
+    FINE,
     HIDDEN,
     INNER,
     LABEL,
@@ -22,7 +23,7 @@ from tjenestedesign.diagrams.effekt_ramme import (
 )
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import measure, wrap
+from tjenestedesign.diagrams.text import Block, measure, wrap
 
 if TYPE_CHECKING:
     from tjenestedesign.effect.result import Resultat
@@ -63,11 +64,15 @@ class Panel:
     places: tuple[Place, ...]
     note: str = ""
     levels: tuple[Level, ...] = ()
+    said: Callable[[Fraction], str] | None = None
+    """How its values are written, where it is not as in the others."""
+    span: tuple[int, int] | None = None
+    """The ends of its scale, where they are given, such as 1 and 5."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """The whole picture. `floor` and `top` are the scale's ends where they are given, such as 1 and 5."""
+    """The whole picture. With `shared`, all panels have the same scale."""
 
     prefix: str
     title: str
@@ -76,8 +81,6 @@ class Panels:
     said: Callable[[Fraction], str]
     mark: Literal["søyle", "punkt"]
     shared: bool = True
-    floor: Fraction = Fraction(0)
-    top: Fraction | None = None
     notes: tuple[str, ...] = ()
     description: tuple[str, ...] = ()
     columns: int = 3
@@ -85,20 +88,23 @@ class Panels:
 
 def draw(result: Resultat, content: Panels) -> Diagram:
     """On one sheet, and as several where the paper is small."""
-    from dataclasses import replace
+    if len(content.panels) == 4 and content.columns == 3:
+        content = replace(content, columns=2)
+
+    def parts(per: int) -> list[Diagram]:
+        found = [content.panels[n : n + per] for n in range(0, len(content.panels), per)]
+        names = [f"{content.prefix}-{n}" if n else content.prefix for n in range(len(found))]
+        return [
+            _draw(result, replace(content, prefix=name, panels=p), content)
+            for name, p in zip(names, found, strict=True)
+        ]
 
     def split(_width: float, height: float) -> list[Diagram]:
-        row = PLOT + 100
-        per = max(1, int((height - 240) // row)) * content.columns
-        parts = [content.panels[n : n + per] for n in range(0, len(content.panels), per)]
-        return [
-            _draw(
-                result,
-                replace(content, prefix=f"{content.prefix}-{n}" if n else content.prefix, panels=p),
-                content,
-            )
-            for n, p in enumerate(parts)
-        ]
+        """As many rows of panels on each sheet as there is room for, and at least one."""
+        rows = -(-len(content.panels) // content.columns)
+        ways = (parts(n * content.columns) for n in range(rows, 1, -1))
+        fit = (w for w in ways if all(d.height <= height for d in w))
+        return next(fit, None) or parts(content.columns)
 
     whole = _draw(result, content, content)
     return replace(whole, split=split) if len(content.panels) > content.columns else whole
@@ -122,7 +128,7 @@ def _draw(result: Resultat, content: Panels, scale_of: Panels) -> Diagram:
     return finish(canvas, result, content.title, content.description, y, notes=content.notes, hidden=hidden)
 
 
-def _head(panel: Panel, width: float):
+def _head(panel: Panel, width: float) -> list[Block]:
     return [
         wrap(panel.title, width, 15, "semibold", 3),
         *([wrap(panel.note, width, SMALL, max_lines=3)] if panel.note else []),
@@ -134,11 +140,19 @@ def _values(panel: Panel) -> list[Fraction]:
     return [*found, *(level.value for level in panel.levels)]
 
 
-def _scale(content: Panels, panel: Panel) -> list[Fraction]:
-    if content.top is not None:
-        return [content.floor + n for n in range(int(content.top - content.floor) + 1)]
+def _scale(content: Panels, panel: Panel) -> tuple[list[Fraction], Fraction]:
+    """Where the thin lines are, and the top: the highest value itself, so that the panel is filled."""
+    if panel.span:
+        return [Fraction(n) for n in range(panel.span[0], panel.span[1] + 1)], Fraction(panel.span[1])
     panels = content.panels if content.shared else (panel,)
-    return ticks(max((v for p in panels for v in _values(p)), default=Fraction(0)))
+    most = max((v for p in panels for v in _values(p)), default=Fraction(0))
+    found = ticks(most)
+    return [t for t in found if t <= most] if most > 0 else found[:1], most if most > 0 else found[-1]
+
+
+def _axis(content: Panels, panel: Panel) -> list[tuple[Fraction, Block]]:
+    said = panel.said or content.said
+    return [(v, wrap(said(v), 110, FINE)) for v in _scale(content, panel)[0]]
 
 
 def _panel(
@@ -155,10 +169,12 @@ def _panel(
         at = y
         for n, block in enumerate(_head(panel, width)):
             at = canvas.text(x, at, block, fill=_P.muted if n else _P.ink)
-        scale = _scale(content, panel)
-        low, high = scale[0], scale[-1]
-        axis = [(v, wrap(content.said(v), 110, 12)) for v in scale]
-        gutter = max(b.width for _, b in axis) + 8
+        scale, high = _scale(content, panel)
+        low = scale[0]
+        axis = _axis(content, panel)
+        # Panels below each other have their periods below each other too.
+        beside = content.panels if content.columns == 1 else (panel,)
+        gutter = max(b.width for p in beside for _, b in _axis(content, p)) + 8
         left, right, top = x + gutter, x + width, y + head + _ABOVE
         bottom = top + PLOT
 
@@ -246,47 +262,55 @@ def _numbers(
     bottom: float,
     right: float,
 ) -> None:
-    """Every value where there is room for all of them, else as many as there is room for from the last one and back."""
+    """Every value that has room and lies on nothing else, from the last one and back."""
     free = right + 6
+    tops = [_top(place, content, up, bottom) for place in panel.places]
     left = xs[0] - (xs[1] - xs[0]) / 2 if len(xs) > 1 else xs[0] * 2 - right
-    for x, place in reversed(list(zip(xs, panel.places, strict=True))):
-        if place is None:
+    for n in reversed(range(len(xs))):
+        x, place, top = xs[n], panel.places[n], tops[n]
+        if place is None or top is None:
             continue
-        text = HIDDEN if place == HIDDEN else content.said(place.value) if isinstance(place, Point) else ""
-        size = 12.0
+        text = HIDDEN if place == HIDDEN else (panel.said or content.said)(place.value)
+        size = FINE
         half = measure(text, size, "semibold") / 2
         if x + half > free - 4 and x + half > right:
             x = right - half
         if x + half > free - 4 or x - half < left - 2:
             continue
-        if isinstance(place, Point):
-            above = place.high if content.mark == "punkt" and place.high is not None else place.value
-            y = min(up(above), bottom) - LABEL - 2
-        else:
-            y = bottom - STUB - LABEL
+        y = top - LABEL - (2 if isinstance(place, Point) else 0)
+        beside = (t for m, t in enumerate(tops) if m != n and t is not None and abs(xs[m] - x) < half + 3)
+        if any(t < y + LABEL for t in beside):
+            continue
         block = wrap(text, 2 * half + 2, size, "semibold")
-        if panel.levels:
+        if isinstance(place, Point):
             canvas.rect(x - half - 1, y + 1, 2 * half + 2, block.height - 1, fill=_P.paper, fill_opacity=0.85)
         canvas.text(x, y, block, fill=_P.ink, anchor="middle")
         free = x - half
 
 
+def _top(place: Place, content: Panels, up: Callable[[Fraction], float], bottom: float) -> float | None:
+    """How high the mark of a place reaches."""
+    if isinstance(place, Point):
+        highest = place.high if content.mark == "punkt" and place.high is not None else place.value
+        return min(up(highest) - (5 if content.mark == "punkt" else 0), bottom)
+    return None if place is None else bottom - STUB
+
+
 def _years(canvas: Canvas, periods: Sequence[str], left: float, pitch: float, bottom: float) -> float:
     """A tick where each year begins, and as many of the years' names as there is room for."""
     groups = [(year, len(list(found))) for year, found in groupby(p[:4] for p in periods)]
-    needed = measure("2000", 12) + 8
-    widths = min((n * pitch for _, n in groups), default=pitch)
+    needed = measure("2000", FINE) + 8
     typical = max((n * pitch for _, n in groups), default=pitch)
     stride = next(s for s in _STRIDES if typical * s >= needed)
     at = left
-    free = left - 20
+    free = left - 4
     for n, (year, many) in enumerate(groups):
         canvas.line(at, bottom, at, bottom + 6, stroke=_P.strong_line, stroke_width=1)
-        middle = at + many * pitch / 2
         half = needed / 2 - 4
+        middle = max(at + many * pitch / 2, left - 4 + half)
         if n % stride == 0 and middle - half >= free:
-            canvas.text(middle, bottom + 6, wrap(year, 100, 12), fill=_P.muted, anchor="middle")
+            canvas.text(middle, bottom + 6, wrap(year, 100, FINE), fill=_P.muted, anchor="middle")
             free = middle + half + 4
         at += many * pitch
     canvas.line(at, bottom, at, bottom + 6, stroke=_P.strong_line, stroke_width=1)
-    return bottom + 6 + 12 * 1.3 + (0 if widths else 0)
+    return bottom + 6 + FINE * 1.3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.diagrams.effekt_ramme import EDGE, INNER, SMALL, STUB, begin, finish, hatched
+from tjenestedesign.diagrams.effekt_ramme import EDGE, FINE, INNER, SMALL, STUB, begin, finish, hatched, ticks
 from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.svg import Canvas, Diagram, number
 from tjenestedesign.diagrams.text import wrap
@@ -92,11 +92,11 @@ def draw(result: Resultat, content: Rows) -> Diagram:
 def _axis(canvas: Canvas, content: Rows, across: Callable[[Fraction], float], y: float) -> float:
     free = -1.0
     for value in content.scale:
-        block = wrap(content.said(value), 120, 12)
+        block = wrap(content.said(value), 120, FINE)
         if across(value) - block.width / 2 >= free:
             canvas.text(across(value), y, block, fill=_P.muted, anchor="middle")
             free = across(value) + block.width / 2 + 6
-    return y + 12 * 1.3 + 2
+    return y + FINE * 1.3 + 2
 
 
 def _mark(
@@ -127,8 +127,6 @@ def _mark(
 
 
 def scale_to(most: Fraction, wanted: int = 6) -> tuple[Fraction, ...]:
-    from tjenestedesign.diagrams.effekt_ramme import ticks
-
     return tuple(ticks(most, wanted))
 
 

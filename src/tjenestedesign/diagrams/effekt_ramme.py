@@ -7,6 +7,7 @@ axis and no gap in any chart is worked out from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -29,10 +30,14 @@ MADE_UP: Final = "Oppdiktede data"
 HIDDEN: Final = "skjult"
 NOTHING: Final = "–"
 SMALL: Final = 13.0
+FINE: Final = 12.5
+"""The numbers on the axes and at the marks."""
 STUB: Final = 18.0
 """The height of a hidden number, whatever it is."""
 SHOWN: Final = 8
-"""So many categories are drawn."""
+"""So many categories are drawn as panels or points."""
+ROWS: Final = 12
+"""So many are drawn as rows."""
 LABEL: Final = SMALL * 1.3
 _P = PALETTE
 _UNNAMED: Final = {
@@ -113,7 +118,14 @@ def finish(
     full = width + 2 * EDGE
     paper = f'<rect width="{number(full)}" height="{number(height)}" fill="{_P.paper}"/>'
     made_up = [f"{MADE_UP}."] if result.fiktiv else []
-    description = " ".join([*made_up, *(s for s in said if s), *every, "Tabellen sier det samme."])
+    description = " ".join(
+        [
+            *made_up,
+            *(s if s.endswith(".") else f"{s}." for s in said if s),
+            *every,
+            "Tabellen sier det samme.",
+        ]
+    )
     return Diagram(
         canvas.prefix, title, description, full, height, "".join([paper, *canvas.parts]), split=split
     )
@@ -166,10 +178,15 @@ def table_of(caption: str, columns: Sequence[str], lines: Iterable[Sequence[str]
 
 def exact(value: Fraction, places: int = 0) -> str:
     """Rounded half away from zero, with a comma and no-break thousands."""
+    found = rounded(value, places)
+    return decimal(Decimal(found.numerator) / Decimal(found.denominator), places)
+
+
+def rounded(value: Fraction, places: int = 0) -> Fraction:
+    """Half away from zero."""
     size = 10**places
-    whole = (abs(value) * size + Fraction(1, 2)) // 1
-    found = Decimal(int(whole)).scaleb(-places)
-    return decimal(-found if value < 0 else found, places)
+    whole = Fraction((abs(value) * size + Fraction(1, 2)) // 1, size)
+    return -whole if value < 0 else whole
 
 
 def count(value: int) -> str:
@@ -190,20 +207,43 @@ def between(low: Fraction, high: Fraction, places: int = 0) -> str:
     return f"{exact(low, places)}–{exact(high, places)}"
 
 
-def money(ore: int) -> str:
-    """As short as it can be said on a chart: «950 kr», «86 000», «2,8 mill.»."""
-    kroner = Fraction(ore, 100)
-    if abs(kroner) < 999_500:
-        return exact(kroner)
-    if abs(kroner) < 999_950_000:
-        return f"{exact(kroner / 10**6, 1)}{NBSP}mill."
-    return f"{exact(kroner / 10**9, 1)}{NBSP}mrd."
+def grade(value: Fraction) -> str:
+    """An experience from 1 to 5: always with one decimal."""
+    said = exact(value, 1)
+    return said if "," in said else f"{said},0"
 
 
-def folded_note(every: int, what: str, by: str) -> str:
-    """Said where only the largest are drawn."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the amounts on a chart are counted in, so that each is short."""
+
+    name: str
+    size: int
+    places: int
+
+    def said(self, value: Fraction) -> str:
+        """Zero is said of zero only."""
+        part = value / self.size
+        if part and not rounded(part, self.places):
+            return f"<{NBSP}{exact(Fraction(1, 10**self.places), self.places)}"
+        return exact(part, self.places)
+
+
+def unit_for(most: Fraction) -> Unit:
+    """By the largest amount that is shown, in kroner."""
+    if most >= 10_000_000_000:
+        return Unit("milliarder kroner", 10**9, 1)
+    if most >= 10_000_000:
+        return Unit("millioner kroner", 10**6, 1)
+    if most >= 100_000:
+        return Unit("tusen kroner", 1000, 0)
+    return Unit("kroner", 1, 0)
+
+
+def folded_note(every: int, what: str, by: str, shown: int = SHOWN) -> str:
+    """Said where only some are drawn."""
     return (
-        f"Figuren viser de {SHOWN} {by} av {every} {what}. Resten står i tabellen." if every > SHOWN else ""
+        f"Figuren viser de {shown} {by} av {every} {what}. Resten står i tabellen." if every > shown else ""
     )
 
 

@@ -13,6 +13,7 @@ from tjenestedesign.diagrams import (
     effekt_kostnad,
     effekt_mot_effekt,
     effekt_opplevelse,
+    effekt_over_tid,
     effekt_tilbake,
     effekt_varighet,
 )
@@ -43,9 +44,9 @@ def charts(result: Resultat, economy: Økonomi | None) -> Iterator[tuple[Diagram
         if result.verdier_av(kind.table, kind.dimension):
             yield effekt_kostnad.draw(result, kind), effekt_kostnad.table(result, kind)
     if result.verdier_av("bevegelse_gruppe", "brukergruppe"):
-        yield effekt_mot_effekt.draw_groups(result), effekt_mot_effekt.table_groups(result)
+        yield effekt_mot_effekt.draw(result), effekt_mot_effekt.table(result)
     if len(result.perioder) > 1 and {"bevegelse", "personer_gruppe", "kostnad_gruppe"} <= tables:
-        yield effekt_mot_effekt.draw_periods(result), effekt_mot_effekt.table_periods(result)
+        yield effekt_over_tid.draw(result), effekt_over_tid.table(result)
     if effekt_indikatorer.shown(result):
         yield effekt_indikatorer.draw(result), effekt_indikatorer.table(result)
     if economy is not None:

@@ -10,7 +10,7 @@ from tjenestedesign.diagrams.effekt_rader import draw as draw_rows
 from tjenestedesign.diagrams.effekt_ramme import (
     HIDDEN,
     NOTHING,
-    SHOWN,
+    ROWS,
     between,
     captioned,
     count,
@@ -40,7 +40,7 @@ def share(result: Resultat, group: str) -> Verdi | None:
 def draw(result: Resultat) -> Diagram:
     every = result.verdier_av(_TABLE, "brukergruppe")
     rows = sorted_by([_row(result, g) for g in every])
-    shown = rows[:SHOWN]
+    shown = rows[:ROWS]
     whole = share(result, ALLE)
     scale = scale_to(max((r.high for r in shown if r.high is not None), default=Fraction(50)), 5)
     return draw_rows(
@@ -56,7 +56,7 @@ def draw(result: Resultat) -> Diagram:
             scale if scale[-1] <= 100 else tuple(Fraction(n) for n in range(0, 101, 20)),
             percent,
             "Andel som har gått tilbake",
-            notes=tuple(n for n in [folded_note(len(rows), "brukergrupper", "med størst andel")] if n),
+            notes=tuple(n for n in [folded_note(len(rows), "brukergrupper", "med størst andel", ROWS)] if n),
             description=(finding(result), *(f"{r.name}: {r.said}." for r in rows)),
             level=(f"Alle: {percent(whole.value)}", whole.value) if whole else None,
         ),
@@ -67,7 +67,9 @@ def _row(result: Resultat, group: str) -> Row:
     found = share(result, group)
     name = named(result, group)
     if found is None or found.low is None or found.high is None:
-        hidden = any(result.har(_TABLE, group, w) and result.tall(_TABLE, group, w) is None for w in (TILBAKE, ALLE))
+        hidden = any(
+            result.har(_TABLE, group, w) and result.tall(_TABLE, group, w) is None for w in (TILBAKE, ALLE)
+        )
         return Row(name, HIDDEN if hidden else NOTHING, hidden=hidden)
     back, whole = result.tall(_TABLE, group, TILBAKE), result.tall(_TABLE, group, ALLE)
     said = f"{count(back or 0)} av {count(whole or 0)} ({percent(found.value)})"
@@ -94,9 +96,7 @@ def finding(result: Resultat) -> str:
 
 def table(result: Resultat) -> Table:
     def line(group: str) -> list[str]:
-        back, never, whole = (
-            result.tall(_TABLE, group, w) for w in (TILBAKE, "aldri", ALLE)
-        )
+        back, never, whole = (result.tall(_TABLE, group, w) for w in (TILBAKE, "aldri", ALLE))
         found = share(result, group)
         cells = [HIDDEN if n is None else count(n) for n in (back, never, whole)]
         if found is None or found.low is None or found.high is None:

@@ -23,26 +23,31 @@ def draw(result: Resultat) -> Diagram:
         Row(
             f"{n}. {titles[v.stadium]}",
             _said(v),
-            *(Fraction(d) if d is not None and not v.skjult else None for d in (v.halvparten, v.kvart, v.tre_kvart)),
+            *(
+                Fraction(d) if d is not None and not v.skjult else None
+                for d in (v.halvparten, v.kvart, v.tre_kvart)
+            ),
             hidden=v.skjult,
             thick=True,
         )
         for n, v in enumerate(result.varighet, 1)
     )
-    most = max((d for v in result.varighet for d in (v.kvart, v.halvparten, v.tre_kvart) if d is not None), default=0)
+    most = max(
+        (d for v in result.varighet for d in (v.kvart, v.halvparten, v.tre_kvart) if d is not None), default=0
+    )
     return draw_rows(
         result,
         Rows(
             f"effekt-varighet-{result.effektmåling}",
             finding(result),
-            ("Båndet går fra dagen en fjerdedel er ute av stadiet, til dagen tre fjerdedeler er det. Streken er halvparten.",),
+            (
+                "Båndet går fra dagen en fjerdedel er ute av stadiet, til dagen tre fjerdedeler er det. Streken er halvparten.",
+            ),
             rows,
             scale_to(Fraction(max(most, 30))),
             exact,
             "Dager i stadiet",
-            notes=(
-                "Stiplet kant betyr at mer enn en fjerdedel fortsatt er der når dataene slutter.",
-            )
+            notes=("Stiplet kant betyr at mer enn en fjerdedel fortsatt er der når dataene slutter.",)
             if any(v.kvart is not None and v.tre_kvart is None and not v.skjult for v in result.varighet)
             else (),
             description=(finding(result), *(f"{r.name}: {r.said}." for r in rows)),
@@ -67,7 +72,9 @@ def _days(days: int) -> str:
 def finding(result: Resultat) -> str:
     """Where people stay the longest. A stage that half have not left yet may be longer than every other, and that is said."""
     titles = {s.id: s.tittel for s in result.oppsett.stadier}
-    known = {titles[v.stadium]: v.halvparten for v in result.varighet if v.halvparten is not None and not v.skjult}
+    known = {
+        titles[v.stadium]: v.halvparten for v in result.varighet if v.halvparten is not None and not v.skjult
+    }
     if not known:
         return "Det er for tidlig å si hvor lenge folk blir i hvert stadium"
     if len(known) == 1:

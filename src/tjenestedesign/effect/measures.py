@@ -81,7 +81,7 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
     sound = engine.keep("td_hendelser", sound.drop("feil").mutate(period=sound.month // size))
     head = _one(
         sound.aggregate(
-            events=sound.count(), persons=sound.person.nunique(), first=sound.jdn.min(), last=sound.jdn.max(),
+            events=sound.count(), first=sound.jdn.min(), last=sound.jdn.max(),
             made_up=sound.made_up.cast("int64").max(),
         )
     )  # fmt: skip
@@ -114,16 +114,18 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
     last_number = int(head["last"])
     stays = _paths(ibis, cells, days, stages, groups, last_number)
     _experience(cells, sound, stages, periods)
+    totals: dict[Key, Raw] = {}
     for table, dimension in (
         ("kostnad_område", "area"),
         ("kostnad_gruppe", "group"),
         ("kostnad_stadium", "stage"),
         ("kostnad_grad", "grade"),
     ):
-        _costs(cells, sound, table, dimension, stages, periods)
+        totals = _costs(cells, sound, table, dimension, stages, periods, totals)
     _filled(cells, stages, tuple(periods.values()))
     return Measured(
-        tuple(periods.values()), stages, first.isoformat(), last.isoformat(), int(head["events"]), int(head["persons"]),
+        tuple(periods.values()), stages, first.isoformat(), last.isoformat(), int(head["events"]),
+        cells.found["bevegelse_gruppe", ALLE, ALLE].persons,
         rejected, setup.fictional or bool(head["made_up"]), cells.found, stays[0], stays[1],
     )  # fmt: skip
 
@@ -373,9 +375,15 @@ def _costs(
     column: str,
     stages: Sequence[str],
     periods: Mapping[int, str],
-) -> None:
-    """By person within the cell first: that gives the people, the sum, and the most one of them stands for."""
+    totals: Mapping[Key, Raw],
+) -> Mapping[Key, Raw]:
+    """By person within the cell first: that gives the people, the sum, and the most one of them stands for.
+
+    The sums over the whole column are the same for every table: `totals` has them after the first.
+    """
     for chosen in _choices(("period", column)):
+        if column not in chosen and totals:
+            continue
         per = sound.group_by("person", *chosen).aggregate(ore=sound.ore.sum())
         wanted = {"persons": per.count(), "total": per.ore.sum(), "heaviest": per.ore.max()}
         for row in _rows(per.group_by(*chosen).aggregate(**wanted) if chosen else per.aggregate(**wanted)):
@@ -383,12 +391,16 @@ def _costs(
             if column == "stage" and value != ALLE:
                 value = stages[int(value)]
             key = (_at(periods, row["period"]) if "period" in chosen else ALLE, str(value))
-            persons = int(row["persons"])
             cells.found[table, *key] = Raw(
-                persons, {"øre": int(row["total"] or 0)}, int(row["heaviest"] or 0)
+                int(row["persons"]), {"øre": int(row["total"] or 0)}, int(row["heaviest"] or 0)
             )
-            if table == "kostnad_gruppe":
-                cells.people(("personer_gruppe", *key), persons)
+    totals = totals or {k[1:]: c for k, c in cells.found.items() if k[0] == table and k[2] == ALLE}
+    for key, cell in totals.items():
+        cells.found[table, *key] = cell
+    if table == "kostnad_gruppe":
+        for key, cell in [(k[1:], c) for k, c in cells.found.items() if k[0] == table]:
+            cells.people(("personer_gruppe", *key), cell.persons)
+    return totals
 
 
 def _at(periods: Mapping[int, str], period: Any) -> str:

@@ -20,6 +20,8 @@ _PERIOD: Final = {
     "år": re.compile(r"\d{4}"),
 }
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LEAST: Final = 3
+"""The smallest cell a file may ask for at least."""
 _LARGEST: Final = 1 << 62
 _LONGEST: Final = 2000
 """Characters in a name."""
@@ -39,13 +41,18 @@ def _head(r: Resultat) -> bool:
     stages = [s.id for s in setup.stadier]
     form = _PERIOD[setup.hyppighet]
     numbers = [n for i in setup.indikatorer for n in (i.nullpunkt, i.mål) if n is not None]
-    texts = [r.tittel, r.kommune or "", *(s.tittel for s in setup.stadier), *(i.tittel for i in setup.indikatorer)]
+    texts = [
+        r.tittel,
+        r.kommune or "",
+        *(s.tittel for s in setup.stadier),
+        *(i.tittel for i in setup.indikatorer),
+    ]
     return (
         bool(_ID.fullmatch(r.effektmåling))
         and all(_is_name(t) for t in texts)
         and bool(stages)
         and len(set(stages)) == len(stages)
-        and setup.minste_celle >= 1
+        and setup.minste_celle >= LEAST
         and setup.ute_etter >= 1
         and 0 < len(r.perioder) <= _MOST
         and list(r.perioder) == sorted(set(r.perioder))

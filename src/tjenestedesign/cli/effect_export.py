@@ -1,0 +1,72 @@
+"""`td effect export`: the published numbers as a workbook, a folder of open data, or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.text import Text
+
+from tjenestedesign.cli.effect_common import one
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.effect.open_data import open_data
+from tjenestedesign.effect.result import Resultat, result_bytes
+from tjenestedesign.effect.stored import NoResult, result_of
+from tjenestedesign.files import create
+from tjenestedesign.project import Project
+
+_FORMATS = ("xlsx", "csv", "json")
+
+
+def run(path: str, id: str | None, format: str, output: str | None) -> None:
+    if format not in _FORMATS:
+        raise UsageFault(f"«{clean(format)}» er ikke et format.", f"Velg blant {', '.join(_FORMATS)}.")
+    project, entry = one(path, id)
+    found = result_of(project, entry)
+    if isinstance(found, NoResult):
+        raise UsageFault(found.reason, found.hint)
+    if format == "csv":
+        _folder(Path(output or f"{entry.id}-apne-data"), found)
+        return
+    file = Path(output or f"{entry.id}.{format}")
+    if file.suffix.lower() != f".{format}":
+        raise UsageFault(
+            f"«{clean(str(file))}» slutter ikke på .{format}.",
+            f"Skriv for eksempel «--output {entry.id}.{format}».",
+        )
+    if file.exists():
+        raise _taken(file)
+    if not create(file, _book(project, found) if format == "xlsx" else result_bytes(found)):
+        raise _taken(file)
+    _say(f"Skrevet til {clean(str(file))}.")
+
+
+def _book(project: Project, result: Resultat) -> bytes:
+    from tjenestedesign.effect.book import effect_book
+    from tjenestedesign.profile import theme_of
+
+    return effect_book(result, theme_of(project).colours)
+
+
+def _folder(folder: Path, result: Resultat) -> None:
+    """Into a folder that is not there, or is empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise _taken(folder)
+    files = open_data(result)
+    for name, data in files.items():
+        if not create(folder / name, data):
+            raise _taken(folder / name)
+    _say(
+        f"Skrevet {len(files)} filer til {clean(str(folder))}. Begynn med kodebok.csv, som sier hva kolonnene betyr."
+    )
+
+
+def _taken(path: Path) -> UsageFault:
+    return UsageFault(
+        f"«{clean(str(path))}» finnes fra før.",
+        "Velg et annet navn med --output. td skriver aldri over filene dine.",
+    )
+
+
+def _say(text: str) -> None:
+    out().print(Text(text), soft_wrap=True)
