@@ -130,7 +130,7 @@ def connected(motor: str) -> Generator[Engine]:
 def _duckdb() -> Generator[Engine]:
     """What does not fit in memory goes to a folder only this user can read, and is gone afterwards."""
     ibis: Any = extra("ibis")
-    extra("duckdb")
+    broken: type[Exception] = extra("duckdb").Error
     with tempfile.TemporaryDirectory(prefix="td-effekt-") as spill:
         connection = ibis.duckdb.connect(
             Path(spill) / "arbeid.duckdb", temp_directory=spill, memory_limit=_SHARE_OF_MEMORY,
@@ -138,6 +138,10 @@ def _duckdb() -> Generator[Engine]:
         )  # fmt: skip
         try:
             yield Engine(DUCKDB, connection)
+        except broken as fault:  # files are read when they are counted
+            raise UnreadableData(
+                "Dataene kan ikke leses helt ut.", "Åpne filen i Excel, og lagre den på nytt som «CSV UTF-8»."
+            ) from fault
         finally:
             connection.disconnect()
 

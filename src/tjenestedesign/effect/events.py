@@ -111,10 +111,10 @@ def from_julian(number: int) -> date:
     return date.fromordinal(number - 1_721_425)
 
 
-def clean(table: Any, stages: Mapping[str, str], today: date) -> Any:
+def clean(table: Any, stages: Mapping[str, str], today: date, keep: Sequence[str] = ()) -> Any:
     """The raw table as clean columns: `person, jdn, month, stage, service, area, group, grade, ore, answer, made_up, feil`.
 
-    `stages` is title by id, in the path's order. `month` counts months from year 0. Columns the table lacks are blank.
+    `stages` is title by id, in the path's order. `month` counts months from year 0. Columns the table lacks are blank; those in `keep` come along as they are.
     Raises `MissingColumns`.
     """
     ibis: Any = extra("ibis")
@@ -150,7 +150,7 @@ def clean(table: Any, stages: Mapping[str, str], today: date) -> Any:
         made_up=_text(raw("kilde")).lower().contains(MADE_UP).fill_null(False),
         feil=fault,
     ).select(
-        "person", "jdn", "month", "stage", "service", "area", "group", "grade", "ore", "answer", "made_up", "feil"
+        "person", "jdn", "month", "stage", "service", "area", "group", "grade", "ore", "answer", "made_up", "feil", *keep
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
     last_number = int(head["last"])
     stays = _paths(ibis, cells, days, stages, groups, last_number)
     _experience(cells, sound, stages, periods)
-    totals: dict[Key, Raw] = {}
+    totals: Mapping[Key, Raw] = {}
     for table, dimension in (
         ("kostnad_område", "area"),
         ("kostnad_gruppe", "group"),
