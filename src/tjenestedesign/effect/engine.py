@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tjenestedesign.datafiler import DUCKDB
 from tjenestedesign.extras import extra
@@ -151,14 +151,15 @@ def _postgres(motor: str) -> Generator[Engine]:
     ibis: Any = extra("ibis")
     extra("psycopg")
     address = urlsplit(motor)
+    host = unquote(address.hostname or "")
     try:
         connection = ibis.postgres.connect(
-            host=address.hostname, port=address.port or 5432, user=address.username or os.environ.get("PGUSER"),
+            host=host, port=address.port or 5432, user=address.username or os.environ.get("PGUSER"),
             password=os.environ.get("PGPASSWORD"), database=address.path.strip("/") or None,
         )  # fmt: skip
     except Exception as fault:
         raise UnreadableData(
-            f"Fikk ikke kontakt med {address.hostname}.",
+            f"Fikk ikke kontakt med {host}.",
             "Sjekk adressen, nettet og at passordet står i PGPASSWORD eller ~/.pgpass.",
         ) from fault
     try:

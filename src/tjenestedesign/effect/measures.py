@@ -82,7 +82,7 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
     head = _one(
         sound.aggregate(
             events=sound.count(), first=sound.jdn.min(), last=sound.jdn.max(),
-            made_up=sound.made_up.cast("int64").max(),
+            made_up=ibis.cases((sound.made_up, 1), else_=0).max(),
         )
     )  # fmt: skip
     rejected = int(_one(every.aggregate(n=every.feil.count()))["n"])
@@ -283,7 +283,7 @@ def _paths(
     coded = stepped.mutate(
         at=stepped.jdn * _STAGE_ROOM + stepped.stage,
         who=stepped.jdn * _RANK_ROOM + (_RANK_ROOM - 1 - stepped.rank),
-        back=(stepped.stage < stepped.before).fill_null(False).cast("int64"),
+        back=ibis.cases((stepped.stage < stepped.before, 1), else_=0),
     )
     ends = coded.group_by("person").aggregate(
         began=coded["at"].min(), ended=coded["at"].max(), who=coded.who.max(), back=coded.back.max()
@@ -314,7 +314,7 @@ def _paths(
     starts = starts.mutate(following=starts.jdn.lead().over(person))
     starts = starts.mutate(
         length=ibis.coalesce(starts.following, last) - starts.jdn,
-        open=starts.following.isnull().cast("int64"),
+        open=ibis.cases((starts.following.isnull(), 1), else_=0),
     )
     lengths: dict[tuple[int, int], list[int]] = {}
     for row in _rows(starts.group_by("stage", "length", "open").aggregate(n=starts.count())):
