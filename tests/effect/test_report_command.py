@@ -197,3 +197,136 @@ def test_simulate_never_writes_over_a_file_and_takes_only_two_kinds(tmp_path: Pa
         ".csv eller .parquet" in td("effect", "simulate", "--events", "9", "-o", "min.xlsx", cwd=tmp_path).err
     )
     assert sorted(p.name for p in tmp_path.iterdir()) == ["min.csv"]
+
+
+# --- check --------------------------------------------------------------------------------------------------------
+
+BROKEN = (
+    "person;dato;stadium;kostnad;opplevelse;navn\n"
+    "P1;2015-01-02;Stabilisere;12,50;3;x\n"
+    "P2;2015-02-31;Stabilisere;1;3;x\n"
+    "P3;2015-02-01;Stabliser;1;3;=cmd()\n"
+    "01010750160;2015-02-01;Utvikle;1;3;x\n"
+    ";2015-02-01;Utvikle;1;3;x\n"
+    "P5;2015-02-01;Utvikle;-4;3;x\n"
+    'P6;2015-02-01;Utvikle;4;9;"to\nlinjer"\n'
+    "P7;2015-02-01;Utvikle;70000000;;x\n"
+    "P1;2015-01-02;Utvikle;1;;x\n"
+    "P1;2017-01-02;Utvikle;1;;x\n"
+)
+
+
+def test_every_fault_is_told_with_row_column_and_value_and_no_row_is_lost(build: Build, td: Run) -> None:
+    root = build({**FILES, "inn.csv": BROKEN})
+    told = td("effect", "check", "inn.csv", "--output", "ut.csv", cwd=root)
+    assert told.code == 1
+    for said in (
+        "10 rader, 3 i orden",
+        "Rad 3 («2015-02-31»), kolonne dato",
+        "Rad 4 («Stabliser»), kolonne stadium",
+        "Mente du «Stabilisere»?",
+        "Koden er et fødselsnummer eller d-nummer. Rad 5, kolonne person",
+        "Rad 6, kolonne person",
+        "Rad 7 («-4»), kolonne kostnad",
+        "Rad 8 («9»), kolonne opplevelse",
+        "Rad 9 («70000000»), kolonne kostnad",
+        "To stadier er ført på samme person samme dag. Det tidligste av dem gjelder. Rad 10",
+        "over et år siden forrige hendelse for personen. Rad 11",
+        "Disse kolonnene brukes ikke: navn",
+    ):
+        assert said in told.out
+    bad, good = ((root / n).read_text("utf-8") for n in ("inn.avvist.csv", "ut.csv"))
+    assert "01010750160" not in told.out + bad + good
+    assert bad.count("\n") == 9, "heading, seven rows, and a line inside one"
+    assert "'=cmd()" in bad
+    assert good.count("\n") == 4
+    assert td("effect", "check", "inn.csv", cwd=root).code == 1, "td's own file of rejects is made anew"
+
+
+def test_what_check_rejects_is_what_the_report_leaves_out(build: Build, td: Run) -> None:
+    sound = "".join(f"Q{n};2015-03-01;Stabilisere;1;3;x\n" for n in range(9))
+    root = build({**FILES, "data/e.csv": BROKEN + sound})
+    assert "7 rader er ikke med" in td("effect", "report", cwd=root).out
+    data = json.loads(td("effect", "check", "data/e.csv", "--format", "json", cwd=root).out)
+    assert (data[0]["rader"], data[0]["gode"], data[0]["avvist"]) == (19, 12, "data/e.avvist.csv")
+    assert {f["kode"] for f in data[0]["feil"]} >= {"fødselsnummer", "dato-form", "stadium-ukjent"}
+
+
+def test_a_file_in_order_says_so_and_leaves_no_file_behind(build: Build, td: Run) -> None:
+    root = build({**FILES, "inn.csv": HEAD + rows(3)})
+    told = td("effect", "check", "inn.csv", cwd=root)
+    assert (told.code, "3 rader, 3 i orden" in told.out) == (0, True)
+    assert not (root / "inn.avvist.csv").exists()
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_files_from_any_spreadsheet_are_read(separator: str, ending: str, build: Build, td: Run) -> None:
+    text = "\ufeffPERSON;Dato;stadium;virksomhetsomrade\nP1;2015-01-02;Stabilisere;NAV\nP2;2015-01-02;Utvikle;NAV\n"
+    root = build(FILES)
+    (root / "inn.csv").write_bytes(text.replace(";", separator).replace("\n", ending).encode())
+    told = td("effect", "check", "inn.csv", cwd=root)
+    assert (told.code, "2 rader, 2 i orden" in told.out, "brukes ikke" in told.out) == (0, True, False)
+
+
+def test_a_file_of_anothers_is_never_written_over(build: Build, td: Run) -> None:
+    root = build({**FILES, "inn.csv": BROKEN, "inn.avvist.csv": "mitt"})
+    assert "ikke laget av td" in td("effect", "check", "inn.csv", cwd=root).err
+    assert (root / "inn.avvist.csv").read_text() == "mitt"
+    assert (
+        "finnes fra før"
+        in td("effect", "check", "inn.csv", "--rejects", "x.csv", "-o", "inn.avvist.csv", cwd=root).err
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("borte.csv", None, "finnes ikke"),
+        ("inn.xlsx", b"x", "ikke en CSV- eller Parquet-fil"),
+        ("tom.csv", b"", "er tom"),
+        (
+            "latin.csv",
+            "person;dato;stadium\nP1;2015-01-01;Bærekraftig\n".encode("latin-1"),
+            "ikke lagret som UTF-8",
+        ),
+        ("utf16.csv", "person;dato;stadium\n".encode("utf-16"), "er ikke en CSV-fil"),
+        ("uten.csv", b"person;stadium\nP1;x\n", "mangler kolonnen dato"),
+        ("juks.parquet", b"PAR1 ikke parquet PAR1", "kan ikke leses som Parquet"),
+    ],
+)
+def test_what_is_no_event_file_is_a_sentence(
+    name: str, content: bytes | None, said: str, build: Build, td: Run
+) -> None:
+    root = build(FILES)
+    if content is not None:
+        (root / name).write_bytes(content)
+    told = td("effect", "check", name, cwd=root)
+    assert told.code == 2
+    assert said in told.err
+
+
+def test_pages_and_figures_are_made_from_the_result_alone(build: Build, td: Run) -> None:
+    root = build({**FILES, "data/e.csv": HEAD + rows(23) + rows(9, stage="Utvikle", day="2016-09-01")})
+    td("effect", "report", cwd=root)
+
+    def rendered(folder: str) -> dict[str, bytes]:
+        assert td("render", "--output", folder, cwd=root).code == 0
+        base = root / folder
+        return {p.relative_to(base).as_posix(): p.read_bytes() for p in base.rglob("*") if p.is_file()}
+
+    with_data = rendered("ut-a")
+    (root / "data/e.csv").unlink()
+    assert rendered("ut-b") == with_data
+    assert sum(name.startswith("figurer/effekt-") for name in with_data) >= 6
+
+
+def test_the_report_is_on_a_site_for_everyone_and_in_the_documents(build: Build, td: Run) -> None:
+    root = build({**FILES, "data/e.csv": HEAD + rows(23) + rows(9, stage="Utvikle", day="2016-09-01")})
+    td("effect", "report", cwd=root)
+    assert td("render", "--public", cwd=root).code == 0
+    assert "Det lederne spør om" in (root / "ut-offentlig/effektmaling/e.html").read_text("utf-8")
+    assert td("render", "--format", "md", "--only", "effektrapport", cwd=root).code == 0
+    (text,) = [p.read_text("utf-8") for p in (root / "ut/dokumenter").rglob("*.md")]
+    assert "Det lederne spør om" in text
+    assert "Figur 1" in text

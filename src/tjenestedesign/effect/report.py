@@ -20,7 +20,7 @@ from tjenestedesign.effect.measured import ALLE, ANDRE, SAMME, TILBAKE, UKJENT, 
 from tjenestedesign.effect.money import Flerårig, Følsomhet, KanIkkeRegnes, over_years, sensitivity
 from tjenestedesign.effect.open_data import contents
 from tjenestedesign.effect.periods import period_name
-from tjenestedesign.effect.uncertainty import mean_interval, share_interval
+from tjenestedesign.effect.uncertainty import SMALL, change, mean_of, share_of, small_words
 from tjenestedesign.report import amounts
 from tjenestedesign.report.amounts import NBSP, spoken
 from tjenestedesign.report.norwegian import day, listing
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from tjenestedesign.project import Entry
 
 _UNNAMED: Final = (ANDRE, UKJENT)
-_SMALL: Final = 100
-"""Below so many people or answers the text says that the numbers are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +139,15 @@ def data_folder(id: str) -> str:
 
 def _meeting(result: Resultat) -> Svar:
     said: list[str] = []
-    if (whole := _mean(result, "opplevelse", ALLE, ALLE)) is not None:
+    if (whole := mean_of(result, "opplevelse", ALLE, ALLE)) is not None:
         said.append(f"Folk gir møtene {_grade(whole)} av 5 i snitt, i {_count(whole.n or 0)} svar.")
-    ends = _ends(result, lambda p: _mean(result, "opplevelse", p, ALLE))
+    ends = _ends(result, lambda p: mean_of(result, "opplevelse", p, ALLE))
     if ends:
         (p0, a), (p1, b) = ends
-        change = _change(a, b)
+        moved = change(a, b)
         said.append(
-            f"Opplevelsen har {_moved_words(change, 'økt', 'falt')}: {_grade(a)} i {period_name(p0)}, {_grade(b)} i {period_name(p1)}."
-            if change
+            f"Opplevelsen har {_moved_words(moved, 'økt', 'falt')}: {_grade(a)} i {period_name(p0)}, {_grade(b)} i {period_name(p1)}."
+            if moved
             else f"Vi kan ikke si at opplevelsen er endret fra {period_name(p0)} ({_grade(a)}) til {period_name(p1)} ({_grade(b)})."
         )
     return Svar("Hvordan var møtet med kommunen, og hjalp det?", tuple(said))
@@ -173,24 +171,24 @@ def _moving(result: Resultat, names: Mapping[str, str]) -> Svar:
     whole = {way: result.tall("bevegelse_gruppe", ALLE, way) for way in (VIDERE, SAMME, TILBAKE)}
     everyone = result.tall("bevegelse_gruppe", ALLE, ALLE)
     if everyone and (on := whole[VIDERE]) is not None:
-        share = _share(on, everyone)
+        share = share_of(on, everyone)
         back = whole[TILBAKE]
         said.append(
             f"{_percent(share)} av alle som har vært i ferden, er kommet lenger enn der de begynte"
             + (
-                f". {_percent(_share(back, everyone))} står i et tidligere stadium."
+                f". {_percent(share_of(back, everyone))} står i et tidligere stadium."
                 if back is not None
                 else "."
             )
-            + _small(share)
+            + _after(small_words(share))
         )
     ends = _ends(result, lambda p: _share_of(result, p, VIDERE))
     if ends:
         (p0, a), (p1, b) = ends
-        change = _change(a, b)
+        moved = change(a, b)
         said.append(
             f"{_percent(b)} kom videre i {period_name(p1)}, mot {_percent(a)} i {period_name(p0)}."
-            if change
+            if moved
             else f"{_percent(b)} kom videre i {period_name(p1)}. Vi kan ikke si at det er endret fra {period_name(p0)} ({_percent(a)})."
         )
     return Svar("Kommer menneskene videre i ferden?", tuple(said))
@@ -249,18 +247,18 @@ def _judged(result: Resultat, rows: tuple[Indikatorrad, ...]) -> Dom:
             good.append(f"{row.indikator.tittel}: målet er nådd ({row.verdi} i {row.når}).")
         elif row.utfall is Utfall.FORVERRET:
             bad.append(f"{row.indikator.tittel}: dårligere enn før dere begynte ({row.verdi} i {row.når}).")
-    whole = _mean(result, "opplevelse", ALLE, ALLE)
+    whole = mean_of(result, "opplevelse", ALLE, ALLE)
     for service in result.verdier_av("opplevelse_tjeneste", "tjeneste"):
-        mean = _mean(result, "opplevelse_tjeneste", service)
+        mean = mean_of(result, "opplevelse_tjeneste", service)
         if service in _UNNAMED or whole is None:
             continue
         text = f"{service} får {_grade(mean)} av 5. Snittet er {_grade(whole)}." if mean else ""
         _sort(service, text, mean, whole, good, bad, unsure)
     everyone, on = result.tall("bevegelse_gruppe", ALLE, ALLE), result.tall("bevegelse_gruppe", ALLE, VIDERE)
-    share = _share(on, everyone) if everyone and on is not None else None
+    share = share_of(on, everyone) if everyone and on is not None else None
     for group in result.verdier_av("bevegelse_gruppe", "brukergruppe"):
         part, people = (result.tall("bevegelse_gruppe", group, way) for way in (VIDERE, ALLE))
-        own = _share(part, people) if part is not None and people else None
+        own = share_of(part, people) if part is not None and people else None
         if group in _UNNAMED or share is None:
             continue
         text = f"{group}: {_percent(own)} er kommet lenger. For alle er det {_percent(share)}." if own else ""
@@ -297,12 +295,12 @@ def _indicator(i: Indikator, result: Resultat, series: Series | None) -> Indikat
     first_period, first = known[0]
     trend = ""
     if first_period != period:
-        change = _change(first, last)
+        moved = change(first, last)
         said = f"{_value(i, first)} i {period_name(first_period)}"
         if first.low is None or last.low is None:
             trend = f"{_way(last.value - first.value)} fra {said}"
         else:
-            trend = f"{_way(change)} fra {said}" if change else f"ikke sikkert endret fra {said}"
+            trend = f"{_way(moved)} fra {said}" if moved else f"ikke sikkert endret fra {said}"
     return Indikatorrad(
         i, formula, period_name(period), _value(i, last), _interval(i, last), trend, _verdict(i, last)
     )
@@ -323,7 +321,7 @@ def _interval(i: Indikator, found: Verdi) -> str:
     low, high = (written(float(_plain(i, v))) for v in (found.low, found.high))
     if low == high:
         return ""
-    small = "Tallene er små: det" if (found.n or 0) < _SMALL else "Det"
+    small = "Tallene er små: det" if (found.n or 0) < SMALL else "Det"
     return f"{small} kan like gjerne være mellom {low} og {high}"
 
 
@@ -333,29 +331,16 @@ def _verdict(i: Indikator, found: Verdi | None) -> Utfall | None:
     return verdict(i.retning, i.nullpunkt, i.mål, None if found is None else float(_plain(i, found.value)))
 
 
-def _way(change: Fraction | int) -> str:
-    return "opp" if change > 0 else "ned" if change < 0 else "uendret"
+def _way(moved: Fraction | int) -> str:
+    return "opp" if moved > 0 else "ned" if moved < 0 else "uendret"
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 
-def _mean(result: Resultat, *key: str) -> Verdi | None:
-    found = result.verdier(*key)
-    if found is None or not found["svar"]:
-        return None
-    low, high = mean_interval(found["svar"], found["sum"], found["kvadratsum"]) or (None, None)
-    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
-
-
-def _share(part: int, whole: int) -> Verdi:
-    low, high = share_interval(part, whole)
-    return Verdi(Fraction(100 * part, whole), 100 * low, 100 * high, whole)
-
-
 def _share_of(result: Resultat, period: str, way: str) -> Verdi | None:
     part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
-    return None if part is None or not whole else _share(part, whole)
+    return None if part is None or not whole else share_of(part, whole)
 
 
 def _ends(
@@ -366,21 +351,12 @@ def _ends(
     return (known[0], known[-1]) if len(known) > 1 else None
 
 
-def _change(a: Verdi, b: Verdi) -> int:
-    """1 up, −1 down, 0 where the intervals meet."""
-    if a.low is None or a.high is None or b.low is None or b.high is None:
-        return 0
-    return 1 if b.low > a.high else -1 if b.high < a.low else 0
+def _moved_words(moved: int, up: str, down: str) -> str:
+    return up if moved > 0 else down
 
 
-def _moved_words(change: int, up: str, down: str) -> str:
-    return up if change > 0 else down
-
-
-def _small(found: Verdi) -> str:
-    if found.low is None or found.high is None or (found.n or 0) >= _SMALL:
-        return ""
-    return f" Tallene er små: andelen kan like gjerne være mellom {_whole(found.low)} og {_whole(found.high)} prosent."
+def _after(sentence: str) -> str:
+    return f" {sentence}" if sentence else ""
 
 
 def _grade(found: Verdi | None) -> str:
