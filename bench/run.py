@@ -27,6 +27,7 @@ import scanner
 from make_project import make_project
 
 import documents
+import effect
 
 HERE = Path(__file__).parent
 
@@ -130,6 +131,7 @@ def main() -> None:
     scanner.measure(note)
     hook.measure(note)
     documents.measure(note)
+    effect.measure(note, (1_000_000,))
     print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
         print(f"{name:<48}{value:>9.2f}  {text}")
