@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -330,3 +331,30 @@ def test_the_report_is_on_a_site_for_everyone_and_in_the_documents(build: Build,
     (text,) = [p.read_text("utf-8") for p in (root / "ut/dokumenter").rglob("*.md")]
     assert "Det lederne spør om" in text
     assert "Figur 1" in text
+
+
+def test_without_the_extra_one_sentence_says_which(
+    build: Build, td: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ibis", None)
+    root = build({**FILES, "data/e.csv": HEAD + rows(12)})
+    told = td("effect", "report", cwd=root)
+    assert (told.code, 'pip install "tjenestedesign[effekt]"' in told.err) == (2, True)
+
+
+def test_assumptions_and_story_stand_on_the_page_also_before_there_are_numbers(build: Build, td: Run) -> None:
+    text = EFFECT + (
+        "økonomi:\n  kalkulasjonsrente: 4\n  prisår: 2017\n"
+        "  unngått: [{id: bolig, tittel: Midlertidig bolig, stadier: [k#selv], kroner_per_person_år: 90000}]\n"
+        "fortelling:\n  hvem: Kvinne i tjueårene\n  steg: [{når: I begynnelsen, tekst: Hun får en kontaktperson.}]\n"
+    )
+    root = build({**FILES, "e.yaml": text})
+    assert td("render", cwd=root).code == 0
+    page = (root / "ut/effektmaling/e.html").read_text("utf-8")
+    for said in (
+        'id="bolig"',
+        "Midlertidig bolig",
+        "Kvinne i tjueårene",
+        "Oppdiktet. Ingen virkelig person.",
+    ):
+        assert said in page

@@ -91,7 +91,7 @@ def test_a_missing_extra_is_one_sentence(td: Run, build: Build, monkeypatch: pyt
     from tjenestedesign.sheets import write
 
     def missing(module: str) -> None:
-        raise MissingExtra(module)
+        raise MissingExtra("dokument")
 
     monkeypatch.setattr(write, "extra", missing)
     project = build({FILE: KRAV})
