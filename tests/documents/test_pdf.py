@@ -70,7 +70,7 @@ def test_it_has_title_language_bookmarks_and_alternative_texts(document: Documen
     assert [t for _, t, _ in made.headings] == titles
     alts = _alternatives(root["/StructTreeRoot"])
     assert len(alts) == 1
-    assert alts[0].startswith("Ferden: Askers velferdslab. Ferden har 4 stadier.")
+    assert alts[0].startswith("Ferden: Askers velferdslab. Oppdiktede data. Ferden har 4 stadier.")
 
 
 def _alternatives(element: Any) -> list[str]:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.effect.engines import postgres
 from tests.effect.plain import Event, counted
-from tjenestedesign.effect.engine import connected
+from tjenestedesign.effect.engine import UnreadableData, connected
 from tjenestedesign.effect.measured import Measured
 from tjenestedesign.effect.measures import Setup, measure
 from tjenestedesign.effect.publish import publish
@@ -222,6 +222,21 @@ def test_postgresql_gives_the_same_to_the_last_ore(
         if table.endswith("tekst"):
             assert found == expected
         assert as_bytes(found) == as_bytes(replace(expected, rejected=found.rejected))
+
+
+def test_what_the_database_refuses_is_a_sentence(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    monkeypatch.setenv("PGUSER", "td")
+    _fill(psycopg, server, made_up(11, people=9)[1])
+    with connected(server) as engine, pytest.raises(UnreadableData, match="finnes ikke, eller du har ikke tilgang"):
+        engine.table("velferd.borte")
+    with psycopg.connect(server.replace("postgresql://", "postgresql://td@", 1)) as db:
+        db.execute("CREATE ROLE leser LOGIN")
+        db.execute("GRANT USAGE ON SCHEMA velferd TO leser")
+    monkeypatch.setenv("PGUSER", "leser")
+    with pytest.raises(UnreadableData, match=r"kunne ikke regne ferdig|har ikke tilgang"), connected(server) as engine:
+        measure(engine, [engine.table("velferd.tekst")], setup())
 
 
 def _fill(psycopg: Any, address: str, rows: list[list[str]]) -> None:

@@ -149,7 +149,7 @@ def _duckdb() -> Generator[Engine]:
 @contextmanager
 def _postgres(motor: str) -> Generator[Engine]:
     ibis: Any = extra("ibis")
-    extra("psycopg")
+    broken: type[Exception] = extra("psycopg").Error
     address = urlsplit(motor)
     host = unquote(address.hostname or "")
     try:
@@ -164,6 +164,11 @@ def _postgres(motor: str) -> Generator[Engine]:
         ) from fault
     try:
         yield Engine(POSTGRES, connection)
+    except broken as fault:
+        raise UnreadableData(
+            "Databasen kunne ikke regne ferdig.",
+            "Sjekk at du kan lese tabellen og lage midlertidige tabeller, og at forbindelsen holder.",
+        ) from fault
     finally:
         connection.disconnect()
 
@@ -172,6 +177,7 @@ def _postgres(motor: str) -> Generator[Engine]:
 def _spark(motor: str) -> Generator[Engine]:
     ibis: Any = extra("ibis")
     sql: Any = extra("pyspark.sql")
+    broken: type[Exception] = extra("pyspark.errors").PySparkException
     local = motor == "spark:local"
     builder = sql.SparkSession.builder.appName("tjenestedesign").master("local[*]" if local else motor)
     settings = {
@@ -196,6 +202,10 @@ def _spark(motor: str) -> Generator[Engine]:
     session.sparkContext.setLogLevel("ERROR")
     try:
         yield Engine("spark", ibis.pyspark.connect(session))
+    except broken as fault:
+        raise UnreadableData(
+            "Spark kunne ikke regne ferdig.", "Sjekk at alle maskinene i klyngen kan lese filen, og at den er hel."
+        ) from fault
     finally:
         session.stop()
 
