@@ -229,13 +229,19 @@ def test_what_the_database_refuses_is_a_sentence(server: str, monkeypatch: pytes
 
     monkeypatch.setenv("PGUSER", "td")
     _fill(psycopg, server, made_up(11, people=9)[1])
-    with connected(server) as engine, pytest.raises(UnreadableData, match="finnes ikke, eller du har ikke tilgang"):
+    with (
+        connected(server) as engine,
+        pytest.raises(UnreadableData, match="finnes ikke, eller du har ikke tilgang"),
+    ):
         engine.table("velferd.borte")
     with psycopg.connect(server.replace("postgresql://", "postgresql://td@", 1)) as db:
         db.execute("CREATE ROLE leser LOGIN")
         db.execute("GRANT USAGE ON SCHEMA velferd TO leser")
     monkeypatch.setenv("PGUSER", "leser")
-    with pytest.raises(UnreadableData, match=r"kunne ikke regne ferdig|har ikke tilgang"), connected(server) as engine:
+    with (
+        pytest.raises(UnreadableData, match=r"kunne ikke regne ferdig|har ikke tilgang"),
+        connected(server) as engine,
+    ):
         measure(engine, [engine.table("velferd.tekst")], setup())
 
 

@@ -189,7 +189,7 @@ def _spark(motor: str) -> Generator[Engine]:
         settings |= {
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
-            "spark.sql.shuffle.partitions": "4",
+            "spark.sql.shuffle.partitions": "2",
         }
     for key, value in settings.items():
         builder = builder.config(key, value)
@@ -204,7 +204,8 @@ def _spark(motor: str) -> Generator[Engine]:
         yield Engine("spark", ibis.pyspark.connect(session))
     except broken as fault:
         raise UnreadableData(
-            "Spark kunne ikke regne ferdig.", "Sjekk at alle maskinene i klyngen kan lese filen, og at den er hel."
+            "Spark kunne ikke regne ferdig.",
+            "Sjekk at alle maskinene i klyngen kan lese filen, og at den er hel.",
         ) from fault
     finally:
         session.stop()
