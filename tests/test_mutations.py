@@ -36,7 +36,7 @@ def around(name: str) -> dict[str, bytes]:
     return {n: raw for n, raw in FILES.items() if n in near}
 
 
-EXAMPLES = int(os.environ.get("TD_MUTATIONS", "150"))
+EXAMPLES = int(os.environ.get("TD_MUTATIONS", "80"))
 GARBAGE: list[Any] = [
     None,
     "",

@@ -88,7 +88,7 @@ def test_every_iban_is_found_with_and_without_spaces(account: str, spaced: bool)
     WORDS,
     WORDS,
 )
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_grouped_mobile_number_is_found_whatever_surrounds_it(
     digits: str, groups: tuple[int, ...], joint: str, before: str, after: str
 ) -> None:

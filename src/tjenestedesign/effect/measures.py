@@ -334,7 +334,7 @@ def _paths(
 
 
 def _experience(cells: _Cells, sound: Any, stages: Sequence[str], periods: Mapping[int, str]) -> None:
-    met = _by(sound, ("service",), "møter", n=sound.count())
+    met = _by(sound, ("service",), n=sound.count())
     for key, row in met:
         cells.found["møter", *(str(k) for k in key)] = Raw(int(row["persons"]), {"møter": int(row["n"])})
     told = sound.filter(~sound.answer.isnull())
@@ -345,14 +345,14 @@ def _experience(cells: _Cells, sound: Any, stages: Sequence[str], periods: Mappi
         values = {"svar": int(row["n"]), "sum": int(row["sum"] or 0), "kvadratsum": int(row["squares"] or 0)}
         cells.found[key] = Raw(int(row["persons"]), values)
 
-    for key, row in _by(told, ("service",), "opplevelse_tjeneste", **asked):
+    for key, row in _by(told, ("service",), **asked):
         answers(("opplevelse_tjeneste", *(str(k) for k in key)), row)
-    for (period, stage), row in _by(told, ("period", "stage"), "opplevelse", **asked):
+    for (period, stage), row in _by(told, ("period", "stage"), **asked):
         answers(("opplevelse", _at(periods, period), stage if stage == ALLE else stages[int(stage)]), row)
 
 
 def _by(
-    rows: Any, columns: Sequence[str], _table: str, **sums: Any
+    rows: Any, columns: Sequence[str], **sums: Any
 ) -> Iterator[tuple[tuple[Any, ...], Mapping[str, Any]]]:
     """The sums for every combination of the columns' values and `ALLE`, with the number of different people."""
     for chosen in _choices(columns):
