@@ -259,13 +259,7 @@ def _fill(psycopg: Any, address: str, rows: list[list[str]]) -> None:
         )
 
 
-def test_spark_gives_the_same_to_the_last_ore(
-    data: tuple[Path, list[list[str]], Measured], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Compiling each query costs more than running it over a few hundred rows.
-    quick = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
-    java = "--driver-java-options -XX:TieredStopAtLevel=1"
-    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", f"{quick} {java} pyspark-shell")
+def test_spark_gives_the_same_to_the_last_ore(data: tuple[Path, list[list[str]], Measured]) -> None:
     if shutil.which("java") is None:
         if os.environ.get("CI"):
             pytest.fail("Java is missing, and CI must run this")
