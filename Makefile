@@ -58,7 +58,7 @@ postgresql:
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; }; } || true
 
 test: lint chromium checker libreoffice postgresql
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 2
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.
 bench: $(STAMP)
