@@ -40,11 +40,6 @@ class Suspect:
     endringer: tuple[Endring, ...]
 
 
-def _ledd(text: str) -> Ledd:
-    id, _, part = text.partition("#")
-    return Ledd(id, part or None)
-
-
 def said(entry: Entry[Artefakt], del_id: str | None = None) -> Any:
     """What an artefact or a part of it means; None where it has no such part."""
     if del_id is None:
@@ -60,7 +55,7 @@ def print_of(entry: Entry[Artefakt]) -> str:
 _PRINTS: Final[WeakKeyDictionary[Project, dict[str, dict[str | None, str]]]] = WeakKeyDictionary()
 
 
-def _print(project: Project, ledd: Ledd) -> str | None:
+def print_at(project: Project, ledd: Ledd) -> str | None:
     """The fingerprint of a link. Those of an artefact are made together, when one of them is first asked for."""
     known = _PRINTS.setdefault(project, {})
     if ledd.id not in known:
@@ -77,7 +72,7 @@ def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
 def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Linje:
     """The line that approves an artefact as it is now."""
     upstream = full_thread(project).upstream(Ledd(entry.id))
-    rests_on = {at.tekst: found for at in upstream if at.id != entry.id and (found := _print(project, at))}
+    rests_on = {at.tekst: found for at in upstream if at.id != entry.id and (found := print_at(project, at))}
     return Linje(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
 
 
@@ -96,7 +91,7 @@ def suspects(project: Project) -> Mapping[str, Suspect]:
         entry = project.entries.get(id)
         if entry is None or line.godkjent is None or line.rolle is None:
             continue
-        then = {Ledd(id): line.avtrykk, **{_ledd(text): was for text, was in line.bygger_på.items()}}
+        then = {Ledd(id): line.avtrykk, **{Ledd.of(text): was for text, was in line.bygger_på.items()}}
         changed = [c for at, was in then.items() if (c := _changed(project, at, was))]
         wholes = {c.ledd.id for c in changed if c.ledd.del_id is None}
         changed = [c for c in changed if c.ledd.del_id is None or c.ledd.id not in wholes]
@@ -108,7 +103,7 @@ def suspects(project: Project) -> Mapping[str, Suspect]:
 def _changed(project: Project, at: Ledd, was: str) -> Endring | None:
     if at.id in project.broken:
         return None
-    now = _print(project, at)
+    now = print_at(project, at)
     return None if now == was else Endring(at, was, borte=now is None)
 
 
@@ -123,7 +118,7 @@ def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
     if entry.model.arvet_fra is None:
         return False
     line = project.lock.lines.get(entry.id)
-    return line is None or (line.godkjent is None and line.avtrykk == _print(project, Ledd(entry.id)))
+    return line is None or (line.godkjent is None and line.avtrykk == print_at(project, Ledd(entry.id)))
 
 
 def pruned(lock: Lock, project: Project) -> dict[str, Linje]:

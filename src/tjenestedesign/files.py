@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -66,8 +66,12 @@ class ChangedMeanwhile(Exception):
     """A file is no longer as it was when it was decided what to do with it. The message is its name."""
 
 
-def replace_all(root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes]) -> None:
+def replace_all(
+    root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes], gone: Sequence[str] = ()
+) -> None:
     """All the files or none: what was written is put back where something fails. None before means a new file.
+
+    Those in `gone` are deleted when the rest is written.
 
     Raises `ChangedMeanwhile`, OSError or TimeoutError, and has then changed nothing.
     """
@@ -83,6 +87,9 @@ def replace_all(root: Path, before: Mapping[str, bytes | None], after: Mapping[s
             for file, data in after.items():
                 done.append(file)
                 write_bytes((root / file).resolve(), data)
+            for file in gone:
+                done.append(file)
+                (root / file).unlink()
         except BaseException:
             for file in done:
                 was = before[file]

@@ -13,11 +13,12 @@ from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
 from tjenestedesign.files import write_bytes
+from tjenestedesign.mentions import Omtale, spoken_of, written_at
 from tjenestedesign.model import Artefakt, refs
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.thread import Ledd, full_thread
-from tjenestedesign.yaml_source import Loc, Source
+from tjenestedesign.yaml_source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,6 @@ class Svekket:
     entry: Entry[Innsikt]
     før: str
     etter: str
-
-
-@dataclass(frozen=True, slots=True)
-class Omtale:
-    """A place that names the interview or the person's code, for someone to look at."""
-
-    file: str
-    line: int
-    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +57,7 @@ def plan(project: Project, found: list[Diagnostic], id: str) -> Plan:
     after: dict[str, bytes] = {}
     for other in project.entries.values():
         locs = [
-            _written(other.source, loc) for loc, ref in refs(other.model) if ref.id == id and other.id != id
+            written_at(other.source, loc) for loc, ref in refs(other.model) if ref.id == id and other.id != id
         ]
         if locs:
             after[other.file] = remove(other.file, on_disk[other.file], locs)
@@ -85,13 +77,6 @@ def plan(project: Project, found: list[Diagnostic], id: str) -> Plan:
         tuple(_mentions(project, entry, id)),
         _same_person(project, entry),
     )
-
-
-def _written(source: Source, loc: Loc) -> Loc:
-    """The place as it stands in the file: a short form is written where the model has a key more."""
-    while loc and (loc, "value") not in source.spans:
-        loc = loc[:-1]
-    return loc
 
 
 def _resting(project: Project, id: str) -> tuple[Entry[Artefakt], ...]:
@@ -126,39 +111,23 @@ def _same_person(project: Project, entry: Entry[Artefakt] | None) -> tuple[str, 
     )
 
 
-_TEXT_FILES = (".md", ".txt", ".csv", ".tsv", ".json", ".svg", ".html")
-_LARGEST = 2_000_000
-
-
 def _mentions(project: Project, entry: Entry[Artefakt] | None, id: str) -> Iterator[Omtale]:
-    """Words td does not change: the id or the person's code in texts, comments and other files."""
+    """Words td does not change: the id or the person's code."""
     words = [id]
     if entry is not None and isinstance(entry.model, Intervju):
         words.append(entry.model.respondent.kode)
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-]|#)", re.IGNORECASE)
-    sources = {e.source for e in project.entries.values() if e.id != id} | set(project.extra_sources.values())
-    for source in sorted(sources, key=lambda s: s.file):
-        gone = {
+
+    def taken_out(source: Source) -> set[int]:
+        return {
             source.locate(loc).line
             for e in project.entries.values()
             if e.source is source
             for loc, r in refs(e.model)
             if r.id == id
         }
-        yield from _in_text(source.file, source.lines, pattern, gone)
-    for raw in project.others:
-        if raw.file.lower().endswith(_TEXT_FILES):
-            with raw.open() as stream:
-                lines = stream.read(_LARGEST).decode("utf-8", "replace").splitlines()
-            yield from _in_text(raw.file, lines, pattern, set())
-        if pattern.search(raw.file):
-            yield Omtale(raw.file, 1, "Filnavnet")
 
-
-def _in_text(file: str, lines: list[str], pattern: re.Pattern[str], gone: set[int]) -> Iterator[Omtale]:
-    for number, line in enumerate(lines, 1):
-        if number not in gone and pattern.search(line):
-            yield Omtale(file, number, line.strip()[:100])
+    return spoken_of(project, pattern, taken_out, without=id)
 
 
 class ChangedMeanwhile(Exception):

@@ -85,6 +85,16 @@ class Ref(Scalar):
         return f"{type(self).__name__}({self.tekst})"
 
 
+@dataclass(frozen=True, slots=True)
+class Navngir:
+    """Marks an `Id` that names something: a part of the same artefact (`del_` is its kind), or of the one that the artefact's key `i`
+    refers to. Without `del_` it is an artefact's own id.
+    """
+
+    del_: str | None = None
+    i: str | None = None
+
+
 _KREVES: Final[Any] = {"x-kreves": True}
 
 
@@ -192,6 +202,27 @@ def refs(model: Del) -> Iterator[tuple[Loc, Ref]]:
             yield loc, value
 
 
+def named(model: Del) -> Iterator[tuple[Loc, Id, Navngir]]:
+    """Every id that names something without being a reference: where it stands (in a mapping, as a key), and what it names."""
+    for loc, value in walk(model):
+        if isinstance(value, Del):
+            for name, marker in _naming_fields(type(value)):
+                yield from _named_in(getattr(value, name), (*loc, name), marker)
+
+
+def _named_in(value: Any, loc: Loc, marker: Navngir) -> Iterator[tuple[Loc, Id, Navngir]]:
+    if isinstance(value, str):
+        yield loc, value, marker
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            yield from _named_in(item, (*loc, index), marker)
+    elif isinstance(value, dict):
+        for key in cast("dict[str, Any]", value):
+            yield (*loc, key), key, marker
+    elif isinstance(value, Scalar) and marker.del_ is not None:
+        yield loc, value.tekst.partition("/")[0], marker
+
+
 def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
     """Keys marked `kreves` that are not filled in: (the owner's place, key, field)."""
     for loc, value in walk(model):
@@ -241,6 +272,19 @@ def _walk_value(value: Any, loc: Loc) -> Iterator[tuple[Loc, Del | Ref]]:
 def _linked_fields(cls: type[Del]) -> tuple[str, ...]:
     """The fields in which a part or a reference can stand; the others are never walked."""
     return tuple(name for name, field in cls.model_fields.items() if _can_link(field.annotation))
+
+
+@cache
+def _naming_fields(cls: type[Del]) -> tuple[tuple[str, Navngir], ...]:
+    found = ((name, _marker((field.annotation, *field.metadata))) for name, field in cls.model_fields.items())
+    return tuple((name, marker) for name, marker in found if marker)
+
+
+def _marker(annotation: Any) -> Navngir | None:
+    if isinstance(annotation, Navngir):
+        return annotation
+    inside = cast("tuple[Any, ...]", annotation) if isinstance(annotation, tuple) else get_args(annotation)
+    return next((m for arg in inside if (m := _marker(arg))), None)
 
 
 @cache

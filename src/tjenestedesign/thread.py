@@ -119,6 +119,12 @@ class Ledd:
     id: str
     del_id: str | None = None
 
+    @classmethod
+    def of(cls, text: str) -> Ledd:
+        """From a reference as it is written."""
+        id, _, part = text.partition("#")
+        return cls(id, part or None)
+
     @property
     def tekst(self) -> str:
         """As a reference is written: `filid` or `filid#delid`."""

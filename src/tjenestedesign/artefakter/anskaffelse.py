@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 from tjenestedesign.scalars import Dato, Desimal, Id, JaNei, Kroner, Markdown, Prosent, Tekst, Tidspunkt
 
 
@@ -232,7 +232,9 @@ class Konkurransegrunnlag(Artefakt):
 class Fasepris(Del):
     """Timer og kostnad for én fase i prisskjemaet."""
 
-    fase: Id = Field(description="Id-en til fasen i prisskjemaet.")
+    fase: Annotated[Id, Navngir("prisfase", "konkurranse")] = Field(
+        description="Id-en til fasen i prisskjemaet."
+    )
     timer: Annotated[Desimal, Field(ge=0, le=10**6)] | None = Field(
         default=None, description="Timer i fasen."
     )
@@ -242,7 +244,7 @@ class Fasepris(Del):
 class Tilbudsrolle(Del):
     """En person i teamet, uten navn: rollen, erfaringen og timeprisen."""
 
-    rolle: Id = Field(
+    rolle: Annotated[Id, Navngir("prisrolle", "konkurranse")] = Field(
         description="Id-en til rollen i prisskjemaet. Er de flere i rollen, skriver du én per person."
     )
     erfaring_år: Annotated[Desimal, Field(ge=0, le=80)] | None = Field(
@@ -261,7 +263,9 @@ class Tilbudsrolle(Del):
 class Poeng(Del):
     """Poengene tilbudet får for ett kvalitetskriterium, og hvorfor."""
 
-    kriterium: Id = Field(description="Id-en til kriteriet i konkurransegrunnlaget.")
+    kriterium: Annotated[Id, Navngir("tildelingskriterium", "konkurranse")] = Field(
+        description="Id-en til kriteriet i konkurransegrunnlaget."
+    )
     poeng: Annotated[Desimal, Field(ge=0, le=10)] | None = kreves(
         None, "Poeng fra 0 til 10, der 10 er best. Pris får poeng fra prismodellen."
     )

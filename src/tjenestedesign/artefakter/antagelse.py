@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from tjenestedesign.artefakter.intervju import SitatRef
-from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, fault
 
 
@@ -44,7 +44,9 @@ class Bevis(Kortform):
     """Det som viser hvordan det gikk med antagelsen. Kan skrives som bare teksten."""
 
     tekst: Tekst | None = Field(default=None, description="Det dere så eller hørte, med egne ord.")
-    observasjon: Id | None = Field(default=None, description="Id-en til en observasjon i denne filen.")
+    observasjon: Annotated[Id, Navngir("observasjon")] | None = Field(
+        default=None, description="Id-en til en observasjon i denne filen."
+    )
     sitat: SitatRef | None = Field(
         default=None, description="Et sitat fra et intervju.", examples=["intervju-01#sitat-1"]
     )
@@ -105,7 +107,9 @@ class Endring(Kortform):
 
     kortform = "hva"
     hva: Tekst = Field(description="Det som ble endret.")
-    fordi: tuple[Id, ...] = Field(default=(), description="Id-ene til antagelsene som førte til endringen.")
+    fordi: tuple[Annotated[Id, Navngir("antagelse")], ...] = Field(
+        default=(), description="Id-ene til antagelsene som førte til endringen."
+    )
     gjelder: tuple[EndretRef, ...] = Field(default=(), description="Artefaktene endringen er gjort i.")
 
 

@@ -12,7 +12,7 @@ from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.intervju import BelegRef, SitatRef
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, KontaktpunktRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, kreves
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Navngir, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Varighet
@@ -34,7 +34,8 @@ def _per_actor(value: Any) -> str:
 
 
 Følelse = Annotated[
-    Annotated[Følelsesverdi, Tag("verdi")] | Annotated[dict[Id, Følelsesverdi], Tag("per-aktør")],
+    Annotated[Følelsesverdi, Tag("verdi")]
+    | Annotated[dict[Annotated[Id, Navngir()], Følelsesverdi], Tag("per-aktør")],
     Discriminator(_per_actor),
 ]
 

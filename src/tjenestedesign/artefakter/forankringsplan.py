@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Ref
+from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
 from tjenestedesign.phases import FASER, Fase
 from tjenestedesign.rule import Finding, rule
 from tjenestedesign.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
@@ -115,7 +115,9 @@ class Forankringsaktivitet(Del):
 
     hva: Tekst = Field(description="Hva dere gjør.", examples=["Innsiktsworkshop"])
     fase: Fasenavn = Field(description="Fasen aktiviteten hører til.")
-    interessenter: tuple[Id, ...] = Field(min_length=1, description="Id-ene til interessentene som er med.")
+    interessenter: tuple[Annotated[Id, Navngir("interessent")], ...] = Field(
+        min_length=1, description="Id-ene til interessentene som er med."
+    )
     når: Tidspunkt | None = Field(
         default=None, description="Når det skjer: dag, måned eller kvartal.", examples=["2015-K1"]
     )

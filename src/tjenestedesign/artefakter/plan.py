@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from tjenestedesign.artefakter.kartlegging import Kartlegging, KartleggingRef, L
 from tjenestedesign.artefakter.konsept import Konsept, Stadium, StadiumRef
 from tjenestedesign.artefakter.veikart import find_cycles
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, kreves
+from tjenestedesign.model import Artefakt, DelMedId, Navngir, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Id, JaNei, Markdown, Tekst
@@ -30,11 +30,11 @@ class Tiltak(DelMedId):
     """Noe som skal gjøres for og sammen med personen."""
 
     tittel: Tekst = Field(description="Hva som skal gjøres.")
-    stadium: Id = Field(
+    stadium: Annotated[Id, Navngir("stadium", "stadier")] = Field(
         description="Stadiet tiltaket hører til: det som står etter # i «stadier».", examples=["stabilisere"]
     )
     begrunnelse: Tekst = Field(description="Hvorfor tiltaket er viktig for personen.")
-    avhenger_av: tuple[Id, ...] = Field(
+    avhenger_av: tuple[Annotated[Id, Navngir("tiltak")], ...] = Field(
         default=(), description="Id-ene til tiltakene som må være på plass først."
     )
     ansvarlig: Tekst | None = Field(

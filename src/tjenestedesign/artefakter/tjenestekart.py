@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
@@ -92,7 +92,7 @@ class Handling(Kortform):
     """Noe en aktør gjør. Kan skrives som bare én tekst."""
 
     tekst: Tekst = Field(description="Hva som blir gjort.")
-    aktør: Id | None = Field(
+    aktør: Annotated[Id, Navngir("aktør")] | None = Field(
         default=None, description="Id-en til aktøren som gjør det.", examples=["koordinator"]
     )
     eier: Tekst | None = Field(
@@ -111,6 +111,10 @@ class KritiskPunkt(Kortform):
 
 class Kartsteg(DelMedId):
     """Det som skjer i ett av stegene i brukerreisen. `id` er steget i brukerreisen."""
+
+    id: Annotated[Id, Navngir("steg", "brukerreise")] = Field(
+        description=DelMedId.model_fields["id"].description
+    )
 
     fysiske_bevis: tuple[Tekst, ...] = Field(
         default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
@@ -159,8 +163,12 @@ class Kartsteg(DelMedId):
 class Pil(Del):
     """En pil mellom to ruter i kartet."""
 
-    fra: Celle = Field(description="Ruten pilen går fra.", examples=["soke/brukerhandling"])
-    til: Celle = Field(description="Ruten pilen går til.", examples=["soke/synlige_handlinger"])
+    fra: Annotated[Celle, Navngir("kartsteg")] = Field(
+        description="Ruten pilen går fra.", examples=["soke/brukerhandling"]
+    )
+    til: Annotated[Celle, Navngir("kartsteg")] = Field(
+        description="Ruten pilen går til.", examples=["soke/synlige_handlinger"]
+    )
     tekst: Tekst | None = Field(default=None, description="Kort tekst på pilen.")
     toveis: JaNei = Field(default=False, description="true når pilen går begge veier.")
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype, Beslutningspunkt
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Ref
+from tjenestedesign.model import Artefakt, DelMedId, Navngir, Ref
 from tjenestedesign.phases import Fase
 from tjenestedesign.rule import Also, Finding, rule
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
@@ -40,7 +40,7 @@ class Aktivitet(DelMedId):
     """Noe som skal gjøres i en periode."""
 
     tittel: Tekst = Field(description="Hva som skal gjøres.")
-    spor: Id = Field(description="Id-en til sporet aktiviteten hører til.")
+    spor: Annotated[Id, Navngir("spor")] = Field(description="Id-en til sporet aktiviteten hører til.")
     fra: Tidspunkt = Field(
         description="Når aktiviteten starter: dag, måned eller kvartal.", examples=["2014-11"]
     )
@@ -50,7 +50,9 @@ class Aktivitet(DelMedId):
         examples=["2015-K1"],
     )
     beskrivelse: Markdown | None = Field(default=None, description="Mer om aktiviteten.")
-    avhenger_av: tuple[Id, ...] = Field(default=(), description="Aktivitetene som må være ferdige først.")
+    avhenger_av: tuple[Annotated[Id, Navngir("aktivitet")], ...] = Field(
+        default=(), description="Aktivitetene som må være ferdige først."
+    )
     prioritet: Literal["må", "bør", "kan"] | None = Field(
         default=None, description="Hvor viktig aktiviteten er."
     )
@@ -73,7 +75,7 @@ class Milepæl(DelMedId):
     beslutning: Tekst | None = Field(
         default=None, description="Beslutningen som skal tas, når milepælen er et beslutningspunkt."
     )
-    avhenger_av: tuple[Id, ...] = Field(
+    avhenger_av: tuple[Annotated[Id, Navngir("aktivitet")], ...] = Field(
         default=(), description="Aktivitetene som må være ferdige til milepælen."
     )
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli import completion
+from tjenestedesign.cli import completion, history_commands
 from tjenestedesign.cli.effect_app import effect
 from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Group
@@ -509,6 +509,7 @@ def schema(
     run(type_name, output)
 
 
+history_commands.register(app)
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
 app.add_typer(effect, name="effect", short_help="Sjekk hendelser, regn ut effektrapporten og sammenlign.")
 app.add_typer(tender, name="tender", short_help="Lag prisskjema, les inn tilbud og evaluer dem.")

@@ -171,5 +171,13 @@ def result_bytes(result: Resultat) -> bytes:
     return "\n".join(lines).encode()
 
 
+def renamed(data: bytes, id: str) -> bytes:
+    """The file of an effektmåling that has got another id. What is no result stays as it is."""
+    try:
+        return result_bytes(read_result(data).model_copy(update={"effektmåling": id}))
+    except NotAResultError:
+        return data
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)

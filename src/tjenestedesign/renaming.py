@@ -1,0 +1,286 @@
+"""Another id for an artefact or a part: every place that names it changes with it, and nothing else does. A plan first, then the deed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tjenestedesign.approval import print_at
+from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.edit import Uneditable, data_of, data_or_nothing
+from tjenestedesign.effect.result import renamed
+from tjenestedesign.files import replace_all
+from tjenestedesign.lock import LOCK_FILE, Linje, lock_text
+from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
+from tjenestedesign.model import parts
+from tjenestedesign.project import Project, load_project
+from tjenestedesign.reading import RESULT_SUFFIX, RawFile
+from tjenestedesign.thread import Ledd
+from tjenestedesign.yaml_lines import Lines
+from tjenestedesign.yaml_source import Loc
+
+
+class Refused(Exception):
+    """The id cannot be changed: why, and what to do instead, in bokmål."""
+
+    def __init__(self, message: str, hint: str, at: Position | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.at = at
+
+
+@dataclass(frozen=True, eq=False)
+class Renaming:
+    """What a new id does. Nothing is done yet."""
+
+    old: Ledd
+    new: Ledd
+    places: tuple[Mention, ...]
+    moved: Mapping[str, str]
+    """Files that get another name: old → new."""
+    before: Mapping[str, bytes | None]
+    after: Mapping[str, bytes]
+    """The new bytes, under the new names."""
+    warnings: tuple[Diagnostic, ...]
+    """What must be looked at afterwards, such as figures that were worked out under the old id."""
+    omtaler: tuple[Omtale, ...]
+    """Words td does not change, for someone to look at."""
+
+
+def plan(
+    project: Project, found: Iterable[Diagnostic], files: Iterable[RawFile], old: Ledd, new_id: str
+) -> Renaming:
+    """What it takes to rename `old`. `files` is the project as it was read. Raises `Refused`."""
+    files = list(files)
+    on_disk = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
+    new = Ledd(old.id, new_id) if old.del_id else Ledd(new_id)
+    places = mentions(project, old)
+    done = old.del_id is None and old.id not in project.entries and new_id in project.entries and bool(places)
+    _sure(project, old)
+    if not done:  # else someone has renamed the file already, and what refers to it is left
+        _there(project, old)
+        _free(project, files, old, new_id)
+    after = {
+        file: _rewritten(file, on_disk[file], [m for m in places if m.source.file == file], new_id)
+        for file in dict.fromkeys(m.source.file for m in places)
+    }
+    moved: dict[str, str] = {}
+    if old.del_id is None and not done:
+        moved = _moved(project, files, old.id, new_id)
+        for one, other in moved.items():
+            after[other] = after.pop(one) if one in after else _content(files, one)
+        if result := project.results.get(old.id):
+            other = moved[result.file]
+            after[other] = renamed(after[other], new_id)
+    then = _reloaded(project, files, after, moved)
+    warnings = tuple(_new_faults(found, then[1], places, moved))
+    if project.lock.source is not None and project.lock.readable:
+        lines = _lock(project, then[0], old, new_id)
+        if lines != dict(project.lock.lines):
+            after[LOCK_FILE] = lock_text(lines).encode()
+    before: dict[str, bytes | None] = {f: on_disk.get(f) for f in after if f in on_disk}
+    for one, other in moved.items():
+        before[one] = _content(files, one)
+        before[other] = None
+    told = tuple(_mentioned(project, places, old))
+    return Renaming(old, new, tuple(places), moved, before, after, warnings, told)
+
+
+def carry_out(root: Path, decided: Renaming) -> None:
+    """All or nothing. Raises `ChangedMeanwhile`, OSError or TimeoutError, and has then changed nothing."""
+    replace_all(root, decided.before, decided.after, gone=tuple(decided.moved))
+
+
+# --- whether it can be done ---------------------------------------------------------------------------------------
+
+
+def _sure(project: Project, old: Ledd) -> None:
+    """That every place is known: a file with faults could name the id too."""
+    for id, broken in project.broken.items():
+        if id == old.id or re.search(rf"(?<![\w-]){re.escape(old.id)}(?![\w-])", broken.source.text):
+            raise Refused(
+                f"«{broken.source.file}» har feil, og nevner «{old.id}».",
+                "Rett feilene først. «td validate» viser dem.",
+                Position(broken.source.file),
+            )
+
+
+def _there(project: Project, old: Ledd) -> None:
+    if old.id not in project.entries:
+        raise Refused(f"«{old.id}» finnes ikke i prosjektet.", "Sjekk id-en.")
+    if old.del_id and not id_is_own(project, old):
+        owner = owner_of(project, old)
+        if owner != old:
+            raise Refused(
+                f"«{old.tekst}» har id-en sin fra «{owner.tekst}».", f"Gi nytt navn til «{owner.tekst}»."
+            )
+        raise Refused(f"«{old.id}» har ingen del med id-en «{old.del_id}».", "Sjekk id-en etter #.")
+
+
+def _free(project: Project, files: Iterable[RawFile], old: Ledd, new_id: str) -> None:
+    if new_id == (old.del_id or old.id):
+        raise Refused(f"«{new_id}» heter det allerede.", "Skriv en annen id.")
+    if old.del_id:
+        entry = project.entries[old.id]
+        if any(part.id == new_id for _, part in parts(entry.model)):
+            raise Refused(
+                f"«{old.id}» har alt en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
+            )
+        return
+    taken = next((f.file for f in files if _stem(f.file).casefold() == new_id and f.is_yaml), None)
+    if taken:
+        raise Refused(f"Id-en «{new_id}» er i bruk av {taken}.", "Velg en id som ikke er i bruk.")
+
+
+def _new_faults(
+    found: Iterable[Diagnostic],
+    now: Iterable[Diagnostic],
+    places: Iterable[Mention],
+    moved: Mapping[str, str],
+) -> Iterator[Diagnostic]:
+    """A rename changes what nothing means, so it brings no error: where it does, td has missed a place. The warnings it brings."""
+    changed = {moved.get(m.source.file, m.source.file) for m in places} | set(moved.values())
+    known = {(d.code, moved.get(d.position.file, d.position.file), d.position.line) for d in found}
+    for one in now:
+        if one.level is Level.RÅD or (one.code, one.position.file, one.position.line) in known:
+            continue
+        if one.level is Level.FEIL:
+            raise Refused(
+                f"Etterpå ville dette vært feil i {one.position.file}: {one.message}",
+                "Velg en annen id." if one.position.file in changed else "Rett det først.",
+                one.position,
+            )
+        yield one
+
+
+# --- the new texts ------------------------------------------------------------------------------------------------
+
+
+def _rewritten(file: str, raw: bytes, places: list[Mention], new_id: str) -> bytes:
+    """The file with the new id at each place, read once more to see that it says what it should."""
+    source = places[0].source
+    lines = Lines(raw, source)
+    spans = {span for m in places if (span := m.span()) is not None}
+    for span in sorted(spans, key=lambda s: s.start, reverse=True):
+        lines.splice(span.start, span.end, new_id)
+    try:
+        expected = _expected(data_of(source), places, new_id)
+    except Uneditable as place:
+        raise _unclear(place.position) from None
+    if data_or_nothing(lines.source(file)) != expected:
+        odd = next((m for m in places if m.span() is None), places[0])
+        raise _unclear(source.locate(odd.loc))
+    return lines.raw()
+
+
+def _unclear(at: Position) -> Refused:
+    return Refused(
+        f"{at.file}, linje {at.line}: td kan ikke endre id-en her uten å røre noe annet.",
+        "Skriv id-en rett ut på én linje, og prøv igjen.",
+        at,
+    )
+
+
+def _expected(data: Any, places: Iterable[Mention], new_id: str) -> Any:
+    result = deepcopy(data)
+    keys: dict[Loc, dict[str, str]] = {}
+    for one in places:
+        owner = result
+        for step in one.loc[:-1]:
+            owner = owner[step]
+        last: Any = one.loc[-1]
+        if one.on_key:
+            keys.setdefault(one.loc[:-1], {})[one.id] = new_id
+        else:
+            value: str = owner[last]
+            owner[last] = value[: one.at] + new_id + value[one.at + len(one.id) :]
+    for loc, ids in keys.items():
+        owner = result
+        for step in loc:
+            owner = owner[step]
+        items = list(owner.items())
+        owner.clear()
+        owner.update((ids.get(k, k), v) for k, v in items)
+    return result
+
+
+def _stem(file: str) -> str:
+    return PurePosixPath(file).name.rsplit(".", 1)[0]
+
+
+def _moved(project: Project, files: Iterable[RawFile], old: str, new: str) -> dict[str, str]:
+    """The artefact's file, and the result that is known by its name."""
+    path = PurePosixPath(project.entries[old].file)
+    found = {str(path): str(path.with_name(new + path.suffix))}
+    if result := project.results.get(old):
+        beside = PurePosixPath(result.file)
+        found[str(beside)] = str(beside.with_name(new + RESULT_SUFFIX))
+    for target in found.values():
+        if any(f.file.casefold() == target.casefold() for f in files):
+            raise Refused(f"«{target}» finnes fra før.", "Velg en id som ikke er i bruk.")
+    return found
+
+
+def _content(files: Iterable[RawFile], file: str) -> bytes:
+    with next(f for f in files if f.file == file).open() as stream:
+        return stream.read()
+
+
+def _reloaded(
+    project: Project, files: Iterable[RawFile], after: Mapping[str, bytes], moved: Mapping[str, str]
+) -> tuple[Project, list[Diagnostic]]:
+    then: list[RawFile] = []
+    for one in files:
+        name = moved.get(one.file, one.file)
+        raw = after.get(name, one.raw)
+        then.append(RawFile(name, raw))
+    return load_project(project.root, sorted(then, key=lambda f: f.file))
+
+
+# --- approvals ----------------------------------------------------------------------------------------------------
+
+
+def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, Linje]:
+    """The approvals under the new id. What still stood, stands: a name is no meaning. What did not, does not."""
+    same = followers(project, old)
+
+    def now(at: Ledd) -> Ledd:
+        if old.del_id is None:
+            return replace(at, id=new_id) if at.id == old.id else at
+        return replace(at, del_id=new_id) if at in same else at
+
+    def told(was: str, at: Ledd) -> str:
+        after = print_at(then, now(at))
+        return after if after is not None and print_at(project, at) == was else was
+
+    return {
+        now(Ledd(id)).id: line.model_copy(
+            update={
+                "avtrykk": told(line.avtrykk, Ledd(id)),
+                "bygger_på": {now(at).tekst: told(was, at) for at, was in _rests_on(line)},
+            }
+        )
+        for id, line in project.lock.lines.items()
+    }
+
+
+def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
+    return ((Ledd.of(text), was) for text, was in line.bygger_på.items())
+
+
+# --- what is left to look at --------------------------------------------------------------------------------------
+
+
+def _mentioned(project: Project, places: Iterable[Mention], old: Ledd) -> Iterator[Omtale]:
+    """The id as a word in texts, comments and other files."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(old.tekst)}(?![\w-])")
+    changed: dict[str, set[int]] = {}
+    for one in places:
+        if span := one.span():
+            changed.setdefault(one.source.file, set()).add(span.start[0] + 1)
+    return spoken_of(project, pattern, lambda source: changed.get(source.file, set()))
