@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,10 @@ _SAID: Final = (
 """What git says in English → in bokmål."""
 
 
+_AT_ONCE: Final = 64
+"""How many objects are asked for together."""
+
+
 class NoGit(Exception):
     """Git is not installed, or the folder is not in a repository, or git refused; the message says which, in bokmål."""
 
@@ -65,6 +70,25 @@ def git(folder: Path, *args: str, given: bytes | None = None, trust_hooks: bool 
         said = done.stderr.decode("utf-8", "replace").strip()
         raise NoGit(next((ours for theirs, ours in _SAID if theirs in said), f"Git sier: {said}"))
     return done.stdout
+
+
+def blobs(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+    """What each object name (`COMMIT:./path`) holds; None where there is no such file. Raises `NoGit`."""
+    for first in range(0, len(names), _AT_ONCE):
+        asked = names[first : first + _AT_ONCE]
+        given = b"".join(os.fsencode(n) + b"\n" for n in asked)
+        answer = git(folder, "cat-file", "--batch", given=given)
+        at = 0
+        for name in asked:
+            end = answer.index(b"\n", at)
+            heading = answer[at:end].rsplit(b" ", 2)
+            at = end + 1
+            if len(heading) < 3 or heading[1] not in (b"blob", b"tree", b"commit", b"tag"):
+                yield name, None
+                continue
+            size = int(heading[2])
+            yield name, answer[at : at + size] if heading[1] == b"blob" else None
+            at += size + 1
 
 
 def _program() -> str | None:

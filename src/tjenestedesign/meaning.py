@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final, cast
 
-from tjenestedesign.model import Artefakt, Del, parts
+from tjenestedesign.model import Artefakt, Del, Ref, parts, refs
 from tjenestedesign.scalars import Scalar
+from tjenestedesign.yaml_source import Loc
 
 HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "notat"})
 """Keys every artefact has that say nothing others can rest on."""
@@ -31,6 +32,29 @@ _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n\s*")
 def meaning(model: Artefakt) -> dict[str, Any]:
     """An artefact's meaning as plain data."""
     return {**_plain(model, HOUSEKEEPING), **_rejected(model)}
+
+
+def content(model: Del, renamed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All that an artefact says, housekeeping too. With `renamed`, references that named an old id name the new one."""
+    found = _plain(model)
+    for loc, ref in refs(model) if renamed else ():
+        told = _renamed(ref, renamed or {})
+        if told != ref.tekst:
+            _put(found, loc, told)
+    return found
+
+
+def _renamed(ref: Ref, renamed: Mapping[str, str]) -> str:
+    if ref.tekst in renamed:
+        return renamed[ref.tekst]
+    id = renamed.get(ref.id, ref.id)
+    return f"{id}#{ref.del_id}" if ref.del_id else id
+
+
+def _put(found: Any, loc: Loc, value: str) -> None:
+    for step in loc[:-1]:
+        found = found[step]
+    found[loc[-1]] = value
 
 
 def part_meanings(model: Artefakt, frame: tuple[str, ...] = ()) -> dict[str, dict[str, Any]]:
@@ -143,8 +167,9 @@ def _in_lists(before: list[Any], after: list[Any], way: tuple[str, ...]) -> Iter
     if all(names) and len(set(names[: len(before)])) == len(before):
         old = {_name(v): v for v in before}
         new = {_name(v): v for v in after}
+        number = {**{n: at for at, n in enumerate(old, 1)}, **{n: at for at, n in enumerate(new, 1)}}
         for name in dict.fromkeys((*new, *old)):
-            yield from _differences(old.get(name), new.get(name), (*way, f"«{name}»"))
+            yield from _differences(old.get(name), new.get(name), (*way, f"{number[name]} «{name}»"))
         kept = [n for n in old if n in new]
         if kept != [n for n in new if n in old]:
             yield Difference(_place(way), "rekkefølgen", "en annen rekkefølge")
@@ -167,10 +192,10 @@ def _name(value: Any) -> str | None:
 
 
 def _place(way: tuple[str, ...]) -> str:
-    """«steg «soke», følelse»: a part's name stands with the list it is in."""
+    """«steg 4 «soke», følelse»: a part's number and name stand with the list it is in."""
     told: list[str] = []
     for step in way:
-        if told and (step.startswith("«") or step.isdecimal()):
+        if told and step[0].isdecimal():
             told[-1] += f" {step}"
         else:
             told.append(step)
@@ -192,8 +217,20 @@ def _short(value: Any) -> str:
     return f"«{text}»" if len(text) <= _ROOM else f"«{text[: _ROOM - 1].rstrip()}…»"
 
 
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+
+
+def _number(text: str, *, signed: bool) -> str:
+    """As it is written in Norwegian, with its sign where one of the two is below nought."""
+    shown = text.replace(".", ",").replace("-", "−")
+    return f"+{shown}" if signed and text[0] != "-" and text != "0" else shown
+
+
 def _apart(before: str, after: str) -> tuple[str, str]:
     """Two long texts from a little before the word where they part, so that both show what is new."""
+    if _NUMBER.fullmatch(before) and _NUMBER.fullmatch(after):
+        signed = before.startswith("-") or after.startswith("-")
+        return _number(before, signed=signed), _number(after, signed=signed)
     if max(len(before), len(after)) <= _ROOM:
         return f"«{before}»", f"«{after}»"
     same = next(

@@ -115,7 +115,15 @@ class Project:
 def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with _collector_paused():
-        loaded, found = _load(read_files(root) if files is None else files)
+        project, found = read_project(root, read_files(root) if files is None else files)
+        found += check(project)
+        return project, sorted(set(found), key=lambda d: d.sort_key)
+
+
+def read_project(root: Path, files: Iterable[RawFile]) -> tuple[Project, list[Diagnostic]]:
+    """Loads and resolves, without asking the rules."""
+    with _collector_paused():
+        loaded, found = _load(files)
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
         project = Project(
@@ -130,8 +138,7 @@ def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Pr
             tuple(loaded.others),
             _results(loaded.others),
         )
-        found += check(project)
-        return project, sorted(set(found), key=lambda d: d.sort_key)
+        return project, found
 
 
 def _results(others: Iterable[RawFile]) -> dict[str, RawFile]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.files import create
 from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import PROJECT_FILE, find_root
+from tjenestedesign.reading import OUTPUT_MARKER, PROJECT_FILE, find_root
 
 if TYPE_CHECKING:
     from tjenestedesign.printers import Shown, Sources
@@ -32,6 +33,24 @@ def project_root(path: str) -> Path:
 
 def load(path: str) -> tuple[Project, list[Diagnostic]]:
     return load_project(project_root(path))
+
+
+ASIDE: Final = "ut-eksport"
+"""The folder for what is to leave the project."""
+
+
+def write_aside(root: Path, name: str, data: bytes) -> Path:
+    """A new file in a folder that neither git nor td reads; with a number in its name where there is one already."""
+    folder = root / ASIDE
+    if folder.is_symlink():
+        raise UsageFault(f"«{ASIDE}» er en lenke.", "Slett den, eller bruk --output.")
+    create(folder / ".gitignore", b"*\n")
+    create(folder / OUTPUT_MARKER, b'{"laget av": "td export", "filer": []}\n')
+    stem, suffix = Path(name).stem, Path(name).suffix
+    target, number = folder / name, 2
+    while not create(target, data):
+        target, number = folder / f"{stem}-{number}{suffix}", number + 1
+    return target
 
 
 def sources_of(project: Project) -> Sources:

@@ -8,19 +8,17 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.artefakter import TYPES, type_named
-from tjenestedesign.cli.common import load, shown_from_here
+from tjenestedesign.cli.common import ASIDE, load, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.files import create
 from tjenestedesign.project import Project
-from tjenestedesign.reading import OUTPUT_MARKER
 from tjenestedesign.report.norwegian import day, listing
 from tjenestedesign.shape import closest
 from tjenestedesign.sheets.about import first_deadline, personal
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.write import csv_text, lines, workbook
 
-FOLDER = "ut-eksport"
 FORMATS = ("xlsx", "csv")
 
 
@@ -73,7 +71,7 @@ def _csv_files(project: Project, output: str | None, chosen: Sequence[Table]) ->
 
 def _write(project: Project, output: str | None, name: str, data: bytes) -> Path:
     if output is None:
-        return _in_folder(project.root, name, data)
+        return write_aside(project.root, name, data)
     target = Path(output)
     if target.is_dir():
         target = target / name
@@ -87,7 +85,7 @@ def _write(project: Project, output: str | None, name: str, data: bytes) -> Path
     if _is_inside(target, project.root):
         raise UsageFault(
             "Filen ville havnet i prosjektet, og derfra kanskje i git.",
-            f"Velg en mappe utenfor, eller dropp --output. Da legger td den i «{FOLDER}», som git ikke tar med.",
+            f"Velg en mappe utenfor, eller dropp --output. Da legger td den i «{ASIDE}», som git ikke tar med.",
         )
     if not create(target, data):
         raise UsageFault(
@@ -99,21 +97,7 @@ def _write(project: Project, output: str | None, name: str, data: bytes) -> Path
 
 def _is_inside(target: Path, root: Path) -> bool:
     parent = target.parent.resolve()
-    return parent.is_relative_to(root.resolve()) and not parent.is_relative_to((root / FOLDER).resolve())
-
-
-def _in_folder(root: Path, name: str, data: bytes) -> Path:
-    """A new file in a folder that neither git nor td reads."""
-    folder = root / FOLDER
-    if folder.is_symlink():
-        raise UsageFault(f"«{FOLDER}» er en lenke.", "Slett den, eller bruk --output.")
-    create(folder / ".gitignore", b"*\n")
-    create(folder / OUTPUT_MARKER, b'{"laget av": "td export", "filer": []}\n')
-    stem, suffix = Path(name).stem, Path(name).suffix
-    target, number = folder / name, 2
-    while not create(target, data):
-        target, number = folder / f"{stem}-{number}{suffix}", number + 1
-    return target
+    return parent.is_relative_to(root.resolve()) and not parent.is_relative_to((root / ASIDE).resolve())
 
 
 def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path]) -> None:

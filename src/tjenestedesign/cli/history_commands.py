@@ -39,5 +39,97 @@ def rename(
     run(project, old, new, pretend=pretend)
 
 
+Form = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="text|md|json|html",
+        help="Hvordan svaret skrives. html er én fil med figurene, der endringene er merket.",
+    ),
+]
+NewFile = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FIL", help="Skriv svaret til en ny fil.")
+]
+
+
+def diff(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="[UTGAVE]",
+            help="Utgaven du sammenligner fra: HEAD, en gren, et merke eller en dato. Utelatt betyr det som sist ble lagret i git.",
+        ),
+    ] = "HEAD",
+    after: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[UTGAVE]", help="Utgaven du sammenligner med. Utelatt betyr filene slik de er nå."
+        ),
+    ] = None,
+    format: Form = "text",
+    output: NewFile = None,
+    project: Project = ".",
+) -> None:
+    """Vis hva som er endret mellom to utgaver, i ord: nye, borte, nytt navn, endret, svakere belegg og godkjenninger.
+
+    Det er innholdet som blir sammenlignet. Oppsett, kommentarer og rekkefølgen på nøkler teller ikke. Ingen filer blir rørt.
+
+    Eksempel: td diff
+    Eksempel: td diff 2026-10-01 --format html
+    Eksempel: td diff HEAD~5 HEAD --format md
+    """
+    from tjenestedesign.cli.diff import run
+
+    run(project, before, after, format, output)
+
+
+def log(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Artefaktet.")],
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
+    ] = "text",
+    project: Project = ".",
+) -> None:
+    """Vis hvordan et artefakt ble til: hva som ble endret, når og av hvem. Nye navn blir fulgt.
+
+    Eksempel: td log sok-bolig
+    """
+    from tjenestedesign.cli.log import run
+
+    run(project, id, format)
+
+
+def changelog(
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="UTGAVE",
+            help="Siden hvilken utgave: et merke, en gren eller en dato (2026-03-01).",
+        ),
+    ],
+    until: Annotated[
+        str | None,
+        typer.Option(
+            "--until", metavar="UTGAVE", help="Til hvilken utgave. Utelatt betyr slik filene er nå."
+        ),
+    ] = None,
+    format: Form = "text",
+    output: NewFile = None,
+    project: Project = ".",
+) -> None:
+    """Vis styringsgruppen hva som er nytt siden sist, fase for fase.
+
+    Eksempel: td changelog --since 2026-03-01
+    Eksempel: td changelog --since styringsgruppe-2 --format html
+    """
+    from tjenestedesign.cli.changelog import run
+
+    run(project, since, until, format, output)
+
+
 def register(app: typer.Typer) -> None:
+    app.command(cls=Command, short_help="Vis i ord hva som er endret mellom to utgaver.")(diff)
+    app.command(cls=Command, short_help="Vis hvordan et artefakt ble til.")(log)
+    app.command(cls=Command, short_help="Vis styringsgruppen hva som er nytt siden sist.")(changelog)
     app.command(cls=Command, short_help="Gi noe en ny id, overalt der den står.")(rename)

@@ -81,6 +81,19 @@ def draw_comparison(
     return draw_grid(told(compared.grid, used)), compared.table
 
 
+def draw_versions(
+    old: tuple[Project, Entry[Brukerreise], str], new: tuple[Project, Entry[Brukerreise], str], href: Href
+) -> tuple[Diagram, Table]:
+    """Two versions of the journey on one sheet: (project, journey, what to call it) of each."""
+    before, after = (
+        Side(content(project, e, href, None, beside.model), table(project, e, href), label)
+        for (project, e, label), (_, beside, _) in ((old, new), (new, old))
+    )
+    compared = compare(before, after, f"endret-{new[1].id}", new[1].name)
+    used = frozenset(s.belegg for _, e, _ in (old, new) for s in e.model.steg)
+    return draw_grid(told(compared.grid, used)), compared.table
+
+
 def actor_names(project: Project, journey: Brukerreise) -> dict[str, str]:
     """Actor id → the name of its brukergruppe, or the id where it cannot be had."""
     return {

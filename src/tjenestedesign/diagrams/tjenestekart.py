@@ -87,6 +87,23 @@ def draw_variant(
     return draw_grid(told(compared.grid, used)), compared.table
 
 
+def draw_versions(
+    old: tuple[Project, Entry[Tjenestekart], str], new: tuple[Project, Entry[Tjenestekart], str], href: Href
+) -> tuple[Diagram, Table]:
+    """Two versions of the map on one sheet, without arrows: (project, map, what to call it) of each."""
+    before, after = (
+        Side(
+            replace(content(project, e, e.model.steg, href, None, beside.model.steg), arrows=()),
+            table_of(project, e, e.model.steg, href, "", None),
+            label,
+        )
+        for (project, e, label), (_, beside, _) in ((old, new), (new, old))
+    )
+    compared = compare(before, after, f"endret-{new[1].id}", new[1].name)
+    used = frozenset(u for project, e, _ in (old, new) for u in _used(project, e, e.model.steg, None))
+    return draw_grid(told(compared.grid, used)), compared.table
+
+
 def _used(
     project: Project, entry: Entry[Tjenestekart], steps: tuple[Kartsteg, ...], detail: Detail | None
 ) -> frozenset[str]:

@@ -6,12 +6,13 @@ import base64
 import re
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Any, Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tjenestedesign.diagrams.svg import escape
+from tjenestedesign.diagrams.theme import Theme
 from tjenestedesign.diagrams.typeface import Weight
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.layout import figure_id
@@ -34,31 +35,64 @@ def web(document: Dokument) -> bytes:
         return _shown(document, node)
 
     body = _html(changed(document.blocks, shown))
-    face = document.theme.face
+    contents = [h for h in document.headings if h[0] <= document.contents and h[2]]
+    return one_file(
+        document,
+        document.theme,
+        document.logo,
+        Markup(body),
+        ingress=Markup(_html(changed(document.lead, shown))),
+        innhold=contents if len(contents) >= 4 else [],
+    )
+
+
+class Front(Protocol):
+    """What stands first in a file: title, kind («Innsiktsrapport»), whose it is, the project, and short facts."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def facts(self) -> tuple[str, ...]: ...
+    @property
+    def language(self) -> str: ...
+
+
+def one_file(
+    front: Front, theme: Theme, logo: tuple[str, bytes] | None, body: Markup, **values: Any
+) -> bytes:
+    """An HTML file with everything in it: style, typeface and logo."""
+    face = theme.face
     fonts = [
         (weight, style, face.web(name).format, base64.b64encode(face.web(name).data).decode("ascii"))
         for name, weight, style in _WEIGHTS
     ]
-    logo = ""
-    if document.logo:
-        media, data = document.logo
-        logo = f"data:{media};base64,{base64.b64encode(data).decode('ascii')}"
-    contents = [h for h in document.headings if h[0] <= document.contents and h[2]]
+    shown = f"data:{logo[0]};base64,{base64.b64encode(logo[1]).decode('ascii')}" if logo else ""
+    given: dict[str, Any] = {"ingress": "", "innhold": [], **values}
     text = (
         _environment()
         .get_template("_dokument/side.html.j2")
         .render(
-            d=document,
-            f=document.theme.colours,
+            d=front,
+            f=theme.colours,
             familie=face.family,
             skrift=fonts,
-            logo=Markup(logo),
-            ingress=Markup(_html(changed(document.lead, shown))),
-            innhold=contents if len(contents) >= 4 else [],
-            kropp=Markup(body),
+            logo=Markup(shown),
+            kropp=body,
+            **given,
         )
     )
     return text.encode("utf-8", "replace")
+
+
+def fragment(template: str, **values: Any) -> Markup:
+    """A template's markup, to stand in such a file."""
+    return Markup(_environment().get_template(template).render(**values))
 
 
 def _html(blocks: list[Node]) -> str:

@@ -1,0 +1,55 @@
+"""Changes as one HTML file that can be sent: the words, then the pictures with what changed marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tjenestedesign.changes.comparison import Changes
+from tjenestedesign.changes.telling import Section
+from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.diagrams.table import Table
+from tjenestedesign.diagrams.typeface import drawing_in
+from tjenestedesign.diagrams.versions import versions
+from tjenestedesign.documents.web import fragment, one_file
+from tjenestedesign.model import filled
+from tjenestedesign.profile import logo_of, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    title: str
+    kind: str
+    owner: str
+    project: str
+    facts: tuple[str, ...]
+    language: str = "nb"
+
+
+def page(changes: Changes, title: str, facts: Sequence[str], sections: Sequence[Section]) -> bytes:
+    """The file."""
+    project = changes.after.project
+    settings = project.settings.model if project.settings else None
+    theme = theme_of(project)
+    with drawing_in(theme.face):
+        drawn = [(replace(d, theme=theme), t) for d, t in _pictures(changes)]
+    front = _Front(
+        title,
+        "Endringer",
+        filled(settings.kommune) if settings else "",
+        filled(settings.navn) if settings else "Prosjektet",
+        tuple(facts),
+    )
+    logo = logo_of(project)
+    body = fragment("_dokument/endringer.html.j2", deler=sections, figurer=drawn)
+    return one_file(front, theme, (logo.media, logo.data) if logo else None, body)
+
+
+def _pictures(changes: Changes) -> Iterator[tuple[Diagram, Table]]:
+    before, after = changes.before, changes.after
+    for one in changes.changed:
+        if one.differences or one.parts:
+            yield from versions(
+                (before.project, one.before, "Før"),
+                (after.project, one.after, "Nå"),
+            )
