@@ -370,8 +370,8 @@ def test_differences_name_the_part_and_the_key() -> None:
     before = {"steg": [{"id": "a", "følelse": "-1"}, {"id": "b"}], "tema": "bolig"}
     after = {"steg": [{"id": "b"}, {"id": "a", "følelse": "1", "tittel": "Ny"}], "merke": ["x"]}
     assert [d.text for d in differences(before, after)] == [
-        "steg «a», følelse: «-1» → «1»",
-        "steg «a», tittel: lagt til «Ny»",
+        "steg 2 «a», følelse: −1 → +1",
+        "steg 2 «a», tittel: lagt til «Ny»",
         "steg: rekkefølgen → en annen rekkefølge",
         "merke: lagt til «x»",
         "tema: fjernet «bolig»",
