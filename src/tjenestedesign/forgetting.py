@@ -14,7 +14,7 @@ from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
 from tjenestedesign.files import write_bytes
 from tjenestedesign.mentions import Omtale, spoken_of, written_at
-from tjenestedesign.model import Artefakt, refs
+from tjenestedesign.model import Artefakt
 from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.thread import Ledd, full_thread
@@ -56,9 +56,7 @@ def plan(project: Project, found: list[Diagnostic], id: str) -> Plan:
     on_disk = {raw.file: raw.raw for raw in read_files(project.root) if isinstance(raw.raw, bytes)}
     after: dict[str, bytes] = {}
     for other in project.entries.values():
-        locs = [
-            written_at(other.source, loc) for loc, ref in refs(other.model) if ref.id == id and other.id != id
-        ]
+        locs = [written_at(other.source, loc) for loc, ref in other.refs if ref.id == id and other.id != id]
         if locs:
             after[other.file] = remove(other.file, on_disk[other.file], locs)
     left = [RawFile(f, after.get(f, raw)) for f, raw in on_disk.items() if f != file]
@@ -83,7 +81,7 @@ def _resting(project: Project, id: str) -> tuple[Entry[Artefakt], ...]:
     thread = full_thread(project)
     if id not in thread.entries:
         return tuple(
-            {e.id: e for e in project.entries.values() if any(r.id == id for _, r in refs(e.model))}.values()
+            {e.id: e for e in project.entries.values() if any(r.id == id for _, r in e.refs)}.values()
         )
     found = {at.id for at in thread.downstream(Ledd(id))} - {id}
     return tuple(e for e in thread.entries.values() if e.id in found)
@@ -123,7 +121,7 @@ def _mentions(project: Project, entry: Entry[Artefakt] | None, id: str) -> Itera
             source.locate(loc).line
             for e in project.entries.values()
             if e.source is source
-            for loc, r in refs(e.model)
+            for loc, r in e.refs
             if r.id == id
         }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from tjenestedesign.model import Artefakt, Navngir, Ref, named, parts, refs
+from tjenestedesign.model import Artefakt, Navngir, Ref, named
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.thread import Ledd
 from tjenestedesign.yaml_source import Loc, Source, Span
@@ -54,9 +54,9 @@ class Mention:
 
 def mentions_in(entry: Entry[Artefakt]) -> Iterator[Mention]:
     """Every id that stands in an artefact's file."""
-    for loc, part in parts(entry.model):
+    for loc, part in entry.parts:
         yield Mention(Ledd(entry.id, part.id), entry.source, (*loc, "id"), defines=loc[0] != "varianter")
-    for loc, ref in refs(entry.model):
+    for loc, ref in entry.refs:
         loc = written_at(entry.source, loc)
         yield Mention(Ledd(ref.id), entry.source, loc)
         if ref.del_id:
@@ -83,7 +83,7 @@ def followers(project: Project, wanted: Ledd) -> set[Ledd]:
     if wanted.del_id is None:
         return same
     for entry, _, _ in project.backlinks.get(wanted.id, ()):
-        own = {part.id for _, part in parts(entry.model)}
+        own = {part.id for _, part in entry.parts}
         for loc, id, marker in named(entry.model):
             if loc[-1] == "id" and id in own and wanted in _named_by(entry, id, marker):
                 same.add(Ledd(entry.id, id))
@@ -93,7 +93,7 @@ def followers(project: Project, wanted: Ledd) -> set[Ledd]:
 def id_is_own(project: Project, wanted: Ledd) -> bool:
     """Whether the artefact itself has such a part, and the id is its own to change."""
     entry = project.entries.get(wanted.id)
-    if entry is None or wanted.del_id not in {p.id for _, p in parts(entry.model)}:
+    if entry is None or wanted.del_id not in {p.id for _, p in entry.parts}:
         return False
     taken = {id for loc, id, m in named(entry.model) if loc[-1] == "id" and m.i and _referred(entry, m.i)}
     return wanted.del_id not in taken

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -20,7 +21,7 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.lock import LOCK_FILE, Lock, read_lock
-from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts
+from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts, refs
 from tjenestedesign.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 from tjenestedesign.references import resolve
 from tjenestedesign.rule import Finding, Rule
@@ -39,6 +40,16 @@ class Entry(Generic[M]):
     type: Artefakttype
     model: M
     source: Source
+
+    @cached_property
+    def refs(self) -> tuple[tuple[Loc, Ref], ...]:
+        """Every reference it makes, with where it stands."""
+        return tuple(refs(self.model))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Loc, DelMedId], ...]:
+        """Every part with an id, with where it stands."""
+        return tuple(parts(self.model))
 
     @property
     def file(self) -> str:
@@ -109,21 +120,25 @@ class Project:
         entry = self.entries.get(ref.id) if ref and ref.del_id else None
         if entry is None or ref is None:
             return None
-        return next((part for _, part in parts(entry.model) if part.id == ref.del_id), None)
+        return next((part for _, part in entry.parts if part.id == ref.del_id), None)
 
 
-def load_project(root: Path, files: Iterable[RawFile] | None = None) -> tuple[Project, list[Diagnostic]]:
+def load_project(
+    root: Path, files: Iterable[RawFile] | None = None, memo: Memo | None = None
+) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with _collector_paused():
-        project, found = read_project(root, read_files(root) if files is None else files)
+        project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
 
-def read_project(root: Path, files: Iterable[RawFile]) -> tuple[Project, list[Diagnostic]]:
+def read_project(
+    root: Path, files: Iterable[RawFile], memo: Memo | None = None
+) -> tuple[Project, list[Diagnostic]]:
     """Loads and resolves, without asking the rules."""
     with _collector_paused():
-        loaded, found = _load(files)
+        loaded, found = _load(files, memo)
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
         project = Project(
@@ -176,10 +191,40 @@ class _Loaded:
 
 def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
     """One artefact by itself, from a file's bytes; None where it is not sound."""
-    return next(iter(_load([RawFile(file, raw)])[0].entries.values()), None)
+    return _read(file, raw).entry
 
 
-def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What one file says by itself, whatever the others say."""
+
+    source: Source
+    told: tuple[Diagnostic, ...]
+    entry: Entry[Artefakt] | None = None
+    broken: Broken | None = None
+    settings: Settings | None = None
+    lock: Lock | None = None
+
+
+class Memo:
+    """What the files said when they were last read. A file with the same bytes says the same, and is not read again."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[bytes, _Read]] = {}
+        self._now: dict[str, tuple[bytes, _Read]] = {}
+
+    def read(self, file: str, raw: bytes) -> _Read:
+        known = self._last.get(file)
+        found = known[1] if known and known[0] == raw else _read(file, raw)
+        self._now[file] = (raw, found)
+        return found
+
+    def turn(self) -> None:
+        """Every file is read: what was not there this time is forgotten."""
+        self._last, self._now = self._now, {}
+
+
+def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, list[Diagnostic]]:
     loaded = _Loaded()
     found: list[Diagnostic] = []
     sources: dict[str, Source] = {}
@@ -191,66 +236,37 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
         loaded.files += 1
         is_settings = raw.file == PROJECT_FILE
         has_settings |= is_settings
-        id = raw.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        id = _id_of(raw.file)
         if isinstance(raw.raw, Diagnostic):
             found.append(raw.raw)
             if raw.raw.level is Level.FEIL:
                 loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
             continue
-        if raw.file == LOCK_FILE:
-            loaded.lock, told = read_lock(raw.raw)
-            if loaded.lock.source:
-                loaded.extra[raw.file] = loaded.lock.source
-            found += told
-            continue
-        source, told = decode(raw.file, raw.raw)
-        if not source.text and raw.raw:
+        one = memo.read(raw.file, raw.raw) if memo else _read(raw.file, raw.raw)
+        source = one.source
+        if not source.text and raw.raw and raw.file != LOCK_FILE:
             loaded.others.append(raw)
-        data: Any = None
-        if not any(d.level is Level.FEIL for d in told):
-            data, faults = parse(source)
-            told += faults
-        found += told
-        if is_settings:
+        if one.lock is not None:
+            loaded.lock = one.lock
+            if one.lock.source:
+                loaded.extra[raw.file] = one.lock.source
+        elif is_settings:
             loaded.extra[raw.file] = source
-            if not any(d.level is Level.FEIL for d in told):
-                loaded.settings = _settings(source, data, found)
-            continue
-        if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
-            suggestion = slug(id) if holds_everywhere(id) else f"{slug(id)}-1"
-            hint = (
-                f"Gi filen navnet «{suggestion}.yaml»."
-                if suggestion
-                else "Bruk små bokstaver a–z, tall og bindestrek."
-            )
-            found.append(
-                Diagnostic(
-                    "TD101",
-                    Level.FEIL,
-                    f"Filnavnet «{id}» kan ikke være en id.",
-                    Position(raw.file),
-                    f"{hint} Id-en er filnavnet, med små bokstaver a–z, tall og bindestrek.",
-                )
-            )
-        if (first := sources.get(id)) is not None:
-            related = (Related(Position(first.file), "Her er den første."),)
-            found.append(
-                Diagnostic(
-                    "TD102",
-                    Level.FEIL,
-                    f"Id-en «{id}» er brukt av to filer.",
-                    Position(raw.file),
-                    "Gi en av filene et annet navn.",
-                    related,
-                )
-            )
+            loaded.settings = one.settings
+        elif (first := sources.get(id)) is not None:
+            found += (d for d in one.told if d.code.startswith("TD0") and d.code != "TD015")
+            found.append(_same_id(id, raw.file, first))
             loaded.extra[raw.file] = source
             continue
-        sources[id] = source
-        if any(d.level is Level.FEIL for d in told):
-            loaded.broken[id] = Broken(id, None, source)
         else:
-            _artefact(loaded, found, id, source, data)
+            sources[id] = source
+            if one.entry is not None:
+                loaded.entries[id] = one.entry
+            elif one.broken is not None:
+                loaded.broken[id] = one.broken
+        found += one.told
+    if memo:
+        memo.turn()
     if not has_settings:
         found.append(
             Diagnostic(
@@ -263,6 +279,62 @@ def _load(files: Iterable[RawFile]) -> tuple[_Loaded, list[Diagnostic]]:
         )
     loaded.entries = dict(sorted(loaded.entries.items()))
     return loaded, found
+
+
+def _id_of(file: str) -> str:
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _same_id(id: str, file: str, first: Source) -> Diagnostic:
+    return Diagnostic(
+        "TD102",
+        Level.FEIL,
+        f"Id-en «{id}» er brukt av to filer.",
+        Position(file),
+        "Gi en av filene et annet navn.",
+        (Related(Position(first.file), "Her er den første."),),
+    )
+
+
+def _read(file: str, raw: bytes) -> _Read:
+    """One file's bytes → what it says and what is wrong with it."""
+    if file == LOCK_FILE:
+        lock, told = read_lock(raw)
+        return _Read(lock.source or Source(file, ""), tuple(told), lock=lock)
+    source, told = decode(file, raw)
+    data: Any = None
+    if not any(d.level is Level.FEIL for d in told):
+        data, faults = parse(source)
+        told += faults
+    unreadable = any(d.level is Level.FEIL for d in told)
+    if file == PROJECT_FILE:
+        settings = None if unreadable else _settings(source, data, told)
+        return _Read(source, tuple(told), settings=settings)
+    id = _id_of(file)
+    if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
+        told.append(_bad_name(id, file))
+    if unreadable:
+        return _Read(source, tuple(told), broken=Broken(id, None, source))
+    made = _artefact(told, id, source, data)
+    if isinstance(made, Entry):
+        return _Read(source, tuple(told), entry=made)
+    return _Read(source, tuple(told), broken=made)
+
+
+def _bad_name(id: str, file: str) -> Diagnostic:
+    suggestion = slug(id) if holds_everywhere(id) else f"{slug(id)}-1"
+    hint = (
+        f"Gi filen navnet «{suggestion}.yaml»."
+        if suggestion
+        else "Bruk små bokstaver a–z, tall og bindestrek."
+    )
+    return Diagnostic(
+        "TD101",
+        Level.FEIL,
+        f"Filnavnet «{id}» kan ikke være en id.",
+        Position(file),
+        f"{hint} Id-en er filnavnet, med små bokstaver a–z, tall og bindestrek.",
+    )
 
 
 def _settings(source: Source, data: Any, found: list[Diagnostic]) -> Settings | None:
@@ -295,25 +367,22 @@ def _not_mapping(source: Source, data: Any) -> Diagnostic:
     )
 
 
-def _artefact(loaded: _Loaded, found: list[Diagnostic], id: str, source: Source, data: Any) -> None:
+def _artefact(found: list[Diagnostic], id: str, source: Source, data: Any) -> Entry[Artefakt] | Broken:
     if not isinstance(data, dict):
         found.append(_not_mapping(source, data))
-        loaded.broken[id] = Broken(id, None, source)
-        return
+        return Broken(id, None, source)
     content = cast("dict[str, Any]", data)
     name = content.get("type")
     spec = TYPES.get(name) if isinstance(name, str) else None
     if spec is None:
-        loaded.broken[id] = Broken(id, None, source)
         found.append(_unknown_type(source, content, name))
-        return
+        return Broken(id, None, source)
     try:
         model = spec.modell.model_validate(content)
     except ValidationError as error:
-        loaded.broken[id] = Broken(id, spec.navn, source)
         found += shape_diagnostics(error, source, spec.modell)
-        return
-    loaded.entries[id] = Entry(id, spec, model, source)
+        return Broken(id, spec.navn, source)
+    return Entry(id, spec, model, source)
 
 
 def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.intervju import Intervju, Rolle
 from tjenestedesign.lock import Lock
-from tjenestedesign.model import Artefakt, Del, Ref, refs
+from tjenestedesign.model import Artefakt, Del, Ref
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.yaml_source import Source
 
@@ -123,7 +123,7 @@ def _names(project: Project) -> _Names:
     number = 0
     quotes: Counter[str] = Counter()
     shown = (e for _, e in sorted(project.entries.items()) if e.type.offentlig)
-    met = [ref for e in shown for _, ref in refs(e.model) if ref.id in interviews]
+    met = [ref for e in shown for _, ref in e.refs if ref.id in interviews]
     rest = [(id, quote.id) for id, e in sorted(interviews.items()) for quote in e.model.sitater]
     for id, part in [*((r.id, r.del_id) for r in met), *rest, *((id, None) for id in sorted(interviews))]:
         if not found[id, None]:

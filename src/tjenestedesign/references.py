@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, parts, refs
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref
 from tjenestedesign.scalars import slug
 from tjenestedesign.shape import closest
 from tjenestedesign.yaml_source import Loc
@@ -27,7 +27,7 @@ def resolve(
     backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
     for entry in entries.values():
         own: dict[str, tuple[Loc, DelMedId]] = {}
-        for loc, part in parts(entry.model):
+        for loc, part in entry.parts:
             scope = loc[:2] if loc[0] == "varianter" and len(loc) > 2 else ()
             if scope:
                 continue  # a variant repeats the ids of the steps it varies
@@ -47,7 +47,7 @@ def resolve(
                 own[part.id] = (loc, part)
         part_index[entry.id] = own
     for entry in entries.values():
-        for loc, ref in refs(entry.model):
+        for loc, ref in entry.refs:
             fault = _fault(entries, broken, part_index, entry, loc, ref)
             if fault is not None:
                 found.append(fault)

@@ -16,7 +16,6 @@ from tjenestedesign.effect.result import renamed
 from tjenestedesign.files import replace_all
 from tjenestedesign.lock import LOCK_FILE, Linje, lock_text
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
-from tjenestedesign.model import parts
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import RESULT_SUFFIX, RawFile
 from tjenestedesign.thread import Ledd
@@ -127,7 +126,7 @@ def _free(project: Project, files: Iterable[RawFile], old: Ledd, new_id: str) ->
         raise Refused(f"«{new_id}» heter det allerede.", "Skriv en annen id.")
     if old.del_id:
         entry = project.entries[old.id]
-        if any(part.id == new_id for _, part in parts(entry.model)):
+        if any(part.id == new_id for _, part in entry.parts):
             raise Refused(
                 f"«{old.id}» har alt en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
             )

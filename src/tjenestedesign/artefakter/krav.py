@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, kreves, part_at, parts
+from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, kreves, part_at
 from tjenestedesign.scalars import Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _place(project: Project, id: str, part_id: str | None) -> Sted:
         step = journey.model.finn_steg(part_id) if journey else None
         return Sted(step.tittel if step else part_id, "steg i tjenestekartet", id, part_id)
     kind = entry.type.tittel.lower()
-    part = next((p for _, p in parts(entry.model) if p.id == part_id), None) if part_id else None
+    part = next((p for _, p in entry.parts if p.id == part_id), None) if part_id else None
     named = next(
         (getattr(part, key) for key in ("tittel", "indikator", "tekst") if hasattr(part, key)), entry.name
     )

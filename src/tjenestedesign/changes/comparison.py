@@ -13,7 +13,7 @@ from tjenestedesign.changes.revision import Version
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.lock import Linje
 from tjenestedesign.meaning import Difference, content, differences
-from tjenestedesign.model import Artefakt, DelMedId, parts
+from tjenestedesign.model import Artefakt, DelMedId
 from tjenestedesign.project import Entry, Project
 
 _ALIKE: Final = 0.5
@@ -172,7 +172,7 @@ def _pairs(
 
 def _renamed_parts(one: Entry[Artefakt], other: Entry[Artefakt]) -> list[tuple[DelMedId, str, str]]:
     """Parts of the same kind that are gone from the one and new in the other, and say much of the same."""
-    old, new = ({p.id: p for _, p in parts(e.model)} for e in (one, other))
+    old, new = ({p.id: p for _, p in e.parts} for e in (one, other))
     gone = {id: (p, _said(content(p), "id")) for id, p in old.items() if id not in new}
     fresh = {id: (p, _said(content(p), "id")) for id, p in new.items() if id not in old}
     alike = sorted(

@@ -11,7 +11,6 @@ from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.files import ChangedMeanwhile
 from tjenestedesign.mentions import mentions
-from tjenestedesign.model import parts
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import read_files
 from tjenestedesign.renaming import Refused, Renaming, carry_out, plan
@@ -73,8 +72,8 @@ def _known(project: Project, old: Ledd, new_id: str) -> None:
             f"«{clean(old.id)}» finnes ikke i prosjektet.",
             f"Mente du «{close}»?" if close else "Sjekk id-en. Den er filnavnet uten .yaml.",
         )
-    if entry and old.del_id and old.del_id not in {p.id for _, p in parts(entry.model)}:
-        close = closest(old.del_id, {p.id: None for _, p in parts(entry.model)})
+    if entry and old.del_id and old.del_id not in {p.id for _, p in entry.parts}:
+        close = closest(old.del_id, {p.id: None for _, p in entry.parts})
         raise UsageFault(
             f"«{old.id}» har ingen del med id-en «{clean(old.del_id)}».",
             f"Mente du «{old.id}#{close}»?" if close else "Sjekk id-en etter #.",

@@ -16,7 +16,6 @@ from tjenestedesign.diagrams.svg import Diagram, number
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.diagrams.text import measure
 from tjenestedesign.meaning import content
-from tjenestedesign.model import parts
 from tjenestedesign.project import Entry, Project
 
 Side = tuple[Project, Entry[Any], str]
@@ -67,10 +66,10 @@ def _both(
 
 def _touched(old: Entry[Any], new: Entry[Any]) -> frozenset[str]:
     """The titles of parts that say something else now: a bar may have moved where no text has changed."""
-    before = {p.id: content(p) for _, p in parts(old.model)}
+    before = {p.id: content(p) for _, p in old.parts}
     return frozenset(
         str(title)
-        for _, part in parts(new.model)
+        for _, part in new.parts
         if part.id in before and before[part.id] != content(part) and (title := getattr(part, "tittel", None))
     )
 

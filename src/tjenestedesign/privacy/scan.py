@@ -7,8 +7,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
@@ -73,7 +75,7 @@ def _scan(project: Project) -> Iterator[Seen]:
         yield from in_yaml(source)
     for other in project.others:
         if other.file.lower().endswith(TEXT_FILES):
-            yield from _in_file(other)
+            yield from _in_attached(other)
     yield from _in_names(project)
 
 
@@ -84,7 +86,17 @@ def sources(project: Project) -> Iterator[Source]:
         yield entry.source
 
 
-def in_yaml(source: Source) -> Iterator[Seen]:
+_IN_TEXTS: WeakKeyDictionary[Source, tuple[Seen, ...]] = WeakKeyDictionary()
+
+
+def in_yaml(source: Source) -> Iterable[Seen]:
+    """What stands in one text. It is remembered as long as the text is: an editor asks again at every key."""
+    if (seen := _IN_TEXTS.get(source)) is None:
+        seen = _IN_TEXTS[source] = tuple(_in_yaml(source))
+    return seen
+
+
+def _in_yaml(source: Source) -> Iterator[Seen]:
     text = source.text
     hits = find(text)
     starts = _line_starts(text) if hits else []
@@ -124,6 +136,24 @@ def _in_values(source: Source, told: set[tuple[str, str, int]]) -> Iterator[Seen
 
 def _plain(value: str) -> str:
     return "".join(value.split())
+
+
+def _in_attached(other: RawFile) -> Iterable[Seen]:
+    """What stands in an attached file, remembered while the file on the disk is the same to the last sign of a change."""
+    if not isinstance(other.raw, Path):
+        return _in_file(other)
+    try:
+        at = other.raw.stat()
+    except OSError:
+        return _in_file(other)
+    return _remembered(other.raw, (at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino), other.file)
+
+
+@lru_cache(maxsize=200)
+def _remembered(path: Path, _sign: tuple[int, ...], file: str) -> tuple[Seen, ...]:
+    from tjenestedesign.reading import RawFile
+
+    return tuple(_in_file(RawFile(file, path)))
 
 
 def _in_file(other: RawFile) -> Iterator[Seen]:

@@ -164,7 +164,6 @@ def _overview(site: Site, spec: Artefakttype, entries: Sequence[Entry[Artefakt]]
 
 def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str, Any]:
     """What the artefact rests on and what rests on it, once each, in the order the guide takes the types."""
-    from tjenestedesign.model import refs
 
     order = list(TYPES)
 
@@ -174,7 +173,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str,
 
     rests_on = {
         r.id: site.project.entries[r.id]
-        for _, r in refs(entry.model)
+        for _, r in entry.refs
         if r.id in site.project.entries and r.id != entry.id
     }
     used_by = {e.id: e for e, _, _ in site.project.backlinks.get(entry.id, ()) if e.id != entry.id}

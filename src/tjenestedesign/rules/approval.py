@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tjenestedesign.approval import Endring, suspects
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import parts
 from tjenestedesign.project import Project
 from tjenestedesign.report.norwegian import day, listing
 from tjenestedesign.rule import Also, Finding, rule
@@ -46,7 +45,7 @@ def _also(project: Project, change: Endring) -> Also | None:
     entry = project.entries.get(change.ledd.id)
     if entry is None:
         return None
-    loc = next((loc for loc, p in parts(entry.model) if p.id == change.ledd.del_id), None)
+    loc = next((loc for loc, p in entry.parts if p.id == change.ledd.del_id), None)
     return Also(entry, (*loc, "id") if loc else ("tittel",), "Dette er endret siden.")
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tjenestedesign.cells import as_csv, guarded
 from tjenestedesign.extras import extra
-from tjenestedesign.model import Artefakt, Ref, parts
+from tjenestedesign.model import Artefakt, Ref
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.sheets.about import about
 from tjenestedesign.sheets.columns import Column, Kind, Table
@@ -291,4 +291,4 @@ def _named(entries: Iterable[Entry[Artefakt]], part: str | None, *, optional: bo
         if part is None or optional:
             yield entry.id
         if part is not None:
-            yield from (f"{entry.id}#{p.id}" for _, p in parts(entry.model) if p.betegnelse() == part)
+            yield from (f"{entry.id}#{p.id}" for _, p in entry.parts if p.betegnelse() == part)
