@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final
 
 from tjenestedesign.approval import approved, unverified
@@ -24,50 +25,84 @@ from tjenestedesign.report.search import index_file
 from tjenestedesign.report.site import OutFile, Site
 from tjenestedesign.report.templating import Addresses, Href, figures, rendered, themed
 from tjenestedesign.report.trace import MATRIX, Way, kind, loose_ends, matrix, says, stretches
-from tjenestedesign.report.views import Link, phase_views
+from tjenestedesign.report.views import Link, PhaseView, phase_views
 from tjenestedesign.resources import templates_dir
 from tjenestedesign.scalars import slug
 from tjenestedesign.thread import Ledd
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part of the site that can be made by itself: the path of its page (or what its files have in common), and how."""
+
+    path: str
+    make: Callable[[], Iterable[OutFile]]
+
+
 def render_site(site: Site) -> Iterator[OutFile]:
     """Assets first, then one page per artefact with its diagrams, then the phases and the front page."""
-    yield OutFile("stil/td.css", _stylesheet() + stylesheet(site.theme))
-    fonts = {f.name: f.data for face in (site.theme.face, OWN) for w in WEIGHTS if (f := face.web(w))}
-    for name, data in fonts.items():
-        yield OutFile(f"stil/{name}", data)
-    if site.logo:
-        yield OutFile(site.logo.path, site.logo.data)
+    for job in jobs(site):
+        yield from job.make()
+
+
+def jobs(site: Site) -> Iterator[Job]:
+    """Everything the site holds, not made yet, in the order `render_site` gives it."""
+    yield Job("stil/", lambda: _assets(site))
     for entry in site.chosen.values():
-        yield from _artefact_files(site, entry)
-    yield from _pictures(site)
+        yield Job(page_path(entry.type.navn, entry.id), partial(_artefact_files, site, entry))
+    yield Job("bilder/", lambda: _pictures(site))
     phases = phase_views(
         site.project, site.chosen.values(), site.left_out, expected=site.whole and not site.public
     )
     phases = [p for p in phases if p.state or p.present or p.left_out]
     for phase in phases:
         for view in phase.present:
-            yield from _overview(site, view.type, view.entries)
-        yield _page(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
+            yield Job(overview_path(view.type.navn), partial(_overview, site, view.type, view.entries))
+        yield _page_job(
+            site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases
+        )
     if site.whole:
         yield from _method(site)
-        yield from _thread(site)
-        yield from _search(site)
+        yield Job("rod-trad.html", lambda: _thread(site))
+        yield Job("sok.html", lambda: _search(site))
         privacy = site.project.settings.model.personvern if site.project.settings else None
         contact = privacy.kontakt if privacy else None
-        yield _page(site, "personvern.html", "_side/personvern.html.j2", register=register(site.project))
-        yield _page(site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact)
-    yield _page(
+        yield Job("personvern.html", lambda: [_privacy(site)])
+        yield _page_job(site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact)
+    yield Job("index.html", lambda: [_front(site, phases)])
+
+
+def _page_job(site: Site, path: str, template: str, **values: Any) -> Job:
+    return Job(path, lambda: [_page(site, path, template, **values)])
+
+
+def _assets(site: Site) -> Iterator[OutFile]:
+    yield OutFile("stil/td.css", _stylesheet() + stylesheet(site.theme))
+    fonts = {f.name: f.data for face in (site.theme.face, OWN) for w in WEIGHTS if (f := face.web(w))}
+    for name, data in fonts.items():
+        yield OutFile(f"stil/{name}", data)
+    if site.logo:
+        yield OutFile(site.logo.path, site.logo.data)
+
+
+def _privacy(site: Site) -> OutFile:
+    return _page(site, "personvern.html", "_side/personvern.html.j2", register=register(site.project))
+
+
+def _front(site: Site, phases: Sequence[PhaseView]) -> OutFile:
+    return _page(
         site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
     )
 
 
-def _method(site: Site) -> Iterator[OutFile]:
+def _method(site: Site) -> Iterator[Job]:
     """The guide beside the project's own work: one page per phase, and one over them all."""
     counts = Counter(e.type.navn for e in site.chosen.values())
-    yield _page(site, "metode/index.html", "_side/metoden.html.j2", metode=metode(), kilde=CROSSWALK_SOURCE)
+    yield _page_job(
+        site, "metode/index.html", "_side/metoden.html.j2", metode=metode(), kilde=CROSSWALK_SOURCE
+    )
     for part in metode():
-        yield _page(
+        yield _page_job(
             site, f"metode/{part.fase.mappe}.html", "_side/metode.html.j2", **{"del": part}, antall=counts
         )
 
