@@ -11,6 +11,9 @@ _EXTRA: Final[Mapping[str, str]] = {
     "duckdb": "effekt",
     "psycopg": "postgresql",
     "pyspark": "spark",
+    "starlette": "hverdag",
+    "uvicorn": "hverdag",
+    "watchfiles": "hverdag",
 }
 """The extra each library comes with; the others come with `dokument`."""
 

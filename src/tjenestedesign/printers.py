@@ -24,7 +24,7 @@ Shown = Callable[[str], str]
 
 def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, console: Console) -> None:
     """As rustc and ruff do: the fact, the source line, a caret under the value, and what to do."""
-    hidden = _hidden(found)
+    hidden = hidden_spans(found)
     for item in found:
         console.print(
             Text.assemble(
@@ -45,7 +45,7 @@ Hidden = dict[str, list[Position]]
 """file → the spans with personal data, which no excerpt shows: not even the one of another finding."""
 
 
-def _hidden(found: Iterable[Diagnostic]) -> Hidden:
+def hidden_spans(found: Iterable[Diagnostic]) -> Hidden:
     spans: Hidden = {}
     for item in found:
         if item.private:
@@ -53,7 +53,7 @@ def _hidden(found: Iterable[Diagnostic]) -> Hidden:
     return spans
 
 
-def _without(line: str, number: int, spans: Iterable[Position]) -> str:
+def without_private(line: str, number: int, spans: Iterable[Position]) -> str:
     """The line with a dot for every letter and digit inside the spans."""
     for span in spans:
         if span.line <= number <= span.end_line:
@@ -79,7 +79,7 @@ def _excerpt(
     source = sources(position.file)
     if source is None or position.line > len(source.lines) or not source.lines[position.line - 1].strip():
         return
-    line = _without(source.lines[position.line - 1], position.line, hidden.get(position.file, ()))
+    line = without_private(source.lines[position.line - 1], position.line, hidden.get(position.file, ()))
     start = position.column - 1
     end = position.end_column - 1 if position.end_line == position.line else len(line)
     room = max(console.width - 10, 30)

@@ -95,6 +95,23 @@ def read_files(root: Path) -> Iterator[RawFile]:
             )
 
 
+def read_again(root: Path, file: str) -> RawFile | None:
+    """One YAML file of the project as it is now; None where it is no longer an ordinary file in it."""
+    path = root / file
+    return _read(path, root.resolve(), root) if _is_within(path, root.resolve()) else None
+
+
+def is_outside(root: Path, path: Path) -> bool:
+    """Whether a path below `root` is none of the project's: hidden, made by td, or in a project of its own."""
+    folders = path.relative_to(root).parent.parts
+    here = root
+    for name in folders:
+        here = here / name
+        if _skipped(here):
+            return True
+    return path.name.startswith(".")
+
+
 def _skipped(folder: Path) -> bool:
     if folder.name.startswith(".") or folder.name == "node_modules":
         return True

@@ -243,6 +243,39 @@ def render(
     run(path, output, only or [], format, paper, detail, public=public)
 
 
+@app.command(cls=Command, short_help="Vis prosjektet i nettleseren mens du skriver.")
+def serve(
+    path: Where = ".",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            metavar="PORT",
+            min=1,
+            max=65535,
+            help="Porten. Utelatt betyr den første ledige fra 8420.",
+        ),
+    ] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Åpne nettleseren med en gang.")] = False,
+    poll: Annotated[
+        bool,
+        typer.Option(
+            "--poll",
+            help="Se etter endringer hele tiden. Bruk det når siden ikke følger med, for eksempel på en nettverksdisk.",
+        ),
+    ] = False,
+) -> None:
+    """Vis nettstedet på denne maskinen. Når du lagrer en fil, viser siden det med en gang, på samme sted.
+
+    Har en fil feil, står den siste gode siden, og feilen vises nederst med linje og råd. Bare denne maskinen har tilgang.
+
+    Eksempel: td serve --open
+    """
+    from tjenestedesign.cli.serve import run
+
+    run(path, port, open_browser=open_browser, poll=poll)
+
+
 @app.command(cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.")
 def status(
     path: Where = ".",
@@ -369,7 +402,7 @@ def export(
 @app.command(name="import", cls=Command, short_help="Les inn det kollegaene skrev i arbeidsboken.")
 def import_(
     files: Annotated[
-        list[str], typer.Argument(metavar="FIL…", help="Arbeidsbøkene (.xlsx) eller CSV-filene.")
+        list[str], typer.Argument(metavar="FIL…", help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), tabeller (.md, .html) eller JSON fra td.")
     ],
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
@@ -386,6 +419,10 @@ def import_(
     into: Annotated[
         str | None,
         typer.Option("--into", metavar="ID", help="Artefaktet radene skal inn i, når de er deler av ett."),
+    ] = None,
+    id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="ID", help="Id-en til det nye artefaktet fra et diagram eller en tabell."),
     ] = None,
     columns: Annotated[
         list[str] | None,
@@ -409,7 +446,11 @@ def import_(
 
     Er noe feil, sier td hvilken celle det gjelder. Er både cellen og filen endret, blir ingenting skrevet over.
 
+    Mermaid «journey» blir en brukerreise, «gantt» et veikart og en tabell et tjenestekart. Det som ikke kan tas med, blir listet opp.
+
     Eksempel: td import krav.xlsx --pretend
+    Eksempel: td import reise.mmd --id min-reise
+    Eksempel: td import kart.csv --type tjenestekart
     Eksempel: td import lapper.csv --type workshop.innspill --into min-workshop --map "Sticky note=tekst"
     Eksempel: td import ideer.csv --type ide --no-header --map A=tittel
     """
@@ -418,7 +459,7 @@ def import_(
     run(
         project,
         files,
-        Asked(type_name, into or "", tuple(columns or []), no_header, delete_missing),
+        Asked(type_name, into or "", tuple(columns or []), no_header, delete_missing, id or ""),
         pretend=pretend,
         yes=yes,
     )

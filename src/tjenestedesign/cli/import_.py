@@ -14,10 +14,12 @@ from rich.text import Text
 from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.files import ChangedMeanwhile, replace_all
 from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import read_files
+from tjenestedesign.reading import RawFile, read_files
 from tjenestedesign.shape import closest
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check
@@ -38,12 +40,27 @@ class Asked:
     columns: tuple[str, ...]
     no_header: bool
     delete_missing: bool
+    id: str = ""
 
 
 def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bool) -> None:
     root = project_root(path)
     found_files = list(read_files(root))
     project, found = load_project(root, found_files)
+    foreign = [f for f in files if is_foreign(f, asked.type_name)]
+    if foreign or asked.id:
+        if len(foreign) < len(files):
+            raise UsageFault(
+                "--id gjelder bare diagrammer og tabeller."
+                if not foreign
+                else "Regneark kan ikke leses sammen med diagrammer.",
+                "Radene i et regneark får id fra arket." if not foreign else "Kjør kommandoen to ganger.",
+            )
+        if asked.into:
+            raise UsageFault("--into gjelder bare rader fra et regneark.", "Bruk --id for å velge id-en.")
+        decided = plan_foreign(project, found_files, foreign, asked.id)
+        _finish(project, found_files, found, decided, pretend=pretend, yes=yes)
+        return
     wishes = _wishes(project, asked)
     rejects: list[Reject] = []
     notes: list[str] = []
@@ -58,6 +75,19 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
     decided = plan(project, found_files, sheets, delete_missing=asked.delete_missing)
     decided.rejects[:0] = rejects
     decided.notes[:0] = notes
+    _finish(project, found_files, found, decided, pretend=pretend, yes=yes)
+
+
+def _finish(
+    project: Project,
+    found_files: Sequence[RawFile],
+    found: Sequence[Diagnostic],
+    decided: Plan,
+    *,
+    pretend: bool,
+    yes: bool,
+) -> None:
+    """Shows what would happen, and does it."""
     if not decided.rejects:
         check(project, found_files, found, decided)
     _show(decided)

@@ -69,9 +69,13 @@ def plan_site(
     detail: Detail | None = None,
     *,
     public: bool = False,
+    known: Status | None = None,
 ) -> Site:
-    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out, and so is what is internal."""
-    standing = None if only or public else status(project, found)
+    """`only` holds type names and ids; empty means everything. Artefacts with faults are left out, and so is what is internal.
+
+    `known` is where the project stands, for someone who would rather have it a moment old than wait for it.
+    """
+    standing = None if only or public else known or status(project, found)
     inside = project
     missing = left_out(project, found)
     faulty = {m.file for m in missing}

@@ -1,0 +1,107 @@
+"""`td import` of what is not a sheet: Mermaid, blueprint tables, and td's own JSON. Each becomes new files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean
+from tjenestedesign.exchange.drafts import Draft, Unreadable
+from tjenestedesign.project import Project
+from tjenestedesign.reading import RawFile
+from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.sheets.planned import Plan
+
+_SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json")
+
+
+def is_foreign(file: str, type_name: str | None) -> bool:
+    """Whether the file is read here, and not as rows of artefacts."""
+    suffix = Path(file).suffix.lower()
+    return suffix in _SUFFIXES or (suffix == ".csv" and type_name == "tjenestekart" and _is_blueprint(file))
+
+
+def _is_blueprint(file: str) -> bool:
+    from tjenestedesign.exchange.blueprint_in import grids, is_blueprint
+
+    try:
+        return any(is_blueprint(grid) for grid in grids(Path(file)))
+    except Unreadable:
+        return False
+
+
+def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str], id: str) -> Plan:
+    """What the files would become. Writes nothing."""
+    from tjenestedesign.exchange.filing import file_all, file_draft
+
+    if id and not (ID_PATTERN.fullmatch(id) and holds_everywhere(id) and len(id) <= 80):
+        raise UsageFault(
+            f"«{clean(id)}» kan ikke være en id.",
+            f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(id)[:60] or 'min-id'}».",
+        )
+    plan = Plan()
+    drafts: list[tuple[str, Draft]] = []
+    for name in names:
+        path = Path(name)
+        shown = clean(path.name)
+        try:
+            if path.suffix.lower() == ".json":
+                from tjenestedesign.exchange.json_in import files as json_files
+
+                file_all(plan, files, json_files(path), shown)
+            else:
+                drafts += [(name, draft) for draft in _drafts(path, project, shown, plan)]
+        except Unreadable as why:
+            raise UsageFault(f"«{clean(name)}»: {why.message}", why.hint) from None
+    if id and len(drafts) != 1:
+        raise UsageFault(
+            f"--id gjelder ett artefakt, men dette blir {len(drafts)}.", "Kjør uten --id, eller del filen."
+        )
+    for name, draft in drafts:
+        file_draft(plan, files, draft, clean(Path(name).name), Path(name).stem, id)
+    return plan
+
+
+def _drafts(path: Path, project: Project, shown: str, plan: Plan) -> list[Draft]:
+    suffix = path.suffix.lower()
+    found: list[Draft] = []
+    problems: list[Unreadable] = []
+    if suffix in (".mmd", ".mermaid", ".md", ".markdown"):
+        from tjenestedesign.exchange.gantt_in import gantt
+        from tjenestedesign.exchange.journey_in import journey
+        from tjenestedesign.exchange.mermaid_source import diagrams
+
+        try:
+            for diagram in diagrams(path):
+                if diagram.kind == "journey":
+                    found.append(journey(diagram, project))
+                elif diagram.kind == "gantt":
+                    found.append(gantt(diagram))
+                else:
+                    plan.notes.append(
+                        f"{shown}, linje {diagram.line}: Diagrammet «{clean(diagram.kind[:40])}» er ikke tatt med. "
+                        "td leser «journey» og «gantt»."
+                    )
+        except Unreadable as why:
+            problems.append(why)
+    if suffix not in (".mmd", ".mermaid"):
+        from tjenestedesign.exchange.blueprint_in import blueprint, grids, is_blueprint
+
+        for grid in grids(path):
+            if is_blueprint(grid):
+                found.append(blueprint(grid))
+            else:
+                plan.notes.append(
+                    f"{shown}, linje {grid.line}: Tabellen er ikke tatt med. td kjenner ikke igjen minst to rader fra et tjenestekart i den."
+                )
+    if not found:
+        raise (
+            problems[0]
+            if problems
+            else Unreadable(
+                "td fant verken diagram eller tjenestekart i filen.",
+                "En tabell må ha minst to kjente rader, for eksempel «Brukerhandling» og «Støtteprosesser».",
+            )
+        )
+    return found

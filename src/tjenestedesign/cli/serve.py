@@ -1,0 +1,38 @@
+"""`td serve`: the site, live, in the browser."""
+
+from __future__ import annotations
+
+import webbrowser
+
+from rich.text import Text
+
+from tjenestedesign.cli.common import project_root
+from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, out
+
+
+def run(path: str, port: int | None, *, open_browser: bool, poll: bool) -> None:
+    root = project_root(path)
+    from tjenestedesign.serve.server import HOST, PortTaken, free_socket, serve
+
+    try:
+        place = free_socket(port)
+    except PortTaken:
+        raise UsageFault(
+            f"Et annet program bruker port {port}." if port else "Ingen ledig port.",
+            "Velg en annen, eller dropp --port.",
+        ) from None
+    address = f"http://{HOST}:{place.getsockname()[1]}/"
+
+    def ready() -> None:
+        _say(f"Viser {root.name} på {address}")
+        _say("Lagre en fil, og siden følger med. Stopp med Ctrl-C.")
+        if open_browser:
+            webbrowser.open(address)
+
+    serve(root, place, ready, _say, poll=poll)
+    _say("Stoppet.")
+
+
+def _say(text: str) -> None:
+    out().print(Text(clean(text)), soft_wrap=True)

@@ -1,0 +1,103 @@
+"""A new artefact read from a foreign file: what it holds, and what could not be carried over."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from tjenestedesign.scalars import ID_PATTERN, slug
+
+LARGEST: Final = 5_000_000
+
+
+class Unreadable(Exception):
+    """A file, or something in it, that cannot be used: why, and what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something in the file that is not in the artefact, or not as it was there."""
+
+    line: int
+    text: str
+
+
+@dataclass(eq=False)
+class Draft:
+    """An artefact to be. `data` is in the key order of its template; `note` is what fits no key."""
+
+    type: str
+    title: str
+    line: int
+    data: dict[str, Any] = field(default_factory=dict[str, Any])
+    note: list[str] = field(default_factory=list[str])
+    losses: list[Loss] = field(default_factory=list[Loss])
+
+    def lose(self, line: int, text: str) -> None:
+        self.losses.append(Loss(line, text))
+
+    def keep(self, line: int, text: str) -> None:
+        """Text without a key of its own: kept in the note, and told."""
+        text = "; ".join(text.split("\n"))
+        self.note.append(text)
+        self.lose(line, f"{text} Det står i «notat».")
+
+
+def read_text(path: Path, fallback: str = "") -> str:
+    """The text of a file, NFC and with plain line breaks. `fallback` is how it may be saved when not as UTF-8.
+
+    Raises `Unreadable`.
+    """
+    try:
+        if not path.is_file():
+            raise Unreadable("Filen finnes ikke.", "Sjekk stien.")
+        if path.stat().st_size > LARGEST:
+            raise Unreadable(f"Filen er større enn {LARGEST // 1_000_000} MB.", "Del den i flere filer.")
+        raw = path.read_bytes()
+    except OSError:
+        raise Unreadable("Filen kan ikke leses.", "Sjekk at den ikke er åpen i et annet program.") from None
+    codec = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            if not fallback or b"\0" in raw:
+                raise
+            text = raw.decode(fallback)
+    except UnicodeDecodeError:
+        raise Unreadable("Filen er ikke lagret som UTF-8.", "Lagre den på nytt som UTF-8.") from None
+    if "\0" in text:
+        raise Unreadable("Filen er ikke en tekstfil.", "Sjekk at du valgte riktig fil.")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Ids:
+    """Ids made from titles, each one used once."""
+
+    def __init__(self, spare: str) -> None:
+        self._spare = spare
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, title: str) -> str:
+        first = slug(title)[:60].strip("-")
+        if not ID_PATTERN.fullmatch(first):
+            first = f"{self._spare}-{first}".strip("-")
+        id = first
+        while id in self._taken:
+            self._last[first] = self._last.get(first, 1) + 1
+            id = f"{first}-{self._last[first]}"
+        self._taken.add(id)
+        return id
+
+
+def clip(text: str) -> str:
+    """A user's text as it stands in a message."""
+    return text if len(text) <= 60 else f"{text[:59]}…"

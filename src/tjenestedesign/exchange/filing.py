@@ -1,0 +1,86 @@
+"""Drafts and files from elsewhere → a plan of new files. What is there already stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.exchange.drafts import Draft
+from tjenestedesign.reading import PROJECT_FILE, RawFile
+from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.sheets.match import Reject
+from tjenestedesign.sheets.planned import Plan, Told
+from tjenestedesign.yaml_source import decode, parse
+from tjenestedesign.yaml_text import Style, block
+
+
+def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, stem: str, id: str) -> None:
+    """The draft as a file of its own, with the id asked for, or else a free one."""
+    spec = TYPES[draft.type]
+    taken = {_id(f.file) for f in files} | {_id(f) for f in plan.after}
+    wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(stem)[
+        :60
+    ].strip("-")
+    if not ID_PATTERN.fullmatch(wanted) or not holds_everywhere(wanted):
+        wanted = f"{spec.id}-{wanted}".strip("-")
+    chosen, number = id or wanted, 1
+    while not id and chosen in taken:
+        number += 1
+        chosen = f"{wanted}-{number}"
+    where = f"{source}, linje {draft.line}"
+    if chosen in taken:
+        plan.rejects.append(Reject(where, f"Id-en «{chosen}» er brukt.", "Velg en annen med --id."))
+        return
+    if chosen != (id or wanted):
+        plan.notes.append(f"Id-en «{wanted}» er brukt. Artefaktet får id-en «{chosen}».")
+    data: dict[str, Any] = {"type": draft.type, "tittel": draft.title, "status": "utkast", **draft.data}
+    if draft.note:
+        data["notat"] = "\n".join([f"Fra {source}:", "", *(f"- {text}" for text in draft.note)])
+    _add(plan, f"{spec.sti}/{chosen}.yaml", data)
+    plan.told.append(Told(chosen, f"{spec.tittel.lower()} lages av {where}", "", draft.title))
+    plan.notes += [
+        f"{source}, linje {loss.line}: {loss.text}" for loss in sorted(draft.losses, key=lambda x: x.line)
+    ]
+
+
+def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], source: str) -> None:
+    """The files of a JSON export: those that are missing are made, those that differ stop it."""
+    there = {f.file: f.raw if isinstance(f.raw, bytes) else b"" for f in files}
+    by_id = {_id(f): f for f in there}
+    folders = [spec.sti for spec in TYPES.values()]
+    for name, content in said.items():
+        raw = there.get(name)
+        if raw is not None:
+            same = parse(decode(name, raw)[0])[0] == content
+            if not same and name == PROJECT_FILE:
+                plan.notes.append(f"{source}: {PROJECT_FILE} er ikke tatt med. Den du har, er annerledes.")
+            elif not same:
+                plan.rejects.append(
+                    Reject(
+                        source,
+                        f"{name} finnes, og sier noe annet.",
+                        "Flytt den unna, eller rediger den selv.",
+                    )
+                )
+        elif not any(name.startswith(f"{folder}/") for folder in folders):
+            plan.rejects.append(
+                Reject(source, f"{name} hører ikke hjemme i et prosjekt.", "Ta den ut av filen.")
+            )
+        elif _id(name) in by_id:
+            plan.rejects.append(
+                Reject(source, f"Id-en «{_id(name)}» er brukt av {by_id[_id(name)]}.", "Velg en annen id.")
+            )
+        else:
+            _add(plan, name, content)
+            title = content.get("tittel")
+            plan.told.append(Told(_id(name), f"ny fil {name}", "", title if isinstance(title, str) else ""))
+
+
+def _add(plan: Plan, name: str, data: Mapping[str, Any]) -> None:
+    plan.before[name] = None
+    plan.after[name] = ("\n".join(block(dict(data), 0, Style())) + "\n").encode()
+
+
+def _id(file: str) -> str:
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]

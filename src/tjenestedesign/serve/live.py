@@ -1,0 +1,235 @@
+"""The site as it is right now: made page by page as someone asks, from files that are read again when they change.
+
+A file with faults keeps the last content it had without, so that its page stays while someone writes; the faults are told beside it.
+It knows nothing of the web, and is used by one thread at a time.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.printers import Hidden, hidden_spans, without_private
+from tjenestedesign.project import Memo, Project, check, read_project
+from tjenestedesign.reading import RawFile, read_again, read_files
+from tjenestedesign.report.pages import Job, jobs
+from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.status import Status, status
+from tjenestedesign.yaml_source import Source
+
+_MEDIA: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
+_MOST_PAGES: Final = 300
+"""How many pages are remembered in case the next version of one cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault as the page shows it: where, what, what to do, and the line itself without personal data."""
+
+    code: str
+    where: str
+    message: str
+    hint: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file of the site. `stale` where it is the last one that could be made."""
+
+    data: bytes
+    media: str
+    stale: bool = False
+
+
+class Live:
+    """The state of one project. `number` goes up whenever a page could look different."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.number = 0
+        self.gone = False
+        """Whether the folder is not there."""
+        self.checked = False
+        """Whether the rules have been asked since the last change."""
+        self._memo = Memo()
+        self._files: dict[str, RawFile] = {}
+        self._good: dict[str, bytes] = {}
+        self._project: Project | None = None
+        self._found: list[Diagnostic] = []
+        self._shown: tuple[Project, list[Diagnostic]]
+        self._status: Status | None = None
+        self._site: Site | None = None
+        self._jobs: dict[str, Job] = {}
+        self._made: dict[str, bytes] = {}
+        self._last: dict[str, bytes] = {}
+        self.refresh(None)
+        self.check()
+
+    # --- what has changed -----------------------------------------------------------------------------------------
+
+    def refresh(self, changed: Collection[Path] | None) -> bool:
+        """Reads what has changed, or everything where that is not known. Whether anything is different."""
+        self.gone = not self.root.is_dir()
+        if self.gone:
+            self.number += 1
+            return True
+        before = self._files
+        files = self._some(changed) if changed else None
+        if files is None:
+            files = {f.file: f for f in read_files(self.root)}
+            if files == before and not changed:
+                return False
+        elif files == before:
+            return False
+        self._files = files
+        self._load()
+        return True
+
+    def _some(self, changed: Collection[Path]) -> dict[str, RawFile] | None:
+        """The files with the changed ones read again; None where more than the content of known files may have changed."""
+        files = dict(self._files)
+        for path in changed:
+            try:
+                file = path.relative_to(self.root).as_posix()
+            except ValueError:
+                return None
+            if file not in files or not files[file].is_yaml or path.is_symlink():
+                return None
+            again = read_again(self.root, file)
+            if again is None:
+                return None
+            files[file] = again
+        return files
+
+    def _load(self) -> None:
+        files = list(self._files.values())
+        self._project, self._found = read_project(self.root, files, self._memo)
+        faulty = {d.position.file for d in self._found if d.level is Level.FEIL}
+        self._good = {
+            f.file: f.raw if f.file not in faulty and isinstance(f.raw, bytes) else self._good[f.file]
+            for f in files
+            if f.is_yaml and (f.file in self._good or (f.file not in faulty and isinstance(f.raw, bytes)))
+        }
+        shown, found = self._project, self._found
+        if faulty & self._good.keys():
+            kept = (
+                RawFile(f.file, self._good[f.file]) if f.file in faulty & self._good.keys() else f
+                for f in files
+            )
+            shown, found = read_project(self.root, list(kept), self._memo)
+        self.checked = False
+        self._shown = (shown, found)
+        self._plan(shown, found)
+
+    def check(self) -> bool:
+        """Asks the rules, which takes longer than reading. Whether that changes what a page shows."""
+        if self.checked or self.gone or self._project is None or self._site is None:
+            return False
+        before = (self.faults(), self._site.status)
+        self._found = sorted({*self._found, *check(self._project)}, key=lambda d: d.sort_key)
+        self._status = status(self._project, self._found)
+        self.checked = True
+        if (self.faults(), self._status) == before:
+            return False
+        self._plan(*self._shown)
+        return True
+
+    def _plan(self, shown: Project, found: list[Diagnostic]) -> None:
+        self.number += 1
+        # What the rules say is told beside the pages: only what cannot be read at all is left out of them.
+        unreadable = [d for d in found if d.position.file not in {e.file for e in shown.entries.values()}]
+        self._site = plan_site(shown, unreadable, known=self._status)
+        self._jobs = {job.path: job for job in jobs(self._site)}
+        self._made = {}
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Every error, in the order of the files."""
+        errors = [d for d in self._found if d.level is Level.FEIL]
+        hidden = hidden_spans(self._found)
+        return tuple(_fault(d, self._line(d, hidden)) for d in sorted(errors, key=lambda d: d.sort_key))
+
+    def _line(self, found: Diagnostic, hidden: Hidden) -> str:
+        source = self._source(found.position.file)
+        number = found.position.line
+        if source is None or number > len(source.lines):
+            return ""
+        return without_private(source.lines[number - 1], number, hidden.get(found.position.file, ()))
+
+    def _source(self, file: str) -> Source | None:
+        if self._project is None:
+            return None
+        loaded = (*self._project.entries.values(), *self._project.broken.values())
+        return self._project.extra_sources.get(file) or next(
+            (e.source for e in loaded if e.source.file == file), None
+        )
+
+    def file(self, path: str) -> Served | None:
+        """A file of the site by its path; None where there is none."""
+        path = path or "index.html"
+        media = (
+            _MEDIA.get(path[path.rfind(".") :]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+        )
+        if path not in self._made:
+            failed = not self._make(path)
+            if path not in self._made:
+                old = self._last.get(path)
+                return Served(old, media, stale=True) if old is not None and failed else None
+        return Served(self._made[path], media)
+
+    def _make(self, path: str) -> bool:
+        """Makes what is needed to have a file. False where something could not be made."""
+        sound = True
+        for job in self._candidates(path):
+            self._jobs.pop(job.path, None)
+            try:
+                for made in job.make():
+                    self._made[made.path] = made.data
+            except (
+                Exception
+            ):  # pages are made for projects without faults; while someone writes there are some
+                sound = False
+            if path in self._made:
+                if path.endswith(".html"):
+                    self._last.pop(path, None)
+                    self._last[path] = self._made[path]
+                    while len(self._last) > _MOST_PAGES:
+                        del self._last[next(iter(self._last))]
+                return True
+        return sound
+
+    def _candidates(self, path: str) -> Iterator[Job]:
+        """The job that makes a page; for other files those that could, until it is there."""
+        if path in self._jobs:
+            yield self._jobs[path]
+        elif not path.endswith(".html"):
+            own = [j for p, j in self._jobs.items() if p.endswith("/") and path.startswith(p)]
+            rest = [j for p, j in self._jobs.items() if not p.endswith("/")]
+            yield from (own or rest)
+
+
+def _fault(found: Diagnostic, excerpt: str) -> Fault:
+    at = found.position
+    return Fault(found.code, f"{at.file}, linje {at.line}", found.message, found.hint, excerpt)
+
+
+def relevant(root: Path, paths: Iterable[str]) -> set[Path]:
+    """The changed paths that are the project's own."""
+    from tjenestedesign.reading import is_outside
+
+    found: set[Path] = set()
+    for name in paths:
+        path = Path(name)
+        if path == root or (path.is_relative_to(root) and not is_outside(root, path)):
+            found.add(path)
+    return found
