@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, TypeVar
+from weakref import WeakKeyDictionary
 
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.model import Artefakt, Del, DelMedId, Ref, walk
@@ -256,17 +257,11 @@ def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
     above: dict[Ledd, dict[Ledd, None]] = defaultdict(dict)
     below: dict[Ledd, dict[Ledd, None]] = defaultdict(dict)
     for entry in members:
-        held: dict[str, DelMedId] = {}
-        for owner, key, ref in _references(entry.model, held):
-            if ref.id not in entries or (entry.type.navn, key) in _ASIDE:
-                continue
-            first, then = Ledd(ref.id, ref.del_id), Ledd(entry.id, owner)
-            if (entry.type.navn, key) in _ONWARD:
-                first, then = then, first
-            if first != then:
+        edges, parts[entry.id] = _own(entry)
+        for other, first, then in edges:
+            if other in entries:
                 below[first][then] = None
                 above[then][first] = None
-        parts[entry.id] = tuple(held.values())
     return Thread(
         entries,
         parts,
@@ -274,6 +269,27 @@ def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
         {k: tuple(v) for k, v in below.items()},
         complete=not project.redacted,
     )
+
+
+_Own = tuple[tuple[tuple[str, Ledd, Ledd], ...], tuple[DelMedId, ...]]
+_OWN: Final[WeakKeyDictionary[Entry[Artefakt], _Own]] = WeakKeyDictionary()
+
+
+def _own(entry: Entry[Artefakt]) -> _Own:
+    """An artefact's own edges, each with the artefact at the other end, and its parts. Remembered as long as the artefact is."""
+    if (known := _OWN.get(entry)) is None:
+        held: dict[str, DelMedId] = {}
+        edges: list[tuple[str, Ledd, Ledd]] = []
+        for owner, key, ref in _references(entry.model, held):
+            if (entry.type.navn, key) in _ASIDE:
+                continue
+            first, then = Ledd(ref.id, ref.del_id), Ledd(entry.id, owner)
+            if (entry.type.navn, key) in _ONWARD:
+                first, then = then, first
+            if first != then:
+                edges.append((ref.id, first, then))
+        known = _OWN[entry] = tuple(edges), tuple(held.values())
+    return known
 
 
 def _references(model: Artefakt, held: dict[str, DelMedId]) -> Iterator[tuple[str | None, str, Ref]]:

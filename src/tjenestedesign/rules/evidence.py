@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
 from tjenestedesign.artefakter.innsikt import Innsikt
@@ -244,14 +245,24 @@ def _evidence(project: Project) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
         yield from ((claim, ("bevis", n), ref) for n, ref in enumerate(claim.model.bevis))
     for entry in project.entries.values():
         if entry.model.status != "forkastet":
-            for loc, part in walk(entry.model):
-                if isinstance(part, Del) and getattr(part, "belegg", None) == "belagt":
-                    held = ((within, value) for within, value in walk(part) if isinstance(value, Ref))
-                    yield from (
-                        (entry, (*loc, *within), ref)
-                        for within, ref in held
-                        if within[0] in ("bygger_på", "sitat")
-                    )
+            yield from ((entry, loc, ref) for loc, ref in _proven(entry))
+
+
+_PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] = WeakKeyDictionary()
+
+
+def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
+    """What the steps marked «belagt» rest on. Remembered as long as the artefact is."""
+    if (known := _PROVEN.get(entry)) is None:
+        marked = ((loc, p) for loc, p in walk(entry.model) if getattr(p, "belegg", None) == "belagt")
+        known = _PROVEN[entry] = tuple(
+            ((*loc, *within), value)
+            for loc, part in marked
+            if isinstance(part, Del)
+            for within, value in walk(part)
+            if isinstance(value, Ref) and within[0] in ("bygger_på", "sitat")
+        )
+    return known
 
 
 EVIDENCE = (
