@@ -321,3 +321,50 @@ def test_ctrl_c_is_told_quietly(build: Build) -> None:
     assert process.returncode == 130
     assert "Traceback" not in err
     assert "Avbrutt" in err
+
+
+def test_td_alone_shows_the_project_or_how_to_begin(td: Run, build: Build, tmp_path: Path) -> None:
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    said = td(cwd=empty)
+    assert said.code == 0
+    assert "Her er det ikke noe prosjekt ennå." in said.out
+    assert "td init mitt-prosjekt" in said.out
+    root = build({"unge.yaml": GROUP})
+    said = td(cwd=root)
+    assert said.code == 0
+    assert "Neste steg" in said.out
+    assert "td serve --open" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["td", "log", ""], ["iv", "unge"]),
+        (["td", "trace", "un"], ["unge"]),
+        (["td", "rename", "iv#"], ["iv#forste", "iv#andre"]),
+        (["td", "forget", ""], ["iv"]),
+        (["td", "new", "intervju", ""], []),
+        (["td", "tender", "fo"], ["form"]),
+        (["td", "diff", "--format", ""], ["text", "md", "json", "html"]),
+        (["td", "render", "--only", "un"], ["unge"]),
+        (["td", "approve", "unge", "i"], ["iv"]),
+        (["td", "log", "--project", ".", "un"], ["unge"]),
+    ],
+)
+def test_the_shell_completes_ids_parts_subcommands_and_choices(
+    build: Build, monkeypatch: pytest.MonkeyPatch, words: list[str], said: list[str]
+) -> None:
+    import typer
+
+    from tjenestedesign.cli import app, completion
+
+    interview = (
+        "type: intervju\ntittel: x\nsitater:\n  - id: forste\n    tekst: a\n  - {id: andre, tekst: b}\n"
+    )
+    monkeypatch.chdir(
+        build({"unge.yaml": GROUP, "iv.yaml": interview, "ut/.td-ut.json": "{}", "ut/x.yaml": "a"})
+    )
+    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    assert sorted(completion.answer(typer.main.get_command(app))) == sorted(said)

@@ -95,6 +95,18 @@ def read_files(root: Path) -> Iterator[RawFile]:
             )
 
 
+def yaml_paths(root: Path) -> Iterator[Path]:
+    """The YAML files below `root`, not read, in a fixed order."""
+    for folder, subfolders, names in os.walk(root):
+        here = Path(folder)
+        subfolders[:] = sorted(
+            d for d in subfolders if not (here / d).is_symlink() and not _skipped(here / d)
+        )
+        for name in sorted(names):
+            if not name.startswith(".") and name.lower().endswith((".yaml", ".yml")):
+                yield here / name
+
+
 def read_again(root: Path, file: str) -> RawFile | None:
     """One YAML file of the project as it is now; None where it is no longer an ordinary file in it."""
     path = root / file

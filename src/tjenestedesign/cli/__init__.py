@@ -62,7 +62,9 @@ def start(
         _show_completion(show_completion)
         raise typer.Exit(0)
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), nl=False)
+        from tjenestedesign.cli.begin import run
+
+        run()
 
 
 def _show_completion(shell: str) -> None:
@@ -402,7 +404,11 @@ def export(
 @app.command(name="import", cls=Command, short_help="Les inn det kollegaene skrev i arbeidsboken.")
 def import_(
     files: Annotated[
-        list[str], typer.Argument(metavar="FIL…", help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), tabeller (.md, .html) eller JSON fra td.")
+        list[str],
+        typer.Argument(
+            metavar="FIL…",
+            help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), tabeller (.md, .html) eller JSON fra td.",
+        ),
     ],
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
@@ -422,7 +428,9 @@ def import_(
     ] = None,
     id: Annotated[
         str | None,
-        typer.Option("--id", metavar="ID", help="Id-en til det nye artefaktet fra et diagram eller en tabell."),
+        typer.Option(
+            "--id", metavar="ID", help="Id-en til det nye artefaktet fra et diagram eller en tabell."
+        ),
     ] = None,
     columns: Annotated[
         list[str] | None,
