@@ -375,7 +375,11 @@ def export(
     ] = None,
     format: Annotated[
         str,
-        typer.Option("--format", metavar="xlsx|csv", help="xlsx er en arbeidsbok. csv gir én fil per ark."),
+        typer.Option(
+            "--format",
+            metavar="xlsx|csv|json",
+            help="xlsx er en arbeidsbok. csv gir én fil per ark. json er alt prosjektet sier, i én fil.",
+        ),
     ] = "xlsx",
     output: Annotated[
         str | None,
@@ -388,7 +392,7 @@ def export(
     ] = None,
     project: InProject = ".",
 ) -> None:
-    """Lag en arbeidsbok (Excel) eller CSV av artefaktene, for kollegaer som ikke bruker git.
+    """Lag en arbeidsbok (Excel), CSV eller JSON av artefaktene, for kollegaer og programmer som ikke bruker git.
 
     «td import» leser endringene tilbake. Første ark sier hva filen har om mennesker, og når den må slettes.
 
@@ -541,7 +545,10 @@ def guide(
 def schema(
     type_name: Annotated[
         str,
-        typer.Argument(metavar="[TYPE]", help="Artefakttypen. Utelatt betyr alle."),
+        typer.Argument(
+            metavar="[TYPE]",
+            help="Artefakttypen, eller «eksport» for JSON-filen fra td export. Utelatt betyr alle.",
+        ),
     ] = "",
     output: Annotated[
         str | None,

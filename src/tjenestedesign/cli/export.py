@@ -8,31 +8,45 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.artefakter import TYPES, type_named
-from tjenestedesign.cli.common import ASIDE, load, shown_from_here, write_aside
+from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.files import create
-from tjenestedesign.project import Project
+from tjenestedesign.project import Project, load_project
+from tjenestedesign.reading import read_files
 from tjenestedesign.report.norwegian import day, listing
 from tjenestedesign.shape import closest
 from tjenestedesign.sheets.about import first_deadline, personal
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.write import csv_text, lines, workbook
 
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "csv", "json")
 
 
 def run(path: str, names: Sequence[str], format: str, output: str | None) -> None:
     if format not in FORMATS:
         raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
-    project, _ = load(path)
+    root = project_root(path)
+    files = list(read_files(root))
+    project, _ = load_project(root, files)
     chosen = _chosen(project, names)
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
         written = [_write(project, output, f"{base}.xlsx", workbook(project, chosen))]
+    elif format == "json":
+        types = {t.type.navn for t in chosen} if names else ()
+        data, unread = whole(project, files, types)
+        written = [_write(project, output, f"{base}.json", data)]
+        if unread:
+            out().print(
+                Text(clean(f"Ikke med, fordi filene ikke kan leses: {listing(unread)}.")), soft_wrap=True
+            )
     else:
         written = _csv_files(project, output, chosen)
     _tell(project, chosen, written)
+    again = "lager filene i et annet prosjekt" if format == "json" else "leser endringene tilbake"
+    out().print(Text(f"«td import FIL» {again}."), soft_wrap=True)
 
 
 def _chosen(project: Project, names: Sequence[str]) -> list[Table]:
@@ -117,4 +131,3 @@ def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path]) ->
             f"{'Filene' if len(written) > 1 else 'Filen'} er en kopi utenfor prosjektet, med {what}.{until}"
         )
         console.print(Text(clean(said + " Send den bare til dem som trenger den.")), soft_wrap=True)
-    console.print(Text("«td import FIL» leser endringene tilbake."), soft_wrap=True)

@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
+from tjenestedesign.exchange.json_out import export_schema
 from tjenestedesign.scalars import slug
 from tjenestedesign.schema import all_schemas, combined_schema
 from tjenestedesign.shape import closest
 
+EXPORT: Final = "eksport"
+"""The name of what `td export --format json` makes."""
+
 
 def run(type_name: str, output: str | None) -> None:
+    if type_name == EXPORT and output is None:
+        sys.stdout.write(json.dumps(export_schema(), ensure_ascii=False, indent=2) + "\n")
+        return
     schemas = all_schemas()
     spec = type_named(type_name)
     type_name = spec.navn if spec else type_name

@@ -7,6 +7,7 @@ from typing import Any
 
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.exchange.drafts import Draft
+from tjenestedesign.lock import LOCK_FILE
 from tjenestedesign.reading import PROJECT_FILE, RawFile
 from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.sheets.match import Reject
@@ -48,13 +49,14 @@ def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], sour
     """The files of a JSON export: those that are missing are made, those that differ stop it."""
     there = {f.file: f.raw if isinstance(f.raw, bytes) else b"" for f in files}
     by_id = {_id(f): f for f in there}
-    folders = [spec.sti for spec in TYPES.values()]
     for name, content in said.items():
         raw = there.get(name)
         if raw is not None:
             same = parse(decode(name, raw)[0])[0] == content
             if not same and name == PROJECT_FILE:
                 plan.notes.append(f"{source}: {PROJECT_FILE} er ikke tatt med. Den du har, er annerledes.")
+            elif not same and name == LOCK_FILE:
+                plan.notes.append(f"{source}: Godkjenningene er ikke tatt med. De du har, er andre.")
             elif not same:
                 plan.rejects.append(
                     Reject(
@@ -63,7 +65,9 @@ def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], sour
                         "Flytt den unna, eller rediger den selv.",
                     )
                 )
-        elif not any(name.startswith(f"{folder}/") for folder in folders):
+        elif name == LOCK_FILE:
+            plan.notes.append(f"{source}: Godkjenningene er ikke tatt med. Godkjenn på nytt her.")
+        elif any(part.startswith(".") or part == "node_modules" for part in name.split("/")):
             plan.rejects.append(
                 Reject(source, f"{name} hører ikke hjemme i et prosjekt.", "Ta den ut av filen.")
             )
