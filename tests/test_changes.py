@@ -136,6 +136,24 @@ def test_a_part_with_a_new_id_is_followed(td: Run, project: Path) -> None:
     assert "fjernet" not in said
 
 
+def test_a_part_that_stands_where_it_stood_is_followed_though_little_else_is_the_same(
+    td: Run, project: Path
+) -> None:
+    file = "1-innsikt/sok-bolig.yaml"
+    assert td("rename", "sok-bolig#soke", "sende", cwd=project).code == 0
+    edit(project, file, "tittel: Søke\n", "tittel: Sende søknad\n")
+    edit(project, file, "følelse: -1", "følelse: 2")
+    assert "steg «soke» heter nå «sende»" in td("diff", cwd=project).out
+
+
+def test_a_part_that_is_something_else_is_told_by_its_title(td: Run, project: Path) -> None:
+    old = JOURNEY[JOURNEY.index("  - id: soke") :]
+    edit(project, "1-innsikt/sok-bolig.yaml", old, "  - {id: flytte, fase: etter, tittel: Flytte inn}\n")
+    said = td("diff", cwd=project).out
+    assert "steg 2 «flytte»: lagt til «Flytte inn»" in said
+    assert "steg 2 «soke»: fjernet «Søke»" in said
+
+
 def test_evidence_that_is_weaker_is_told(td: Run, project: Path) -> None:
     edit(project, "1-innsikt/ro.yaml", "[en#s, to#s]", "[en#s]")
     said = td("diff", cwd=project).out

@@ -203,13 +203,16 @@ def _place(way: tuple[str, ...]) -> str:
 
 
 _ROOM: Final = 60
+_NAMES: Final = ("tittel", "navn", "tekst", "hva")
+"""Keys that say what a part is, before the others."""
 
 
 def _short(value: Any) -> str:
-    """A value as a sentence can hold it: a part by what it says first."""
+    """A value as a sentence can hold it: a part by its name, or else by what it says first."""
     if isinstance(value, dict):
-        values = [v for k, v in cast("dict[str, Any]", value).items() if k != "id" and isinstance(v, str)]
-        return _short(values[0]) if values else "en del"
+        said = {k: v for k, v in cast("dict[str, Any]", value).items() if k != "id" and isinstance(v, str)}
+        name = next((said[k] for k in _NAMES if k in said), next(iter(said.values()), None))
+        return _short(name) if name else "en del"
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return _short(items[0]) if len(items) == 1 else f"{len(items)} punkter"

@@ -18,6 +18,8 @@ from tjenestedesign.project import Entry, Project
 
 _ALIKE: Final = 0.5
 """How much two artefacts must have in common for the one to be the other under a new id; half of all they say."""
+_ALIKE_IN_PLACE: Final = 0.25
+"""The same for a part that stands where the other stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +174,20 @@ def _pairs(
 
 def _renamed_parts(one: Entry[Artefakt], other: Entry[Artefakt]) -> list[tuple[DelMedId, str, str]]:
     """Parts of the same kind that are gone from the one and new in the other, and say much of the same."""
-    old, new = ({p.id: p for _, p in e.parts} for e in (one, other))
-    gone = {id: (p, _said(content(p), "id")) for id, p in old.items() if id not in new}
-    fresh = {id: (p, _said(content(p), "id")) for id, p in new.items() if id not in old}
+    old, new = ({p.id: (loc, p) for loc, p in e.parts} for e in (one, other))
+    gone = {id: (loc, p, _said(content(p), "id")) for id, (loc, p) in old.items() if id not in new}
+    fresh = {id: (loc, p, _said(content(p), "id")) for id, (loc, p) in new.items() if id not in old}
     alike = sorted(
         (-_likeness(a, b), o, n)
-        for o, (p, a) in gone.items()
-        for n, (q, b) in fresh.items()
-        if type(p) is type(q) and _likeness(a, b) > _ALIKE
+        for o, (at, p, a) in gone.items()
+        for n, (there, q, b) in fresh.items()
+        if type(p) is type(q) and _likeness(a, b) > (_ALIKE_IN_PLACE if at == there else _ALIKE)
     )
     found: list[tuple[DelMedId, str, str]] = []
     for _, o, n in alike:
         if o in gone and n in fresh:
             gone.pop(o)
-            found.append((fresh.pop(n)[0], o, n))
+            found.append((fresh.pop(n)[1], o, n))
     return found
 
 
