@@ -173,3 +173,15 @@ def test_only_the_file_that_changed_is_read_anew(tmp_path: Path) -> None:
     second, _ = read_project(folder, read_files(folder), memo)
     changed = [id for id, e in second.entries.items() if e is not first.entries[id]]
     assert [second.entries[id].file for id in changed] == [file]
+
+
+def test_a_file_that_is_not_of_the_site_costs_no_pages(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    shutil.copytree(ASKER, folder)
+    live = Live(folder)
+    waiting = len(live._jobs)
+    for path in ("favicon.ico", "prosjekt.yaml", "../prosjekt.yaml", "ut/index.html", "stil/finnes-ikke.css"):
+        assert live.file(path) is None
+    assert len(live._jobs) >= waiting - 1
+    assert shown(live, "brukerreise/veien-til-en-varig-bolig.html")
+    assert any(p.startswith("figurer/") for p in live._made)

@@ -26,6 +26,8 @@ _MEDIA: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
 }
+_MADE_WITH_PAGES: Final = ("figurer/", "data/", "sok/")
+"""Folders whose files come with the pages they belong to."""
 _MOST_PAGES: Final = 300
 """How many pages are remembered in case the next version of one cannot be made."""
 
@@ -212,10 +214,10 @@ class Live:
         """The job that makes a page; for other files those that could, until it is there."""
         if path in self._jobs:
             yield self._jobs[path]
-        elif not path.endswith(".html"):
-            own = [j for p, j in self._jobs.items() if p.endswith("/") and path.startswith(p)]
-            rest = [j for p, j in self._jobs.items() if not p.endswith("/")]
-            yield from (own or rest)
+        elif path.startswith(_MADE_WITH_PAGES):
+            yield from [j for p, j in self._jobs.items() if not p.endswith("/")]
+        else:
+            yield from [j for p, j in self._jobs.items() if p.endswith("/") and path.startswith(p)]
 
 
 def _fault(found: Diagnostic, excerpt: str) -> Fault:
