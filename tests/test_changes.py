@@ -154,6 +154,54 @@ def test_a_part_that_is_something_else_is_told_by_its_title(td: Run, project: Pa
     assert "steg 2 «soke»: fjernet «Søke»" in said
 
 
+def test_an_id_that_is_also_a_word_in_the_file_changes_only_where_it_is_an_id(td: Run, build: Build) -> None:
+    journey = (
+        JOURNEY.replace("id: soke", "id: tittel")
+        .replace("tittel: Søke\n", "tittel: tittel\n")
+        .replace("    sitat: en#s\n", "")
+    )
+    folder = build({"prosjekt.yaml": FILES["prosjekt.yaml"], "reisen.yaml": journey})
+    git(folder, "init", "-q")
+    commit(folder)
+    assert td("rename", "reisen#tittel", "sende", cwd=folder).code == 0
+    said = td("diff", cwd=folder).out
+    assert said.count("heter nå") == 1
+    assert "lagt til" not in said
+    assert "fjernet" not in said
+    assert "→ «" not in said
+
+
+def test_an_id_that_is_a_key_is_followed(td: Run, build: Build) -> None:
+    group = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
+    journey = "aktører: [unge]\n" + JOURNEY.replace("følelse: -1", "følelse: {unge: -1}").replace(
+        "    sitat: en#s\n", ""
+    )
+    folder = build({"prosjekt.yaml": FILES["prosjekt.yaml"], "reisen.yaml": journey, "unge.yaml": group})
+    git(folder, "init", "-q")
+    commit(folder)
+    assert td("rename", "unge", "ungdom", cwd=folder).code == 0
+    said = td("diff", cwd=folder).out
+    assert "brukergruppe unge → ungdom" in said
+    assert "følelse" not in said
+    assert "Sier det samme" in said
+
+
+def test_a_copy_that_leaves_the_project_says_what_it_has_about_people(
+    td: Run, project: Path, tmp_path: Path
+) -> None:
+    edit(project, "1-innsikt/en.yaml", "bo her", "bo der")
+    said = td("diff", "--format", "md", "--output", tmp_path / "endret.md", cwd=project)
+    assert "Send den bare til dem som trenger den." in said.out
+
+
+def test_settings_with_faults_are_said_to_be_unread(td: Run, project: Path) -> None:
+    edit(project, "prosjekt.yaml", "navn: P", "navn: [")
+    assert (
+        "Har feil i en av utgavene, så td kan ikke si hva som er endret (1)\n  prosjekt.yaml"
+        in td("diff", cwd=project).out
+    )
+
+
 def test_evidence_that_is_weaker_is_told(td: Run, project: Path) -> None:
     edit(project, "1-innsikt/ro.yaml", "[en#s, to#s]", "[en#s]")
     said = td("diff", cwd=project).out

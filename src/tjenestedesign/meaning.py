@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final, cast
 
-from tjenestedesign.model import Artefakt, Del, Ref, parts, refs
+from tjenestedesign.model import Artefakt, Del, Ref, named, parts, refs
 from tjenestedesign.scalars import Scalar
 from tjenestedesign.yaml_source import Loc
 
@@ -42,6 +42,34 @@ def content(model: Del, renamed: Mapping[str, str] | None = None) -> dict[str, A
         if told != ref.tekst:
             _put(found, loc, told)
     return found
+
+
+def content_of(model: Artefakt, id: str, renamed: Mapping[str, str]) -> dict[str, Any]:
+    """What an artefact says under the new ids in `renamed` (old reference → new): its parts', and those it names without a reference."""
+    found = content(model, renamed)
+    places = [((*loc, "id"), part.id, f"{id}#{part.id}") for loc, part in parts(model)]
+    places += [
+        (loc, name, f"{id}#{name}" if marker.del_ else name)
+        for loc, name, marker in named(model)
+        if not marker.i
+    ]
+    for loc, name, old in places:
+        if old in renamed:
+            _rename(found, loc, name, renamed[old].rpartition("#")[2])
+    return found
+
+
+def _rename(found: Any, loc: Loc, old: str, new: str) -> None:
+    """An id at its place: a value, the start of one (`steg/rad`), or a key."""
+    for step in loc[:-1]:
+        found = found[step]
+    value = found[loc[-1]] if isinstance(loc[-1], int) else found.get(loc[-1])
+    if isinstance(value, str) and value.partition("/")[0] == old:
+        found[loc[-1]] = new + value[len(old) :]
+    elif loc[-1] == old and old in found:
+        items = list(found.items())
+        found.clear()
+        found.update((new if k == old else k, v) for k, v in items)
 
 
 def _renamed(ref: Ref, renamed: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 
 from tests.conftest import ASKER
 from tests.serve.running import Running, running
-from tests.test_browser import CHROMIUM
+from tests.test_browser import browser as browser
 
 pytestmark = pytest.mark.browser
 JOURNEY = "1-innsikt/brukerreiser/veien-til-en-varig-bolig.yaml"
@@ -29,19 +28,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running,
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing, and CI must run these")
-        pytest.skip("Chromium is not installed; `make test` installs it where apt is there")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium.new_context(viewport={"width": 1280, "height": 800})
-        chromium.close()
+def context(browser: Any) -> Any:
+    return browser.new_context(viewport={"width": 1280, "height": 800})
 
 
 def opened(context: Any, address: str) -> tuple[Any, list[str]]:

@@ -285,3 +285,4 @@ def test_json_of_one_type_and_what_cannot_be_read_is_told(td: Run, build: Build)
     assert [f["fil"] for f in found["filer"]] == ["ung.yaml"]
     said = td("export", "--format", "json", cwd=folder)
     assert "fordi filene ikke kan leses: feil.yaml" in said.out
+    assert "fordi filene har feil" not in said.out

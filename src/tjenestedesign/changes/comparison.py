@@ -12,9 +12,10 @@ from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.changes.revision import Version
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.lock import Linje
-from tjenestedesign.meaning import Difference, content, differences
+from tjenestedesign.meaning import Difference, content, content_of, differences
 from tjenestedesign.model import Artefakt, DelMedId
 from tjenestedesign.project import Entry, Project
+from tjenestedesign.reading import PROJECT_FILE
 
 _ALIKE: Final = 0.5
 """How much two artefacts must have in common for the one to be the other under a new id; half of all they say."""
@@ -108,13 +109,11 @@ def compare(before: Version, after: Version) -> Changes:
     changed: list[Changed] = []
     layout: list[str] = []
     for one, other in pairs:
-        found = tuple(_told(one, other, names, renamed_parts[one.id]))
+        found = tuple(_told(one, other, names))
         what = Changed(one, other, found, tuple((p.betegnelse(), o, n) for p, o, n in renamed_parts[one.id]))
         if found or what.renamed or what.moved or what.parts:
             changed.append(what)
-        elif (
-            before.texts.get(one.file) != after.texts.get(other.file) and one.source.text != other.source.text
-        ):
+        elif one.source.text != other.source.text:
             layout.append(other.file)
     paired = {e.id for p in renamed for e in p}
     return Changes(
@@ -128,7 +127,7 @@ def compare(before: Version, after: Version) -> Changes:
         tuple(_approvals(old, new, ids)),
         tuple(sorted(layout)),
         tuple(_others(before.others, after.others)),
-        tuple(sorted({b.source.file for p in (old, new) for b in p.broken.values()})),
+        tuple(sorted({file for p in (old, new) for file in _unread(p)})),
     )
 
 
@@ -136,7 +135,7 @@ def between(one: Entry[Artefakt], other: Entry[Artefakt]) -> Changed:
     """Two versions of an artefact by themselves."""
     renamed = _renamed_parts(one, other)
     names = _names({one.id: other.id}, [(one, other)], {one.id: renamed})
-    found = tuple(_told(one, other, names, renamed))
+    found = tuple(_told(one, other, names))
     return Changed(one, other, found, tuple((p.betegnelse(), o, n) for p, o, n in renamed))
 
 
@@ -227,31 +226,20 @@ def _names(
 # --- what differs -------------------------------------------------------------------------------------------------
 
 
-def _told(
-    one: Entry[Artefakt],
-    other: Entry[Artefakt],
-    names: Mapping[str, str],
-    renamed: Sequence[tuple[DelMedId, str, str]],
-) -> list[Difference]:
-    own = {old: new for _, old, new in renamed}
-    return differences(_with_new_ids(content(one.model, names), own), content(other.model))
-
-
-def _with_new_ids(value: Any, own: Mapping[str, str]) -> Any:
-    """The content with its parts' new ids, where they are defined and where the file itself names them."""
-    if not own:
-        return value
-    if isinstance(value, dict):
-        return {own.get(k, k): _with_new_ids(v, own) for k, v in cast("dict[str, Any]", value).items()}
-    if isinstance(value, list):
-        return [_with_new_ids(v, own) for v in cast("list[Any]", value)]
-    return own.get(value, value)
+def _told(one: Entry[Artefakt], other: Entry[Artefakt], names: Mapping[str, str]) -> list[Difference]:
+    return differences(content_of(one.model, one.id, names), content(other.model))
 
 
 def _settings(old: Project, new: Project) -> list[Difference]:
     if old.settings is None or new.settings is None:
         return []
     return differences(content(old.settings.model), content(new.settings.model))
+
+
+def _unread(project: Project) -> Iterator[str]:
+    yield from (b.source.file for b in project.broken.values())
+    if project.settings is None:
+        yield PROJECT_FILE
 
 
 def _counts(found: Strength) -> tuple[int, int, int, int]:

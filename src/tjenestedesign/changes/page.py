@@ -11,7 +11,8 @@ from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.table import Table
 from tjenestedesign.diagrams.typeface import drawing_in
 from tjenestedesign.diagrams.versions import versions
-from tjenestedesign.documents.web import fragment, one_file
+from tjenestedesign.documents.web import one_file
+from tjenestedesign.fragments import fragment
 from tjenestedesign.model import filled
 from tjenestedesign.profile import logo_of, theme_of
 

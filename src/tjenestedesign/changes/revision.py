@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -60,8 +60,6 @@ class Version:
 
     project: Project
     others: dict[str, str]
-    texts: dict[str, bytes]
-    """The YAML files' bytes."""
     name: str
     """What to call it: «3f2a91bc (2026-03-01)», or «arbeidsmappen»."""
 
@@ -91,7 +89,7 @@ def version_at(root: Path, at: Revision) -> Version:
     files = sorted([*files, *large], key=lambda f: f.file)
     others = {_shown(path): name for path, name, _ in inside if not _yaml(path)}
     project, _ = read_project(root, files)
-    return Version(project, others, _texts(files), f"{at.short} ({at.day})")
+    return Version(project, others, f"{at.short} ({at.day})")
 
 
 def version_now(root: Path, like: Version | None = None) -> Version:
@@ -104,11 +102,7 @@ def version_now(root: Path, like: Version | None = None) -> Version:
         for f in files
         if isinstance(f.raw, Path) and not f.is_yaml
     }
-    return Version(project, others, _texts(files), "arbeidsmappen")
-
-
-def _texts(files: Sequence[RawFile]) -> dict[str, bytes]:
-    return {f.file: f.raw for f in files if isinstance(f.raw, bytes) and f.is_yaml}
+    return Version(project, others, "arbeidsmappen")
 
 
 def _listed(root: Path, tree: str) -> Iterator[tuple[str, str, int]]:

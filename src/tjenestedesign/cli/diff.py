@@ -23,6 +23,7 @@ from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.files import create
 from tjenestedesign.git import NoGit
+from tjenestedesign.sheets.about import copy_warning
 
 FORMATS = ("text", "md", "json", "html")
 
@@ -110,6 +111,9 @@ def give(
         else write_aside(root, f"{name}.html", data)
     )
     out().print(Text(clean(f"Skrevet til {shown_from_here(target.parent)(target.name)}.")), soft_wrap=True)
+    told = {c.after.id for c in changes.changed} | {e.id for e in changes.added}
+    if said := copy_warning(changes.after.project, told):
+        out().print(Text(clean(said)), soft_wrap=True)
 
 
 def _new(output: str, name: str, data: bytes) -> Path:

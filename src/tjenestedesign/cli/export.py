@@ -15,9 +15,9 @@ from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.files import create
 from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import read_files
-from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.report.norwegian import listing
 from tjenestedesign.shape import closest
-from tjenestedesign.sheets.about import first_deadline, personal
+from tjenestedesign.sheets.about import copy_warning
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.write import csv_text, lines, workbook
 
@@ -44,7 +44,7 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
             )
     else:
         written = _csv_files(project, output, chosen)
-    _tell(project, chosen, written)
+    _tell(project, chosen, written, whole_files=format == "json")
     again = "lager filene i et annet prosjekt" if format == "json" else "leser endringene tilbake"
     out().print(Text(f"«td import FIL» {again}."), soft_wrap=True)
 
@@ -114,20 +114,14 @@ def _is_inside(target: Path, root: Path) -> bool:
     return parent.is_relative_to(root.resolve()) and not parent.is_relative_to((root / ASIDE).resolve())
 
 
-def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path]) -> None:
+def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path], *, whole_files: bool) -> None:
     console = out()
     for path in written:
         shown = shown_from_here(path.parent)(path.name)
         console.print(Text(f"Skrevet til {clean(shown)}."), soft_wrap=True)
-    if project.broken:
+    if project.broken and not whole_files:
         files = listing([clean(b.source.file) for b in project.broken.values()])
         console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)
     ids = {e.id for table in chosen for e in project.of_type(table.type.navn)}
-    posts, deadlines = personal(project, ids)
-    if posts:
-        what = listing([p.lower() for p in dict.fromkeys(p.hva.partition(",")[0] for p in posts)])
-        until = f" Slett den senest {day(first_deadline(deadlines))}." if deadlines else ""
-        said = (
-            f"{'Filene' if len(written) > 1 else 'Filen'} er en kopi utenfor prosjektet, med {what}.{until}"
-        )
-        console.print(Text(clean(said + " Send den bare til dem som trenger den.")), soft_wrap=True)
+    if said := copy_warning(project, ids, len(written)):
+        console.print(Text(clean(said)), soft_wrap=True)

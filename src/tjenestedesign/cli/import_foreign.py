@@ -7,11 +7,12 @@ from pathlib import Path
 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
-from tjenestedesign.exchange.drafts import Draft, Unreadable
+from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.project import Project
 from tjenestedesign.reading import RawFile
 from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.sheets.planned import Plan
+from tjenestedesign.sheets.read import Unreadable
 
 _SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json")
 

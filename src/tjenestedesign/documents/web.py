@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tjenestedesign.diagrams.svg import escape
@@ -17,8 +15,8 @@ from tjenestedesign.diagrams.typeface import Weight
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.layout import figure_id
 from tjenestedesign.documents.tree import Node, attr, changed, classes, pandoc, raw, text_of, value, written
+from tjenestedesign.fragments import fragment
 from tjenestedesign.picture_parts import kind_of
-from tjenestedesign.resources import templates_dir
 
 _WEIGHTS: Final[tuple[tuple[Weight, int, str], ...]] = (
     ("regular", 400, "normal"),
@@ -74,25 +72,17 @@ def one_file(
     ]
     shown = f"data:{logo[0]};base64,{base64.b64encode(logo[1]).decode('ascii')}" if logo else ""
     given: dict[str, Any] = {"ingress": "", "innhold": [], **values}
-    text = (
-        _environment()
-        .get_template("_dokument/side.html.j2")
-        .render(
-            d=front,
-            f=theme.colours,
-            familie=face.family,
-            skrift=fonts,
-            logo=Markup(shown),
-            kropp=body,
-            **given,
-        )
+    text = fragment(
+        "_dokument/side.html.j2",
+        d=front,
+        f=theme.colours,
+        familie=face.family,
+        skrift=fonts,
+        logo=Markup(shown),
+        kropp=body,
+        **given,
     )
     return text.encode("utf-8", "replace")
-
-
-def fragment(template: str, **values: Any) -> Markup:
-    """A template's markup, to stand in such a file."""
-    return Markup(_environment().get_template(template).render(**values))
 
 
 def _html(blocks: list[Node]) -> str:
@@ -134,14 +124,3 @@ def _shown(document: Dokument, node: Node) -> list[Node] | None:
 def _media(data: bytes) -> str:
     kind = kind_of(data)
     return f"image/{'jpeg' if kind in ('jpg', 'jpeg') else kind}"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

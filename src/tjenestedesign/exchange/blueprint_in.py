@@ -13,8 +13,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from tjenestedesign.artefakter.tjenestekart import LANES
-from tjenestedesign.exchange.drafts import Draft, Ids, Unreadable, clip, read_text
+from tjenestedesign.exchange.drafts import Draft, Ids, clip, read_text
 from tjenestedesign.scalars import Varighet
+from tjenestedesign.sheets.read import Unreadable
 
 _NAMES: Final = {
     "fysiske_bevis": "fysiske bevis,fysisk bevis,bevis,physical evidence,evidence,touchpoints,props",

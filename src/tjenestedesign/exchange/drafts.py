@@ -8,17 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.scalars import ID_PATTERN, slug
+from tjenestedesign.sheets.read import Unreadable
 
 LARGEST: Final = 5_000_000
-
-
-class Unreadable(Exception):
-    """A file, or something in it, that cannot be used: why, and what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)

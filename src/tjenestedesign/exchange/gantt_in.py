@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tjenestedesign.exchange.drafts import Draft, Ids, Unreadable, clip
+from tjenestedesign.exchange.drafts import Draft, Ids, clip
 from tjenestedesign.exchange.gantt_dates import Calendar, add, read_date
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
+from tjenestedesign.sheets.read import Unreadable
 
 _IGNORED = ("axisFormat", "tickInterval", "todayMarker", "topAxis", "weekday", "weekend", "click", "includes")
 _WORDS = (

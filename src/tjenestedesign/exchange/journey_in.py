@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tjenestedesign.exchange.drafts import Draft, Ids, Unreadable, clip
+from tjenestedesign.exchange.drafts import Draft, Ids, clip
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
 from tjenestedesign.project import Project
+from tjenestedesign.sheets.read import Unreadable
 
 _WORDS = ("title", "section", "accTitle", "accDescr")
 _NO_SECTION = "Reisen"

@@ -8,7 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any, cast
 
-from tjenestedesign.exchange.drafts import Unreadable, read_text
+from tjenestedesign.exchange.drafts import read_text
+from tjenestedesign.sheets.read import Unreadable
 
 _FORMAT = "tjenestedesign"
 _DEEPEST = 30

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tjenestedesign.exchange.drafts import Draft, Unreadable, clip, read_text
+from tjenestedesign.exchange.drafts import Draft, clip, read_text
+from tjenestedesign.sheets.read import Unreadable
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*\{?\s*([\w.-]*)")
 _ENTITY = re.compile(r"#(\w+);")

@@ -80,6 +80,7 @@ class Live:
 
     def refresh(self, changed: Collection[Path] | None) -> bool:
         """Reads what has changed, or everything where that is not known. Whether anything is different."""
+        back = self.gone
         self.gone = not self.root.is_dir()
         if self.gone:
             self.number += 1
@@ -88,7 +89,7 @@ class Live:
         files = self._some(changed) if changed else None
         if files is None:
             files = {f.file: f for f in read_files(self.root)}
-            if files == before and not changed:
+            if files == before and not changed and not back:
                 return False
         elif files == before:
             return False

@@ -10,13 +10,11 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from tjenestedesign.extras import extra
+from tjenestedesign.fragments import fragment
 from tjenestedesign.resources import templates_dir
 from tjenestedesign.serve.live import Live, Served, relevant
 
@@ -66,21 +64,21 @@ class Preview:
         self._touched = 0.0
         self._faults = 0
         self._to_check = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self.tasks: list[asyncio.Task[None]] = []
 
     async def work(self, function: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._worker, function, *args)
 
     def start(self, *, poll: bool) -> None:
-        self._tasks = [asyncio.create_task(self._watch(poll=poll)), asyncio.create_task(self._check())]
+        self.tasks = [asyncio.create_task(self._watch(poll=poll)), asyncio.create_task(self._check())]
 
     async def stop(self) -> None:
         self._stopping.set()
         async with self._changed:
             self._changed.notify_all()
-        for task in self._tasks:
+        for task in self.tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     # --- changes --------------------------------------------------------------------------------------------------
@@ -170,7 +168,7 @@ class Preview:
     def _page(self, path: str) -> tuple[int, bytes, str]:
         served = self.live.file(path)
         if served is None:
-            missing = _environment().get_template("_live/mangler.html.j2").render().encode()
+            missing = fragment("_live/mangler.html.j2").encode()
             return (
                 404,
                 self._with_line(Served(missing, "text/html; charset=utf-8")),
@@ -183,16 +181,13 @@ class Preview:
     def _with_line(self, served: Served) -> bytes:
         """The page with what lets it follow the files, and with the faults."""
         live = self.live
-        line = (
-            _environment()
-            .get_template("_live/linje.html.j2")
-            .render(
-                feil=live.faults(),
-                nummer=live.number,
-                gammel=served.stale,
-                borte=live.gone,
-                sjekket=live.checked,
-            )
+        line = fragment(
+            "_live/linje.html.j2",
+            feil=live.faults(),
+            nummer=live.number,
+            gammel=served.stale,
+            borte=live.gone,
+            sjekket=live.checked,
         )
         text = served.data.decode("utf-8", "replace")
         allowed = (
@@ -206,17 +201,6 @@ class Preview:
         )
         before, end, after = text.rpartition("</body>")
         return f"{before}{line}{end}{after}".encode()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _sign(root: Path) -> tuple[int, int] | None:
@@ -309,10 +293,13 @@ def serve(
         serving = asyncio.create_task(server.serve([place]))
         ready()
         stopping = asyncio.create_task(ended.wait())
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({serving, stopping, *preview.tasks}, return_when=asyncio.FIRST_COMPLETED)
+        broken = next((t for t in preview.tasks if t.done() and t.exception()), None)
         server.should_exit = True
         await preview.stop()
         await asyncio.gather(serving, return_exceptions=True)
         stopping.cancel()
+        if broken:  # a preview that no longer follows the files says so
+            broken.result()
 
     asyncio.run(run())

@@ -107,3 +107,14 @@ def personal(project: Project, ids: Collection[str]) -> tuple[list[Post], list[F
 
 def first_deadline(deadlines: Sequence[Frist]) -> date:
     return min(d.dato for d in deadlines)
+
+
+def copy_warning(project: Project, ids: Collection[str], files: int = 1) -> str:
+    """What to say of a copy that leaves the project: what it has about people, and when it must be deleted. Empty where it has nothing."""
+    posts, deadlines = personal(project, ids)
+    if not posts:
+        return ""
+    what = listing([p.lower() for p in dict.fromkeys(p.hva.partition(",")[0] for p in posts)])
+    until = f" Slett den senest {day(first_deadline(deadlines))}." if deadlines else ""
+    said = f"{'Filene' if files > 1 else 'Filen'} er en kopi utenfor prosjektet, med {what}.{until}"
+    return f"{said} Send den bare til dem som trenger den."
