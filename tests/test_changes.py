@@ -282,6 +282,15 @@ def test_the_page_has_the_pictures_with_what_changed_marked(td: Run, project: Pa
     assert "http:" not in page.replace("http://www.w3.org", "")
 
 
+def test_the_picture_too_follows_a_step_with_a_new_id(td: Run, project: Path) -> None:
+    assert td("rename", "sok-bolig#soke", "sende", cwd=project).code == 0
+    edit(project, "1-innsikt/sok-bolig.yaml", "følelse: -1", "følelse: 2")
+    assert td("diff", "--format", "html", cwd=project).code == 0
+    page = (project / "ut-eksport/endringer.html").read_text("utf-8")
+    assert "1 steg er likt, 1 er endret" in page
+    assert "er borte" not in page
+
+
 def test_a_file_is_never_written_over(td: Run, project: Path) -> None:
     (project / "mitt.md").write_text("mitt", "utf-8")
     said = td("diff", "--format", "md", "--output", "mitt.md", cwd=project)

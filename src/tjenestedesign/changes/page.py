@@ -53,4 +53,5 @@ def _pictures(changes: Changes) -> Iterator[tuple[Diagram, Table]]:
             yield from versions(
                 (before.project, one.before, "Før"),
                 (after.project, one.after, "Nå"),
+                {old: new for _, old, new in one.parts},
             )

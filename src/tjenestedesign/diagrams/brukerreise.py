@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
@@ -11,7 +12,7 @@ from tjenestedesign.diagrams.belegg import BELEGG_DASH, told
 from tjenestedesign.diagrams.curve import SCALE
 from tjenestedesign.diagrams.grid import SMALL, Card, Column, Curve, Grid, Lane, Note, Row, Sample, Styled
 from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.sammenligning import Side, compare
+from tjenestedesign.diagrams.sammenligning import Side, compare, under_new_ids
 from tjenestedesign.diagrams.sheet import draw_grid
 from tjenestedesign.diagrams.svg import Detail, Diagram
 from tjenestedesign.diagrams.table import Cell, Table
@@ -82,14 +83,17 @@ def draw_comparison(
 
 
 def draw_versions(
-    old: tuple[Project, Entry[Brukerreise], str], new: tuple[Project, Entry[Brukerreise], str], href: Href
+    old: tuple[Project, Entry[Brukerreise], str],
+    new: tuple[Project, Entry[Brukerreise], str],
+    href: Href,
+    renamed: Mapping[str, str],
 ) -> tuple[Diagram, Table]:
-    """Two versions of the journey on one sheet: (project, journey, what to call it) of each."""
+    """Two versions of the journey on one sheet: (project, journey, what to call it) of each. `renamed` is the new ids of steps, by the old."""
     before, after = (
         Side(content(project, e, href, None, beside.model), table(project, e, href), label)
         for (project, e, label), (_, beside, _) in ((old, new), (new, old))
     )
-    compared = compare(before, after, f"endret-{new[1].id}", new[1].name)
+    compared = compare(under_new_ids(before, renamed), after, f"endret-{new[1].id}", new[1].name)
     used = frozenset(s.belegg for _, e, _ in (old, new) for s in e.model.steg)
     return draw_grid(told(compared.grid, used)), compared.table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -42,6 +43,12 @@ class Side:
     grid: Grid
     table: Table
     label: str
+
+
+def under_new_ids(side: Side, renamed: Mapping[str, str]) -> Side:
+    """The same with other ids for its steps, so that they stand by those they have become."""
+    columns = tuple(replace(c, id=renamed.get(c.id, c.id)) for c in side.grid.columns)
+    return replace(side, grid=replace(side.grid, columns=columns))
 
 
 @dataclass(frozen=True, slots=True)

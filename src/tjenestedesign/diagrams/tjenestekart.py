@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tjenestedesign.artefakter.brukerreise import Belegg, Steg
@@ -32,7 +33,7 @@ from tjenestedesign.diagrams.grid import (
 from tjenestedesign.diagrams.kartinnhold import founded, in_order, items_of, journey_of, lanes_of, standing
 from tjenestedesign.diagrams.karttabell import table_of
 from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.sammenligning import Side, compare
+from tjenestedesign.diagrams.sammenligning import Side, compare, under_new_ids
 from tjenestedesign.diagrams.sheet import draw_grid
 from tjenestedesign.diagrams.svg import Detail, Diagram
 from tjenestedesign.diagrams.table import Table
@@ -88,9 +89,12 @@ def draw_variant(
 
 
 def draw_versions(
-    old: tuple[Project, Entry[Tjenestekart], str], new: tuple[Project, Entry[Tjenestekart], str], href: Href
+    old: tuple[Project, Entry[Tjenestekart], str],
+    new: tuple[Project, Entry[Tjenestekart], str],
+    href: Href,
+    renamed: Mapping[str, str],
 ) -> tuple[Diagram, Table]:
-    """Two versions of the map on one sheet, without arrows: (project, map, what to call it) of each."""
+    """Two versions of the map on one sheet, without arrows: (project, map, what to call it) of each. `renamed` is the new ids of steps, by the old."""
     before, after = (
         Side(
             replace(content(project, e, e.model.steg, href, None, beside.model.steg), arrows=()),
@@ -99,7 +103,7 @@ def draw_versions(
         )
         for (project, e, label), (_, beside, _) in ((old, new), (new, old))
     )
-    compared = compare(before, after, f"endret-{new[1].id}", new[1].name)
+    compared = compare(under_new_ids(before, renamed), after, f"endret-{new[1].id}", new[1].name)
     used = frozenset(u for project, e, _ in (old, new) for u in _used(project, e, e.model.steg, None))
     return draw_grid(told(compared.grid, used)), compared.table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -27,13 +27,13 @@ _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
 _ROOM: Final = 3.0
 
 
-def versions(old: Side, new: Side) -> Iterator[tuple[Diagram, Table]]:
-    """The pictures of both, each with its table."""
+def versions(old: Side, new: Side, renamed: Mapping[str, str]) -> Iterator[tuple[Diagram, Table]]:
+    """The pictures of both, each with its table. `renamed` is the new ids of parts, by the old."""
     one, other = old[1].model, new[1].model
     if isinstance(one, Brukerreise) and isinstance(other, Brukerreise):
-        yield brukerreise.draw_versions(old, new, _nowhere)
+        yield brukerreise.draw_versions(old, new, _nowhere, renamed)
     elif isinstance(one, Tjenestekart) and isinstance(other, Tjenestekart) and one.steg and other.steg:
-        yield tjenestekart.draw_versions(old, new, _nowhere)
+        yield tjenestekart.draw_versions(old, new, _nowhere, renamed)
     else:
         before, after = (
             {d.id.replace(entry.id, new[1].id): (d, t) for d, t in drawings(project, entry, _nowhere)}
