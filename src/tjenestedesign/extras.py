@@ -14,6 +14,8 @@ _EXTRA: Final[Mapping[str, str]] = {
     "starlette": "hverdag",
     "uvicorn": "hverdag",
     "watchfiles": "hverdag",
+    "pygls": "hverdag",
+    "lsprotocol": "hverdag",
 }
 """The extra each library comes with; the others come with `dokument`."""
 

@@ -369,8 +369,8 @@ def export(
     types: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[TYPE…]",
-            help="Artefakttypene, eller én liste i en type: workshop.innspill. Utelatt betyr alle typer prosjektet har.",
+            metavar="[ID|TYPE…]",
+            help="Artefaktene, artefakttypene, eller én liste i en type: workshop.innspill. Utelatt betyr alt som passer.",
         ),
     ] = None,
     format: Annotated[
@@ -378,7 +378,7 @@ def export(
         typer.Option(
             "--format",
             metavar="xlsx|csv|json",
-            help="xlsx er en arbeidsbok. csv gir én fil per ark. json er alt prosjektet sier, i én fil.",
+            help="xlsx er en arbeidsbok. csv gir én fil per ark. json er alt artefaktene sier, i én fil. De andre er for andre programmer, med én fil per artefakt.",
         ),
     ] = "xlsx",
     output: Annotated[
@@ -392,9 +392,9 @@ def export(
     ] = None,
     project: InProject = ".",
 ) -> None:
-    """Lag en arbeidsbok (Excel), CSV eller JSON av artefaktene, for kollegaer og programmer som ikke bruker git.
+    """Lag en arbeidsbok (Excel), CSV eller JSON av artefaktene, eller filer i formatet til et annet program.
 
-    «td import» leser endringene tilbake. Første ark sier hva filen har om mennesker, og når den må slettes.
+    «td import» leser endringene i arbeidsboken tilbake. Har formatet ikke plass til alt, sier td hva som ikke er med.
 
     Eksempel: td export kravspesifikasjon veikart
     Eksempel: td export ide --output "C:/Delt/ideer.xlsx"

@@ -1,8 +1,9 @@
-"""`td export`: artefacts as a workbook or as CSV, for colleagues without git."""
+"""`td export`: artefacts as a workbook, CSV or JSON for colleagues without git, or in another tool's format."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
@@ -11,9 +12,12 @@ from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import whole
+from tjenestedesign.exchange.outgoing import Format
 from tjenestedesign.files import create
-from tjenestedesign.project import Project, load_project
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry, Project, load_project
 from tjenestedesign.reading import read_files
 from tjenestedesign.report.norwegian import listing
 from tjenestedesign.shape import closest
@@ -21,22 +25,38 @@ from tjenestedesign.sheets.about import copy_warning
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.write import csv_text, lines, workbook
 
-FORMATS = ("xlsx", "csv", "json")
+SHEETS = ("xlsx", "csv", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is to be exported: the tables, and the artefacts whose rows are in them."""
+
+    tables: tuple[Table, ...]
+    ids: frozenset[str]
 
 
 def run(path: str, names: Sequence[str], format: str, output: str | None) -> None:
-    if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+    if format not in (*SHEETS, *FORMATS):
+        close = closest(format, (*SHEETS, *FORMATS))
+        raise UsageFault(
+            f"Formatet «{clean(format)}» finnes ikke.",
+            f"Mente du «{close}»?" if close else f"Velg blant {', '.join((*SHEETS, *FORMATS))}.",
+        )
     root = project_root(path)
     files = list(read_files(root))
     project, _ = load_project(root, files)
+    if format in FORMATS:
+        _foreign(project, names, FORMATS[format], output)
+        return
     chosen = _chosen(project, names)
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
-        written = [_write(project, output, f"{base}.xlsx", workbook(project, chosen))]
+        book = workbook(project, chosen.tables, chosen.ids)
+        written = [_write(project, output, f"{base}.xlsx", book)]
     elif format == "json":
-        types = {t.type.navn for t in chosen} if names else ()
-        data, unread = whole(project, files, types)
+        types = {t.type.navn for t in chosen.tables} if names else ()
+        data, unread = whole(project, files, types, chosen.ids)
         written = [_write(project, output, f"{base}.json", data)]
         if unread:
             out().print(
@@ -49,38 +69,98 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     out().print(Text(f"«td import FIL» {again}."), soft_wrap=True)
 
 
-def _chosen(project: Project, names: Sequence[str]) -> list[Table]:
+def _chosen(project: Project, names: Sequence[str]) -> _Chosen:
     found: dict[str, Table] = {}
+    ids: set[str] = set()
     for name in names or [n for n in TYPES if project.of_type(n)]:
         spec = type_named(name)
         table = table_named(name)
-        if spec is None and table is None:
-            close = closest(name, {t.name: None for n in TYPES for t in tables(n)})
-            raise UsageFault(
-                f"«{clean(name)}» er verken en artefakttype eller en liste i en.",
-                f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
-            )
+        entry = _artefact(project, name) if spec is None and table is None else None
+        if entry is not None:
+            ids.add(entry.id)
+            spec = entry.type
+        else:
+            ids |= {e.id for e in project.of_type(spec.navn if spec else table.type.navn if table else "")}
         for one in tables(spec.navn) if spec else (table,):
             if one is not None:
                 found[one.name] = one
     if not found:
         raise UsageFault("Prosjektet har ingen artefakter ennå.", "Lag et med «td new».")
-    return list(found.values())
+    return _Chosen(tuple(found.values()), frozenset(ids))
 
 
-def _csv_files(project: Project, output: str | None, chosen: Sequence[Table]) -> list[Path]:
+def _artefact(project: Project, name: str) -> Entry[Artefakt]:
+    """The artefact with an id. Raises `UsageFault` where there is none, or none that can be read."""
+    if (entry := project.entries.get(name)) is not None:
+        return entry
+    if (broken := project.broken.get(name)) is not None:
+        raise UsageFault(f"«{clean(broken.source.file)}» har feil.", "«td validate» viser dem.")
+    known = (*(t.name for n in TYPES for t in tables(n)), *project.entries)
+    close = closest(name, known)
+    raise UsageFault(
+        f"«{clean(name)}» er verken en id, en artefakttype eller en liste i en.",
+        f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+    )
+
+
+def _csv_files(project: Project, output: str | None, chosen: _Chosen) -> list[Path]:
     """One file for each table that has rows; the ones asked for by name also where they are empty."""
-    single = len(chosen) == 1
+    single = len(chosen.tables) == 1
     return [
         _write(
             project,
             output if single or output is None else str(Path(output) / f"{table.name}.csv"),
             f"{table.name}.csv",
-            csv_text(project, table).encode(),
+            csv_text(project, table, chosen.ids).encode(),
         )
-        for table in chosen
-        if single or not table.levels or lines(project, table)
+        for table in chosen.tables
+        if single or not table.levels or lines(project, table, chosen.ids)
     ]
+
+
+def _foreign(project: Project, names: Sequence[str], format: Format, output: str | None) -> None:
+    """One file for each artefact the format can hold, and what each file does not say."""
+    entries = _held(project, names, format)
+    made = [(entry, format.writers[entry.type.navn].make(project, entry)) for entry in entries]
+    written = [
+        _write(
+            project,
+            output if len(made) == 1 or output is None else str(Path(output) / f"{entry.id}{format.suffix}"),
+            f"{entry.id}{format.suffix}",
+            one.data,
+        )
+        for entry, one in made
+    ]
+    _say_written(written)
+    console = out()
+    for entry, one in made:
+        said = [*one.notes, *(f"Ikke med: {text}." for text in format.left_out(entry))]
+        if said:
+            console.print(Text(f"{clean(entry.id)} – {format.title} har ikke plass til alt:"), soft_wrap=True)
+        for text in said:
+            console.print(Text(f"  {clean(text)}"), soft_wrap=True)
+    if warning := copy_warning(project, {e.id for e in entries}, len(written)):
+        console.print(Text(clean(warning)), soft_wrap=True)
+
+
+def _held(project: Project, names: Sequence[str], format: Format) -> list[Entry[Artefakt]]:
+    """The artefacts asked for, in order. Raises `UsageFault` where one of them does not fit in the format."""
+    types = listing([f"«{n}»" for n in format.writers], last="eller")
+    found: dict[str, Entry[Artefakt]] = {}
+    for name in names or format.writers:
+        spec = type_named(name)
+        entries = project.of_type(spec.navn) if spec else [_artefact(project, name)]
+        wrong = spec if spec else entries[0].type
+        if wrong.navn not in format.writers:
+            raise UsageFault(
+                f"{format.title} kan ikke vise «{clean(name)}».", f"Velg artefakter av typen {types}."
+            )
+        found |= {e.id: e for e in entries}
+    if not found:
+        raise UsageFault(
+            f"Prosjektet har ingenting {format.title} kan vise.", f"Lag artefakter av typen {types}."
+        )
+    return list(found.values())
 
 
 def _write(project: Project, output: str | None, name: str, data: bytes) -> Path:
@@ -114,14 +194,17 @@ def _is_inside(target: Path, root: Path) -> bool:
     return parent.is_relative_to(root.resolve()) and not parent.is_relative_to((root / ASIDE).resolve())
 
 
-def _tell(project: Project, chosen: Sequence[Table], written: Sequence[Path], *, whole_files: bool) -> None:
+def _tell(project: Project, chosen: _Chosen, written: Sequence[Path], *, whole_files: bool) -> None:
     console = out()
-    for path in written:
-        shown = shown_from_here(path.parent)(path.name)
-        console.print(Text(f"Skrevet til {clean(shown)}."), soft_wrap=True)
+    _say_written(written)
     if project.broken and not whole_files:
         files = listing([clean(b.source.file) for b in project.broken.values()])
         console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)
-    ids = {e.id for table in chosen for e in project.of_type(table.type.navn)}
-    if said := copy_warning(project, ids, len(written)):
+    if said := copy_warning(project, chosen.ids, len(written)):
         console.print(Text(clean(said)), soft_wrap=True)
+
+
+def _say_written(written: Sequence[Path]) -> None:
+    for path in written:
+        shown = shown_from_here(path.parent)(path.name)
+        out().print(Text(f"Skrevet til {clean(shown)}."), soft_wrap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from tjenestedesign.diagnostics import Level
@@ -17,15 +17,21 @@ FORMAT: Final = "tjenestedesign"
 VERSION: Final = 1
 
 
-def whole(project: Project, files: Iterable[RawFile], types: Iterable[str] = ()) -> tuple[bytes, list[str]]:
-    """The file, and the files that cannot be read and are not in it. `types` limits it to artefacts of those types."""
+def whole(
+    project: Project, files: Iterable[RawFile], types: Iterable[str] = (), ids: Collection[str] = ()
+) -> tuple[bytes, list[str]]:
+    """The file, and the files that cannot be read and are not in it.
+
+    `types` limits it to artefacts of those types, and among the sound ones to those with `ids`.
+    """
     chosen = frozenset(types)
+    others = {e.file for e in project.entries.values() if e.id not in ids} if chosen else set[str]()
     kinds = {e.file: e.type.navn for e in project.entries.values()}
     kinds |= {b.source.file: b.type or "" for b in project.broken.values()}
     out: list[dict[str, Any]] = []
     unread: list[str] = []
     for raw in files:
-        if not raw.is_yaml or (chosen and kinds.get(raw.file) not in chosen):
+        if not raw.is_yaml or (chosen and kinds.get(raw.file) not in chosen) or raw.file in others:
             continue
         content = _content(raw)
         if isinstance(content, dict):

@@ -47,8 +47,8 @@ def number(value: float | Decimal) -> str:
     return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
-def listing(items: Sequence[str]) -> str:
+def listing(items: Sequence[str], *, last: str = "og") -> str:
     """«a, b og c»."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} og {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"

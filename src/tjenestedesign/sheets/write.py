@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -42,16 +42,18 @@ class Line:
     cells: dict[str, str]
 
 
-def lines(project: Project, table: Table) -> list[Line]:
-    """Every row of a table, from the artefacts that are sound."""
+def lines(project: Project, table: Table, ids: Collection[str] | None = None) -> list[Line]:
+    """Every row of a table, from the artefacts that are sound; where there are `ids`, only from theirs."""
     found: list[Line] = []
     for entry in project.of_type(table.type.navn):
+        if ids is not None and entry.id not in ids:
+            continue
         data = parse(entry.source)[0]
         found += [Line(row.key, values(row, table)) for row in rows(table, entry.id, data)]
     return found
 
 
-def csv_text(project: Project, table: Table) -> str:
+def csv_text(project: Project, table: Table, ids: Collection[str] | None = None) -> str:
     """One table as CSV. Its last column knows what each row held."""
     header = [*table.keys, *(c.name for c in table.columns), f"{HIDDEN} {table.name}"]
     return as_csv(
@@ -62,7 +64,7 @@ def csv_text(project: Project, table: Table) -> str:
                 *(_csv_cell(c, line.cells[c.name]) for c in table.columns),
                 fingerprint(line.key, line.cells),
             ]
-            for line in lines(project, table)
+            for line in lines(project, table, ids)
         ),
     )
 
@@ -90,7 +92,7 @@ def _within(name: str, length: int) -> str:
     return name if len(name) <= length else f"…{name[1 - length :]}"
 
 
-def workbook(project: Project, tables: Sequence[Table]) -> bytes:
+def workbook(project: Project, tables: Sequence[Table], ids: Collection[str] | None = None) -> bytes:
     """A workbook with a first sheet to read, one sheet for each table, and a hidden one. Raises `MissingExtra`."""
     xlsxwriter = extra("xlsxwriter")
     stream = io.BytesIO()
@@ -106,7 +108,7 @@ def workbook(project: Project, tables: Sequence[Table]) -> bytes:
     name = project.settings.model.navn if project.settings else project.root.name
     book.set_properties({"title": f"Arbeidsbok for {name}", "created": datetime(1980, 1, 1)})
     writer = _Writer(book, project, sheet_names(tables))
-    contents = {table.name: lines(project, table) for table in tables}
+    contents = {table.name: lines(project, table, ids) for table in tables}
     writer.first(tables, contents)
     for table in tables:
         writer.sheet(table, contents[table.name])
