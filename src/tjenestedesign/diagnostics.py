@@ -45,6 +45,10 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     private: bool = False
     """Whether the text at its position is personal data, which no excerpt may repeat."""
+    meant: str = ""
+    """What should most likely stand at the position instead, where `hint` asks whether that was meant."""
+    lacks: tuple[str | int, ...] = ()
+    """The path of the key that is missing, where that is what is wrong."""
 
     @property
     def sort_key(self) -> tuple[Position, str, str]:

@@ -394,12 +394,12 @@ def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnos
             "Filen mangler «type».",
             source.locate(("type",), key=True) if "type" in content else source.locate(()),
             f"Skriv «type:» øverst. Typene er {types}.",
+            lacks=("type",),
         )
     close = closest(str(name), TYPES)
     hint = f"Mente du «{close}»?" if close else f"Typene er {types}."
-    return Diagnostic(
-        "TD103", Level.FEIL, f"«{str(name)[:60]}» er ikke en artefakttype.", source.locate(("type",)), hint
-    )
+    message = f"«{str(name)[:60]}» er ikke en artefakttype."
+    return Diagnostic("TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=close or "")
 
 
 def check(project: Project) -> list[Diagnostic]:
@@ -441,6 +441,7 @@ def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
         finding.hint,
         related,
         finding.private,
+        finding.meant,
     )
 
 
@@ -457,4 +458,6 @@ def _unfinished(project: Project) -> Iterator[Diagnostic]:
                 if ready
                 else "Den må være fylt ut før artefaktet kan godkjennes."
             )
-            yield Diagnostic("TD104", level, f"«{name}» mangler.", position, f"{when} {described}.")
+            yield Diagnostic(
+                "TD104", level, f"«{name}» mangler.", position, f"{when} {described}.", lacks=(*loc, name)
+            )

@@ -104,6 +104,7 @@ def _fault(
             f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
             here,
             hint,
+            meant=f"{ref.id}#{known[0]}" if len(known) == 1 else "",
         )
     if allowed.del_ is None:
         here = entry.source.locate(loc)
@@ -113,6 +114,7 @@ def _fault(
             f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
             here,
             f"Skriv «{ref.id}».",
+            meant=ref.id,
         )
     found = part_index[target.id].get(ref.del_id)
     if found is None or found[1].betegnelse() != allowed.del_:
@@ -134,6 +136,7 @@ def _fault(
             here,
             hint,
             (where,),
+            meant=f"{ref.id}#{close}" if close else "",
         )
     return None
 
@@ -174,7 +177,8 @@ def _dangling(
     if close:
         suffix = f"#{ref.del_id}" if ref.del_id else ""
         related = (Related(Position(entries[close].file), f"Her står «{close}»."),)
-        return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{close}{suffix}»?", related)
+        meant = f"{close}{suffix}"
+        return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{meant}»?", related, meant=meant)
     id = slug(ref.id) or "min-id"
     return Diagnostic(
         "TD201", Level.FEIL, message, here, f"Lag en fil med «td new {makeable[0]} {id}», eller rett id-en."

@@ -6,11 +6,13 @@ The docstring's first line is the rule's title; the paragraphs «Hvorfor», «Fe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tjenestedesign.diagnostics import Level, Position
+from tjenestedesign.shape import closest
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
@@ -41,6 +43,28 @@ class Finding:
     level: Level | None = None
     private: bool = False
     """Whether what stands at the place must not be shown again."""
+    meant: str = ""
+    """What should most likely stand at the place instead."""
+
+
+def unknown_name(
+    entry: Entry[Any],
+    loc: Loc,
+    message: str,
+    name: str,
+    known: Iterable[str],
+    otherwise: str = "",
+    also: tuple[Also, ...] = (),
+    rest: str = "",
+) -> Finding:
+    """A finding about an id that is none of the known ones. It asks for the closest; where none is close, it says `otherwise`, or which there are.
+
+    `rest` is what else stands at the place, after the id.
+    """
+    choices = list(known)
+    close = closest(name, choices) or next(iter(get_close_matches(name, choices, 1, 0.6)), "")
+    hint = f"Mente du «{close}»?" if close else otherwise or f"Velg blant {', '.join(choices)}."
+    return Finding(entry, loc, message, hint, also, meant=close + rest if close else "")
 
 
 Check = Callable[["Project"], Iterator[Finding]]

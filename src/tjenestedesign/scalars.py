@@ -30,9 +30,11 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def fault(kind: str, message: str, hint: str = "") -> PydanticCustomError:
-    """A shape fault with a finished Norwegian message. `kind` names it among pydantic's error types."""
-    return PydanticCustomError("td", "{message}", {"kind": kind, "message": message, "hint": hint})
+def fault(kind: str, message: str, hint: str = "", meant: str = "") -> PydanticCustomError:
+    """A shape fault with a finished Norwegian message. `kind` names it among pydantic's error types; `meant` is what should stand there."""
+    return PydanticCustomError(
+        "td", "{message}", {"kind": kind, "message": message, "hint": hint, "meant": meant}
+    )
 
 
 def shown(value: object) -> str:
@@ -134,12 +136,9 @@ def _boolean(value: Any) -> Any:
             "off": "false",
             "0": "false",
         }
-        hint = (
-            f"Skriv {meant[value.lower()]}."
-            if value.lower() in meant
-            else "Skriv true (ja) eller false (nei)."
-        )
-        raise fault("ja-nei", f"«{shown(value)}» er verken true eller false.", hint)
+        right = meant.get(value.lower(), "")
+        hint = f"Skriv {right}." if right else "Skriv true (ja) eller false (nei)."
+        raise fault("ja-nei", f"«{shown(value)}» er verken true eller false.", hint, right)
     return value
 
 
@@ -159,11 +158,12 @@ def _date(value: Any) -> Any:
             return date(*(int(part) for part in match.groups()))
         except ValueError:
             raise fault("dato", f"«{text}» finnes ikke i kalenderen.", "Rett måneden eller dagen.") from None
-    hint = "Skriv datoen som ÅÅÅÅ-MM-DD, for eksempel 2015-03-01."
+    hint, right = "Skriv datoen som ÅÅÅÅ-MM-DD, for eksempel 2015-03-01.", ""
     if norsk := _NO_DATE.fullmatch(text):
         day, month, year = norsk.groups()
-        hint = f"Skriv {year}-{int(month):02}-{int(day):02}."
-    raise fault("dato", f"«{shown(value)}» er ikke en dato td forstår.", hint)
+        right = f"{year}-{int(month):02}-{int(day):02}"
+        hint = f"Skriv {right}."
+    raise fault("dato", f"«{shown(value)}» er ikke en dato td forstår.", hint, right)
 
 
 Dato = Annotated[

@@ -109,17 +109,21 @@ def _translate(
     at_value = source.locate(loc)
     at_key = source.locate(loc, key=True)
 
-    def fault(code: str, message: str, hint: str = "", *, on_key: bool = False) -> Diagnostic:
-        return Diagnostic(code, Level.FEIL, message, at_key if on_key else at_value, hint)
+    def fault(
+        code: str, message: str, hint: str = "", *, on_key: bool = False, meant: str | None = None
+    ) -> Diagnostic:
+        at = at_key if on_key else at_value
+        return Diagnostic(code, Level.FEIL, message, at, hint, meant=meant or "")
 
     owner = _model_at(model, loc[:-1])
     match kind:
         case "td":
-            return fault("TD107", str(ctx["message"]), str(ctx["hint"]))
+            return fault("TD107", str(ctx["message"]), str(ctx["hint"]), meant=ctx.get("meant"))
         case "missing":
             info = owner.model_fields.get(key) if owner else None
             described = (info.description or "") if info else ""
-            return fault("TD105", f"«{key}» mangler.", f"Legg til «{key}:». {described}".strip())
+            hint = f"Legg til «{key}:». {described}".strip()
+            return Diagnostic("TD105", Level.FEIL, f"«{key}» mangler.", at_value, hint, lacks=loc)
         case "extra_forbidden":
             known = list(owner.model_fields) if owner else []
             if key == "id" and len(loc) == 1:
@@ -134,7 +138,7 @@ def _translate(
                 key, known
             )
             hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
-            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True)
+            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
         case "literal_error":
             choices = _choices(owner, key)
             close = closest(str(value), choices) if isinstance(value, str) else None
@@ -143,6 +147,7 @@ def _translate(
                 "TD108",
                 f"{_quote(value)} er ikke et av valgene for «{key}».",
                 f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.",
+                meant=close,
             )
         case "tuple_type" | "list_type":
             return fault(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter._type import Artefakttype
@@ -26,7 +25,7 @@ from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Ref
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, unknown_name
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
@@ -115,28 +114,26 @@ def unknown_assumption_or_observation(project: Project) -> Iterator[Finding]:
         for index, change in enumerate(model.endringer):
             for number, id in enumerate(change.fordi):
                 if id not in assumptions:
-                    yield Finding(
+                    yield unknown_name(
                         entry,
                         ("endringer", index, "fordi", number),
                         f"Testen har ingen antagelse «{id}».",
-                        _hint(id, assumptions),
+                        id,
+                        assumptions,
                     )
         for index, item in enumerate(model.antagelser):
             for number, evidence in enumerate(item.bevis):
                 if evidence.observasjon and evidence.observasjon not in observations:
-                    yield Finding(
+                    yield unknown_name(
                         entry,
                         ("antagelser", index, "bevis", number, "observasjon"),
                         f"Testen har ingen observasjon «{evidence.observasjon}».",
-                        _hint(evidence.observasjon, observations)
+                        evidence.observasjon,
+                        observations,
+                        ""
                         if observations
                         else "Gi observasjonen en id under «observasjoner», eller skriv beviset som tekst.",
                     )
-
-
-def _hint(value: str, known: Sequence[str]) -> str:
-    close = get_close_matches(value, known, 1, 0.6)
-    return f"Mente du «{close[0]}»?" if close else f"Velg blant {', '.join(known)}."
 
 
 @rule("TD358", Level.FEIL)

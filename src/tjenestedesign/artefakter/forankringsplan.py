@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -15,7 +14,7 @@ from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
 from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule, unknown_name
 from tjenestedesign.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
@@ -260,12 +259,12 @@ def unknown_stakeholder(project: Project) -> Iterator[Finding]:
             for number, id in enumerate(activity.interessenter):
                 if id in known:
                     continue
-                close = get_close_matches(id, known, 1, 0.6)
-                yield Finding(
+                yield unknown_name(
                     entry,
                     ("aktiviteter", index, "interessenter", number),
                     f"Planen har ingen interessent «{id}».",
-                    f"Mente du «{close[0]}»?" if close else f"Velg blant {', '.join(known)}.",
+                    id,
+                    known,
                 )
 
 

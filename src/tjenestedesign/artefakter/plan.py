@@ -16,7 +16,7 @@ from tjenestedesign.artefakter.veikart import find_cycles
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Navngir, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, unknown_name
 from tjenestedesign.scalars import Id, JaNei, Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -186,19 +186,21 @@ def unknown_stage_or_action(project: Project) -> Iterator[Finding]:
         actions = [t.id for t in plan.tiltak]
         for index, action in enumerate(plan.tiltak):
             if stages and action.stadium not in stages:
-                yield Finding(
+                yield unknown_name(
                     entry,
                     ("tiltak", index, "stadium"),
                     f"Planen har ikke noe stadium «{action.stadium}».",
-                    _did_you_mean(action.stadium, stages),
+                    action.stadium,
+                    stages,
                 )
             for number, needed in enumerate(action.avhenger_av):
                 if needed not in actions:
-                    yield Finding(
+                    yield unknown_name(
                         entry,
                         ("tiltak", index, "avhenger_av", number),
                         f"Planen har ikke noe tiltak «{needed}».",
-                        _did_you_mean(needed, [a for a in actions if a != action.id] or actions),
+                        needed,
+                        [a for a in actions if a != action.id] or actions,
                     )
             area = action.livsområde
             if area is not None and plan.kartlegging is not None and area.id != plan.kartlegging.id:
@@ -208,13 +210,6 @@ def unknown_stage_or_action(project: Project) -> Iterator[Finding]:
                     f"«{area}» er ikke fra kartleggingen planen bygger på, «{plan.kartlegging}».",
                     f"Vis til et livsområde i «{plan.kartlegging}».",
                 )
-
-
-def _did_you_mean(word: str, known: list[str]) -> str:
-    from tjenestedesign.shape import closest
-
-    meant = closest(word, known)
-    return f"Mente du «{meant}»?" if meant else f"Velg blant {', '.join(known)}."
 
 
 @rule("TD367", Level.FEIL)

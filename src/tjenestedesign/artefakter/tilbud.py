@@ -11,8 +11,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.norwegian import listing
-from tjenestedesign.rule import Also, Finding, rule
-from tjenestedesign.shape import closest
+from tjenestedesign.rule import Also, Finding, rule, unknown_name
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
@@ -81,15 +80,13 @@ def _unknown(
     for index, id in enumerate(given):
         where: Loc = (key, index, part)
         if id not in known:
-            close = closest(id, known)
-            hint = (
-                f"Mente du «{close}»?"
-                if close
-                else f"Velg blant {', '.join(known)}."
+            otherwise = (
+                ""
                 if known
                 else f"Prisskjemaet har ingen roller. Legg til rollen i «{competition.id}», eller fjern punktet."
             )
-            yield Finding(entry, where, f"«{competition.id}» har ikke {_A[part]} «{id}».", hint)
+            message = f"«{competition.id}» har ikke {_A[part]} «{id}»."
+            yield unknown_name(entry, where, message, id, known, otherwise)
         elif part != "rolle" and id in given[:index]:
             yield Finding(
                 entry,

@@ -16,7 +16,7 @@ from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, unknown_name
 from tjenestedesign.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Celle(Scalar):
                 "celle",
                 f"«{lane}» er ikke en rad i tjenestekartet.",
                 f"Mente du «{close[0]}»?" if close else f"Radene er {', '.join(LANES)}.",
+                f"{step}/{close[0]}{f'/{number}' if number else ''}" if close else "",
             )
         return cls(text, step, lane, int(number) if number else None)
 
@@ -231,13 +232,13 @@ def step_not_in_journey(project: Project) -> Iterator[Finding]:
         for loc, steps in _step_lists(entry):
             for index, step in enumerate(steps):
                 if step.id not in known:
-                    close = get_close_matches(step.id, known, 1, 0.6)
-                    hint = f"Mente du «{close[0]}»?" if close else f"Stegene i reisen er {', '.join(known)}."
-                    yield Finding(
+                    yield unknown_name(
                         entry,
                         (*loc, index, "id"),
                         f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».",
-                        hint,
+                        step.id,
+                        known,
+                        f"Stegene i reisen er {', '.join(known)}.",
                         (Also(journey, ("steg",), "Her står stegene i reisen."),),
                     )
 
@@ -272,12 +273,14 @@ def arrow_to_empty_cell(project: Project) -> Iterator[Finding]:
             for key, cell in (("fra", arrow.fra), ("til", arrow.til)):
                 step = steps.get(cell.steg)
                 if step is None:
-                    close = get_close_matches(cell.steg, steps, 1, 0.6)
-                    yield Finding(
+                    yield unknown_name(
                         entry,
                         ("piler", index, key),
                         f"Kartet har ikke noe steg «{cell.steg}».",
-                        f"Mente du «{close[0]}»?" if close else "Bruk id-en til et av stegene i kartet.",
+                        cell.steg,
+                        steps,
+                        "Bruk id-en til et av stegene i kartet.",
+                        rest=cell.tekst.removeprefix(cell.steg),
                     )
                     continue
                 items = len(step.items(cell.rad))
@@ -322,14 +325,13 @@ def unknown_actor(project: Project) -> Iterator[Finding]:
                 for lane in ("synlige_handlinger", "usynlige_handlinger", "støtteprosesser"):
                     for number, action in enumerate(step.items(lane)):
                         if action.aktør is not None and action.aktør not in actors:
-                            close = get_close_matches(action.aktør, actors, 1, 0.6)
-                            yield Finding(
+                            yield unknown_name(
                                 entry,
                                 (*loc, index, lane, number, "aktør"),
                                 f"«{action.aktør}» er ikke blant aktørene i kartet.",
-                                f"Mente du «{close[0]}»?"
-                                if close
-                                else f"Legg «{action.aktør}» til i «aktører».",
+                                action.aktør,
+                                actors,
+                                f"Legg «{action.aktør}» til i «aktører».",
                             )
 
 

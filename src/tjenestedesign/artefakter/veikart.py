@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -15,7 +14,7 @@ from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Navngir, Ref
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, unknown_name
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
@@ -110,27 +109,25 @@ def unknown_track_or_activity(project: Project) -> Iterator[Finding]:
         tracks = [s.id for s in entry.model.spor]
         activities = [a.id for a in entry.model.aktiviteter]
 
-        def hint(value: str, known: list[str]) -> str:
-            close = get_close_matches(value, known, 1, 0.6)
-            return f"Mente du «{close[0]}»?" if close else f"Velg blant {', '.join(known)}."
-
         for index, activity in enumerate(entry.model.aktiviteter):
             if activity.spor not in tracks:
-                yield Finding(
+                yield unknown_name(
                     entry,
                     ("aktiviteter", index, "spor"),
                     f"Veikartet har ikke noe spor «{activity.spor}».",
-                    hint(activity.spor, tracks),
+                    activity.spor,
+                    tracks,
                 )
         for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
             for index, item in enumerate(items):
                 for number, needed in enumerate(item.avhenger_av):
                     if needed not in activities:
-                        yield Finding(
+                        yield unknown_name(
                             entry,
                             (key, index, "avhenger_av", number),
                             f"Veikartet har ingen aktivitet «{needed}».",
-                            hint(needed, activities),
+                            needed,
+                            activities,
                         )
 
 
