@@ -15,10 +15,11 @@ import yaml
 from tests.conftest import Run
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.prosjekt import Prosjekt
+from tjenestedesign.fields import part_model
 from tjenestedesign.model import Del
 from tjenestedesign.phases import Fase
 from tjenestedesign.project import load_project
-from tjenestedesign.scaffold import _part_model, describe, yaml_text
+from tjenestedesign.scaffold import describe, yaml_text
 from tjenestedesign.schema import all_schemas
 
 
@@ -197,7 +198,7 @@ def _paths(model: type[Del], prefix: str = "", seen: tuple[type[Del], ...] = ())
     found: list[str] = []
     for key, info in model.model_fields.items():
         found.append(prefix + key)
-        part = _part_model(info.annotation)
+        part = part_model(info.annotation)
         if part is not None and part not in seen and prefix.count(".") < 2 and prefix != "varianter.":
             found += _paths(part, f"{prefix}{key}.", (*seen, model))
     same_shape = ("varianter.steg.", "steg.usynlige_handlinger.", "steg.støtteprosesser.")

@@ -276,20 +276,25 @@ def _linked_fields(cls: type[Del]) -> tuple[str, ...]:
 
 @cache
 def _naming_fields(cls: type[Del]) -> tuple[tuple[str, Navngir], ...]:
-    found = ((name, _marker((field.annotation, *field.metadata))) for name, field in cls.model_fields.items())
+    found = ((name, marker((field.annotation, *field.metadata))) for name, field in cls.model_fields.items())
     return tuple((name, marker) for name, marker in found if marker)
 
 
-def _marker(annotation: Any) -> Navngir | None:
+def marker(annotation: Any) -> Navngir | None:
+    """What the ids in a key name, however deep in its annotation that is said."""
     if isinstance(annotation, Navngir):
         return annotation
     inside = cast("tuple[Any, ...]", annotation) if isinstance(annotation, tuple) else get_args(annotation)
-    return next((m for arg in inside if (m := _marker(arg))), None)
+    return next((m for arg in inside if (m := marker(arg))), None)
 
 
 @cache
 def _required_for_approval(cls: type[Del]) -> tuple[str, ...]:
-    return tuple(name for name, field in cls.model_fields.items() if field.json_schema_extra == _KREVES)
+    return tuple(name for name, field in cls.model_fields.items() if is_required_for_approval(field))
+
+
+def is_required_for_approval(field: FieldInfo) -> bool:
+    return field.json_schema_extra == _KREVES
 
 
 def _can_link(annotation: Any) -> bool:

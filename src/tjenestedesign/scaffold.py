@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
+from tjenestedesign.fields import choices, part_model
 from tjenestedesign.files import create
 from tjenestedesign.lock import LOCK_FILE, lock_text
 from tjenestedesign.model import Del
@@ -225,25 +226,12 @@ def describe(model: type[Del], path: str) -> str:
     steps = path.split(".")
     for step in steps[:-1]:
         assert owner is not None
-        owner = _part_model(owner.model_fields[step].annotation)
+        owner = part_model(owner.model_fields[step].annotation)
     assert owner is not None
     info = owner.model_fields[steps[-1]]
     text = " ".join((info.description or "").split())
-    choices = _literal_choices(info.annotation)
-    return f"{text} Velg: {', '.join(choices)}." if len(choices) > 1 else text
-
-
-def _part_model(annotation: Any) -> type[Del] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Del):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _part_model(arg))), None)
-
-
-def _literal_choices(annotation: Any) -> list[str]:
-    args = get_args(annotation)
-    if args and all(isinstance(a, str) for a in args):
-        return list(cast("tuple[str, ...]", args))
-    return [c for a in args if not (isinstance(a, type) and issubclass(a, Del)) for c in _literal_choices(a)]
+    words = [] if part_model(info.annotation) else choices(info.annotation)
+    return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
 
 
 _PLAIN = re.compile(r"[^\W\d_][\w .,()/–-]*[\w.)]|[^\W\d_]")

@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 from pydantic import ValidationError
 
 from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.fields import choices, model_at
 from tjenestedesign.model import Del
 from tjenestedesign.scalars import slug
 from tjenestedesign.yaml_source import Loc, Source
@@ -74,23 +75,6 @@ def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
     return path
 
 
-def _model_at(model: type[Del], loc: Loc) -> type[Del] | None:
-    """The model whose keys stand at `loc`, for «mente du»."""
-    current: type[Del] | None = model
-    for step in loc:
-        if isinstance(step, int) or current is None:
-            continue
-        info = current.model_fields.get(step)
-        current = _del_in(info.annotation) if info else None
-    return current
-
-
-def _del_in(annotation: Any) -> type[Del] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Del):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _del_in(arg))), None)
-
-
 def _quote(value: Any) -> str:
     if value is None:
         return "ingenting"
@@ -115,7 +99,7 @@ def _translate(
         at = at_key if on_key else at_value
         return Diagnostic(code, Level.FEIL, message, at, hint, meant=meant or "")
 
-    owner = _model_at(model, loc[:-1])
+    owner = model_at(model, loc[:-1])
     match kind:
         case "td":
             return fault("TD107", str(ctx["message"]), str(ctx["hint"]), meant=ctx.get("meant"))
@@ -140,9 +124,10 @@ def _translate(
             hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
             return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
         case "literal_error":
-            choices = _choices(owner, key)
-            close = closest(str(value), choices) if isinstance(value, str) else None
-            listed = ", ".join(choices) if choices else str(ctx.get("expected", ""))
+            info = owner.model_fields.get(key) if owner else None
+            known = choices(info.annotation) if info else []
+            close = closest(str(value), known) if isinstance(value, str) else None
+            listed = ", ".join(known) if known else str(ctx.get("expected", ""))
             return fault(
                 "TD108",
                 f"{_quote(value)} er ikke et av valgene for «{key}».",
@@ -167,7 +152,7 @@ def _translate(
             )
             return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
         case "model_type" | "model_attributes_type" | "dict_type":
-            inner = _model_at(model, loc)
+            inner = model_at(model, loc)
             keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
             return fault(
                 "TD107",
@@ -220,18 +205,6 @@ def _translate(
 
 def _keys_at(source: Source, loc: Loc) -> set[str]:
     return {str(path[-1]) for path, part in source.spans if part == "key" and path[:-1] == loc}
-
-
-def _choices(owner: type[Del] | None, key: str) -> list[str]:
-    info = owner.model_fields.get(key) if owner else None
-
-    def literals(annotation: Any) -> list[str]:
-        args = get_args(annotation)
-        if args and all(isinstance(a, str) for a in args):
-            return list(cast("tuple[str, ...]", args))
-        return [v for a in args for v in literals(a)]
-
-    return literals(info.annotation) if info else []
 
 
 def _range(owner: type[Del] | None, key: str) -> str:

@@ -14,11 +14,12 @@ from typing import Final
 
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
-from tjenestedesign.project import Memo, Project, check, read_project
+from tjenestedesign.project import Project, check
 from tjenestedesign.reading import RawFile, read_again, read_files
 from tjenestedesign.report.pages import Job, jobs
 from tjenestedesign.report.site import Site, plan_site
 from tjenestedesign.status import Status, status
+from tjenestedesign.steady import Steady
 from tjenestedesign.yaml_source import Source
 
 _MEDIA: Final = {
@@ -62,9 +63,8 @@ class Live:
         """Whether the folder is not there."""
         self.checked = False
         """Whether the rules have been asked since the last change."""
-        self._memo = Memo()
+        self._steady = Steady(root)
         self._files: dict[str, RawFile] = {}
-        self._good: dict[str, bytes] = {}
         self._project: Project | None = None
         self._found: list[Diagnostic] = []
         self._shown: tuple[Project, list[Diagnostic]]
@@ -114,24 +114,11 @@ class Live:
         return files
 
     def _load(self) -> None:
-        files = list(self._files.values())
-        self._project, self._found = read_project(self.root, files, self._memo)
-        faulty = {d.position.file for d in self._found if d.level is Level.FEIL}
-        self._good = {
-            f.file: f.raw if f.file not in faulty and isinstance(f.raw, bytes) else self._good[f.file]
-            for f in files
-            if f.is_yaml and (f.file in self._good or (f.file not in faulty and isinstance(f.raw, bytes)))
-        }
-        shown, found = self._project, self._found
-        if faulty & self._good.keys():
-            kept = (
-                RawFile(f.file, self._good[f.file]) if f.file in faulty & self._good.keys() else f
-                for f in files
-            )
-            shown, found = read_project(self.root, list(kept), self._memo)
+        read = self._steady.load(self._files.values())
+        self._project, self._found = read.project, read.found
         self.checked = False
-        self._shown = (shown, found)
-        self._plan(shown, found)
+        self._shown = (read.shown, read.shown_found)
+        self._plan(*self._shown)
 
     def check(self) -> bool:
         """Asks the rules, which takes longer than reading. Whether that changes what a page shows."""
