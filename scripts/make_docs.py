@@ -17,9 +17,9 @@ from typing import Any, get_args
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.fields import choices, part_model
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.model import Artefakt, Del, Kortform, Ref
-from tjenestedesign.scaffold import _literal_choices, _part_model
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/metode/`."
@@ -32,12 +32,12 @@ def shape(annotation: Any) -> str:
         return "→ " + " / ".join(
             f"{m.type}{'#' + m.del_ if m.del_ and not m.del_valgfri else ''}" for m in annotation.mål
         )
-    if choices := _literal_choices(annotation):
-        return " \\| ".join(f"`{c}`" for c in choices)
+    if words := choices(annotation):
+        return " \\| ".join(f"`{c}`" for c in words)
     args = get_args(annotation)
     if str(annotation).startswith("tuple["):
         return f"liste av {shape(args[0])}"
-    part = _part_model(annotation)
+    part = part_model(annotation)
     if part is not None:
         return "tekst eller del" if issubclass(part, Kortform) else "del"
     inner = next((a for a in args if a is not type(None)), annotation)
@@ -77,7 +77,7 @@ def sections(model: type[Del], skip: set[str]) -> list[str]:
 
     def parts(owner: type[Del], level: int) -> None:
         for key, info in owner.model_fields.items():
-            part = _part_model(info.annotation)
+            part = part_model(info.annotation)
             if part is None or part in seen or key in skip:
                 continue
             seen.add(part)

@@ -69,7 +69,10 @@ def test_without_output_it_stands_where_neither_git_nor_td_takes_it(td: Run, bui
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("innsikter",), "«innsikter» er verken en id, en artefakttype eller en liste i en. Mente du «innsikt»?"),
+        (
+            ("innsikter",),
+            "«innsikter» er verken en id, en artefakttype eller en liste i en. Mente du «innsikt»?",
+        ),
         (("--format", "ods"), "Formatet «ods» finnes ikke."),
         (("kravspesifikasjon", "--output", "P/krav.xlsx"), "Filen ville havnet i prosjektet"),
         (("kravspesifikasjon", "--output", "krav.docx"), "må slutte på .xlsx"),
