@@ -9,7 +9,7 @@ import calendar
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -182,6 +182,11 @@ class Scalar(ABC):
     @classmethod
     @abstractmethod
     def _parse(cls, text: str) -> Self: ...
+
+    @classmethod
+    def forslag(cls, model: Any) -> Iterable[str]:  # noqa: ARG003
+        """What can be written here in an artefact with this model, where its own content decides that."""
+        return ()
 
     @classmethod
     def _validate(cls, value: Any) -> Self:

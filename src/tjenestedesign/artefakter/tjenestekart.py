@@ -59,6 +59,16 @@ class Celle(Scalar):
     }
 
     @classmethod
+    def forslag(cls, model: Any) -> Iterator[str]:
+        """The cells of a map that something stands in."""
+        for step in model.steg if isinstance(model, Tjenestekart) else ():
+            for lane in LANES:
+                items = len(step.items(lane))
+                if items or lane == "brukerhandling":
+                    yield f"{step.id}/{lane}"
+                yield from (f"{step.id}/{lane}/{n}" for n in range(2, items + 1))
+
+    @classmethod
     def _parse(cls, text: str) -> Celle:
         match = re.fullmatch(r"([a-z0-9-]+)/([^/\s]+)(?:/([1-9]\d?))?", text)
         if match is None:

@@ -565,6 +565,23 @@ def schema(
     run(type_name, output)
 
 
+@app.command(cls=Command, short_help="Svar editoren: fullføring, feil og henvisninger mens du skriver.")
+def lsp(
+    stdio: Annotated[  # noqa: ARG001 (editors say it)
+        bool, typer.Option("--stdio", help="Snakk over standard inn og ut. Det gjør td alltid.")
+    ] = True,
+) -> None:
+    """La editoren spørre td mens du skriver: fullføring, forklaringer, feil, og hopp til det en id viser til.
+
+    Det er editoren som starter kommandoen. Oppsett for VS Code, Neovim og PyCharm står i docs/redaktor.md.
+
+    Eksempel: td lsp
+    """
+    from tjenestedesign.cli.lsp import run
+
+    run()
+
+
 history_commands.register(app)
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
 app.add_typer(effect, name="effect", short_help="Sjekk hendelser, regn ut effektrapporten og sammenlign.")

@@ -1,0 +1,12 @@
+"""`td lsp`: answers an editor, over standard input and output."""
+
+from __future__ import annotations
+
+from tjenestedesign.extras import extra
+
+
+def run() -> None:
+    extra("pygls.lsp.server")
+    from tjenestedesign.editor.server import serve
+
+    serve()
