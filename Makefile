@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium checker libreoffice postgresql
+.PHONY: demo test lint bench lock chromium checker yaml-server libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +47,11 @@ checker:
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true
 	@[ -f $(HTML) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/html || true
 
+# The YAML server that VS Code's YAML extension runs: the schemas are tried in it.
+YAML_SERVER := tests/editor/yaml/node_modules/.package-lock.json
+yaml-server: checker
+	@[ -f $(YAML_SERVER) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/editor/yaml || true
+
 # LibreOffice without its windows: the tests open Word and Excel files with it.
 libreoffice:
 	@command -v soffice >/dev/null || \
@@ -57,7 +62,7 @@ postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; }; } || true
 
-test: lint chromium checker libreoffice postgresql
+test: lint chromium checker yaml-server libreoffice postgresql
 	$(BIN)/python -m pytest -n 2
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.

@@ -28,6 +28,7 @@ from make_project import make_project
 
 import documents
 import effect
+import lsp
 import serve
 
 HERE = Path(__file__).parent
@@ -134,6 +135,7 @@ def main() -> None:
     documents.measure(note)
     effect.measure(note, (1_000_000,))
     serve.measure(note)
+    lsp.measure(note)
     print(f"{'måling':<48}{'forhold':>9}  hva")
     for name, value, text in rows:
         print(f"{name:<48}{value:>9.2f}  {text}")

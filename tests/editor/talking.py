@@ -159,11 +159,11 @@ def talk(
         try:
             await client.initialize_async(lsp.InitializeParams(able, root_uri=root.as_uri()))
             client.initialized(lsp.InitializedParams())
-            await asyncio.wait_for(conversation(editor), 120)
-            await client.shutdown_async(None)
-            client.exit(None)
+            await asyncio.wait_for(conversation(editor), 60)
             assert editor.said == []
         finally:
-            await client.stop()
+            await asyncio.wait_for(client.shutdown_async(None), 20)
+            client.exit(None)
+            await asyncio.wait_for(client.stop(), 20)
 
     asyncio.run(run())

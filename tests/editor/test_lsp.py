@@ -18,7 +18,7 @@ INNSIKT = "1-innsikt/innsikter/lange-linjer.yaml"
 FILES = {
     "1-innsikt/brukergrupper/ung-mann.yaml": "type: brukergruppe\ntittel: Ung mann\nbeskrivelse: Bor hjemme\n",
     "1-innsikt/intervjuer/intervju-01.yaml": (
-        "type: intervju\ntittel: Samtale 1\nsamtykke: muntlig\nslettes: 2030-01-01\n"
+        "type: intervju\ntittel: Samtale 1\nrespondent: {kode: I-1, rolle: innbygger}\n"
         "sitater:\n  - id: ringe\n    tekst: Jeg vet ikke hvem jeg skal ringe\n    gjenfortalt: true\n"
     ),
     REISE: (
@@ -190,7 +190,9 @@ def test_hovering_tells_of_keys_artefacts_and_parts(project: Path) -> None:
         assert "Må være med" in await editor.hover(REISE, "fase")
         assert "Brukerreise" in await editor.hover(REISE, "brukerreise")
         assert "Søke 🏠 på nett" in await editor.hover(KART, "soke")
-        assert await editor.hover(REISE, "Søke bolig") == ""
+        assert "Tittelen som vises" in await editor.hover(REISE, "Søke bolig")
+        editor.write(REISE, FILES[REISE] + "# en tanke\n")
+        assert await editor.hover(REISE, "en tanke") == ""
 
     talk(project, conversation)
 
@@ -208,7 +210,7 @@ def test_following_an_id_to_where_it_is_written(project: Path) -> None:
 
         quote = await go(REISE, "#ringe", 1)
         assert editor.file(quote.uri) == "1-innsikt/intervjuer/intervju-01.yaml"
-        assert quote.range.start == lsp.Position(5, 8)
+        assert quote.range.start == lsp.Position(4, 8)
         step = await go(KART, "soke")
         assert editor.file(step.uri) == REISE
         assert step.range.start == editor.at(REISE, "soke")

@@ -57,9 +57,15 @@ def about_artefact(entry: Entry[Artefakt], project: Project | None = None) -> st
 def about_part(entry: Entry[Artefakt], part: DelMedId) -> str:
     """What a part says, and whose it is."""
     said: list[str] = []
-    for key in type(part).model_fields:
+    for key, info in type(part).model_fields.items():
         value = getattr(part, key)
-        if key != "id" and isinstance(value, str) and value and len(said) < 4:
+        if (
+            key != "id"
+            and not choices(info.annotation)
+            and isinstance(value, str)
+            and value
+            and len(said) < 4
+        ):
             text = _plain(_short(filled(value)))
             said.append(f"**{text}**" if key in ("tittel", "navn") else f"{key}: {text}")
     return "\n\n".join([*said, f"`{part.id}` i {entry.type.navn} «{_plain(entry.name)}»"])

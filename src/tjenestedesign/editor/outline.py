@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 from tjenestedesign.yaml_lines import Place
 
+LONGEST: Final = 4_000
+"""Characters in a line that someone can be writing by hand."""
 _KEY = re.compile(r"""("[^"\n]*"|'[^'\n]*'|[^\s#\-:,{}\[\]"'&*!|>%@`][^:#]*?|-[^\s:#][^:#]*?)\s*:(?=\s|$)""")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
 _COMMENT = re.compile(r"(^|\s)#")
@@ -82,6 +84,8 @@ class _Reader:
         )
 
     def _line(self, number: int, line: str) -> None:
+        if len(line) > LONGEST:
+            return
         here = number == self.at[0]
         indent = len(line) - len(line.lstrip(" "))
         blank = not line.strip()

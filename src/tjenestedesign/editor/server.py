@@ -185,7 +185,8 @@ class Server(LanguageServer):
         """What is wrong, in every file it is wrong in."""
         try:
             reading = await self.checked(project)
-            by_file = answers.by_file(reading)
+            # An open file is told of also where nothing is wrong with it.
+            by_file = {**{file: [] for file in project.folder.buffers}, **answers.by_file(reading)}
             for file in sorted(project.told - by_file.keys()):
                 self.publish(project, file, [])
             for file, found in by_file.items():
@@ -325,7 +326,9 @@ def build() -> Server:
             return None
         at, one = here.cursor, here.mention
         word = here.text.lines[at.start[0]][at.start[1] : at.end[1]] if at else ""
-        said = hover(here.reading.project, here.file, at, one.names if one else None, word)
+        project = here.reading.project
+        named = (further(project, one.names) if one.defines else one.names) if one else None
+        said = hover(project, here.file, at, named, word)
         if not said:
             return None
         span = one.span() if one else None

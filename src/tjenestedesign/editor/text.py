@@ -14,6 +14,8 @@ Units = Callable[[str], int]
 """How many of the client's units a text has."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_CLUSTER = re.compile("\ufeff?.[\u0300-\u036f\u1160-\u11ff]*")
+"""A letter and the signs that become one character with it."""
 
 
 def utf16(text: str) -> int:
@@ -50,13 +52,14 @@ class Text:
         if line >= len(self._written_lines):
             return len(self.lines) - 1, len(self.lines[-1])
         written = self._written_lines[line]
-        end = 0
-        for index, letter in enumerate(written):
-            if self._units(written[:index]) >= character:
+        units = end = 0
+        for letter in written:
+            if units >= character:
                 break
-            end = index + len(letter)
-        before = _as_read(written[:end])
-        return line, min(len(before), len(self.lines[line]) if line < len(self.lines) else 0)
+            units += self._units(letter)
+            end += 1
+        read = len(_as_read(written[:end]))
+        return line, min(read, len(self.lines[line]) if line < len(self.lines) else 0)
 
     def position(self, place: Place) -> tuple[int, int]:
         """Line and column in td's text → the client's position."""
@@ -64,15 +67,15 @@ class Text:
         if line >= len(self._written_lines):
             return len(self._written_lines) - 1, self._units(self._written_lines[-1])
         written = self._written_lines[line]
-        if written.isascii():
-            return line, min(column, len(written))
-        for end in range(len(written) + 1):
-            # A letter and the sign above it are one character to td.
-            if len(_as_read(written[:end])) >= column and (
-                end == len(written) or not unicodedata.combining(written[end])
-            ):
-                return line, self._units(written[:end])
-        return line, self._units(written)
+        if unicodedata.is_normalized("NFC", written) and not written.startswith("\ufeff"):
+            return line, self._units(written[:column])
+        read = end = 0
+        for cluster in _CLUSTER.findall(written):
+            if read >= column:
+                break
+            read += len(_as_read(cluster))
+            end += len(cluster)
+        return line, self._units(written[:end])
 
 
 def _as_read(written: str) -> str:
