@@ -6,14 +6,15 @@ Command modules are imported when their command runs, so that completion and `--
 from __future__ import annotations
 
 import sys
+import time
 from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli import completion, history_commands
+from tjenestedesign.cli import completion, history_commands, terminal
 from tjenestedesign.cli.effect_app import effect
 from tjenestedesign.cli.errors import UsageFault, guard
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.norwegian import Command, Doing, Group
 from tjenestedesign.cli.tender_app import tender
 
 Where = Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")]
@@ -75,7 +76,7 @@ def _show_completion(shell: str) -> None:
     typer.echo(SCRIPTS[shell], nl=False)
 
 
-@app.command(cls=Command, short_help="Lag et nytt prosjekt.")
+@app.command(cls=Doing, short_help="Lag et nytt prosjekt.")
 def init(
     folder: Annotated[
         str,
@@ -118,7 +119,7 @@ def init(
     run(folder, name, municipality, language, example, yes=yes, pretend=pretend)
 
 
-@app.command(cls=Command, short_help="Lag en ny artefaktfil.")
+@app.command(cls=Doing, short_help="Lag en ny artefaktfil.")
 def new(
     type_name: Annotated[
         str,
@@ -178,7 +179,7 @@ def validate(
     run(path, format, strict=strict)
 
 
-@app.command(cls=Command, short_help="Lag nettsider, dokumenter og figurer.")
+@app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.")
 def render(
     path: Where = ".",
     output: Annotated[
@@ -245,7 +246,7 @@ def render(
     run(path, output, only or [], format, paper, detail, public=public)
 
 
-@app.command(cls=Command, short_help="Vis prosjektet i nettleseren mens du skriver.")
+@app.command(cls=Doing, short_help="Vis prosjektet i nettleseren mens du skriver.")
 def serve(
     path: Where = ".",
     port: Annotated[
@@ -364,7 +365,7 @@ def forget(
     run(project, id, yes=yes)
 
 
-@app.command(cls=Command, short_help="Lag en arbeidsbok kollegaer kan skrive i.")
+@app.command(cls=Doing, short_help="Lag en arbeidsbok kollegaer kan skrive i.")
 def export(
     types: Annotated[
         list[str] | None,
@@ -377,7 +378,7 @@ def export(
         str,
         typer.Option(
             "--format",
-            metavar="xlsx|csv|json",
+            metavar="xlsx|csv|json|bpmn|ical|mermaid|msproject",
             help="xlsx er en arbeidsbok. csv gir én fil per ark. json er alt artefaktene sier, i én fil. De andre er for andre programmer, med én fil per artefakt.",
         ),
     ] = "xlsx",
@@ -642,4 +643,10 @@ def main(args: list[str] | None = None) -> int:
     if completion.asked():
         sys.stdout.write("".join(f"{c}\n" for c in completion.answer(typer.main.get_command(app))))
         return 0
-    return guard(lambda: app(args, prog_name="td", standalone_mode=False))
+    terminal.manners.quiet = terminal.manners.verbose = terminal.manners.does = False
+    start = time.perf_counter()
+    code = guard(lambda: app(args, prog_name="td", standalone_mode=False))
+    if terminal.manners.verbose:
+        took = f"{time.perf_counter() - start:.1f}".replace(".", ",")
+        terminal.err().print(f"Ferdig på {took} s, med kode {code}.", style="dim")
+    return code

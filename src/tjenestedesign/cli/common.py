@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rich.text import Text
+
 from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.terminal import clean, err, manners
 from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.files import create
 from tjenestedesign.project import Project, load_project
@@ -32,7 +36,21 @@ def project_root(path: str) -> Path:
 
 
 def load(path: str) -> tuple[Project, list[Diagnostic]]:
-    return load_project(project_root(path))
+    start = time.perf_counter()
+    project, found = load_project(project_root(path))
+    tell(f"Leste {project.files} filer i {project.root} og sjekket dem på {seconds(start)}.")
+    return project, found
+
+
+def tell(text: str) -> None:
+    """For those who ask with `--verbose`."""
+    if manners.verbose:
+        err().print(Text(clean(text), style="dim"), soft_wrap=True)
+
+
+def seconds(since: float) -> str:
+    """How long it has been: «0,8 s»."""
+    return f"{time.perf_counter() - since:.1f} s".replace(".", ",")
 
 
 ASIDE: Final = "ut-eksport"

@@ -66,7 +66,7 @@ def _candidates(group: Any, before: list[str], typed: str) -> list[str]:
     if before and (option := named.get(before[-1])) is not None and not option.is_flag:
         return _values(str(option.metavar))
     if typed.startswith("-"):
-        return sorted({"--help", *(o for o in named if o.startswith("--"))})
+        return sorted({"--help", "--quiet", "--verbose", *(o for o in named if o.startswith("--"))})
     if hasattr(command, "commands"):
         return sorted(command.commands)
     arguments = [p for p in command.params if p.param_type_name == "argument"]

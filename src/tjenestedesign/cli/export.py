@@ -11,7 +11,7 @@ from rich.text import Text
 from tjenestedesign.artefakter import TYPES, type_named
 from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.exchange.outgoing import Format
@@ -132,7 +132,7 @@ def _foreign(project: Project, names: Sequence[str], format: Format, output: str
         for entry, one in made
     ]
     _say_written(written)
-    console = out()
+    console = warn()
     for entry, one in made:
         said = [*one.notes, *(f"Ikke med: {text}." for text in format.left_out(entry))]
         if said:
@@ -195,7 +195,7 @@ def _is_inside(target: Path, root: Path) -> bool:
 
 
 def _tell(project: Project, chosen: _Chosen, written: Sequence[Path], *, whole_files: bool) -> None:
-    console = out()
+    console = warn()
     _say_written(written)
     if project.broken and not whole_files:
         files = listing([clean(b.source.file) for b in project.broken.values()])

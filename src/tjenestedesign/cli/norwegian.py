@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import manners, out
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,11 +25,45 @@ class _Help:
         print_help(self, ctx)
 
 
+_MANNERS = {"--quiet": "quiet", "-q": "quiet", "--verbose": "verbose"}
+MANNERS_HELP = (
+    ("--quiet, -q", "Si bare det du må vite: feil, og svaret du ba om."),
+    ("--verbose", "Si også hva som ble lest, og hvor lang tid det tok."),
+)
+"""The options every command has."""
+
+
+def _mannered(args: list[str]) -> list[str]:
+    """Without the options that every command has, which are noted. What comes after -- is left alone."""
+    end = args.index("--") if "--" in args else len(args)
+    for word in args[:end]:
+        if word in _MANNERS:
+            setattr(manners, _MANNERS[word], True)
+    return [a for n, a in enumerate(args) if n >= end or a not in _MANNERS]
+
+
 class Command(_Help, TyperCommand):  # pyright: ignore[reportIncompatibleMethodOverride]
-    pass
+    """A command that answers."""
+
+    does = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, _mannered(args))
+        manners.does = self.does
+        return rest
+
+
+class Doing(Command):
+    """A command that does something: with `--quiet` it is silent when all went well."""
+
+    does = True
 
 
 class Group(_Help, TyperGroup):  # pyright: ignore[reportIncompatibleMethodOverride]
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        before = next((n for n, a in enumerate(args) if not a.startswith("-")), len(args))
+        return super().parse_args(ctx, [*_mannered(args[:before]), *args[before:]])
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
@@ -66,7 +100,7 @@ def print_help(command: Any, ctx: typer.Context) -> None:
         ]
         _section(console, "Kommandoer", rows)
     rows = [(_option(o), _with_default(o)) for o in options]
-    _section(console, "Valg", [*rows, ("--help, -h", _HELP_TEXT)])
+    _section(console, "Valg", [*rows, *MANNERS_HELP, ("--help, -h", _HELP_TEXT)])
     if examples:
         console.print(Text("Eksempler", style="bold"))
         for example in examples:

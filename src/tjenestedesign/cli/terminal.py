@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,10 +28,30 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+@dataclass
+class Manners:
+    """How much to say: what `--quiet` and `--verbose` ask for. `does` is whether the command does something, rather than answering."""
+
+    quiet: bool = False
+    verbose: bool = False
+    does: bool = False
+
+
+manners = Manners()
+"""Set once, before the command runs."""
+
+
 def out() -> Console:
+    """Where the answer goes, and what was done. With `--quiet` nothing is said of what was done."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+    hushed = manners.quiet and manners.does
+    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False, quiet=hushed)
+
+
+def warn() -> Console:
+    """Where it goes that someone must know also with `--quiet`."""
+    return err() if manners.quiet else out()
 
 
 def err() -> Console:

@@ -9,7 +9,7 @@ import typer
 
 from tjenestedesign.cli.common import load, shown_from_here, sources_of
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import manners, out
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text, summary
 
@@ -21,6 +21,7 @@ def run(path: str, format: str | None, *, strict: bool) -> None:
     if chosen not in FORMATS:
         raise UsageFault(f"Formatet «{chosen}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
     project, found = load(path)
+    failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
     shown = shown_from_here(project.root)
     match chosen:
         case "json":
@@ -33,9 +34,10 @@ def run(path: str, format: str | None, *, strict: bool) -> None:
             sys.stdout.write("".join(f"{line}\n" for line in as_github(found, shown).splitlines()))
         case _:
             console = out()
-            print_text(found, sources_of(project), shown, console)
-            console.print(summary(found, project.files), soft_wrap=True)
-            if found:
-                console.print("«td explain KODE» forklarer en kode.", style="dim")
-    failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
+            told = [d for d in found if d.level in failing] if manners.quiet else found
+            print_text(told, sources_of(project), shown, console)
+            if not manners.quiet:
+                console.print(summary(found, project.files), soft_wrap=True)
+                if found:
+                    console.print("«td explain KODE» forklarer en kode.", style="dim")
     raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)

@@ -1,0 +1,126 @@
+"""How td behaves in a terminal: quiet, talkative, without colours, narrow and piped."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Build, Run
+
+GROUP = "1-innsikt/brukergrupper/unge.yaml"
+SOUND = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
+
+
+def test_quiet_says_nothing_of_what_was_done(td: Run, build: Build) -> None:
+    project = build({GROUP: SOUND})
+    result = td("render", project, "--quiet")
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert (project / "ut/index.html").exists()
+    loud = td("render", project)
+    assert loud.out
+
+
+@pytest.mark.parametrize("args", [("--quiet", "validate"), ("-q", "validate"), ("validate", "-q")])
+def test_quiet_validate_says_only_what_fails(td: Run, build: Build, args: tuple[str, ...]) -> None:
+    project = build({GROUP: SOUND})
+    assert "filer" in td("validate", project).out
+    quiet = td(*args, project)
+    assert (quiet.code, quiet.out) == (0, "")
+    (project / GROUP).write_text("type: brukergrupe\n", "utf-8")
+    faulty = td(*args, project)
+    assert faulty.code == 1
+    assert "TD103" in faulty.out
+    assert "td explain" not in faulty.out
+
+
+def test_quiet_still_says_what_a_copy_holds_of_people(td: Run, build: Build) -> None:
+    interview = (
+        "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\n"
+        "samtykke: {dato: 2026-01-01, omfang: Sitater, slettes: 2030-01-01}\n"
+        "sitater: [{id: s, tekst: Nei}]\n"
+    )
+    project = build({"1-innsikt/intervjuer/samtale.yaml": interview})
+    result = td("export", "samtale", "--format", "csv", "--quiet", "--project", project)
+    assert result.code == 0
+    assert result.out == ""
+    assert "Slett den senest 1. januar 2030" in " ".join(result.err.split()).replace("\xa0", " ")
+
+
+def test_errors_are_told_also_when_quiet(td: Run, tmp_path: Path) -> None:
+    result = td("render", tmp_path / "borte", "--quiet")
+    assert result.code == 2
+    assert "finnes ikke" in result.err
+
+
+def test_verbose_says_what_was_read_and_how_long_it_took_beside_the_answer(td: Run, build: Build) -> None:
+    project = build({GROUP: SOUND})
+    plain = td("validate", project)
+    talkative = td("validate", project, "--verbose")
+    assert talkative.out == plain.out
+    assert re.search(r"Leste 2 filer i .*, *og|Leste 2 filer i ", talkative.err)
+    assert re.search(r"Ferdig på \d+,\d s, med kode 0", talkative.err)
+    assert plain.err == ""
+
+
+def test_what_comes_after_two_dashes_is_no_option(td: Run) -> None:
+    result = td("new", "ide", "--", "--quiet")
+    assert result.code == 2
+    assert result.err
+
+
+def in_terminal(*args: str, **extra: str) -> str:
+    """What td writes to a terminal of its own."""
+    pty = pytest.importorskip("pty", reason="there are no such terminals here")
+    leader, follower = pty.openpty()
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "tjenestedesign", *args],
+        stdout=follower,
+        stderr=follower,
+        stdin=follower,
+        env={**env, "TERM": "xterm-256color", **extra},
+    )
+    os.close(follower)
+    said = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not piece:
+            break
+        said += piece
+    process.wait()
+    os.close(leader)
+    return said.decode("utf-8", "replace")
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*(3[0-9]|9[0-9])[0-9;]*m")
+
+
+def test_colours_only_in_a_terminal_that_wants_them(build: Build) -> None:
+    project = build({GROUP: "type: brukergrupe\n"})
+    assert _COLOUR.search(in_terminal("validate", str(project)))
+    assert not _COLOUR.search(in_terminal("validate", str(project), NO_COLOR="1"))
+    piped = subprocess.run(
+        [sys.executable, "-P", "-m", "tjenestedesign", "validate", str(project)],
+        capture_output=True,
+        check=False,
+    )
+    assert b"\x1b" not in piped.stdout + piped.stderr
+
+
+@pytest.mark.parametrize("command", [("--help",), ("render", "--help"), ("status",)])
+def test_a_narrow_terminal_breaks_between_words(build: Build, command: tuple[str, ...]) -> None:
+    project = build({GROUP: SOUND})
+    args = (*command, str(project)) if command == ("status",) else command
+    said = re.sub(r"\x1b\[[0-9;]*m", "", in_terminal(*args, COLUMNS="40", NO_COLOR="1"))
+    lines = said.replace("\r", "").split("\n")
+    assert len(lines) > 10
+    # Commands to copy stay on one line.
+    assert max(len(line.rstrip()) for line in lines if not line.startswith("  td ")) <= 40
