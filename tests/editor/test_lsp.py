@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
-from tests.conftest import Build
+from tests.conftest import Build, Run
 from tests.editor.talking import NOTHING, Editor, talk
 
 REISE = "1-innsikt/brukerreiser/sok.yaml"
@@ -289,6 +289,24 @@ def test_an_artefact_gets_a_new_id_and_its_file_a_new_name(project: Path) -> Non
     talk(project, conversation)
     (project / KART).write_text(FILES[KART].replace("brukerreise: sok", "brukerreise: soke-bolig"), "utf-8")
     talk(project, without, NOTHING)
+
+
+def test_an_approval_still_stands_after_a_new_id_from_the_editor(td: Run, project: Path) -> None:
+    assert td("approve", "ung-mann", "--yes", cwd=project).code == 0
+    lock = project / "godkjent.lock.yaml"
+    assert "ung-mann" in lock.read_text("utf-8")
+
+    async def conversation(editor: Editor) -> None:
+        editor.open(REISE)
+        params = lsp.RenameParams(editor.id(REISE), editor.at(REISE, "ung-mann"), "ung-voksen")
+        edit = await editor.client.text_document_rename_async(params)
+        assert edit
+        editor.carry_out(edit)
+        (project / REISE).write_text(editor.texts[REISE], "utf-8")
+
+    talk(project, conversation)
+    assert "ung-voksen" in lock.read_text("utf-8")
+    assert td("approve", "--check", cwd=project).code == 0
 
 
 @pytest.mark.parametrize(

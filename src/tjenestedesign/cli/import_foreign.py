@@ -1,4 +1,4 @@
-"""`td import` of what is not a sheet: Mermaid, blueprint tables, and td's own JSON. Each becomes new files."""
+"""`td import` of what is not a sheet: Mermaid, CJML, blueprint tables, and td's own JSON. Each becomes new files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.read import Unreadable
 
-_SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json")
+_SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json", ".xml")
 
 
 def is_foreign(file: str, type_name: str | None) -> bool:
@@ -66,6 +66,10 @@ def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str
 
 def _drafts(path: Path, project: Project, shown: str, plan: Plan) -> list[Draft]:
     suffix = path.suffix.lower()
+    if suffix == ".xml":
+        from tjenestedesign.exchange.cjml_in import journeys
+
+        return journeys(path, project)
     found: list[Draft] = []
     problems: list[Unreadable] = []
     if suffix in (".mmd", ".mermaid", ".md", ".markdown"):

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.scaffold import Action, Answers, Plan, carry_out, examples, plan_init
 
 LANGUAGES = ("nb", "nn", "en")
@@ -70,7 +70,7 @@ def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
     if pretend:
         console.print("Ingenting er skrevet (--pretend).")
     if conflicts:
-        console.print(
+        warn().print(
             f"{conflicts} {'fil finnes' if conflicts == 1 else 'filer finnes'} fra før med annet innhold (conflict). De er ikke rørt. Flytt dem og kjør kommandoen på nytt hvis du vil ha de nye.",
             soft_wrap=True,
         )
@@ -86,10 +86,12 @@ def _next_steps(folder: str, example: str | None) -> None:
         console.print(Text(f"  cd {shown}"), soft_wrap=True)
     if example:
         console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
+        console.print("  td serve --open                             se siden i nettleseren mens du skriver")
         console.print("  td validate                                 sjekk filene når du har endret noe")
     else:
         console.print("  td new intervju intervju-01                 skriv det første intervjuet")
         console.print("  td validate                                 se hva som mangler")
+        console.print("  td serve --open                             se siden i nettleseren mens du skriver")
         console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
 
 

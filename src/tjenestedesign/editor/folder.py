@@ -12,6 +12,7 @@ from tjenestedesign.editor.text import Text
 from tjenestedesign.project import Project, check
 from tjenestedesign.reading import RawFile, is_outside, read_again, read_files, yaml_paths
 from tjenestedesign.steady import Loaded, Steady
+from tjenestedesign.yaml_source import MAX_BYTES
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +63,15 @@ class Folder:
         return next((p for p in yaml_paths(self.root) if self.file_of(p) == file), path)
 
     def on_disk(self, file: str) -> bytes:
-        """A file's bytes as they were last read; none where they could not be."""
+        """A file's bytes as they were last read, the beginning of a large one; none where they could not be had."""
         found = self._disk.get(file)
         if found is None or isinstance(found.raw, Diagnostic):
             return b""
-        with found.open() as stream:
-            return stream.read()
+        try:
+            with found.open() as stream:
+                return stream.read(MAX_BYTES)
+        except OSError:
+            return b""
 
     def write(self, text: Text) -> None:
         """What the editor has, saved or not."""

@@ -93,6 +93,8 @@ class Server(LanguageServer):
             "tjenestedesign", __version__, lsp.TextDocumentSyncKind.Full
         )
         self.projects: dict[Path, Open] = {}
+        self.watching = False
+        """Whether the client tells of files that other programs change."""
         # One thread: a reading is never begun before the one before it is done.
         self.reader = ThreadPoolExecutor(1, "td-les")
 
@@ -256,6 +258,7 @@ def build() -> Server:
         if watched and watched.dynamic_registration:
             watchers = [lsp.FileSystemWatcher(glob_pattern="**/*")]
             options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            ls.watching = True
             await ls.client_register_capability_async(
                 lsp.RegistrationParams(
                     [lsp.Registration("td-filer", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)]
@@ -278,8 +281,9 @@ def build() -> Server:
     @guarded(None)
     async def did_save(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
         if found := ls.find(params.text_document.uri):
-            project, _ = found
-            project.folder.reread()  # also what other programs have done meanwhile
+            project, file = found
+            # An editor that watches tells what other programs do; for others this is the moment to look.
+            project.folder.reread([file] if ls.watching else None)
             ls.later(project, 0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
