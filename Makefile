@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium checker yaml-server libreoffice postgresql
+.PHONY: demo test lint bench lock chromium npm libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -40,17 +40,14 @@ chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
 
-# The Nu Html Checker: Java from the system's packages where it is missing, the checker itself by npm.
-HTML := tests/html/node_modules/.package-lock.json
-checker:
+# What tests ask other programs: the Nu Html Checker (in Java), VS Code's YAML server, Mermaid and bpmn-js. Java and npm from the system's packages where missing.
+NPM := tests/html tests/editor/yaml tests/utveksling/mermaid tests/utveksling/bpmn
+npm:
 	@command -v java >/dev/null && command -v npm >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true
-	@[ -f $(HTML) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/html || true
-
-# The YAML server that VS Code's YAML extension runs: the schemas are tried in it.
-YAML_SERVER := tests/editor/yaml/node_modules/.package-lock.json
-yaml-server: checker
-	@[ -f $(YAML_SERVER) ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix tests/editor/yaml || true
+	@for folder in $(NPM); do \
+	  [ -f $$folder/node_modules/.package-lock.json ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix $$folder || true; \
+	done
 
 # LibreOffice without its windows: the tests open Word and Excel files with it.
 libreoffice:
@@ -62,7 +59,7 @@ postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; }; } || true
 
-test: lint chromium checker yaml-server libreoffice postgresql
+test: lint chromium npm libreoffice postgresql
 	$(BIN)/python -m pytest -n 2
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.

@@ -23,12 +23,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import diagrams
 import hook
+import lsp
 import scanner
 from make_project import make_project
 
 import documents
 import effect
-import lsp
 import serve
 
 HERE = Path(__file__).parent

@@ -378,7 +378,7 @@ def export(
         str,
         typer.Option(
             "--format",
-            metavar="xlsx|csv|json|bpmn|ical|mermaid|msproject",
+            metavar="xlsx|csv|json|bpmn|cjml|ical|mermaid|msproject",
             help="xlsx er en arbeidsbok. csv gir én fil per ark. json er alt artefaktene sier, i én fil. De andre er for andre programmer, med én fil per artefakt.",
         ),
     ] = "xlsx",
@@ -412,7 +412,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FIL…",
-            help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), tabeller (.md, .html) eller JSON fra td.",
+            help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), CJML (.xml), tabeller (.md, .html) eller JSON fra td.",
         ),
     ],
     pretend: Annotated[

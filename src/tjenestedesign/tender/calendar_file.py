@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.extras import extra
@@ -32,12 +33,7 @@ class CalendarFile:
 
 def calendar_file(entry: Entry[Konkurransegrunnlag]) -> CalendarFile:
     """Every deadline and dialogue with a day as a whole-day event. Raises `MissingExtra`."""
-    icalendar = extra("icalendar")
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//tjenestedesign//td//NB")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", f"Frister: {filled(entry.model.tittel)}")
+    calendar = new_calendar(f"Frister: {filled(entry.model.tittel)}")
     dates = sorted(_dates(entry.model), key=lambda d: (d.when.start, d.what))
     with_day = [d for d in dates if d.when.start == d.when.slutt]
     used: Counter[str] = Counter()
@@ -45,17 +41,35 @@ def calendar_file(entry: Entry[Konkurransegrunnlag]) -> CalendarFile:
         name = slug(one.what)[:60] or "frist"
         used[name] += 1
         number = f"-{used[name]}" if used[name] > 1 else ""
-        event = icalendar.Event()
-        event.add("uid", f"{entry.id}.{name}{number}@tjenestedesign")
-        event.add("dtstamp", _stamp(entry.model, with_day[0].when.start))
-        event.add("dtstart", one.when.start)
-        event.add("dtend", one.when.start + timedelta(days=1))
+        uid = f"{entry.id}.{name}{number}@tjenestedesign"
+        event = whole_days(uid, _stamp(entry.model, with_day[0].when.start), one.when.start, one.when.start)
         event.add("summary", one.what)
         event.add("description", one.told)
-        event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     without = tuple((d.what, d.when) for d in dates if d not in with_day)
     return CalendarFile(calendar.to_ical(), len(with_day), without)
+
+
+def new_calendar(name: str) -> Any:
+    """An empty calendar. Raises `MissingExtra`."""
+    icalendar = extra("icalendar")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//tjenestedesign//td//NB")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", icalendar.vText(" ".join(name.split())))
+    return calendar
+
+
+def whole_days(uid: str, stamp: date, first: date, last: date) -> Any:
+    """An event from the first day through the last one, both counted, that does not make anybody busy."""
+    event = extra("icalendar").Event()
+    event.add("uid", uid)
+    event.add("dtstamp", datetime(stamp.year, stamp.month, stamp.day, tzinfo=UTC))
+    event.add("dtstart", first)
+    event.add("dtend", last if last == date.max else last + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _dates(model: Konkurransegrunnlag) -> Iterator[_Date]:
@@ -69,7 +83,6 @@ def _dates(model: Konkurransegrunnlag) -> Iterator[_Date]:
             )
 
 
-def _stamp(model: Konkurransegrunnlag, first: date) -> datetime:
+def _stamp(model: Konkurransegrunnlag, first: date) -> date:
     """The day the competition is from, so that the file does not change from one day to the next."""
-    at = model.dato or first
-    return datetime(at.year, at.month, at.day, tzinfo=UTC)
+    return model.dato or first
