@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +40,14 @@ class RawFile:
         if isinstance(self.raw, Path):
             return self.raw.open("rb")
         return BytesIO(self.raw if isinstance(self.raw, bytes) else b"")
+
+
+def by_name(files: Iterable[RawFile]) -> dict[str, RawFile]:
+    """Files by their name. A file that stands there twice is too large: the first says so."""
+    found: dict[str, RawFile] = {}
+    for file in files:
+        found.setdefault(file.file, file)
+    return found
 
 
 def find_root(start: Path) -> Path | None:

@@ -167,6 +167,18 @@ def test_faults_are_what_td_validate_says(project: Path) -> None:
     talk(project, conversation)
 
 
+def test_a_file_that_is_too_large_is_told_of(project: Path) -> None:
+    large = "1-innsikt/innsikter/stor.yaml"
+    (project / large).parent.mkdir(parents=True, exist_ok=True)
+    (project / large).write_text("type: innsikt\n" + "# x\n" * 600_000, "utf-8")
+
+    async def conversation(editor: Editor) -> None:
+        editor.open(REISE)
+        await editor.until(lambda: [d.code for d in editor.faults.get(large, [])] == ["TD001"])
+
+    talk(project, conversation)
+
+
 def test_a_half_written_file_keeps_what_it_had_for_the_others(project: Path) -> None:
     async def conversation(editor: Editor) -> None:
         editor.open(KART)

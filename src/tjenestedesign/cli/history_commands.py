@@ -7,10 +7,7 @@ from typing import Annotated
 import typer
 
 from tjenestedesign.cli.norwegian import Command
-
-Project = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-]
+from tjenestedesign.cli.options import InProject, NewFile
 
 
 def rename(
@@ -25,7 +22,7 @@ def rename(
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
     ] = False,
-    project: Project = ".",
+    project: InProject = ".",
 ) -> None:
     """Gi et artefakt eller en del en ny id, overalt der den står. Filen får nytt navn, og godkjenninger følger med.
 
@@ -47,9 +44,6 @@ Form = Annotated[
         help="Hvordan svaret skrives. html er én fil med figurene, der endringene er merket.",
     ),
 ]
-NewFile = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FIL", help="Skriv svaret til en ny fil.")
-]
 
 
 def diff(
@@ -68,7 +62,7 @@ def diff(
     ] = None,
     format: Form = "text",
     output: NewFile = None,
-    project: Project = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis hva som er endret mellom to utgaver, i ord: nye, borte, nytt navn, endret, svakere belegg og godkjenninger.
 
@@ -88,7 +82,7 @@ def log(
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
     ] = "text",
-    project: Project = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis hvordan et artefakt ble til: hva som ble endret, når og av hvem. Nye navn blir fulgt.
 
@@ -116,7 +110,7 @@ def changelog(
     ] = None,
     format: Form = "text",
     output: NewFile = None,
-    project: Project = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis styringsgruppen hva som er nytt siden sist, fase for fase.
 

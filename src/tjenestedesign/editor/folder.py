@@ -10,7 +10,7 @@ from pathlib import Path
 from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.editor.text import Text
 from tjenestedesign.project import Project, check
-from tjenestedesign.reading import RawFile, is_outside, read_again, read_files, yaml_paths
+from tjenestedesign.reading import RawFile, by_name, is_outside, read_again, read_files, yaml_paths
 from tjenestedesign.steady import Loaded, Steady
 from tjenestedesign.yaml_source import MAX_BYTES
 
@@ -42,7 +42,7 @@ class Folder:
         self.number = 0
         """Goes up with every change."""
         self.buffers: dict[str, Text] = {}
-        self._disk = {f.file: f for f in read_files(root)}
+        self._disk = by_name(read_files(root))
         self._steady = Steady(root)
 
     def file_of(self, path: Path) -> str | None:
@@ -85,7 +85,7 @@ class Folder:
     def reread(self, files: Iterable[str] | None = None) -> None:
         """What is on disk, again: some files, or all of them."""
         if files is None:
-            self._disk = {f.file: f for f in read_files(self.root)}
+            self._disk = by_name(read_files(self.root))
         else:
             for file in files:
                 again = read_again(self.root, file)

@@ -9,7 +9,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Position
 from tjenestedesign.edit import Uneditable
-from tjenestedesign.fields import choices, field_at, is_list, model_at, part_model
+from tjenestedesign.fields import model_at
 from tjenestedesign.model import Artefakt, Del, Ref
 from tjenestedesign.project import Project
 from tjenestedesign.reading import PROJECT_FILE
@@ -78,19 +78,9 @@ def _added(source: Source, raw: bytes, one: Diagnostic) -> Remedy | None:
     parent = model_at(model, owner) if model else Artefakt
     keys = list(parent.model_fields) if parent else []
     before = tuple(keys[: keys.index(key)]) if key in keys else ()
-    info = field_at(model, one.lacks) if model else None
-    words = choices(info.annotation) if info and not part_model(info.annotation) else []
-    value = words[0] if len(words) == 1 else None
+    value = None  # for someone to fill in
     if key == "type":
         value = next((t.navn for t in TYPES.values() if source.file.startswith(f"{t.sti}/")), None)
-    if (
-        value is None
-        and info
-        and not is_list(info.annotation)
-        and not words
-        and part_model(info.annotation) is None
-    ):
-        value = f"<Skriv {key}>" if info.annotation is str else None
     try:
         after = change(source.file, raw, {}, [Addition(tuple(owner), value, key, before)])
     except (Uneditable, KeyError, IndexError, TypeError):

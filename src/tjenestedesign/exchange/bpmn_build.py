@@ -21,7 +21,7 @@ from tjenestedesign.exchange.bpmn_parts import (
     Parts,
     Step,
 )
-from tjenestedesign.model import filled
+from tjenestedesign.exchange.outgoing import one_line
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import listing
 from tjenestedesign.scalars import slug
@@ -82,13 +82,13 @@ class _Builder:
             if not items or key in self._cells:
                 continue
             if lane == "partnere":
-                names = [_line(i.tekst) for i in items]
+                names = [one_line(i.tekst) for i in items]
                 for name in names:
                     self._partners.setdefault(name, []).append(_title(id, step))
                 self._partner_cells.append((key, names))
                 continue
             if lane == "regelverk":
-                law = "\n".join(("Regelverk:", *(_line(i.tekst) for i in items)))
+                law = "\n".join(("Regelverk:", *(one_line(i.tekst) for i in items)))
                 self._cells[key] = [self._node("law", lane, slot, law, id, "regler").id] * len(items)
                 continue
             slots = max(slots, len(items))
@@ -98,15 +98,15 @@ class _Builder:
         return slots
 
     def _item(self, lane: str, slot: int, item: Handling, step: str) -> str:
-        name = _line(item.tekst)
+        name = one_line(item.tekst)
         said: list[str] = []
         if item.aktør:
-            actor = _line(self._map.aktørnavn(item.aktør))
+            actor = one_line(self._map.aktørnavn(item.aktør))
             said.append(f"Aktør: {actor}")
         if item.eier:
-            said.append(f"Eier: {_line(item.eier)}")
+            said.append(f"Eier: {one_line(item.eier)}")
         node = self._node(_KINDS.get(lane, "task"), lane, slot, name, step, name)
-        shown = f"{name}\n({_line(self._map.aktørnavn(item.aktør))})" if item.aktør else name
+        shown = f"{name}\n({one_line(self._map.aktørnavn(item.aktør))})" if item.aktør else name
         known = item.aktør if any(a.id == item.aktør for a in self._map.aktører) else None
         self._parts.nodes[node.id] = replace(node, name=shown, said=tuple(said), actor=known or "")
         return node.id
@@ -165,7 +165,7 @@ class _Builder:
                     self._parts.notes.append(
                         f"{where} gjelder hele ruten «{cell.tekst}». Her er den festet til det første i ruten."
                     )
-            text = _line(arrow.tekst or "")
+            text = one_line(arrow.tekst or "")
             self._flow(_kind(source, target), source, target, text)
             if arrow.toveis:
                 self._flow(_kind(target, source), target, source, text)
@@ -196,12 +196,8 @@ def _kind(source: Node, target: Node) -> FlowKind:
     return "association"
 
 
-def _line(text: str) -> str:
-    return " ".join(filled(text).split())
-
-
 def _title(id: str, step: Steg | None) -> str:
-    return _line(step.tittel) if step else id
+    return one_line(step.tittel) if step else id
 
 
 def _said(step: Kartsteg) -> Iterator[str]:
@@ -213,12 +209,12 @@ def _said(step: Kartsteg) -> Iterator[str]:
         ("Magisk øyeblikk", step.magisk_øyeblikk),
     ):
         if text:
-            yield f"{name}: {_line(text)}"
+            yield f"{name}: {one_line(text)}"
     if (point := step.kritisk_punkt) is not None:
-        yield f"Kritisk punkt: {_line(point.hva)}"
+        yield f"Kritisk punkt: {one_line(point.hva)}"
         if point.tiltak:
-            yield f"Tiltak: {_line(point.tiltak)}"
+            yield f"Tiltak: {one_line(point.tiltak)}"
         if point.eier:
-            yield f"Eier av tiltaket: {_line(point.eier)}"
+            yield f"Eier av tiltaket: {one_line(point.eier)}"
     for text in step.måltall:
-        yield f"Måltall: {_line(text)}"
+        yield f"Måltall: {one_line(text)}"

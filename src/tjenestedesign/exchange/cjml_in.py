@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.exchange.cjml_out import CHANNELS
-from tjenestedesign.exchange.drafts import Draft, Ids, clip, read_text
+from tjenestedesign.exchange.drafts import Draft, Ids, actors, clip, read_text
 from tjenestedesign.exchange.xml_in import Node, parse
 from tjenestedesign.project import Project
 from tjenestedesign.scalars import ID_PATTERN
@@ -56,7 +56,7 @@ def journeys(path: Path, project: Project) -> list[Draft]:
 class _Journey:
     def __init__(self, node: Node, project: Project) -> None:
         self._node = node
-        self._known = _names(project)
+        self._known = actors(project)
         self._draft = Draft("brukerreise", "<Skriv tittelen>", node.line)
         self._ids = Ids("steg")
         self._phases: dict[str, str] = {}
@@ -224,14 +224,3 @@ def _name(actor: Node) -> str:
         or actor.attributes.get("actorID", "")
         or "uten navn"
     )
-
-
-def _names(project: Project) -> dict[tuple[str, str], str]:
-    """Ids of the project's brukergrupper and kontaktpunkter, by type and id or title."""
-    found: dict[tuple[str, str], str] = {}
-    for id, entry in project.entries.items():
-        kind = entry.type.navn
-        if kind in ("brukergruppe", "kontaktpunkt"):
-            found.setdefault((kind, entry.model.tittel.casefold()), id)
-            found[kind, id] = id
-    return found

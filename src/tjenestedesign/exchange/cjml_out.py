@@ -51,7 +51,7 @@ def _make(project: Project, entry: Entry[Any]) -> Outgoing:
             tag(
                 "touchpoints",
                 {},
-                *(_touchpoint(s, kind, phases, next(iter(users)), providers) for s in model.steg),
+                *(_touchpoint(s, kind, phases, users, providers) for s in model.steg),
             ),
         ),
     )
@@ -105,11 +105,13 @@ def _provider_id(id: str, users: dict[str, str]) -> str:
     return f"{id}-kontaktpunkt" if id in users else id
 
 
-def _touchpoint(step: Steg, kind: str, phases: dict[str, str], user: str, providers: dict[str, str]) -> str:
+def _touchpoint(
+    step: Steg, kind: str, phases: dict[str, str], users: dict[str, str], providers: dict[str, str]
+) -> str:
     meets = step.kontaktpunkt.id if step.kontaktpunkt else ""
-    sides = [_side("initiator", user, step.tittel)]
+    sides = [_side("initiator", next(iter(users)), step.tittel)]
     if meets:
-        sides.append(_side("receiver", _provider_id(meets, {user: ""}), providers[meets]))
+        sides.append(_side("receiver", _provider_id(meets, users), providers[meets]))
     channel = tag("channel", {}, text_tag("channelName", CHANNELS[step.kanal])) if step.kanal else ""
     return tag(
         f"{kind}{'CommunicationPoint' if meets else 'Action'}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tjenestedesign.project import Project
 from tjenestedesign.scalars import ID_PATTERN, slug
 from tjenestedesign.sheets.read import Unreadable
 
@@ -68,6 +69,20 @@ def read_text(path: Path, fallback: str = "") -> str:
     if "\0" in text:
         raise Unreadable("Filen er ikke en tekstfil.", "Sjekk at du valgte riktig fil.")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+ACTORS: Final = ("brukergruppe", "kontaktpunkt")
+"""The types of those a journey is about, and of what they meet."""
+
+
+def actors(project: Project) -> dict[tuple[str, str], str]:
+    """Ids of who can be part of a journey, by type and id or title, in lower case."""
+    found: dict[tuple[str, str], str] = {}
+    for id, entry in project.entries.items():
+        if entry.type.navn in ACTORS:
+            found.setdefault((entry.type.navn, entry.model.tittel.casefold()), id)
+            found[entry.type.navn, id] = id
+    return found
 
 
 class Ids:

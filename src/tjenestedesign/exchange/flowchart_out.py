@@ -8,9 +8,8 @@ from typing import Final
 
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Pil, Tjenestekart
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of, standing
-from tjenestedesign.exchange.mermaid_text import coded, some, too_large
-from tjenestedesign.exchange.outgoing import Outgoing, Writer
-from tjenestedesign.model import filled
+from tjenestedesign.exchange.mermaid_text import coded, too_large
+from tjenestedesign.exchange.outgoing import Outgoing, Writer, one_line, some
 from tjenestedesign.project import Entry, Project
 
 _ROWS: Final = ("steg", *LANES)
@@ -73,7 +72,7 @@ def _told(model: Tjenestekart, item: Handling) -> str:
 
 def _front(title: str) -> str:
     """As JSON, which YAML reads. Mermaid writes it as it stands, without entity codes."""
-    return json.dumps(" ".join(filled(title).split()), ensure_ascii=False)
+    return json.dumps(one_line(title), ensure_ascii=False)
 
 
 def _arrow(arrow: Pil, places: dict[str, int]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tjenestedesign.artefakter.veikart import Veikart
-from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer
+from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer, one_line
 from tjenestedesign.exchange.plan_dates import coarse, last_day, tracks
 from tjenestedesign.extras import extra
 from tjenestedesign.model import filled
@@ -20,7 +20,7 @@ def calendar(_project: Project, entry: Entry[Veikart]) -> Outgoing:
     """In order of date. The stamp is the plan's first day, so that the same plan gives the same bytes. Raises `MissingExtra`."""
     model = entry.model
     found = sorted(_events(entry), key=lambda e: (e["dtstart"].dt, str(e["uid"])))
-    made = new_calendar(_line(model.tittel))
+    made = new_calendar(one_line(model.tittel))
     if model.beskrivelse:
         made.add("x-wr-caldesc", extra("icalendar").vText(_clean(model.beskrivelse)))
     for event in found:
@@ -34,8 +34,8 @@ def _events(entry: Entry[Veikart]) -> Iterator[Any]:
     for track, activities in tracks(model):
         for one in activities:
             event = whole_days(f"{entry.id}.{one.id}@tjenestedesign", stamp, one.fra.start, last_day(one))
-            event.add("summary", _line(one.tittel))
-            event.add("categories", [_line(track.tittel)])
+            event.add("summary", one_line(one.tittel))
+            event.add("categories", [one_line(track.tittel)])
             role = f"Ansvarlig: {one.ansvarlig}." if one.ansvarlig else ""
             _describe(event, one.beskrivelse, role)
             if one.prioritet:
@@ -45,7 +45,7 @@ def _events(entry: Entry[Veikart]) -> Iterator[Any]:
     for one in model.milepæler:
         uid = f"{entry.id}.{one.id}{'-milepael' if one.id in used else ''}@tjenestedesign"
         event = whole_days(uid, stamp, one.dato.slutt, one.dato.slutt)
-        event.add("summary", _line(one.tittel))
+        event.add("summary", one_line(one.tittel))
         event.add("categories", ["Beslutning" if one.beslutning else "Milepæl"])
         _describe(event, f"Beslutning: {one.beslutning}" if one.beslutning else None)
         yield event
@@ -58,10 +58,6 @@ def _describe(event: Any, *parts: str | None) -> None:
 
 def _clean(text: str) -> str:
     return filled(text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _line(text: str) -> str:
-    return " ".join(_clean(text).split())
 
 
 def _about(model: Veikart) -> Iterator[str]:

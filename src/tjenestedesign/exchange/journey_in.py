@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tjenestedesign.exchange.drafts import Draft, Ids, clip
+from tjenestedesign.exchange.drafts import ACTORS, Draft, Ids, actors, clip
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
 from tjenestedesign.project import Project
 from tjenestedesign.sheets.read import Unreadable
@@ -17,7 +17,7 @@ _NO_SECTION = "Reisen"
 def journey(diagram: Diagram, project: Project) -> Draft:
     """Raises `Unreadable` where the diagram has no steps."""
     draft = diagram.draft("brukerreise", "<Skriv tittelen>")
-    known = _names(project)
+    known = actors(project)
     ids = Ids("steg")
     phases: list[str] = []
     steps: list[dict[str, Any]] = []
@@ -55,7 +55,7 @@ def _step(
     statement: str,
     phase: str,
     ids: Ids,
-    known: dict[str, tuple[str, str]],
+    known: dict[tuple[str, str], str],
     groups: dict[str, None],
     draft: Draft,
 ) -> dict[str, Any]:
@@ -65,7 +65,8 @@ def _step(
     step: dict[str, Any] = {"id": ids.take(title), "fase": phase, "tittel": title}
     points: list[str] = []
     for actor in [plain(a) for a in more[0].split(",")] if more else []:
-        kind, id = known.get(actor.casefold(), ("", ""))
+        name = actor.casefold()
+        kind, id = next(((k, known[k, name]) for k in ACTORS if (k, name) in known), ("", ""))
         if kind == "brukergruppe":
             groups[id] = None
         elif kind == "kontaktpunkt" and id not in points:
@@ -85,14 +86,3 @@ def _step(
             line, f"Steget «{title}» har poengsummen «{plain(score)}», som ikke er et tall fra 1 til 5."
         )
     return step
-
-
-def _names(project: Project) -> dict[str, tuple[str, str]]:
-    """(type, id) of what a journey's actor can be, by id and by title."""
-    found: dict[str, tuple[str, str]] = {}
-    for id, entry in project.entries.items():
-        kind = entry.type.navn
-        if kind in ("brukergruppe", "kontaktpunkt"):
-            found.setdefault(entry.model.tittel.casefold(), (kind, id))
-            found[id] = (kind, id)
-    return found

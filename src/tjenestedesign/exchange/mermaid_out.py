@@ -9,8 +9,8 @@ from typing import Final
 from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.veikart import Aktivitet, Milepæl, Veikart
 from tjenestedesign.exchange.flowchart_out import FLOWCHART
-from tjenestedesign.exchange.mermaid_text import coded, some, too_large
-from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer
+from tjenestedesign.exchange.mermaid_text import coded, too_large
+from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer, some
 from tjenestedesign.exchange.plan_dates import coarse, day_after, last_day, tracks
 from tjenestedesign.model import Ref, filled
 from tjenestedesign.project import Entry, Project

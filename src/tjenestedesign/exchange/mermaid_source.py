@@ -130,7 +130,8 @@ def plain(text: str) -> str:
         number = int(code) if len(code) < 8 else 0
         return chr(number) if 32 <= number < 0x110000 and not 0xD800 <= number < 0xE000 else f"#{code};"
 
-    return " ".join(re.sub(r"<br\s*/?>", " ", _PROTECTED.sub(one, text), flags=re.IGNORECASE).split())
+    without_breaks = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
+    return " ".join(_PROTECTED.sub(one, without_breaks).split())
 
 
 def word_and_rest(statement: str, words: tuple[str, ...]) -> tuple[str, str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from typing import Final
 
-from tjenestedesign.model import filled
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.exchange.outgoing import one_line
 
 _SAFE: Final = frozenset(" -–—.,()/?!«»…")
 _OWN: Final = frozenset("ﬂ°¶ß")
@@ -20,15 +18,13 @@ _KEYWORD: Final = re.compile(
     r"|milestone|section|style|title|until|vert|weekday|weekend)\b",
     re.IGNORECASE,
 )
-_MOST: Final = 6
-"""Names told one by one in a sentence."""
 LARGEST: Final = 50_000
 """Characters Mermaid draws without being told to."""
 
 
 def coded(text: str, unsafe: str = "") -> str:
     """A text on one line. `unsafe` are further characters that mean something where it is to stand."""
-    flat = " ".join(filled(text).split()) or "–"
+    flat = one_line(text) or "–"
     found = "".join(_character(c, unsafe) for c in flat)
     if flat[0].isdigit() or flat[0] in "-–—(" or _KEYWORD.match(flat):
         found = _code(flat[0]) + found[len(_character(flat[0], unsafe)) :]
@@ -45,12 +41,6 @@ def _character(char: str, unsafe: str) -> str:
 
 def _code(char: str) -> str:
     return f"#{ord(char)};"
-
-
-def some(names: Sequence[str]) -> str:
-    """Names in quotes as a list; the first ones where there are many."""
-    told = [f"«{filled(n)}»" for n in names]
-    return listing(told if len(told) <= _MOST else [*told[: _MOST - 1], f"{len(told) - _MOST + 1} til"])
 
 
 def too_large(text: str) -> list[str]:

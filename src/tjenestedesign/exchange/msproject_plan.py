@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tjenestedesign.artefakter.veikart import DAY, Aktivitet, Milepæl, Veikart, find_cycles
-from tjenestedesign.exchange.mermaid_text import some
+from tjenestedesign.exchange.outgoing import some
 from tjenestedesign.exchange.plan_dates import last_day, tracks
 
 

@@ -6,16 +6,32 @@ A writer says which keys it carries. Everything else that is filled in is told b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from tjenestedesign.meaning import content
+from tjenestedesign.model import filled
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import listing
 
 Path = tuple[str, ...]
 """The way to a key, without numbers in lists: («steg», «følelse»)."""
+
+
+_MOST: Final = 6
+"""Names told one by one in a sentence."""
+
+
+def one_line(text: str) -> str:
+    """A text as another program shows it: no prompts, no line breaks."""
+    return " ".join(filled(text).split())
+
+
+def some(names: Sequence[str]) -> str:
+    """Names in quotes as a list; the first ones where there are many."""
+    told = [f"«{filled(n)}»" for n in names]
+    return listing(told if len(told) <= _MOST else [*told[: _MOST - 1], f"{len(told) - _MOST + 1} til"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tjenestedesign.artefakter.veikart import DAY, Aktivitet, Spor, Veikart
-from tjenestedesign.exchange.mermaid_text import some
+from tjenestedesign.exchange.outgoing import some
 from tjenestedesign.scalars import Tidspunkt
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
 from tjenestedesign.project import Project, check
-from tjenestedesign.reading import RawFile, read_again, read_files
+from tjenestedesign.reading import RawFile, by_name, read_again, read_files
 from tjenestedesign.report.pages import Job, jobs
 from tjenestedesign.report.site import Site, plan_site
 from tjenestedesign.status import Status, status
@@ -88,7 +88,7 @@ class Live:
         before = self._files
         files = self._some(changed) if changed else None
         if files is None:
-            files = {f.file: f for f in read_files(self.root)}
+            files = by_name(read_files(self.root))
             if files == before and not changed and not back:
                 return False
         elif files == before:
