@@ -52,16 +52,17 @@ def print_of(entry: Entry[Artefakt]) -> str:
     return fingerprint(meaning(entry.model))
 
 
-_PRINTS: Final[WeakKeyDictionary[Project, dict[str, dict[str | None, str]]]] = WeakKeyDictionary()
+_PRINTS: Final[WeakKeyDictionary[Entry[Artefakt], dict[str | None, str]]] = WeakKeyDictionary()
 
 
 def print_at(project: Project, ledd: Ledd) -> str | None:
     """The fingerprint of a link. Those of an artefact are made together, when one of them is first asked for."""
-    known = _PRINTS.setdefault(project, {})
-    if ledd.id not in known:
-        entry = project.entries.get(ledd.id)
-        known[ledd.id] = _all_prints(entry) if entry else {}
-    return known[ledd.id].get(ledd.del_id)
+    entry = project.entries.get(ledd.id)
+    if entry is None:
+        return None
+    if entry not in _PRINTS:
+        _PRINTS[entry] = _all_prints(entry)
+    return _PRINTS[entry].get(ledd.del_id)
 
 
 def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
@@ -86,18 +87,20 @@ def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
 @lru_cache(maxsize=2)
 def suspects(project: Project) -> Mapping[str, Suspect]:
     """Approved artefacts that must be considered again, by id. What cannot be read now is not judged."""
-    found: dict[str, Suspect] = {}
-    for id, line in project.lock.lines.items():
-        entry = project.entries.get(id)
-        if entry is None or line.godkjent is None or line.rolle is None:
-            continue
-        then = {Ledd(id): line.avtrykk, **{Ledd.of(text): was for text, was in line.bygger_på.items()}}
-        changed = [c for at, was in then.items() if (c := _changed(project, at, was))]
-        wholes = {c.ledd.id for c in changed if c.ledd.del_id is None}
-        changed = [c for c in changed if c.ledd.del_id is None or c.ledd.id not in wholes]
-        if changed:
-            found[id] = Suspect(entry, line.godkjent, line.rolle, tuple(changed))
-    return found
+    return {id: found for id in project.lock.lines if (found := suspect_of(project, id))}
+
+
+def suspect_of(project: Project, id: str) -> Suspect | None:
+    """Whether one artefact is such: what it was approved with, and what of that has changed."""
+    line = project.lock.lines.get(id)
+    entry = project.entries.get(id)
+    if line is None or entry is None or line.godkjent is None or line.rolle is None:
+        return None
+    then = {Ledd(id): line.avtrykk, **{Ledd.of(text): was for text, was in line.bygger_på.items()}}
+    changed = [c for at, was in then.items() if (c := _changed(project, at, was))]
+    wholes = {c.ledd.id for c in changed if c.ledd.del_id is None}
+    changed = [c for c in changed if c.ledd.del_id is None or c.ledd.id not in wholes]
+    return Suspect(entry, line.godkjent, line.rolle, tuple(changed)) if changed else None
 
 
 def _changed(project: Project, at: Ledd, was: str) -> Endring | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.workshop import Workshop
+from tjenestedesign.fact import fact
 from tjenestedesign.project import Entry, Project
 
 
@@ -39,7 +39,7 @@ class Strength:
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
     """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
-    everyone, groups_by = _heard(project)
+    everyone, groups_by = project.once(_heard)
     heard: dict[str, str] = {}
     interviews: set[str] = set()
     for ref in insight.model.bevis:
@@ -52,17 +52,28 @@ def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
     return Strength(len(heard), everyone, tuple(sorted(set(heard.values()))), groups, len(notes))
 
 
-def groups_of(project: Project, interview: str) -> list[str]:
-    """The user groups that rest on an interview, by id."""
-    return _heard(project)[1].get(interview, [])
+def groups_of(project: Project, interview: str) -> list[tuple[str, str]]:
+    """(id, name) of the user groups that rest on an interview."""
+    return project.once(_heard)[1].get(interview, [])
 
 
-@lru_cache(maxsize=2)
-def _heard(project: Project) -> tuple[int, dict[str, list[str]]]:
+@fact(Intervju)
+def respondent(entry: Entry[Intervju]) -> tuple[str, str, bool]:
+    """Who was heard (`informant`), in which role, and whether the interview counts."""
+    return informant(entry), entry.model.respondent.rolle, entry.model.status != "forkastet"
+
+
+@fact(Brukergruppe)
+def rests_on(entry: Entry[Brukergruppe]) -> tuple[str, tuple[str, ...]]:
+    """A group's name, and the ids of what it rests on, once for each reference."""
+    return entry.name, tuple(ref.id for ref in entry.model.bygger_på)
+
+
+def _heard(project: Project) -> tuple[int, dict[str, list[tuple[str, str]]]]:
     """How many informants the project has, and the user groups that rest on each interview."""
-    everyone = {informant(i) for i in project.all(Intervju) if i.model.status != "forkastet"}
-    groups: dict[str, list[str]] = {}
-    for group in project.all(Brukergruppe):
-        for ref in group.model.bygger_på:
-            groups.setdefault(ref.id, []).append(group.id)
+    everyone = {who for _, (who, _, counts) in project.facts(respondent) if counts}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, (name, rests) in project.facts(rests_on):
+        for id in rests:
+            groups.setdefault(id, []).append((group, name))
     return len(everyone), groups

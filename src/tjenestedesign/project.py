@@ -7,7 +7,7 @@ its known id, so that references to it stay quiet.
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,7 @@ from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.fact import Fact
 from tjenestedesign.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts, refs
 from tjenestedesign.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
@@ -30,6 +31,7 @@ from tjenestedesign.shape import closest, shape_diagnostics
 from tjenestedesign.yaml_source import Loc, Source, decode, parse
 
 M = TypeVar("M", bound=Artefakt, covariant=True)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,9 @@ class Project:
     """The result files (`ID.resultat.json`) by id, not read yet."""
     redacted: bool = False
     """Whether something is withheld from it, so that nothing can be said to be missing."""
+    _known: dict[Callable[[Project], Any], Any] = field(
+        default_factory=dict[Callable[["Project"], Any], Any], init=False, repr=False
+    )
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""
@@ -121,6 +126,25 @@ class Project:
         if entry is None or ref is None:
             return None
         return next((part for _, part in entry.parts if part.id == ref.del_id), None)
+
+    def facts(self, fact: Fact[T]) -> Iterator[tuple[str, T]]:
+        """What each artefact has to tell, with its id."""
+        for entry in self.all(fact.model):
+            if (told := fact.of(entry)) is not None:
+                yield entry.id, told
+
+    def once(self, of: Callable[[Project], T]) -> T:
+        """What is worked out of the whole project: the first time it is asked for, and then remembered."""
+        if of not in self._known:
+            self._known[of] = of(self)
+        return self._known[of]
+
+    def sources(self, holds: Callable[[str], bool] | None = None) -> Iterator[Source]:
+        """Every YAML text td has read, also those that became no artefact; with `holds`, those it is true of."""
+        kept = (e.source for e in (*self.entries.values(), *self.broken.values()))
+        for source in (*self.extra_sources.values(), *kept):
+            if holds is None or holds(source.text):
+                yield source
 
 
 def load_project(

@@ -1,4 +1,4 @@
-"""What a rule is: a generator of findings whose docstring is its documentation.
+"""What a rule is: a generator of findings, about one artefact, one text or the whole project. Its docstring is its documentation.
 
 The docstring's first line is the rule's title; the paragraphs «Hvorfor», «Feil» and «Riktig» follow, and
 `td explain` prints them as they stand. Rules never print, never write and never look at YAML.
@@ -7,13 +7,14 @@ The docstring's first line is the rule's title; the paragraphs «Hvorfor», «Fe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tjenestedesign.diagnostics import Level, Position
+from tjenestedesign.model import Artefakt
 from tjenestedesign.shape import closest
-from tjenestedesign.yaml_source import Loc
+from tjenestedesign.yaml_source import Loc, Source
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project, Settings
@@ -67,22 +68,75 @@ def unknown_name(
     return Finding(entry, loc, message, hint, also, meant=close + rest if close else "")
 
 
-Check = Callable[["Project"], Iterator[Finding]]
+M = TypeVar("M", bound=Artefakt)
+OfProject = Callable[["Project"], Iterator[Finding]]
+OfEntry = Callable[["Project", "Entry[Any]"], Iterator[Finding]]
+OfText = Callable[[Source], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """What it looks at says when it must be asked again: one artefact with what it looks up from there, one text, or all.
+
+    A rule about one artefact remembers nothing from one to the next.
+    """
+
     code: str
     level: Level
-    check: Check
     doc: str
+    models: tuple[type[Artefakt], ...] = ()
+    """The types `of_entry` is about."""
+    of_entry: OfEntry | None = None
+    of_text: OfText | None = None
+    of_project: OfProject | None = None
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """All it finds in a project."""
+        if self.of_entry is not None:
+            for model in self.models:
+                for entry in project.all(model):
+                    yield from self.of_entry(project, entry)
+        if self.of_text is not None:
+            for source in project.sources():
+                yield from self.of_text(source)
+        if self.of_project is not None:
+            yield from self.of_project(project)
+
+    def besides(self, check: OfProject) -> Rule:
+        """The same rule, with what it also finds outside the artefacts or texts it looks at one by one."""
+        return replace(self, of_project=check)
 
 
-def rule(code: str, level: Level) -> Callable[[Check], Rule]:
-    """Turns a documented generator into a `Rule`."""
+def rule(code: str, level: Level) -> Callable[[OfProject], Rule]:
+    """Turns a documented generator over a whole project into a `Rule`."""
 
-    def wrap(check: Check) -> Rule:
-        assert check.__doc__, f"{code} lacks its documentation"
-        return Rule(code, level, check, check.__doc__)
+    def wrap(check: OfProject) -> Rule:
+        return Rule(code, level, _doc(check, code), of_project=check)
 
     return wrap
+
+
+def rule_for(
+    model: type[M] | tuple[type[M], ...], code: str, level: Level
+) -> Callable[[Callable[[Project, Entry[M]], Iterator[Finding]]], Rule]:
+    """Turns a documented generator over one artefact of a type (or of one of several) into a `Rule`."""
+
+    def wrap(check: Callable[[Project, Entry[M]], Iterator[Finding]]) -> Rule:
+        models = model if isinstance(model, tuple) else (model,)
+        return Rule(code, level, _doc(check, code), models, of_entry=check)
+
+    return wrap
+
+
+def rule_for_text(code: str, level: Level) -> Callable[[OfText], Rule]:
+    """Turns a documented generator over one YAML text, whatever it says, into a `Rule`."""
+
+    def wrap(check: OfText) -> Rule:
+        return Rule(code, level, _doc(check, code), of_text=check)
+
+    return wrap
+
+
+def _doc(check: Callable[..., Any], code: str) -> str:
+    assert check.__doc__, f"{code} lacks its documentation"
+    return check.__doc__

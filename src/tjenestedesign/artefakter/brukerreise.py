@@ -14,11 +14,11 @@ from tjenestedesign.artefakter.kontaktpunkt import Kanal, KontaktpunktRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Mål, Navngir, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Varighet
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 FASER: Final = ("før", "under", "etter")
 Belegg = Literal["belagt", "antatt", "foreslått"]
@@ -130,8 +130,8 @@ class Brukerreise(Artefakt):
         return tuple(ref.id for ref in self.aktører)
 
 
-@rule("TD310", Level.FEIL)
-def unknown_journey_phase(project: Project) -> Iterator[Finding]:
+@rule_for(Brukerreise, "TD310", Level.FEIL)
+def unknown_journey_phase(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Steget hører til en fase reisen ikke har.
 
     Hvorfor: Fasene er båndene øverst i brukerreisen. Et steg uten bånd kan ikke tegnes.
@@ -148,21 +148,20 @@ def unknown_journey_phase(project: Project) -> Iterator[Finding]:
             fase: under
             tittel: Søke
     """
-    for entry in project.all(Brukerreise):
-        phases = entry.model.faserekke
-        for index, step in enumerate(entry.model.steg):
-            if step.fase not in phases:
-                known = ", ".join(f"«{p}»" for p in phases)
-                yield Finding(
-                    entry,
-                    ("steg", index, "fase"),
-                    f"«{step.fase}» er ikke en av fasene i reisen.",
-                    f"Bruk {known}, eller legg fasen til i «faser».",
-                )
+    phases = entry.model.faserekke
+    for index, step in enumerate(entry.model.steg):
+        if step.fase not in phases:
+            known = ", ".join(f"«{p}»" for p in phases)
+            yield Finding(
+                entry,
+                ("steg", index, "fase"),
+                f"«{step.fase}» er ikke en av fasene i reisen.",
+                f"Bruk {known}, eller legg fasen til i «faser».",
+            )
 
 
-@rule("TD311", Level.FEIL)
-def phases_out_of_order(project: Project) -> Iterator[Finding]:
+@rule_for(Brukerreise, "TD311", Level.FEIL)
+def phases_out_of_order(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Stegene går tilbake til en tidligere fase.
 
     Hvorfor: Reisen leses fra venstre mot høyre. Står et «før»-steg etter et «under»-steg, blir rekkefølgen gal.
@@ -177,30 +176,29 @@ def phases_out_of_order(project: Project) -> Iterator[Finding]:
           - {id: b, fase: før, tittel: Lete}
           - {id: a, fase: under, tittel: Søke}
     """
-    for entry in project.all(Brukerreise):
-        phases = entry.model.faserekke
-        latest, latest_index = -1, 0
-        for index, step in enumerate(entry.model.steg):
-            if step.fase not in phases:
-                continue
-            place = phases.index(step.fase)
-            if place < latest:
-                also = Also(
-                    entry, ("steg", latest_index, "fase"), f"Her er reisen allerede i «{phases[latest]}»."
-                )
-                yield Finding(
-                    entry,
-                    ("steg", index, "fase"),
-                    f"Steget «{step.id}» er i fasen «{step.fase}», men kommer etter et steg i «{phases[latest]}».",
-                    "Flytt steget, eller rett fasen.",
-                    (also,),
-                )
-            else:
-                latest, latest_index = place, index
+    phases = entry.model.faserekke
+    latest, latest_index = -1, 0
+    for index, step in enumerate(entry.model.steg):
+        if step.fase not in phases:
+            continue
+        place = phases.index(step.fase)
+        if place < latest:
+            also = Also(
+                entry, ("steg", latest_index, "fase"), f"Her er reisen allerede i «{phases[latest]}»."
+            )
+            yield Finding(
+                entry,
+                ("steg", index, "fase"),
+                f"Steget «{step.id}» er i fasen «{step.fase}», men kommer etter et steg i «{phases[latest]}».",
+                "Flytt steget, eller rett fasen.",
+                (also,),
+            )
+        else:
+            latest, latest_index = place, index
 
 
-@rule("TD312", Level.FEIL)
-def emotion_of_unknown_actor(project: Project) -> Iterator[Finding]:
+@rule_for(Brukerreise, "TD312", Level.FEIL)
+def emotion_of_unknown_actor(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Følelsen gjelder en aktør som ikke er med i reisen.
 
     Hvorfor: Hver aktør har sin egen kurve. En følelse uten aktør har ingen kurve å stå på.
@@ -215,23 +213,22 @@ def emotion_of_unknown_actor(project: Project) -> Iterator[Finding]:
         steg:
           - {id: a, fase: før, tittel: Vente, følelse: {mor: -1}}
     """
-    for entry in project.all(Brukerreise):
-        actors = entry.model.aktør_ider
-        for index, step in enumerate(entry.model.steg):
-            if isinstance(step.følelse, dict):
-                for actor in step.følelse:
-                    if actor not in actors:
-                        known = ", ".join(actors) or "ingen"
-                        yield Finding(
-                            entry,
-                            ("steg", index, "følelse", actor),
-                            f"«{actor}» er ikke blant aktørene i reisen.",
-                            f"Legg «{actor}» til i «aktører», eller bruk en av dem som står der ({known}).",
-                        )
+    actors = entry.model.aktør_ider
+    for index, step in enumerate(entry.model.steg):
+        if isinstance(step.følelse, dict):
+            for actor in step.følelse:
+                if actor not in actors:
+                    known = ", ".join(actors) or "ingen"
+                    yield Finding(
+                        entry,
+                        ("steg", index, "følelse", actor),
+                        f"«{actor}» er ikke blant aktørene i reisen.",
+                        f"Legg «{actor}» til i «aktører», eller bruk en av dem som står der ({known}).",
+                    )
 
 
-@rule("TD401", Level.FEIL)
-def evidenced_without_source(project: Project) -> Iterator[Finding]:
+@rule_for(Brukerreise, "TD401", Level.FEIL)
+def evidenced_without_source(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Steget er merket belagt, men viser ikke til noe.
 
     Hvorfor: «belagt» betyr at noen har fortalt eller vist det. Da må leseren kunne gå til kilden. Det dere tror, men
@@ -249,15 +246,14 @@ def evidenced_without_source(project: Project) -> Iterator[Finding]:
             belegg: belagt
             bygger_på: [intervju-01#sitat-1]
     """
-    for entry in project.all(Brukerreise):
-        for index, step in enumerate(entry.model.steg):
-            if step.belegg == "belagt" and not step.bygger_på and step.sitat is None:
-                yield Finding(
-                    entry,
-                    ("steg", index, "belegg"),
-                    f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
-                    "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
-                )
+    for index, step in enumerate(entry.model.steg):
+        if step.belegg == "belagt" and not step.bygger_på and step.sitat is None:
+            yield Finding(
+                entry,
+                ("steg", index, "belegg"),
+                f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
+                "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
+            )
 
 
 TYPE = Artefakttype(

@@ -25,7 +25,7 @@ from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Ref
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule, unknown_name
+from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD355", Level.ADVARSEL)
-def verdict_without_evidence(project: Project) -> Iterator[Finding]:
+@rule_for(Brukertest, "TD355", Level.ADVARSEL)
+def verdict_without_evidence(_project: Project, entry: Entry[Brukertest]) -> Iterator[Finding]:
     """Antagelsen er bekreftet eller avkreftet uten bevis.
 
     Hvorfor: Et utfall uten bevis er en mening. De som skal bygge videre på testen, må kunne se hva dere så.
@@ -52,19 +52,18 @@ def verdict_without_evidence(project: Project) -> Iterator[Finding]:
             bevis:
               - Fire av fem forklarte kartet riktig med egne ord.
     """
-    for entry in project.all(Brukertest):
-        for index, item in enumerate(entry.model.antagelser):
-            if item.utfall != "uavklart" and not item.bevis:
-                yield Finding(
-                    entry,
-                    ("antagelser", index, "utfall"),
-                    f"«{item.id}» er {item.utfall}, men har ikke noe bevis.",
-                    "Skriv hva dere så under «bevis», eller sett utfallet til «uavklart».",
-                )
+    for index, item in enumerate(entry.model.antagelser):
+        if item.utfall != "uavklart" and not item.bevis:
+            yield Finding(
+                entry,
+                ("antagelser", index, "utfall"),
+                f"«{item.id}» er {item.utfall}, men har ikke noe bevis.",
+                "Skriv hva dere så under «bevis», eller sett utfallet til «uavklart».",
+            )
 
 
-@rule("TD356", Level.RÅD)
-def refuted_without_change(project: Project) -> Iterator[Finding]:
+@rule_for(Brukertest, "TD356", Level.RÅD)
+def refuted_without_change(_project: Project, entry: Entry[Brukertest]) -> Iterator[Finding]:
     """Antagelsen er avkreftet, men ingenting er endret.
 
     Hvorfor: En avkreftet antagelse er det mest verdifulle dere får ut av en test. Enten endrer dere noe, eller så har
@@ -81,20 +80,19 @@ def refuted_without_change(project: Project) -> Iterator[Finding]:
           - hva: En vert tar imot ved døren
             fordi: [finner-fram]
     """
-    for entry in project.all(Brukertest):
-        changed = {id for change in entry.model.endringer for id in change.fordi}
-        for index, item in enumerate(entry.model.antagelser):
-            if item.utfall == "avkreftet" and item.id not in changed and item.ingen_endring is None:
-                yield Finding(
-                    entry,
-                    ("antagelser", index),
-                    f"«{item.id}» er avkreftet, men ingen endring viser til den.",
-                    f"Legg til en endring med «fordi: [{item.id}]», eller skriv hvorfor under «ingen_endring».",
-                )
+    changed = {id for change in entry.model.endringer for id in change.fordi}
+    for index, item in enumerate(entry.model.antagelser):
+        if item.utfall == "avkreftet" and item.id not in changed and item.ingen_endring is None:
+            yield Finding(
+                entry,
+                ("antagelser", index),
+                f"«{item.id}» er avkreftet, men ingen endring viser til den.",
+                f"Legg til en endring med «fordi: [{item.id}]», eller skriv hvorfor under «ingen_endring».",
+            )
 
 
-@rule("TD357", Level.FEIL)
-def unknown_assumption_or_observation(project: Project) -> Iterator[Finding]:
+@rule_for(Brukertest, "TD357", Level.FEIL)
+def unknown_assumption_or_observation(_project: Project, entry: Entry[Brukertest]) -> Iterator[Finding]:
     """Endringen viser til en antagelse, eller beviset til en observasjon, som ikke finnes i filen.
 
     Hvorfor: Da kan ingen se hva endringen eller utfallet bygger på.
@@ -107,37 +105,36 @@ def unknown_assumption_or_observation(project: Project) -> Iterator[Finding]:
         antagelser: [{id: finner-fram, tekst: Folk finner fram}]
         endringer: [{hva: Bedre skilt, fordi: [finner-fram]}]
     """
-    for entry in project.all(Brukertest):
-        model = entry.model
-        assumptions = [a.id for a in model.antagelser]
-        observations = [o.id for o in model.observasjoner if o.id]
-        for index, change in enumerate(model.endringer):
-            for number, id in enumerate(change.fordi):
-                if id not in assumptions:
-                    yield unknown_name(
-                        entry,
-                        ("endringer", index, "fordi", number),
-                        f"Testen har ingen antagelse «{id}».",
-                        id,
-                        assumptions,
-                    )
-        for index, item in enumerate(model.antagelser):
-            for number, evidence in enumerate(item.bevis):
-                if evidence.observasjon and evidence.observasjon not in observations:
-                    yield unknown_name(
-                        entry,
-                        ("antagelser", index, "bevis", number, "observasjon"),
-                        f"Testen har ingen observasjon «{evidence.observasjon}».",
-                        evidence.observasjon,
-                        observations,
-                        ""
-                        if observations
-                        else "Gi observasjonen en id under «observasjoner», eller skriv beviset som tekst.",
-                    )
+    model = entry.model
+    assumptions = [a.id for a in model.antagelser]
+    observations = [o.id for o in model.observasjoner if o.id]
+    for index, change in enumerate(model.endringer):
+        for number, id in enumerate(change.fordi):
+            if id not in assumptions:
+                yield unknown_name(
+                    entry,
+                    ("endringer", index, "fordi", number),
+                    f"Testen har ingen antagelse «{id}».",
+                    id,
+                    assumptions,
+                )
+    for index, item in enumerate(model.antagelser):
+        for number, evidence in enumerate(item.bevis):
+            if evidence.observasjon and evidence.observasjon not in observations:
+                yield unknown_name(
+                    entry,
+                    ("antagelser", index, "bevis", number, "observasjon"),
+                    f"Testen har ingen observasjon «{evidence.observasjon}».",
+                    evidence.observasjon,
+                    observations,
+                    ""
+                    if observations
+                    else "Gi observasjonen en id under «observasjoner», eller skriv beviset som tekst.",
+                )
 
 
-@rule("TD358", Level.FEIL)
-def observation_id_twice(project: Project) -> Iterator[Finding]:
+@rule_for(Brukertest, "TD358", Level.FEIL)
+def observation_id_twice(_project: Project, entry: Entry[Brukertest]) -> Iterator[Finding]:
     """To observasjoner i testen har samme id.
 
     Hvorfor: Da kan ingen vite hvilken av dem beviset viser til.
@@ -152,20 +149,19 @@ def observation_id_twice(project: Project) -> Iterator[Finding]:
           - {id: lette, tekst: Lette etter skranken}
           - {id: spurte, tekst: Spurte en annen om veien}
     """
-    for entry in project.all(Brukertest):
-        first: dict[str, int] = {}
-        for index, seen in enumerate(entry.model.observasjoner):
-            if seen.id is None:
-                continue
-            if seen.id in first:
-                yield Finding(
-                    entry,
-                    ("observasjoner", index, "id"),
-                    f"Id-en «{seen.id}» er brukt av to observasjoner.",
-                    "Gi en av dem en annen id.",
-                    (Also(entry, ("observasjoner", first[seen.id], "id"), "Her er den første."),),
-                )
-            first.setdefault(seen.id, index)
+    first: dict[str, int] = {}
+    for index, seen in enumerate(entry.model.observasjoner):
+        if seen.id is None:
+            continue
+        if seen.id in first:
+            yield Finding(
+                entry,
+                ("observasjoner", index, "id"),
+                f"Id-en «{seen.id}» er brukt av to observasjoner.",
+                "Gi en av dem en annen id.",
+                (Also(entry, ("observasjoner", first[seen.id], "id"), "Her er den første."),),
+            )
+        first.setdefault(seen.id, index)
 
 
 # --- views --------------------------------------------------------------------------------------------------------

@@ -14,15 +14,15 @@ from tjenestedesign.effect.periods import year_of
 from tjenestedesign.effect.result import Resultat
 from tjenestedesign.effect.stored import NoResult, result_of, setup_of, stored
 from tjenestedesign.report.norwegian import listing
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule, rule_for
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 
-@rule("TD375", Level.FEIL)
-def target_on_the_wrong_side(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD375", Level.FEIL)
+def target_on_the_wrong_side(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Målet for en indikator ligger på feil side av nullpunktet.
 
     Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir en forverring
@@ -34,19 +34,14 @@ def target_on_the_wrong_side(project: Project) -> Iterator[Finding]:
     Riktig:
         - {id: flyttinger, tittel: Flyttinger per år, retning: ned, nullpunkt: 3, mål: 1}
     """
-    for entry in project.all(Effektmåling):
-        for index, i in enumerate(entry.model.indikatorer):
-            if (
-                i.nullpunkt is not None
-                and i.mål is not None
-                and aims_backwards(i.retning, i.nullpunkt, i.mål)
-            ):
-                message, hint = backwards_message(i.retning, i.nullpunkt, i.mål)
-                yield Finding(entry, ("indikatorer", index, "mål"), message, hint)
+    for index, i in enumerate(entry.model.indikatorer):
+        if i.nullpunkt is not None and i.mål is not None and aims_backwards(i.retning, i.nullpunkt, i.mål):
+            message, hint = backwards_message(i.retning, i.nullpunkt, i.mål)
+            yield Finding(entry, ("indikatorer", index, "mål"), message, hint)
 
 
-@rule("TD376", Level.ADVARSEL)
-def cell_too_small(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD376", Level.ADVARSEL)
+def cell_too_small(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Den minste cellen er så liten at folk kan kjennes igjen.
 
     Hvorfor: Står det at tre personer i et stadium har fått mindre hjelp, vet naboen og saksbehandleren kanskje hvem det
@@ -58,14 +53,13 @@ def cell_too_small(project: Project) -> Iterator[Finding]:
     Riktig:
         minste_celle: 5
     """
-    for entry in project.all(Effektmåling):
-        if entry.model.minste_celle < SAFE_CELL:
-            yield Finding(
-                entry,
-                ("minste_celle",),
-                f"Når tall om {entry.model.minste_celle} personer vises, kan folk bli kjent igjen.",
-                f"Sett «minste_celle» til {SAFE_CELL} eller mer.",
-            )
+    if entry.model.minste_celle < SAFE_CELL:
+        yield Finding(
+            entry,
+            ("minste_celle",),
+            f"Når tall om {entry.model.minste_celle} personer vises, kan folk bli kjent igjen.",
+            f"Sett «minste_celle» til {SAFE_CELL} eller mer.",
+        )
 
 
 @rule("TD377", Level.RÅD)
@@ -96,8 +90,8 @@ def data_is_not_there(project: Project) -> Iterator[Finding]:
                 )
 
 
-@rule("TD378", Level.RÅD)
-def only_one_kind_of_fact(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD378", Level.RÅD)
+def only_one_kind_of_fact(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Målingen har bare harde eller bare myke fakta.
 
     Hvorfor: Lederne i Asker sa at beslutninger blir tryggere når tall og opplevelser står sammen. Tall alene sier ikke
@@ -113,20 +107,19 @@ def only_one_kind_of_fact(project: Project) -> Iterator[Finding]:
           - {id: kostnad, tittel: Kostnad per person, slag: hard}
           - {id: blir-hort, tittel: Opplever å bli hørt, slag: myk}
     """
-    for entry in project.all(Effektmåling):
-        kinds = {i.slag for i in entry.model.indikatorer}
-        if len(entry.model.indikatorer) > 1 and len(kinds) == 1:
-            only, other = ("harde", "myk") if kinds == {"hard"} else ("myke", "hard")
-            yield Finding(
-                entry,
-                ("indikatorer",),
-                f"Alle indikatorene er {only} fakta.",
-                f"Legg til minst én indikator med «slag: {other}».",
-            )
+    kinds = {i.slag for i in entry.model.indikatorer}
+    if len(entry.model.indikatorer) > 1 and len(kinds) == 1:
+        only, other = ("harde", "myk") if kinds == {"hard"} else ("myke", "hard")
+        yield Finding(
+            entry,
+            ("indikatorer",),
+            f"Alle indikatorene er {only} fakta.",
+            f"Legg til minst én indikator med «slag: {other}».",
+        )
 
 
-@rule("TD379", Level.ADVARSEL)
-def stage_of_another_concept(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD379", Level.ADVARSEL)
+def stage_of_another_concept(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Stadiet hører til et annet konsept enn det som måles.
 
     Hvorfor: Siden viser stadiene i konseptet under «ferd», og det er dem dataene følger. En indikator, en gevinst eller et
@@ -142,16 +135,15 @@ def stage_of_another_concept(project: Project) -> Iterator[Finding]:
         indikatorer:
           - {id: ro, tittel: Ro i hverdagen, stadium: velferdslaben#stabilisere}
     """
-    for entry in project.all(Effektmåling):
-        path = entry.model.ferd
-        for loc, stage in _stages(entry.model):
-            if path and stage.id != path.id:
-                yield Finding(
-                    entry,
-                    loc,
-                    f"Stadiet «{stage}» er ikke i «{path}», som er konseptet under «ferd».",
-                    f"Velg et stadium i «{path}», eller rett «ferd».",
-                )
+    path = entry.model.ferd
+    for loc, stage in _stages(entry.model):
+        if path and stage.id != path.id:
+            yield Finding(
+                entry,
+                loc,
+                f"Stadiet «{stage}» er ikke i «{path}», som er konseptet under «ferd».",
+                f"Velg et stadium i «{path}», eller rett «ferd».",
+            )
 
 
 def _stages(model: Effektmåling) -> Iterator[tuple[Loc, StadiumRef]]:
@@ -193,8 +185,8 @@ def _has_rows(project: Project, source: Datakilde) -> bool:
     return source.fil is not None and look_for_data(project.root, source.fil) == FoundData()
 
 
-@rule("TD323", Level.ADVARSEL)
-def computation_without_stage(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD323", Level.ADVARSEL)
+def computation_without_stage(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Indikatoren regnes ut for ett stadium, men sier ikke hvilket.
 
     Hvorfor: Andelen som står i et stadium, og tiden folk er der, gjelder alltid ett bestemt stadium. Uten stadium kan ikke
@@ -206,15 +198,14 @@ def computation_without_stage(project: Project) -> Iterator[Finding]:
     Riktig:
         - {id: tid, tittel: Tid til ro, beregning: tid-i-stadiet, stadium: velferdslaben#stabilisere}
     """
-    for entry in project.all(Effektmåling):
-        for index, i in enumerate(entry.model.indikatorer):
-            if i.beregning in TRENGER_STADIUM and i.stadium is None:
-                yield Finding(
-                    entry,
-                    ("indikatorer", index, "beregning"),
-                    f"«{i.beregning}» gjelder ett stadium, men indikatoren har ikke noe.",
-                    "Skriv stadiet under «stadium».",
-                )
+    for index, i in enumerate(entry.model.indikatorer):
+        if i.beregning in TRENGER_STADIUM and i.stadium is None:
+            yield Finding(
+                entry,
+                ("indikatorer", index, "beregning"),
+                f"«{i.beregning}» gjelder ett stadium, men indikatoren har ikke noe.",
+                "Skriv stadiet under «stadium».",
+            )
 
 
 @rule("TD324", Level.ADVARSEL)
@@ -279,8 +270,8 @@ def data_has_changed(project: Project) -> Iterator[Finding]:
                 )
 
 
-@rule("TD326", Level.FEIL)
-def source_does_not_fit_the_engine(project: Project) -> Iterator[Finding]:
+@rule_for(Effektmåling, "TD326", Level.FEIL)
+def source_does_not_fit_the_engine(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Datakilden passer ikke til motoren.
 
     Hvorfor: PostgreSQL regner på tabeller i databasen. DuckDB og Spark regner på filer.
@@ -293,23 +284,22 @@ def source_does_not_fit_the_engine(project: Project) -> Iterator[Finding]:
         motor: postgresql://analyse.kommunen.no/velferd
         datakilde: {tabell: velferd.hendelser}
     """
-    for entry in project.all(Effektmåling):
-        in_database = entry.model.motor.startswith("postgresql:")
-        for index, source in enumerate(entry.model.datakilde):
-            if in_database and source.fil is not None:
-                yield Finding(
-                    entry,
-                    ("datakilde", index),
-                    f"«{source.fil}» er en fil, men motoren er en database.",
-                    "Skriv navnet på tabellen med «tabell», eller fjern «motor».",
-                )
-            elif source.tabell is not None and not in_database:
-                yield Finding(
-                    entry,
-                    ("datakilde", index),
-                    f"«{source.tabell}» er en tabell, men motoren regner på filer.",
-                    "Skriv adressen til databasen under «motor», eller stien til en fil under «fil».",
-                )
+    in_database = entry.model.motor.startswith("postgresql:")
+    for index, source in enumerate(entry.model.datakilde):
+        if in_database and source.fil is not None:
+            yield Finding(
+                entry,
+                ("datakilde", index),
+                f"«{source.fil}» er en fil, men motoren er en database.",
+                "Skriv navnet på tabellen med «tabell», eller fjern «motor».",
+            )
+        elif source.tabell is not None and not in_database:
+            yield Finding(
+                entry,
+                ("datakilde", index),
+                f"«{source.tabell}» er en tabell, men motoren regner på filer.",
+                "Skriv adressen til databasen under «motor», eller stien til en fil under «fil».",
+            )
 
 
 RULES: Final = (

@@ -14,7 +14,7 @@ from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
 from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.rule import Finding, rule, unknown_name
+from tjenestedesign.rule import Finding, rule_for, unknown_name
 from tjenestedesign.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
@@ -235,8 +235,8 @@ def plan(_project: Project, entry: Entry[Forankringsplan]) -> Plan:
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD380", Level.FEIL)
-def unknown_stakeholder(project: Project) -> Iterator[Finding]:
+@rule_for(Forankringsplan, "TD380", Level.FEIL)
+def unknown_stakeholder(_project: Project, entry: Entry[Forankringsplan]) -> Iterator[Finding]:
     """Aktiviteten viser til en interessent som ikke finnes i planen.
 
     Hvorfor: Planen skal vise hvem som er med når. Da må alle som deltar, stå i listen over interessenter.
@@ -253,23 +253,22 @@ def unknown_stakeholder(project: Project) -> Iterator[Finding]:
         aktiviteter:
           - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [ledere]}
     """
-    for entry in project.all(Forankringsplan):
-        known = [s.id for s in entry.model.interessenter]
-        for index, activity in enumerate(entry.model.aktiviteter):
-            for number, id in enumerate(activity.interessenter):
-                if id in known:
-                    continue
-                yield unknown_name(
-                    entry,
-                    ("aktiviteter", index, "interessenter", number),
-                    f"Planen har ingen interessent «{id}».",
-                    id,
-                    known,
-                )
+    known = [s.id for s in entry.model.interessenter]
+    for index, activity in enumerate(entry.model.aktiviteter):
+        for number, id in enumerate(activity.interessenter):
+            if id in known:
+                continue
+            yield unknown_name(
+                entry,
+                ("aktiviteter", index, "interessenter", number),
+                f"Planen har ingen interessent «{id}».",
+                id,
+                known,
+            )
 
 
-@rule("TD501", Level.RÅD)
-def implements_but_comes_late(project: Project) -> Iterator[Finding]:
+@rule_for(Forankringsplan, "TD501", Level.RÅD)
+def implements_but_comes_late(_project: Project, entry: Entry[Forankringsplan]) -> Iterator[Finding]:
     """De som skal implementere, er ikke med før implementeringen.
 
     Hvorfor: Metodeguiden sier at de som skal sette resultatet i verk, bør være med hele veien. De kjenner hverdagen
@@ -286,25 +285,24 @@ def implements_but_comes_late(project: Project) -> Iterator[Finding]:
           - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
           - {fase: implementering, hva: Opplæring, interessenter: [boligkontor]}
     """
-    for entry in project.all(Forankringsplan):
-        model = entry.model
-        for index, who in enumerate(model.interessenter):
-            if not who.skal_implementere or any(model.med(who.id, f) for f in FASER[:-1]):
-                continue
-            late = model.med(who.id, Fase.IMPLEMENTERING)
-            if not late and who.innflytelse >= HØY:
-                continue  # TD382 says it
-            when = "først med i implementeringen" if late else "ikke med i noen aktivitet"
-            yield Finding(
-                entry,
-                ("interessenter", index, "skal_implementere"),
-                f"«{who.id}» skal implementere, men er {when}.",
-                "Ta dem med i en aktivitet i innsikt, idé eller utforming.",
-            )
+    model = entry.model
+    for index, who in enumerate(model.interessenter):
+        if not who.skal_implementere or any(model.med(who.id, f) for f in FASER[:-1]):
+            continue
+        late = model.med(who.id, Fase.IMPLEMENTERING)
+        if not late and who.innflytelse >= HØY:
+            continue  # TD382 says it
+        when = "først med i implementeringen" if late else "ikke med i noen aktivitet"
+        yield Finding(
+            entry,
+            ("interessenter", index, "skal_implementere"),
+            f"«{who.id}» skal implementere, men er {when}.",
+            "Ta dem med i en aktivitet i innsikt, idé eller utforming.",
+        )
 
 
-@rule("TD382", Level.RÅD)
-def influential_but_not_involved(project: Project) -> Iterator[Finding]:
+@rule_for(Forankringsplan, "TD382", Level.RÅD)
+def influential_but_not_involved(_project: Project, entry: Entry[Forankringsplan]) -> Iterator[Finding]:
     """Noen med stor innflytelse er ikke med i noen aktivitet.
 
     Hvorfor: De som kan stoppe endringen, bør ha sett den vokse fram. Forankring i ledelsen avgjør ofte om tjenesten
@@ -320,20 +318,19 @@ def influential_but_not_involved(project: Project) -> Iterator[Finding]:
         aktiviteter:
           - {fase: innsikt, hva: Legge fram hovedinnsiktene, interessenter: [ledergruppen]}
     """
-    for entry in project.all(Forankringsplan):
-        model = entry.model
-        for index, who in enumerate(model.interessenter):
-            if who.innflytelse >= HØY and not any(model.med(who.id, f) for f in FASER):
-                yield Finding(
-                    entry,
-                    ("interessenter", index, "innflytelse"),
-                    f"«{who.id}» har innflytelse {who.innflytelse}, men er ikke med i noen aktivitet.",
-                    "Legg dem til i en aktivitet, eller lag en ny aktivitet for dem.",
-                )
+    model = entry.model
+    for index, who in enumerate(model.interessenter):
+        if who.innflytelse >= HØY and not any(model.med(who.id, f) for f in FASER):
+            yield Finding(
+                entry,
+                ("interessenter", index, "innflytelse"),
+                f"«{who.id}» har innflytelse {who.innflytelse}, men er ikke med i noen aktivitet.",
+                "Legg dem til i en aktivitet, eller lag en ny aktivitet for dem.",
+            )
 
 
-@rule("TD383", Level.RÅD)
-def missing_without_measure(project: Project) -> Iterator[Finding]:
+@rule_for(Forankringsplan, "TD383", Level.RÅD)
+def missing_without_measure(_project: Project, entry: Entry[Forankringsplan]) -> Iterator[Finding]:
     """En forutsetning mangler, og planen har ikke noe tiltak.
 
     Hvorfor: Når dere vet at noe mangler, skal planen si hva dere gjør med det. Ellers stopper tjenesten når den skal
@@ -347,15 +344,14 @@ def missing_without_measure(project: Project) -> Iterator[Finding]:
         forutsetninger:
           - {tittel: Mandat, status: mangler, tiltak: Legge fram sak for ledergruppen, ansvarlig: prosjektleder}
     """
-    for entry in project.all(Forankringsplan):
-        for index, needed in enumerate(entry.model.forutsetninger):
-            if needed.status == "mangler" and needed.tiltak is None:
-                yield Finding(
-                    entry,
-                    ("forutsetninger", index, "status"),
-                    f"«{needed.tittel}» mangler, og ingen tiltak er skrevet.",
-                    "Skriv hva dere gjør for å få det på plass, i «tiltak».",
-                )
+    for index, needed in enumerate(entry.model.forutsetninger):
+        if needed.status == "mangler" and needed.tiltak is None:
+            yield Finding(
+                entry,
+                ("forutsetninger", index, "status"),
+                f"«{needed.tittel}» mangler, og ingen tiltak er skrevet.",
+                "Skriv hva dere gjør for å få det på plass, i «tiltak».",
+            )
 
 
 TYPE = Artefakttype(

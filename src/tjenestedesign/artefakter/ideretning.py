@@ -15,7 +15,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, Kortform, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 from tjenestedesign.scalars import Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -182,8 +182,8 @@ def directions(project: Project, entries: Sequence[Entry[Idéretning]]) -> Retni
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD345", Level.RÅD)
-def idea_is_not_judged(project: Project) -> Iterator[Finding]:
+@rule_for(Idéretning, "TD345", Level.RÅD)
+def idea_is_not_judged(project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Retningen har med en idé som ikke er vurdert.
 
     Hvorfor: Retningen skal samle ideene dere tror mest på. Uten verdi og gjennomførbarhet vet ingen hvorfor ideen ble
@@ -201,25 +201,24 @@ def idea_is_not_judged(project: Project) -> Iterator[Finding]:
         gjennomførbarhet: 4
         stemmer: 9
     """
-    for entry in project.all(Idéretning):
-        if entry.model.status == "forkastet":
-            continue
-        told: set[str] = set()
-        for index, ref in enumerate(entry.model.ideer):
-            idea = project.get(ref, Ide)
-            if idea is not None and idea.model.uvurdert and idea.id not in told:
-                told.add(idea.id)
-                missing = " og ".join(f"«{key}»" for key in idea.model.uvurdert)
-                yield Finding(
-                    entry,
-                    ("ideer", index),
-                    f"Ideen «{idea.id}» er med i retningen, men mangler {missing}.",
-                    f"Vurder ideen fra 1 til 5, og skriv {missing} i {idea.file}.",
-                )
+    if entry.model.status == "forkastet":
+        return
+    told: set[str] = set()
+    for index, ref in enumerate(entry.model.ideer):
+        idea = project.get(ref, Ide)
+        if idea is not None and idea.model.uvurdert and idea.id not in told:
+            told.add(idea.id)
+            missing = " og ".join(f"«{key}»" for key in idea.model.uvurdert)
+            yield Finding(
+                entry,
+                ("ideer", index),
+                f"Ideen «{idea.id}» er med i retningen, men mangler {missing}.",
+                f"Vurder ideen fra 1 til 5, og skriv {missing} i {idea.file}.",
+            )
 
 
-@rule("TD346", Level.ADVARSEL)
-def rejected_idea_in_direction(project: Project) -> Iterator[Finding]:
+@rule_for(Idéretning, "TD346", Level.ADVARSEL)
+def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Retningen bygger på en forkastet idé.
 
     Hvorfor: Enten er ideen likevel med, eller så må retningen klare seg uten. Den som leser, kan ikke vite hva som
@@ -235,23 +234,22 @@ def rejected_idea_in_direction(project: Project) -> Iterator[Finding]:
         valgt_bort:
           - {hva: Felles søknad, ide: felles-soknad, hvorfor: Fagsystemene kan ikke dele data ennå.}
     """
-    for entry in project.all(Idéretning):
-        if entry.model.status == "forkastet":
-            continue
-        for index, ref in enumerate(entry.model.ideer):
-            idea = project.get(ref, Ide)
-            if idea is not None and idea.model.status == "forkastet":
-                yield Finding(
-                    entry,
-                    ("ideer", index),
-                    f"Ideen «{idea.id}» er forkastet.",
-                    "Flytt den til «valgt_bort» med en grunn, eller endre statusen på ideen.",
-                    (Also(idea, ("status",), "Her er den forkastet."),),
-                )
+    if entry.model.status == "forkastet":
+        return
+    for index, ref in enumerate(entry.model.ideer):
+        idea = project.get(ref, Ide)
+        if idea is not None and idea.model.status == "forkastet":
+            yield Finding(
+                entry,
+                ("ideer", index),
+                f"Ideen «{idea.id}» er forkastet.",
+                "Flytt den til «valgt_bort» med en grunn, eller endre statusen på ideen.",
+                (Also(idea, ("status",), "Her er den forkastet."),),
+            )
 
 
-@rule("TD347", Level.ADVARSEL)
-def both_taken_and_left_out(project: Project) -> Iterator[Finding]:
+@rule_for(Idéretning, "TD347", Level.ADVARSEL)
+def both_taken_and_left_out(_project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Det samme er både tatt med og valgt bort.
 
     Hvorfor: Retningen sier to ting på én gang. Tok dere med bare ett element av ideen, viser du til elementet med #.
@@ -266,17 +264,16 @@ def both_taken_and_left_out(project: Project) -> Iterator[Finding]:
         valgt_bort:
           - {hva: Nytt fagsystem for planen, ide: felles-plan, hvorfor: For dyrt.}
     """
-    for entry in project.all(Idéretning):
-        taken = {ref: index for index, ref in reversed(list(enumerate(entry.model.ideer)))}
-        for index, left in enumerate(entry.model.valgt_bort):
-            if left.ide is not None and left.ide in taken:
-                yield Finding(
-                    entry,
-                    ("valgt_bort", index, "ide"),
-                    f"«{left.ide}» er valgt bort, men står også i «ideer».",
-                    "Fjern den fra den ene listen, eller vis til elementet dere mener.",
-                    (Also(entry, ("ideer", taken[left.ide]), "Her er den tatt med."),),
-                )
+    taken = {ref: index for index, ref in reversed(list(enumerate(entry.model.ideer)))}
+    for index, left in enumerate(entry.model.valgt_bort):
+        if left.ide is not None and left.ide in taken:
+            yield Finding(
+                entry,
+                ("valgt_bort", index, "ide"),
+                f"«{left.ide}» er valgt bort, men står også i «ideer».",
+                "Fjern den fra den ene listen, eller vis til elementet dere mener.",
+                (Also(entry, ("ideer", taken[left.ide]), "Her er den tatt med."),),
+            )
 
 
 TYPE = Artefakttype(

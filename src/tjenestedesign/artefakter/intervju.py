@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.artefakter.dekning import coverage, informant
+from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, rule_for
 from tjenestedesign.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def _holds_what_was_told(model: Intervju) -> bool:
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
 
 
-@rule("TD301", Level.FEIL)
-def consent_lacks_dates(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD301", Level.FEIL)
+def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Samtykket mangler dato eller slettedato.
 
     Hvorfor: Et samtykke gjelder noe bestemt, fra en dag og til en dag. Uten det kan ingen vite om dere har lov til å ta
@@ -187,22 +187,21 @@ def consent_lacks_dates(project: Project) -> Iterator[Finding]:
           omfang: Anonyme sitater i rapport
           slettes: 2016-12-31
     """
-    for entry in project.all(Intervju):
-        consent = entry.model.samtykke
-        if consent is None or consent.grunnlag != "innhentet" or not _holds_what_was_told(entry.model):
-            continue
-        for key, label in (("dato", "dato"), ("slettes", "slettedato")):
-            if getattr(consent, key) is None:
-                yield Finding(
-                    entry,
-                    ("samtykke",),
-                    f"Samtykket mangler {label}, men intervjuet inneholder det personen fortalte.",
-                    f"Skriv «{key}: ÅÅÅÅ-MM-DD» under «samtykke».",
-                )
+    consent = entry.model.samtykke
+    if consent is None or consent.grunnlag != "innhentet" or not _holds_what_was_told(entry.model):
+        return
+    for key, label in (("dato", "dato"), ("slettes", "slettedato")):
+        if getattr(consent, key) is None:
+            yield Finding(
+                entry,
+                ("samtykke",),
+                f"Samtykket mangler {label}, men intervjuet inneholder det personen fortalte.",
+                f"Skriv «{key}: ÅÅÅÅ-MM-DD» under «samtykke».",
+            )
 
 
-@rule("TD302", Level.FEIL)
-def consent_ends_before_it_starts(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD302", Level.FEIL)
+def consent_ends_before_it_starts(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Slettedatoen er før samtykket ble gitt.
 
     Hvorfor: Da har dere aldri hatt lov til å ha opplysningene. Som regel er det en skrivefeil i årstallet.
@@ -217,19 +216,18 @@ def consent_ends_before_it_starts(project: Project) -> Iterator[Finding]:
           dato: 2015-02-03
           slettes: 2016-12-31
     """
-    for entry in project.all(Intervju):
-        consent = entry.model.samtykke
-        if consent and consent.dato and consent.slettes and consent.slettes < consent.dato:
-            yield Finding(
-                entry,
-                ("samtykke", "slettes"),
-                f"Slettedatoen {consent.slettes} er før samtykket fra {consent.dato}.",
-                "Rett den datoen som er feil.",
-            )
+    consent = entry.model.samtykke
+    if consent and consent.dato and consent.slettes and consent.slettes < consent.dato:
+        yield Finding(
+            entry,
+            ("samtykke", "slettes"),
+            f"Slettedatoen {consent.slettes} er før samtykket fra {consent.dato}.",
+            "Rett den datoen som er feil.",
+        )
 
 
-@rule("TD303", Level.RÅD)
-def basis_is_not_accounted_for(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD303", Level.RÅD)
+def basis_is_not_accounted_for(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Grunnlaget for å ta vare på intervjuet er ikke gjort rede for.
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Et intervju fra en publisert kilde må si
@@ -245,28 +243,27 @@ def basis_is_not_accounted_for(project: Project) -> Iterator[Finding]:
           grunnlag: publisert
           kilde: Rapport om unge og bolig, side 14
     """
-    for entry in project.all(Intervju):
-        consent = entry.model.samtykke
-        if consent is None:
-            continue
-        level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
-        told = Level.FEIL if _holds_what_was_told(entry.model) else level
-        if consent.grunnlag == "innhentet" and consent.omfang is None:
-            yield Finding(
-                entry,
-                ("samtykke",),
-                "Samtykket er innhentet, men «omfang» mangler.",
-                "Skriv hva personen har sagt ja til, i «omfang».",
-                level=told,
-            )
-        elif consent.grunnlag == "publisert" and consent.kilde is None:
-            yield Finding(
-                entry,
-                ("samtykke",),
-                "Intervjuet er fra en publisert kilde, men «kilde» mangler.",
-                "Skriv hvilken kilde det er, i «kilde».",
-                level=level,
-            )
+    consent = entry.model.samtykke
+    if consent is None:
+        return
+    level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
+    told = Level.FEIL if _holds_what_was_told(entry.model) else level
+    if consent.grunnlag == "innhentet" and consent.omfang is None:
+        yield Finding(
+            entry,
+            ("samtykke",),
+            "Samtykket er innhentet, men «omfang» mangler.",
+            "Skriv hva personen har sagt ja til, i «omfang».",
+            level=told,
+        )
+    elif consent.grunnlag == "publisert" and consent.kilde is None:
+        yield Finding(
+            entry,
+            ("samtykke",),
+            "Intervjuet er fra en publisert kilde, men «kilde» mangler.",
+            "Skriv hvilken kilde det er, i «kilde».",
+            level=level,
+        )
 
 
 @rule("TD304", Level.ADVARSEL)
@@ -286,18 +283,20 @@ def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
         # og i et annet intervju
         respondent: {kode: A-01, rolle: ansatt}
     """
-    first: dict[str, Entry[Intervju]] = {}
-    for entry in project.all(Intervju):
-        person = entry.model.respondent
-        seen = first.setdefault(informant(entry), entry)
-        if seen.model.respondent.rolle != person.rolle:
+    from tjenestedesign.evidence import respondent
+
+    first: dict[str, tuple[str, str]] = {}
+    for id, (who, role, _) in project.facts(respondent):
+        seen, was = first.setdefault(who, (id, role))
+        if was != role:
             where = ("respondent", "rolle")
+            entry = project.entries[id]
             yield Finding(
                 entry,
                 where,
-                f"Koden «{person.kode}» er {person.rolle} her og {seen.model.respondent.rolle} i «{seen.id}».",
+                f"Koden «{who}» er {role} her og {was} i «{seen}».",
                 "Gi personene hver sin kode, eller rett rollen.",
-                (Also(seen, where, "Her er den første."),),
+                (Also(project.entries[seen], where, "Her er den første."),),
             )
 
 

@@ -12,7 +12,7 @@ from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 from tjenestedesign.scalars import Heltall, Markdown, Tekst, Varighet
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def _minutes(n: int) -> str:
     return "minutt" if n == 1 else "minutter"
 
 
-@rule("TD342", Level.ADVARSEL)
-def themes_too_long(project: Project) -> Iterator[Finding]:
+@rule_for(Intervjuguide, "TD342", Level.ADVARSEL)
+def themes_too_long(_project: Project, entry: Entry[Intervjuguide]) -> Iterator[Finding]:
     """Temaene tar lengre tid enn intervjuet varer.
 
     Hvorfor: Den du snakker med, har sagt ja til en viss tid. Blir den for knapp, hopper du over det siste temaet i alle
@@ -190,15 +190,14 @@ def themes_too_long(project: Project) -> Iterator[Finding]:
           - {id: hverdag, tema: Hverdagen din, minutter: 25, spørsmål: [Fortell om i går.]}
           - {id: hjelp, tema: Hjelpen du får, minutter: 25, spørsmål: [Hvem spør du først?]}
     """
-    for entry in project.all(Intervjuguide):
-        guide = entry.model
-        if guide.varighet and guide.rom is not None and guide.minutter > guide.rom:
-            yield Finding(
-                entry,
-                ("temaer",),
-                f"Temaene tar {guide.minutter} minutter, men intervjuet varer {guide.varighet.tekst}.",
-                "Ta bort et tema, kort ned, eller avtal mer tid.",
-            )
+    guide = entry.model
+    if guide.varighet and guide.rom is not None and guide.minutter > guide.rom:
+        yield Finding(
+            entry,
+            ("temaer",),
+            f"Temaene tar {guide.minutter} minutter, men intervjuet varer {guide.varighet.tekst}.",
+            "Ta bort et tema, kort ned, eller avtal mer tid.",
+        )
 
 
 TYPE = Artefakttype(

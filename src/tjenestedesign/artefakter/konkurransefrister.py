@@ -11,7 +11,7 @@ from tjenestedesign.clock import today
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.report.amounts import kroner
 from tjenestedesign.report.norwegian import day, point
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
@@ -38,8 +38,8 @@ def _source(value: Terskelverdi | Minstefrist) -> str:
     return f"{value.kilde.navn}, {value.kilde.lenke}, hentet {day(value.hentet)}"
 
 
-@rule("TD364", Level.RÅD)
-def not_announced(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD364", Level.RÅD)
+def not_announced(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Verdien er over den nasjonale terskelverdien, men fristene har ingen kunngjøring.
 
     Hvorfor: Fra terskelverdien og oppover skal konkurransen som hovedregel kunngjøres på Doffin. Terskelverdiene
@@ -61,24 +61,23 @@ def not_announced(project: Project) -> Iterator[Finding]:
     """
     from tjenestedesign.tender.dated_rules import over
 
-    for entry in project.all(Konkurransegrunnlag):
-        model = entry.model
-        at = rules_date(model)
-        if not model.frister or model.kontraktsverdi is None or at is None or deadline(model, "kunngjøring"):
-            continue
-        limit = over("nasjonal", model.kontraktsverdi, at)
-        if limit:
-            yield Finding(
-                entry,
-                ("frister",),
-                f"Verdien ({kroner(model.kontraktsverdi)}) er på eller over {limit.navn} ({kroner(limit.beløp)}),"
-                " men fristene har ingen kunngjøring.",
-                f"Legg til en frist med «slag: kunngjøring». Kilde: {_source(limit)}.",
-            )
+    model = entry.model
+    at = rules_date(model)
+    if not model.frister or model.kontraktsverdi is None or at is None or deadline(model, "kunngjøring"):
+        return
+    limit = over("nasjonal", model.kontraktsverdi, at)
+    if limit:
+        yield Finding(
+            entry,
+            ("frister",),
+            f"Verdien ({kroner(model.kontraktsverdi)}) er på eller over {limit.navn} ({kroner(limit.beløp)}),"
+            " men fristene har ingen kunngjøring.",
+            f"Legg til en frist med «slag: kunngjøring». Kilde: {_source(limit)}.",
+        )
 
 
-@rule("TD365", Level.ADVARSEL)
-def shorter_than_the_minimum(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD365", Level.ADVARSEL)
+def shorter_than_the_minimum(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Fristen er kortere enn minstefristen.
 
     Hvorfor: Over EØS-terskelverdien sier forskriften hvor mange dager leverandørene minst skal ha. Er fristen for kort,
@@ -102,22 +101,19 @@ def shorter_than_the_minimum(project: Project) -> Iterator[Finding]:
     """
     from tjenestedesign.tender.dated_rules import least_days, over
 
-    for entry in project.all(Konkurransegrunnlag):
-        model = entry.model
-        announced, bids, applications = (
-            deadline(model, kind) for kind in ("kunngjøring", "tilbud", "søknad")
-        )
-        if announced is None or model.kontraktsverdi is None:
-            continue
-        at = announced[1].dato.start
-        if over("eøs", model.kontraktsverdi, at) is None:
-            continue
-        if applications:
-            yield from _too_short(entry, announced, applications, least_days("søknad", at))
-            if bids and model.prosedyre == "forhandling":
-                yield from _too_short(entry, applications, bids, least_days("første-tilbud", at))
-        elif bids and model.prosedyre == "åpen":
-            yield from _too_short(entry, announced, bids, least_days("tilbud-åpen", at))
+    model = entry.model
+    announced, bids, applications = (deadline(model, kind) for kind in ("kunngjøring", "tilbud", "søknad"))
+    if announced is None or model.kontraktsverdi is None:
+        return
+    at = announced[1].dato.start
+    if over("eøs", model.kontraktsverdi, at) is None:
+        return
+    if applications:
+        yield from _too_short(entry, announced, applications, least_days("søknad", at))
+        if bids and model.prosedyre == "forhandling":
+            yield from _too_short(entry, applications, bids, least_days("første-tilbud", at))
+    elif bids and model.prosedyre == "åpen":
+        yield from _too_short(entry, announced, bids, least_days("tilbud-åpen", at))
 
 
 def _too_short(
@@ -139,8 +135,8 @@ def _too_short(
         )
 
 
-@rule("TD374", Level.ADVARSEL)
-def question_dates_do_not_fit(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD374", Level.ADVARSEL)
+def question_dates_do_not_fit(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Datoene for et spørsmål fra en leverandør stemmer ikke.
 
     Hvorfor: Alle leverandørene skal få de samme svarene i tide til å bruke dem. Et svar som kommer etter
@@ -158,45 +154,44 @@ def question_dates_do_not_fit(project: Project) -> Iterator[Finding]:
         spørsmål:
           - {id: moter, mottatt: 2027-04-01, spørsmål: Er møtene digitale?, svar: Ja., besvart: 2027-04-02}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        bids, asked_by = deadline(entry.model, "tilbud"), deadline(entry.model, "spørsmål")
-        for index, question in enumerate(entry.model.spørsmål):
-            received, answered = question.mottatt, question.besvart
-            if received and asked_by and asked_by[1].dato.slutt < received:
-                yield Finding(
-                    entry,
-                    ("spørsmål", index, "mottatt"),
-                    f"Spørsmålet kom {day(received)}, etter fristen for spørsmål ({point(asked_by[1].dato)}).",
-                    "Rett datoen. Svarer dere likevel, gir dere svaret til alle og vurderer om tilbudsfristen må utsettes.",
-                    (Also(entry, ("frister", asked_by[0], "dato"), "Her står fristen for spørsmål."),),
-                )
-            if answered and received and answered < received:
-                yield Finding(
-                    entry,
-                    ("spørsmål", index, "besvart"),
-                    f"Svaret ({day(answered)}) kom før spørsmålet ({day(received)}).",
-                    "Rett den datoen som er feil.",
-                    (Also(entry, ("spørsmål", index, "mottatt"), "Her står dagen spørsmålet kom."),),
-                )
-            if answered and bids and bids[1].dato.slutt < answered:
-                yield Finding(
-                    entry,
-                    ("spørsmål", index, "besvart"),
-                    f"Svaret ({day(answered)}) kom etter tilbudsfristen ({point(bids[1].dato)}).",
-                    "Rett datoen, eller utsett tilbudsfristen.",
-                    (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
-                )
-            if answered and not question.svar:
-                yield Finding(
-                    entry,
-                    ("spørsmål", index, "besvart"),
-                    "Spørsmålet har en dato for svaret, men ikke noe svar.",
-                    "Skriv svaret i «svar».",
-                )
+    bids, asked_by = deadline(entry.model, "tilbud"), deadline(entry.model, "spørsmål")
+    for index, question in enumerate(entry.model.spørsmål):
+        received, answered = question.mottatt, question.besvart
+        if received and asked_by and asked_by[1].dato.slutt < received:
+            yield Finding(
+                entry,
+                ("spørsmål", index, "mottatt"),
+                f"Spørsmålet kom {day(received)}, etter fristen for spørsmål ({point(asked_by[1].dato)}).",
+                "Rett datoen. Svarer dere likevel, gir dere svaret til alle og vurderer om tilbudsfristen må utsettes.",
+                (Also(entry, ("frister", asked_by[0], "dato"), "Her står fristen for spørsmål."),),
+            )
+        if answered and received and answered < received:
+            yield Finding(
+                entry,
+                ("spørsmål", index, "besvart"),
+                f"Svaret ({day(answered)}) kom før spørsmålet ({day(received)}).",
+                "Rett den datoen som er feil.",
+                (Also(entry, ("spørsmål", index, "mottatt"), "Her står dagen spørsmålet kom."),),
+            )
+        if answered and bids and bids[1].dato.slutt < answered:
+            yield Finding(
+                entry,
+                ("spørsmål", index, "besvart"),
+                f"Svaret ({day(answered)}) kom etter tilbudsfristen ({point(bids[1].dato)}).",
+                "Rett datoen, eller utsett tilbudsfristen.",
+                (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
+            )
+        if answered and not question.svar:
+            yield Finding(
+                entry,
+                ("spørsmål", index, "besvart"),
+                "Spørsmålet har en dato for svaret, men ikke noe svar.",
+                "Skriv svaret i «svar».",
+            )
 
 
-@rule("TD381", Level.ADVARSEL)
-def unanswered(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD381", Level.ADVARSEL)
+def unanswered(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Et spørsmål fra en leverandør er ikke besvart, og tilbudsfristen er ute.
 
     Hvorfor: Den som spurte, kan ha priset noe annet enn det dere mente. Uten et svar til alle kan ingen se at
@@ -211,19 +206,18 @@ def unanswered(project: Project) -> Iterator[Finding]:
           - {id: moter, mottatt: 2027-03-10, spørsmål: Kan møtene holdes digitalt?, svar: Ja., besvart: 2027-03-12}
     """
     now = today()
-    for entry in project.all(Konkurransegrunnlag):
-        bids = deadline(entry.model, "tilbud")
-        if bids is None or bids[1].dato.slutt >= now:
-            continue
-        for index, question in enumerate(entry.model.spørsmål):
-            if not question.svar:
-                yield Finding(
-                    entry,
-                    ("spørsmål", index),
-                    f"Spørsmålet «{question.id}» er ikke besvart, og tilbudsfristen var {point(bids[1].dato)}.",
-                    "Skriv svaret dere ga. Fikk ikke leverandørene noe svar, må dere vurdere om tilbudene kan sammenlignes.",
-                    (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
-                )
+    bids = deadline(entry.model, "tilbud")
+    if bids is None or bids[1].dato.slutt >= now:
+        return
+    for index, question in enumerate(entry.model.spørsmål):
+        if not question.svar:
+            yield Finding(
+                entry,
+                ("spørsmål", index),
+                f"Spørsmålet «{question.id}» er ikke besvart, og tilbudsfristen var {point(bids[1].dato)}.",
+                "Skriv svaret dere ga. Fikk ikke leverandørene noe svar, må dere vurdere om tilbudene kan sammenlignes.",
+                (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
+            )
 
 
 RULES = (not_announced, shorter_than_the_minimum, question_dates_do_not_fit, unanswered)

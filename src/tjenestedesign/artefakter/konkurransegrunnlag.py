@@ -15,7 +15,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import percent
 from tjenestedesign.report.norwegian import listing, point
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.protokoll import Protokoll
@@ -35,8 +35,8 @@ _ORDER: Final[tuple[Fristslag, ...]] = (
 """The order deadlines come in. Those of kind «annet» may stand anywhere."""
 
 
-@rule("TD390", Level.FEIL)
-def weights_are_not_a_hundred(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD390", Level.FEIL)
+def weights_are_not_a_hundred(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Vektene på tildelingskriteriene blir ikke 100 prosent til sammen.
 
     Hvorfor: Leverandørene skal vite hva som teller, og hvor mye. Blir summen noe annet enn 100, vet ingen det, og
@@ -52,19 +52,16 @@ def weights_are_not_a_hundred(project: Project) -> Iterator[Finding]:
           - {id: kvalitet, navn: Løsning, slag: kvalitet, vekt: 60}
           - {id: pris, navn: Pris, slag: pris, vekt: 40}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        total = entry.model.sum_vekter
-        if total is not None and total != 100:
-            parts = [_exact(c.vekt) for c in entry.model.tildelingskriterier if c.vekt is not None]
-            change = (
-                f"Legg til {_exact(100 - total)}." if total < 100 else f"Trekk fra {_exact(total - 100)}."
-            )
-            yield Finding(
-                entry,
-                ("tildelingskriterier",),
-                f"Vektene blir {_exact(total)} til sammen: {' + '.join(parts)}.",
-                f"Summen skal være 100. {change}",
-            )
+    total = entry.model.sum_vekter
+    if total is not None and total != 100:
+        parts = [_exact(c.vekt) for c in entry.model.tildelingskriterier if c.vekt is not None]
+        change = f"Legg til {_exact(100 - total)}." if total < 100 else f"Trekk fra {_exact(total - 100)}."
+        yield Finding(
+            entry,
+            ("tildelingskriterier",),
+            f"Vektene blir {_exact(total)} til sammen: {' + '.join(parts)}.",
+            f"Summen skal være 100. {change}",
+        )
 
 
 def _exact(weight: Decimal) -> str:
@@ -72,8 +69,8 @@ def _exact(weight: Decimal) -> str:
     return percent(weight, 6)
 
 
-@rule("TD391", Level.FEIL)
-def price_model_without_price(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD391", Level.FEIL)
+def price_model_without_price(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Konkurransen har en prismodell, men ikke nøyaktig ett priskriterium.
 
     Hvorfor: Prismodellen sier hvordan prisen blir til poeng. Uten et kriterium for pris har den ingenting å regne på.
@@ -90,27 +87,26 @@ def price_model_without_price(project: Project) -> Iterator[Finding]:
           - {id: team, navn: Teamet, slag: kvalitet, vekt: 60}
           - {id: pris, navn: Pris, slag: pris, vekt: 40}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        prices = entry.model.priskriterier
-        if entry.model.prismodell and not prices:
-            yield Finding(
-                entry,
-                ("prismodell",),
-                f"Prismodellen er «{entry.model.prismodell}», men ingen av tildelingskriteriene har «slag: pris».",
-                "Legg til et priskriterium, eller fjern «prismodell».",
-            )
-        elif len(prices) > 1:
-            yield Finding(
-                entry,
-                ("tildelingskriterier",),
-                f"Konkurransen har {len(prices)} priskriterier: {listing([f'«{c.navn}»' for c in prices])}.",
-                "Slå dem sammen til ett kriterium for totalprisen. Ellers regner ikke td ut prismodellene.",
-                level=Level.ADVARSEL,
-            )
+    prices = entry.model.priskriterier
+    if entry.model.prismodell and not prices:
+        yield Finding(
+            entry,
+            ("prismodell",),
+            f"Prismodellen er «{entry.model.prismodell}», men ingen av tildelingskriteriene har «slag: pris».",
+            "Legg til et priskriterium, eller fjern «prismodell».",
+        )
+    elif len(prices) > 1:
+        yield Finding(
+            entry,
+            ("tildelingskriterier",),
+            f"Konkurransen har {len(prices)} priskriterier: {listing([f'«{c.navn}»' for c in prices])}.",
+            "Slå dem sammen til ett kriterium for totalprisen. Ellers regner ikke td ut prismodellene.",
+            level=Level.ADVARSEL,
+        )
 
 
-@rule("TD392", Level.ADVARSEL)
-def judged_twice(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD392", Level.ADVARSEL)
+def judged_twice(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Et tildelingskriterium spør etter det samme som et kvalifikasjonskrav.
 
     Hvorfor: Kvalifikasjonskravene avgjør hvem som får være med. Tildelingskriteriene skiller tilbudene fra hverandre.
@@ -129,27 +125,26 @@ def judged_twice(project: Project) -> Iterator[Finding]:
         tildelingskriterier:
           - {id: team, navn: Teamets sammensetning og kompetanse, slag: kvalitet, vekt: 60}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        for index, criterion in enumerate(entry.model.tildelingskriterier):
-            asked = [
-                (("navn",), criterion.navn),
-                *((("vurderes", i), text) for i, text in enumerate(criterion.vurderes)),
-            ]
-            for number, requirement in enumerate(entry.model.kvalifikasjonskrav):
-                same = next(((loc, t) for loc, t in asked if same_demand(requirement.krav, t)), None)
-                if same:
-                    loc, text = same
-                    yield Finding(
-                        entry,
-                        ("tildelingskriterier", index, *loc),
-                        f"«{text}» blir vurdert to ganger: Kvalifikasjonskravet «{requirement.id}» spør etter det samme.",
-                        "Fjern det ene, eller skriv hva kriteriet ser etter utover kravet, for eksempel kompetansen i teamet.",
-                        (Also(entry, ("kvalifikasjonskrav", number, "krav"), "Her står kravet."),),
-                    )
+    for index, criterion in enumerate(entry.model.tildelingskriterier):
+        asked = [
+            (("navn",), criterion.navn),
+            *((("vurderes", i), text) for i, text in enumerate(criterion.vurderes)),
+        ]
+        for number, requirement in enumerate(entry.model.kvalifikasjonskrav):
+            same = next(((loc, t) for loc, t in asked if same_demand(requirement.krav, t)), None)
+            if same:
+                loc, text = same
+                yield Finding(
+                    entry,
+                    ("tildelingskriterier", index, *loc),
+                    f"«{text}» blir vurdert to ganger: Kvalifikasjonskravet «{requirement.id}» spør etter det samme.",
+                    "Fjern det ene, eller skriv hva kriteriet ser etter utover kravet, for eksempel kompetansen i teamet.",
+                    (Also(entry, ("kvalifikasjonskrav", number, "krav"), "Her står kravet."),),
+                )
 
 
-@rule("TD393", Level.RÅD)
-def need_prescribes_solution(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD393", Level.RÅD)
+def need_prescribes_solution(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Behovet foreskriver en løsning.
 
     Hvorfor: Kommunen kjenner behovet best, og markedet kjenner flest løsninger. Ber dere om en app, får dere tilbud på
@@ -163,19 +158,18 @@ def need_prescribes_solution(project: Project) -> Iterator[Finding]:
         behov:
           - Innbyggerne må kunne vite hvor langt søknaden er kommet, uten å ringe.
     """
-    for entry in project.all(Konkurransegrunnlag):
-        for index, need in enumerate(entry.model.behov):
-            if word := prescribed_solution(need):
-                yield Finding(
-                    entry,
-                    ("behov", index),
-                    f"Behovet ber om en bestemt løsning: «{word}».",
-                    "Skriv hvem som trenger hva, og hvorfor. La markedet foreslå løsningen.",
-                )
+    for index, need in enumerate(entry.model.behov):
+        if word := prescribed_solution(need):
+            yield Finding(
+                entry,
+                ("behov", index),
+                f"Behovet ber om en bestemt løsning: «{word}».",
+                "Skriv hvem som trenger hva, og hvorfor. La markedet foreslå løsningen.",
+            )
 
 
-@rule("TD394", Level.RÅD)
-def price_form_lacks_phases(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD394", Level.RÅD)
+def price_form_lacks_phases(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Prisskjemaet mangler faser som guiden har med.
 
     Hvorfor: En fase uten pris blir lett et tillegg senere. Implementeringen blir oftest glemt, og da tar pengene slutt
@@ -195,19 +189,18 @@ def price_form_lacks_phases(project: Project) -> Iterator[Finding]:
             - {id: innsikt, navn: Innsikt}
             - {id: ide, navn: Idé}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        lacking = missing_phases([p.navn for p in entry.model.prisskjema.faser], entry.model.omfang)
-        if lacking:
-            yield Finding(
-                entry,
-                ("prisskjema", "faser"),
-                f"Prisskjemaet har ingen fase for {listing([f'«{p}»' for p in lacking])}.",
-                "Legg til fasene, eller skriv i «omfang» hvilke faser oppdraget dekker.",
-            )
+    lacking = missing_phases([p.navn for p in entry.model.prisskjema.faser], entry.model.omfang)
+    if lacking:
+        yield Finding(
+            entry,
+            ("prisskjema", "faser"),
+            f"Prisskjemaet har ingen fase for {listing([f'«{p}»' for p in lacking])}.",
+            "Legg til fasene, eller skriv i «omfang» hvilke faser oppdraget dekker.",
+        )
 
 
-@rule("TD395", Level.ADVARSEL)
-def deadlines_out_of_order(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD395", Level.ADVARSEL)
+def deadlines_out_of_order(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Fristene eller dialogen kommer i feil rekkefølge.
 
     Hvorfor: Dialogen skal gi leverandørene tid til å forstå behovet før de leverer tilbud. En frist som kommer før det
@@ -226,35 +219,32 @@ def deadlines_out_of_order(project: Project) -> Iterator[Finding]:
         frister:
           - {hva: Tilbudsfrist, slag: tilbud, dato: 2027-04-12}
     """
-    for entry in project.all(Konkurransegrunnlag):
-        deadlines = [
-            (_ORDER.index(f.slag), i, f) for i, f in enumerate(entry.model.frister) if f.slag in _ORDER
-        ]
-        for (_, first_at, first), (_, second_at, second) in combinations(
-            sorted(deadlines, key=lambda d: d[0]), 2
-        ):
-            if first.slag != second.slag and second.dato.slutt < first.dato.start:
-                yield Finding(
-                    entry,
-                    ("frister", second_at, "dato"),
-                    f"«{second.hva}» ({point(second.dato)}) kommer før «{first.hva}» ({point(first.dato)}).",
-                    "Rett den datoen som er feil.",
-                    (Also(entry, ("frister", first_at, "dato"), f"Her står «{first.hva}»."),),
-                )
-        bids = next(((i, f) for i, f in enumerate(entry.model.frister) if f.slag == "tilbud"), None)
-        for index, dialogue in enumerate(entry.model.dialog):
-            if bids and dialogue.dato and bids[1].dato.slutt < dialogue.dato.start:
-                yield Finding(
-                    entry,
-                    ("dialog", index, "dato"),
-                    f"«{dialogue.aktivitet}» ({point(dialogue.dato)}) kommer etter tilbudsfristen ({point(bids[1].dato)}).",
-                    "Hold dialogen før fristen. Er det en forhandling, flytter du den til «frister» med «slag: forhandling».",
-                    (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
-                )
+    deadlines = [(_ORDER.index(f.slag), i, f) for i, f in enumerate(entry.model.frister) if f.slag in _ORDER]
+    for (_, first_at, first), (_, second_at, second) in combinations(
+        sorted(deadlines, key=lambda d: d[0]), 2
+    ):
+        if first.slag != second.slag and second.dato.slutt < first.dato.start:
+            yield Finding(
+                entry,
+                ("frister", second_at, "dato"),
+                f"«{second.hva}» ({point(second.dato)}) kommer før «{first.hva}» ({point(first.dato)}).",
+                "Rett den datoen som er feil.",
+                (Also(entry, ("frister", first_at, "dato"), f"Her står «{first.hva}»."),),
+            )
+    bids = next(((i, f) for i, f in enumerate(entry.model.frister) if f.slag == "tilbud"), None)
+    for index, dialogue in enumerate(entry.model.dialog):
+        if bids and dialogue.dato and bids[1].dato.slutt < dialogue.dato.start:
+            yield Finding(
+                entry,
+                ("dialog", index, "dato"),
+                f"«{dialogue.aktivitet}» ({point(dialogue.dato)}) kommer etter tilbudsfristen ({point(bids[1].dato)}).",
+                "Hold dialogen før fristen. Er det en forhandling, flytter du den til «frister» med «slag: forhandling».",
+                (Also(entry, ("frister", bids[0], "dato"), "Her står tilbudsfristen."),),
+            )
 
 
-@rule("TD399", Level.ADVARSEL)
-def priced_quality_without_value(project: Project) -> Iterator[Finding]:
+@rule_for(Konkurransegrunnlag, "TD399", Level.ADVARSEL)
+def priced_quality_without_value(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Kvaliteten skal prissettes, men grunnlaget sier ikke hva ett poeng er verdt.
 
     Hvorfor: Med prissatt kvalitet er det kroneverdien av et poeng som veier kvalitet mot pris. Leverandørene må kjenne
@@ -267,14 +257,13 @@ def priced_quality_without_value(project: Project) -> Iterator[Finding]:
         prismodell: prissatt-kvalitet
         kvalitetsverdi: 80000
     """
-    for entry in project.all(Konkurransegrunnlag):
-        if entry.model.prismodell == "prissatt-kvalitet" and entry.model.kvalitetsverdi is None:
-            yield Finding(
-                entry,
-                ("prismodell",),
-                "Prismodellen er «prissatt-kvalitet», men «kvalitetsverdi» er ikke satt.",
-                "Skriv hvor mange kroner ett kvalitetspoeng er verdt i «kvalitetsverdi».",
-            )
+    if entry.model.prismodell == "prissatt-kvalitet" and entry.model.kvalitetsverdi is None:
+        yield Finding(
+            entry,
+            ("prismodell",),
+            "Prismodellen er «prissatt-kvalitet», men «kvalitetsverdi» er ikke satt.",
+            "Skriv hvor mange kroner ett kvalitetspoeng er verdt i «kvalitetsverdi».",
+        )
 
 
 def _view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurdering:

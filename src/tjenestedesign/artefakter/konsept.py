@@ -17,7 +17,7 @@ from tjenestedesign.artefakter.kontaktpunkt import KontaktpunktRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 from tjenestedesign.scalars import Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -216,8 +216,8 @@ def compare(project: Project, entries: Sequence[Entry[Konsept]]) -> tuple[Konsep
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD305", Level.ADVARSEL)
-def rejected_idea_in_concept(project: Project) -> Iterator[Finding]:
+@rule_for(Konsept, "TD305", Level.ADVARSEL)
+def rejected_idea_in_concept(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet bygger på noe som er forkastet.
 
     Hvorfor: Konseptet samler ideene dere valgte. Er en idé eller idéretning forkastet, må enten den eller konseptet
@@ -231,28 +231,27 @@ def rejected_idea_in_concept(project: Project) -> Iterator[Finding]:
         type: konsept
         ideer: [en-kontaktperson]
     """
-    for entry in project.all(Konsept):
-        if entry.model.status == "forkastet":
-            continue
-        named = [(("ideer", i), ref) for i, ref in enumerate(entry.model.ideer)] + [
-            (("delelementer", n, "ideer", i), ref)
-            for n, element in enumerate(entry.model.delelementer)
-            for i, ref in enumerate(element.ideer)
-        ]
-        for loc, ref in named:
-            source = project.get(ref, Ide) or project.get(ref, Idéretning)
-            if source is not None and source.model.status == "forkastet":
-                yield Finding(
-                    entry,
-                    loc,
-                    f"«{source.id}» er forkastet.",
-                    "Ta den ut av konseptet, eller endre statusen på den.",
-                    (Also(source, ("status",), "Her er den forkastet."),),
-                )
+    if entry.model.status == "forkastet":
+        return
+    named = [(("ideer", i), ref) for i, ref in enumerate(entry.model.ideer)] + [
+        (("delelementer", n, "ideer", i), ref)
+        for n, element in enumerate(entry.model.delelementer)
+        for i, ref in enumerate(element.ideer)
+    ]
+    for loc, ref in named:
+        source = project.get(ref, Ide) or project.get(ref, Idéretning)
+        if source is not None and source.model.status == "forkastet":
+            yield Finding(
+                entry,
+                loc,
+                f"«{source.id}» er forkastet.",
+                "Ta den ut av konseptet, eller endre statusen på den.",
+                (Also(source, ("status",), "Her er den forkastet."),),
+            )
 
 
-@rule("TD306", Level.FEIL)
-def alternative_to_itself(project: Project) -> Iterator[Finding]:
+@rule_for(Konsept, "TD306", Level.FEIL)
+def alternative_to_itself(_project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet er et alternativ til seg selv.
 
     Hvorfor: Siden viser alternativene ved siden av hverandre, så de kan sammenlignes. Da må de være to.
@@ -265,19 +264,18 @@ def alternative_to_itself(project: Project) -> Iterator[Finding]:
         # 2-ide/konsepter/ett-sted.yaml
         alternativ_til: [oppsokende-team]
     """
-    for entry in project.all(Konsept):
-        for index, ref in enumerate(entry.model.alternativ_til):
-            if ref.id == entry.id:
-                yield Finding(
-                    entry,
-                    ("alternativ_til", index),
-                    f"«{ref}» er konseptet selv.",
-                    "Skriv id-en til det andre konseptet, eller fjern linjen.",
-                )
+    for index, ref in enumerate(entry.model.alternativ_til):
+        if ref.id == entry.id:
+            yield Finding(
+                entry,
+                ("alternativ_til", index),
+                f"«{ref}» er konseptet selv.",
+                "Skriv id-en til det andre konseptet, eller fjern linjen.",
+            )
 
 
-@rule("TD307", Level.RÅD)
-def premise_without_owner(project: Project) -> Iterator[Finding]:
+@rule_for(Konsept, "TD307", Level.RÅD)
+def premise_without_owner(_project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Premisset har ingen som kan få det på plass.
 
     Hvorfor: Et premiss uten en ansvarlig rolle er et ønske. Styringsgruppen må se hvem som skal sørge for mandatet,
@@ -294,19 +292,18 @@ def premise_without_owner(project: Project) -> Iterator[Finding]:
             betyr: Teamet kan bestemme på tvers.
             ansvarlig: rådmannens ledergruppe
     """
-    for entry in project.all(Konsept):
-        for index, premise in enumerate(entry.model.premisser):
-            if premise.ansvarlig is None:
-                yield Finding(
-                    entry,
-                    ("premisser", index),
-                    f"Premisset «{premise.tittel}» har ingen ansvarlig.",
-                    "Skriv rollen som kan få det på plass, i «ansvarlig».",
-                )
+    for index, premise in enumerate(entry.model.premisser):
+        if premise.ansvarlig is None:
+            yield Finding(
+                entry,
+                ("premisser", index),
+                f"Premisset «{premise.tittel}» har ingen ansvarlig.",
+                "Skriv rollen som kan få det på plass, i «ansvarlig».",
+            )
 
 
-@rule("TD308", Level.RÅD)
-def no_idea_answers_the_insight(project: Project) -> Iterator[Finding]:
+@rule_for(Konsept, "TD308", Level.RÅD)
+def no_idea_answers_the_insight(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet sier at det svarer på en innsikt som ingen av ideene svarer på.
 
     Hvorfor: Konseptet er satt sammen av ideer. Svarer ingen av dem på innsikten, er det enten en idé som mangler, eller
@@ -322,20 +319,19 @@ def no_idea_answers_the_insight(project: Project) -> Iterator[Finding]:
         ideer: [en-kontaktperson, bo-lenge-nok]
         svarer_på: [navigere-systemet, naboskap]
     """
-    for entry in project.all(Konsept):
-        ideas = ideas_behind(project, entry.model)
-        if not ideas or any(ref.id not in project.entries for ref in entry.model.alle_ideer):
-            continue  # nothing to compare with, or a file that did not load may hold the answer
-        heard = {ref.id for idea in ideas.values() for ref in idea.model.svarer_på}
-        for index, ref in enumerate(entry.model.svarer_på):
-            insight = project.get(ref, Innsikt)
-            if insight is not None and insight.id not in heard:
-                yield Finding(
-                    entry,
-                    ("svarer_på", index),
-                    f"Ingen av ideene bak konseptet svarer på «{insight.id}».",
-                    "Legg til ideen som gjør det, eller fjern innsikten fra «svarer_på».",
-                )
+    ideas = ideas_behind(project, entry.model)
+    if not ideas or any(ref.id not in project.entries for ref in entry.model.alle_ideer):
+        return  # nothing to compare with, or a file that did not load may hold the answer
+    heard = {ref.id for idea in ideas.values() for ref in idea.model.svarer_på}
+    for index, ref in enumerate(entry.model.svarer_på):
+        insight = project.get(ref, Innsikt)
+        if insight is not None and insight.id not in heard:
+            yield Finding(
+                entry,
+                ("svarer_på", index),
+                f"Ingen av ideene bak konseptet svarer på «{insight.id}».",
+                "Legg til ideen som gjør det, eller fjern innsikten fra «svarer_på».",
+            )
 
 
 TYPE = Artefakttype(

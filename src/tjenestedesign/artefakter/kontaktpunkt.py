@@ -13,7 +13,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, part_at
 from tjenestedesign.phases import Fase
 from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 from tjenestedesign.scalars import Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class Kontaktpunkt(Artefakt):
     )
 
 
-@rule("TD352", Level.RÅD)
-def finished_without_universal_design(project: Project) -> Iterator[Finding]:
+@rule_for(Kontaktpunkt, "TD352", Level.RÅD)
+def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpunkt]) -> Iterator[Finding]:
     """Kontaktpunktet er ferdig, men universell utforming er ikke beskrevet.
 
     Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig,
@@ -72,14 +72,13 @@ def finished_without_universal_design(project: Project) -> Iterator[Finding]:
         modenhet: ferdig
         universell_utforming: Følger WCAG 2.2 AA og er prøvd med skjermleser
     """
-    for entry in project.all(Kontaktpunkt):
-        if entry.model.modenhet == "ferdig" and entry.model.universell_utforming is None:
-            yield Finding(
-                entry,
-                ("modenhet",),
-                f"«{entry.name}» er ferdig, men filen sier ikke hvordan det er gjort tilgjengelig for alle.",
-                "Skriv «universell_utforming», for eksempel hvem dere har prøvd det med.",
-            )
+    if entry.model.modenhet == "ferdig" and entry.model.universell_utforming is None:
+        yield Finding(
+            entry,
+            ("modenhet",),
+            f"«{entry.name}» er ferdig, men filen sier ikke hvordan det er gjort tilgjengelig for alle.",
+            "Skriv «universell_utforming», for eksempel hvem dere har prøvd det med.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import is_placeholder
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 _VAGUE: Final = re.compile(
     r"\b(brukervennlig\w*|intuitiv\w*|(?<!hver )enkelt?|enkle|enklere|lettvin\w+|rask(?:t|e|ere)?|god(?:t|e)?|bra|bedre"
@@ -34,8 +34,8 @@ def _vague_word(text: str) -> str | None:
     return found[0] if found else None
 
 
-@rule("TD360", Level.RÅD)
-def untestable(project: Project) -> Iterator[Finding]:
+@rule_for(Kravspesifikasjon, "TD360", Level.RÅD)
+def untestable(_project: Project, entry: Entry[Kravspesifikasjon]) -> Iterator[Finding]:
     """Kravet kan ikke prøves, fordi det bare bygger på ord som «enkel» og «god».
 
     Hvorfor: Folk legger ulike ting i slike ord. Da kan leverandøren si at kravet er oppfylt, og dere at det ikke er
@@ -51,20 +51,19 @@ def untestable(project: Project) -> Iterator[Finding]:
           akseptansekriterier:
             - Åtte av ti fyller det ut uten hjelp
     """
-    for entry in project.all(Kravspesifikasjon):
-        for index, requirement in enumerate(entry.model.krav):
-            word = _vague_word(requirement.tekst)
-            if word and requirement.gjelder and all(map(_vague_word, requirement.akseptansekriterier)):
-                yield Finding(
-                    entry,
-                    ("krav", index, "tekst"),
-                    f"Kravet «{requirement.id}» bygger på ordet «{word.lower()}» og har ingenting å prøve det mot.",
-                    "Skriv et akseptansekriterium med noe dere kan telle eller se.",
-                )
+    for index, requirement in enumerate(entry.model.krav):
+        word = _vague_word(requirement.tekst)
+        if word and requirement.gjelder and all(map(_vague_word, requirement.akseptansekriterier)):
+            yield Finding(
+                entry,
+                ("krav", index, "tekst"),
+                f"Kravet «{requirement.id}» bygger på ordet «{word.lower()}» og har ingenting å prøve det mot.",
+                "Skriv et akseptansekriterium med noe dere kan telle eller se.",
+            )
 
 
-@rule("TD361", Level.ADVARSEL)
-def source_in_another_map(project: Project) -> Iterator[Finding]:
+@rule_for(Kravspesifikasjon, "TD361", Level.ADVARSEL)
+def source_in_another_map(project: Project, entry: Entry[Kravspesifikasjon]) -> Iterator[Finding]:
     """Kravet kommer fra et steg i et annet tjenestekart enn det spesifikasjonen gjelder.
 
     Hvorfor: Spesifikasjonen viser hvilke steg i sitt eget kart som mangler krav. Et krav fra et annet kart dekker ingen
@@ -82,24 +81,23 @@ def source_in_another_map(project: Project) -> Iterator[Finding]:
           - id: svar
             kilde: [bolig#soke]
     """
-    for entry in project.all(Kravspesifikasjon):
-        own = project.get(entry.model.tjenestekart, Tjenestekart)
-        if own is None:
-            continue
-        for index, requirement in enumerate(entry.model.krav):
-            for number, ref in enumerate(requirement.kilde):
-                if ref.id != own.id and project.get(ref, Tjenestekart) is not None:
-                    yield Finding(
-                        entry,
-                        ("krav", index, "kilde", number),
-                        f"«{ref}» står i et annet tjenestekart enn «{own.id}», som spesifikasjonen gjelder.",
-                        f"Vis til et steg i «{own.id}», eller flytt kravet til spesifikasjonen for «{ref.id}».",
-                        (Also(entry, ("tjenestekart",), "Her står kartet spesifikasjonen gjelder."),),
-                    )
+    own = project.get(entry.model.tjenestekart, Tjenestekart)
+    if own is None:
+        return
+    for index, requirement in enumerate(entry.model.krav):
+        for number, ref in enumerate(requirement.kilde):
+            if ref.id != own.id and project.get(ref, Tjenestekart) is not None:
+                yield Finding(
+                    entry,
+                    ("krav", index, "kilde", number),
+                    f"«{ref}» står i et annet tjenestekart enn «{own.id}», som spesifikasjonen gjelder.",
+                    f"Vis til et steg i «{own.id}», eller flytt kravet til spesifikasjonen for «{ref.id}».",
+                    (Also(entry, ("tjenestekart",), "Her står kartet spesifikasjonen gjelder."),),
+                )
 
 
-@rule("TD362", Level.ADVARSEL)
-def same_text_twice(project: Project) -> Iterator[Finding]:
+@rule_for(Kravspesifikasjon, "TD362", Level.ADVARSEL)
+def same_text_twice(_project: Project, entry: Entry[Kravspesifikasjon]) -> Iterator[Finding]:
     """To krav i spesifikasjonen har samme tekst.
 
     Hvorfor: Da blir det samme bestilt, prøvd og talt to ganger.
@@ -111,25 +109,24 @@ def same_text_twice(project: Project) -> Iterator[Finding]:
     Riktig:
         - {id: kontakt, tekst: Innbyggeren skal ha en fast kontaktperson.}
     """
-    for entry in project.all(Kravspesifikasjon):
-        seen: dict[str, int] = {}
-        for index, requirement in enumerate(entry.model.krav):
-            text = " ".join(requirement.tekst.casefold().split()).rstrip(".")
-            if not requirement.gjelder or is_placeholder(requirement.tekst):
-                continue
-            first = seen.setdefault(text, index)
-            if first != index:
-                yield Finding(
-                    entry,
-                    ("krav", index, "tekst"),
-                    f"Kravet «{requirement.id}» har samme tekst som «{entry.model.krav[first].id}».",
-                    "Slå dem sammen, eller skriv hva som skiller dem.",
-                    (Also(entry, ("krav", first, "tekst"), "Her står det første."),),
-                )
+    seen: dict[str, int] = {}
+    for index, requirement in enumerate(entry.model.krav):
+        text = " ".join(requirement.tekst.casefold().split()).rstrip(".")
+        if not requirement.gjelder or is_placeholder(requirement.tekst):
+            continue
+        first = seen.setdefault(text, index)
+        if first != index:
+            yield Finding(
+                entry,
+                ("krav", index, "tekst"),
+                f"Kravet «{requirement.id}» har samme tekst som «{entry.model.krav[first].id}».",
+                "Slå dem sammen, eller skriv hva som skiller dem.",
+                (Also(entry, ("krav", first, "tekst"), "Her står det første."),),
+            )
 
 
-@rule("TD363", Level.RÅD)
-def agreed_without_owner(project: Project) -> Iterator[Finding]:
+@rule_for(Kravspesifikasjon, "TD363", Level.RÅD)
+def agreed_without_owner(_project: Project, entry: Entry[Kravspesifikasjon]) -> Iterator[Finding]:
     """Et må-krav er avtalt, men ingen eier det.
 
     Hvorfor: Et krav blir oppfylt når en rolle har ansvaret for det. Det som gjelder på tvers, faller ellers mellom to
@@ -148,15 +145,14 @@ def agreed_without_owner(project: Project) -> Iterator[Finding]:
           status: avtalt
           eier: eiendom
     """
-    for entry in project.all(Kravspesifikasjon):
-        for index, requirement in enumerate(entry.model.krav):
-            if requirement.status == "avtalt" and requirement.prioritet == "må" and not requirement.eier:
-                yield Finding(
-                    entry,
-                    ("krav", index, "status"),
-                    f"Må-kravet «{requirement.id}» er avtalt, men mangler «eier».",
-                    "Skriv rollen som skal sørge for at kravet blir oppfylt.",
-                )
+    for index, requirement in enumerate(entry.model.krav):
+        if requirement.status == "avtalt" and requirement.prioritet == "må" and not requirement.eier:
+            yield Finding(
+                entry,
+                ("krav", index, "status"),
+                f"Må-kravet «{requirement.id}» er avtalt, men mangler «eier».",
+                "Skriv rollen som skal sørge for at kravet blir oppfylt.",
+            )
 
 
 TYPE = Artefakttype(

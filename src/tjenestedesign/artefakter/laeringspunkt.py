@@ -108,7 +108,7 @@ class Læringsoversikt:
     rader: tuple[Læringsrad, ...]
 
 
-def lessons(_: Project, entries: Sequence[Entry[Læringspunkt]]) -> Læringsoversikt:
+def lessons(_project: Project, entries: Sequence[Entry[Læringspunkt]]) -> Læringsoversikt:
     heard: list[Læringsrolle] = [role for role in ROLES if any(e.model.fra == role for e in entries)]
     rows = (
         Læringsrad(

@@ -17,7 +17,7 @@ from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Ref
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
@@ -66,8 +66,8 @@ def _title(project: Project, ref: Ref) -> str:
     return next((s.tittel for s in steps if s.id == ref.del_id), ref.tekst)
 
 
-@rule("TD370", Level.FEIL)
-def ends_before_it_starts(project: Project) -> Iterator[Finding]:
+@rule_for(Pilot, "TD370", Level.FEIL)
+def ends_before_it_starts(_project: Project, entry: Entry[Pilot]) -> Iterator[Finding]:
     """Piloten slutter før den starter.
 
     Hvorfor: Da vet ingen når dere prøver tjenesten. Som regel er det en skrivefeil i årstallet.
@@ -78,19 +78,18 @@ def ends_before_it_starts(project: Project) -> Iterator[Finding]:
     Riktig:
         periode: {fra: 2016-02, til: 2016-06}
     """
-    for entry in project.all(Pilot):
-        period = entry.model.periode
-        if period.til.slutt < period.fra.start:
-            yield Finding(
-                entry,
-                ("periode", "til"),
-                f"Piloten slutter {period.til}, før den starter {period.fra}.",
-                "Rett «fra» eller «til».",
-            )
+    period = entry.model.periode
+    if period.til.slutt < period.fra.start:
+        yield Finding(
+            entry,
+            ("periode", "til"),
+            f"Piloten slutter {period.til}, før den starter {period.fra}.",
+            "Rett «fra» eller «til».",
+        )
 
 
-@rule("TD371", Level.FEIL)
-def target_on_the_wrong_side(project: Project) -> Iterator[Finding]:
+@rule_for(Pilot, "TD371", Level.FEIL)
+def target_on_the_wrong_side(_project: Project, entry: Entry[Pilot]) -> Iterator[Finding]:
     """Målet ligger på feil side av nullpunktet, eller det dere kan godta, er bedre enn målet.
 
     Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir utfallet over
@@ -102,30 +101,25 @@ def target_on_the_wrong_side(project: Project) -> Iterator[Finding]:
     Riktig:
         - {id: ventetid, indikator: Dager til svar, retning: ned, nullpunkt: 40, mål: 10}
     """
-    for entry in project.all(Pilot):
-        for index, k in enumerate(entry.model.kriterier):
-            if (
-                k.nullpunkt is not None
-                and k.mål is not None
-                and aims_backwards(k.retning, k.nullpunkt, k.mål)
-            ):
-                message, hint = backwards_message(k.retning, k.nullpunkt, k.mål)
-                yield Finding(entry, ("kriterier", index, "mål"), message, hint)
-            elif (
-                k.mål is not None
-                and k.minste_akseptable is not None
-                and better(k.retning, k.minste_akseptable, k.mål) > 0
-            ):
-                yield Finding(
-                    entry,
-                    ("kriterier", index, "minste_akseptable"),
-                    f"Det minste dere kan godta, {written(k.minste_akseptable)}, er bedre enn målet {written(k.mål)}.",
-                    "Bytt om tallene, eller rett det som er feil.",
-                )
+    for index, k in enumerate(entry.model.kriterier):
+        if k.nullpunkt is not None and k.mål is not None and aims_backwards(k.retning, k.nullpunkt, k.mål):
+            message, hint = backwards_message(k.retning, k.nullpunkt, k.mål)
+            yield Finding(entry, ("kriterier", index, "mål"), message, hint)
+        elif (
+            k.mål is not None
+            and k.minste_akseptable is not None
+            and better(k.retning, k.minste_akseptable, k.mål) > 0
+        ):
+            yield Finding(
+                entry,
+                ("kriterier", index, "minste_akseptable"),
+                f"Det minste dere kan godta, {written(k.minste_akseptable)}, er bedre enn målet {written(k.mål)}.",
+                "Bytt om tallene, eller rett det som er feil.",
+            )
 
 
-@rule("TD372", Level.ADVARSEL)
-def scaled_on_thin_ground(project: Project) -> Iterator[Finding]:
+@rule_for(Pilot, "TD372", Level.ADVARSEL)
+def scaled_on_thin_ground(_project: Project, entry: Entry[Pilot]) -> Iterator[Finding]:
     """Piloten skal skaleres, men et kriterium er ikke målt eller er blitt dårligere.
 
     Hvorfor: Kriteriene er satt for at beslutningen skal hvile på noe. Skalerer dere uten tallene, eller mot dem, må
@@ -141,33 +135,32 @@ def scaled_on_thin_ground(project: Project) -> Iterator[Finding]:
           - {id: botid, indikator: Bor fortsatt etter ett år, nullpunkt: 40, mål: 70, målt: 72}
         beslutning: skaler
     """
-    for entry in project.all(Pilot):
-        if entry.model.beslutning.valg != "skaler":
-            continue
-        unmeasured = [(i, k) for i, k in enumerate(entry.model.kriterier) if k.utfall is Utfall.IKKE_MÅLT]
-        worse = [
-            (i, k)
-            for i, k in enumerate(entry.model.kriterier)
-            if k.utfall is Utfall.FORVERRET and not k.akseptabelt
-        ]
-        for found, said, hint in (
-            (unmeasured, "ikke målt", "Mål det som mangler, eller velg «juster» til dere vet."),
-            (
-                worse,
-                "blitt dårligere",
-                "Velg «juster», eller sett «minste_akseptable» hvis dere kan godta tallet.",
-            ),
-        ):
-            if found:
-                names = ", ".join(f"«{k.id}»" for _, k in found)
-                also = tuple(Also(entry, ("kriterier", i), f"«{k.id}» er {said}.") for i, k in found[:3])
-                yield Finding(
-                    entry, ("beslutning",), f"Piloten skal skaleres, men {names} er {said}.", hint, also
-                )
+    if entry.model.beslutning.valg != "skaler":
+        return
+    unmeasured = [(i, k) for i, k in enumerate(entry.model.kriterier) if k.utfall is Utfall.IKKE_MÅLT]
+    worse = [
+        (i, k)
+        for i, k in enumerate(entry.model.kriterier)
+        if k.utfall is Utfall.FORVERRET and not k.akseptabelt
+    ]
+    for found, said, hint in (
+        (unmeasured, "ikke målt", "Mål det som mangler, eller velg «juster» til dere vet."),
+        (
+            worse,
+            "blitt dårligere",
+            "Velg «juster», eller sett «minste_akseptable» hvis dere kan godta tallet.",
+        ),
+    ):
+        if found:
+            names = ", ".join(f"«{k.id}»" for _, k in found)
+            also = tuple(Also(entry, ("kriterier", i), f"«{k.id}» er {said}.") for i, k in found[:3])
+            yield Finding(
+                entry, ("beslutning",), f"Piloten skal skaleres, men {names} er {said}.", hint, also
+            )
 
 
-@rule("TD373", Level.RÅD)
-def decision_without_reason(project: Project) -> Iterator[Finding]:
+@rule_for(Pilot, "TD373", Level.RÅD)
+def decision_without_reason(_project: Project, entry: Entry[Pilot]) -> Iterator[Finding]:
     """Beslutningen etter piloten har ingen begrunnelse.
 
     Hvorfor: Om et år spør noen hvorfor dere gikk videre, endret eller stoppet. Én setning nå sparer en leting da.
@@ -181,15 +174,14 @@ def decision_without_reason(project: Project) -> Iterator[Finding]:
           begrunnelse: Familiene fikk det bedre, men vi rakk ikke møtene i tide.
           tatt_av: styringsgruppen
     """
-    for entry in project.all(Pilot):
-        decision = entry.model.beslutning
-        if decision.valg != "ikke-tatt" and decision.begrunnelse is None:
-            yield Finding(
-                entry,
-                ("beslutning",),
-                f"Beslutningen «{decision.valg}» har ingen begrunnelse.",
-                "Skriv «begrunnelse:» under «beslutning».",
-            )
+    decision = entry.model.beslutning
+    if decision.valg != "ikke-tatt" and decision.begrunnelse is None:
+        yield Finding(
+            entry,
+            ("beslutning",),
+            f"Beslutningen «{decision.valg}» har ingen begrunnelse.",
+            "Skriv «begrunnelse:» under «beslutning».",
+        )
 
 
 def decisions(model: Pilot) -> list[Beslutningspunkt]:

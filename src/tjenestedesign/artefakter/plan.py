@@ -16,7 +16,7 @@ from tjenestedesign.artefakter.veikart import find_cycles
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Navngir, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule, unknown_name
+from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
 from tjenestedesign.scalars import Id, JaNei, Markdown, Tekst
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ def life_area(project: Project, action: Tiltak) -> str | None:
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD366", Level.FEIL)
-def unknown_stage_or_action(project: Project) -> Iterator[Finding]:
+@rule_for(Plan, "TD366", Level.FEIL)
+def unknown_stage_or_action(_project: Project, entry: Entry[Plan]) -> Iterator[Finding]:
     """Tiltaket viser til et stadium, et tiltak eller et livsområde planen ikke har.
 
     Hvorfor: Stadiet bestemmer hvor i ferden tiltaket står, og avhengighetene bestemmer rekkefølgen. Livsområdet må være
@@ -180,40 +180,39 @@ def unknown_stage_or_action(project: Project) -> Iterator[Finding]:
         tiltak:
           - {id: bolig, tittel: Finne en bolig, stadium: utvikle, begrunnelse: Han vil flytte hjemmefra}
     """
-    for entry in project.all(Plan):
-        plan = entry.model
-        stages = [r.del_id for r in plan.stadier if r.del_id]
-        actions = [t.id for t in plan.tiltak]
-        for index, action in enumerate(plan.tiltak):
-            if stages and action.stadium not in stages:
+    plan = entry.model
+    stages = [r.del_id for r in plan.stadier if r.del_id]
+    actions = [t.id for t in plan.tiltak]
+    for index, action in enumerate(plan.tiltak):
+        if stages and action.stadium not in stages:
+            yield unknown_name(
+                entry,
+                ("tiltak", index, "stadium"),
+                f"Planen har ikke noe stadium «{action.stadium}».",
+                action.stadium,
+                stages,
+            )
+        for number, needed in enumerate(action.avhenger_av):
+            if needed not in actions:
                 yield unknown_name(
                     entry,
-                    ("tiltak", index, "stadium"),
-                    f"Planen har ikke noe stadium «{action.stadium}».",
-                    action.stadium,
-                    stages,
+                    ("tiltak", index, "avhenger_av", number),
+                    f"Planen har ikke noe tiltak «{needed}».",
+                    needed,
+                    [a for a in actions if a != action.id] or actions,
                 )
-            for number, needed in enumerate(action.avhenger_av):
-                if needed not in actions:
-                    yield unknown_name(
-                        entry,
-                        ("tiltak", index, "avhenger_av", number),
-                        f"Planen har ikke noe tiltak «{needed}».",
-                        needed,
-                        [a for a in actions if a != action.id] or actions,
-                    )
-            area = action.livsområde
-            if area is not None and plan.kartlegging is not None and area.id != plan.kartlegging.id:
-                yield Finding(
-                    entry,
-                    ("tiltak", index, "livsområde"),
-                    f"«{area}» er ikke fra kartleggingen planen bygger på, «{plan.kartlegging}».",
-                    f"Vis til et livsområde i «{plan.kartlegging}».",
-                )
+        area = action.livsområde
+        if area is not None and plan.kartlegging is not None and area.id != plan.kartlegging.id:
+            yield Finding(
+                entry,
+                ("tiltak", index, "livsområde"),
+                f"«{area}» er ikke fra kartleggingen planen bygger på, «{plan.kartlegging}».",
+                f"Vis til et livsområde i «{plan.kartlegging}».",
+            )
 
 
-@rule("TD367", Level.FEIL)
-def actions_wait_in_a_ring(project: Project) -> Iterator[Finding]:
+@rule_for(Plan, "TD367", Level.FEIL)
+def actions_wait_in_a_ring(_project: Project, entry: Entry[Plan]) -> Iterator[Finding]:
     """Tiltakene venter på hverandre i ring.
 
     Hvorfor: Når A må vente på B og B må vente på A, kommer ingen av dem i gang. For personen betyr det å bli stående.
@@ -226,19 +225,18 @@ def actions_wait_in_a_ring(project: Project) -> Iterator[Finding]:
         - {id: jobb, tittel: Jobb, stadium: utvikle, begrunnelse: x}
         - {id: bolig, tittel: Bolig, stadium: utvikle, begrunnelse: x, avhenger_av: [jobb]}
     """
-    for entry in project.all(Plan):
-        places = {t.id: i for i, t in enumerate(entry.model.tiltak)}
-        for ring in find_cycles({t.id: t.avhenger_av for t in entry.model.tiltak}):
-            yield Finding(
-                entry,
-                ("tiltak", places[ring[0]], "avhenger_av"),
-                f"Tiltakene venter på hverandre: {' → '.join((*ring, ring[0]))}.",
-                "Fjern en av avhengighetene i ringen.",
-            )
+    places = {t.id: i for i, t in enumerate(entry.model.tiltak)}
+    for ring in find_cycles({t.id: t.avhenger_av for t in entry.model.tiltak}):
+        yield Finding(
+            entry,
+            ("tiltak", places[ring[0]], "avhenger_av"),
+            f"Tiltakene venter på hverandre: {' → '.join((*ring, ring[0]))}.",
+            "Fjern en av avhengighetene i ringen.",
+        )
 
 
-@rule("TD368", Level.ADVARSEL)
-def waits_for_a_later_stage(project: Project) -> Iterator[Finding]:
+@rule_for(Plan, "TD368", Level.ADVARSEL)
+def waits_for_a_later_stage(_project: Project, entry: Entry[Plan]) -> Iterator[Finding]:
     """Tiltaket avhenger av noe i et senere stadium.
 
     Hvorfor: Ferden går framover. Må noe i et senere stadium være på plass først, står ett av tiltakene i feil stadium.
@@ -251,27 +249,26 @@ def waits_for_a_later_stage(project: Project) -> Iterator[Finding]:
         - {id: bolig, tittel: Bolig, stadium: utvikle, begrunnelse: x, avhenger_av: [jobb]}
         - {id: jobb, tittel: Jobb, stadium: utvikle, begrunnelse: x}
     """
-    for entry in project.all(Plan):
-        plan = entry.model
-        order = {r.del_id: n for n, r in reversed(list(enumerate(plan.stadier)))}
-        places = {t.id: (i, t) for i, t in enumerate(plan.tiltak)}
-        for index, action in enumerate(plan.tiltak):
-            for number, needed in enumerate(action.avhenger_av):
-                where, other = places.get(needed, (0, None))
-                if other is None or not {action.stadium, other.stadium} <= order.keys():
-                    continue
-                if order[other.stadium] > order[action.stadium]:
-                    yield Finding(
-                        entry,
-                        ("tiltak", index, "avhenger_av", number),
-                        f"«{action.id}» hører til «{action.stadium}», men avhenger av «{needed}» i det senere stadiet «{other.stadium}».",
-                        "Flytt ett av tiltakene til et annet stadium, eller fjern avhengigheten.",
-                        (Also(entry, ("tiltak", where, "stadium"), f"«{needed}» hører til her."),),
-                    )
+    plan = entry.model
+    order = {r.del_id: n for n, r in reversed(list(enumerate(plan.stadier)))}
+    places = {t.id: (i, t) for i, t in enumerate(plan.tiltak)}
+    for index, action in enumerate(plan.tiltak):
+        for number, needed in enumerate(action.avhenger_av):
+            where, other = places.get(needed, (0, None))
+            if other is None or not {action.stadium, other.stadium} <= order.keys():
+                continue
+            if order[other.stadium] > order[action.stadium]:
+                yield Finding(
+                    entry,
+                    ("tiltak", index, "avhenger_av", number),
+                    f"«{action.id}» hører til «{action.stadium}», men avhenger av «{needed}» i det senere stadiet «{other.stadium}».",
+                    "Flytt ett av tiltakene til et annet stadium, eller fjern avhengigheten.",
+                    (Also(entry, ("tiltak", where, "stadium"), f"«{needed}» hører til her."),),
+                )
 
 
-@rule("TD369", Level.ADVARSEL)
-def stages_out_of_order(project: Project) -> Iterator[Finding]:
+@rule_for(Plan, "TD369", Level.ADVARSEL)
+def stages_out_of_order(project: Project, entry: Entry[Plan]) -> Iterator[Finding]:
     """Stadiene i planen følger ikke ferden i konseptet.
 
     Hvorfor: Alle planene følger den samme ferden. Da kan tjenestene kjenne seg igjen, og effekten kan måles på tvers av
@@ -284,31 +281,30 @@ def stages_out_of_order(project: Project) -> Iterator[Finding]:
     Riktig:
         stadier: [velferdslaben#stabilisere, velferdslaben#utvikle]
     """
-    for entry in project.all(Plan):
-        for index, (earlier, later) in enumerate(pairwise(entry.model.stadier), 1):
-            place = ("stadier", index)
-            if later in entry.model.stadier[:index]:
-                yield Finding(entry, place, f"«{later}» står to ganger.", "Fjern den ene linjen.")
-                continue
-            if later.id != earlier.id:
-                yield Finding(
-                    entry,
-                    place,
-                    f"«{later}» er fra et annet konsept enn «{earlier}».",
-                    "Hent alle stadiene fra ferden i ett konsept.",
-                )
-                continue
-            concept = project.get(later, Konsept)
-            journey = [s.id for s in concept.model.ferd] if concept else []
-            if {earlier.del_id, later.del_id} <= set(journey) and journey.index(
-                later.del_id or ""
-            ) < journey.index(earlier.del_id or ""):
-                yield Finding(
-                    entry,
-                    place,
-                    f"«{later}» står etter «{earlier}», men kommer før i konseptets ferd.",
-                    f"Bruk rekkefølgen i ferden: {', '.join(journey)}.",
-                )
+    for index, (earlier, later) in enumerate(pairwise(entry.model.stadier), 1):
+        place = ("stadier", index)
+        if later in entry.model.stadier[:index]:
+            yield Finding(entry, place, f"«{later}» står to ganger.", "Fjern den ene linjen.")
+            continue
+        if later.id != earlier.id:
+            yield Finding(
+                entry,
+                place,
+                f"«{later}» er fra et annet konsept enn «{earlier}».",
+                "Hent alle stadiene fra ferden i ett konsept.",
+            )
+            continue
+        concept = project.get(later, Konsept)
+        journey = [s.id for s in concept.model.ferd] if concept else []
+        if {earlier.del_id, later.del_id} <= set(journey) and journey.index(
+            later.del_id or ""
+        ) < journey.index(earlier.del_id or ""):
+            yield Finding(
+                entry,
+                place,
+                f"«{later}» står etter «{earlier}», men kommer før i konseptets ferd.",
+                f"Bruk rekkefølgen i ferden: {', '.join(journey)}.",
+            )
 
 
 TYPE = Artefakttype(

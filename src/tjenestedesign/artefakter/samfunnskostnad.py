@@ -15,7 +15,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, is_placeholder, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import decimal
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 from tjenestedesign.scalars import Heltall, JaNei, Markdown, Prosent, Tekst, fault, shown
 
 if TYPE_CHECKING:
@@ -132,8 +132,8 @@ def vis(_project: Project, entry: Entry[Samfunnskostnad]) -> Regnestykke:
 # --- rules --------------------------------------------------------------------------------------------------------
 
 
-@rule("TD385", Level.ADVARSEL)
-def share_is_almost_nothing(project: Project) -> Iterator[Finding]:
+@rule_for(Samfunnskostnad, "TD385", Level.ADVARSEL)
+def share_is_almost_nothing(_project: Project, entry: Entry[Samfunnskostnad]) -> Iterator[Finding]:
     """Andelen er 0, eller skrevet som brøk.
 
     Hvorfor: Andelen skrives i prosent. 0.08 betyr åtte hundredels prosent, og da blir nesten ingen stående utenfor.
@@ -145,24 +145,23 @@ def share_is_almost_nothing(project: Project) -> Iterator[Finding]:
     Riktig:
         andel_utenfor: 8
     """
-    for entry in project.all(Samfunnskostnad):
-        share = entry.model.andel_utenfor
-        if share >= _LITEN_ANDEL:
-            continue
-        said = decimal(share, 4)
-        yield Finding(
-            entry,
-            ("andel_utenfor",),
-            f"Andelen er {said} prosent av årskullet.",
-            "Skriv hvor mange prosent som blir stående utenfor."
-            if share == 0
-            else f"Andelen skrives i prosent. Skriv {(share * 100).normalize():f} hvis du mener {decimal(share * 100)} prosent.",
-            level=Level.FEIL if share == 0 else None,
-        )
+    share = entry.model.andel_utenfor
+    if share >= _LITEN_ANDEL:
+        return
+    said = decimal(share, 4)
+    yield Finding(
+        entry,
+        ("andel_utenfor",),
+        f"Andelen er {said} prosent av årskullet.",
+        "Skriv hvor mange prosent som blir stående utenfor."
+        if share == 0
+        else f"Andelen skrives i prosent. Skriv {(share * 100).normalize():f} hvis du mener {decimal(share * 100)} prosent.",
+        level=Level.FEIL if share == 0 else None,
+    )
 
 
-@rule("TD386", Level.RÅD)
-def number_without_source(project: Project) -> Iterator[Finding]:
+@rule_for(Samfunnskostnad, "TD386", Level.RÅD)
+def number_without_source(_project: Project, entry: Entry[Samfunnskostnad]) -> Iterator[Finding]:
     """Et tall mangler kilde.
 
     Hvorfor: Den som skal bruke regnestykket, må kunne sjekke tallene. Det gjelder mest de tre tallene som bestemmer
@@ -184,22 +183,21 @@ def number_without_source(project: Project) -> Iterator[Finding]:
             gjelder: [besparelse_per_person_år]
             antatt: true
     """
-    for entry in project.all(Samfunnskostnad):
-        if all(is_placeholder(k.tekst) for k in entry.model.kilder):
-            continue  # TD111 says that the sources are still to be written
-        named = {name for k in entry.model.kilder for name in k.gjelder}
-        for key in ("årskull", "andel_utenfor", "besparelse_per_person_år"):
-            if key not in named:
-                yield Finding(
-                    entry,
-                    (key,),
-                    f"Ingen kilde sier hvor «{key}» kommer fra.",
-                    f"Legg til en kilde med «gjelder: [{key}]», eller føy tallet til en kilde du har.",
-                )
+    if all(is_placeholder(k.tekst) for k in entry.model.kilder):
+        return  # TD111 says that the sources are still to be written
+    named = {name for k in entry.model.kilder for name in k.gjelder}
+    for key in ("årskull", "andel_utenfor", "besparelse_per_person_år"):
+        if key not in named:
+            yield Finding(
+                entry,
+                (key,),
+                f"Ingen kilde sier hvor «{key}» kommer fra.",
+                f"Legg til en kilde med «gjelder: [{key}]», eller føy tallet til en kilde du har.",
+            )
 
 
-@rule("TD387", Level.RÅD)
-def no_present_value(project: Project) -> Iterator[Finding]:
+@rule_for(Samfunnskostnad, "TD387", Level.RÅD)
+def no_present_value(_project: Project, entry: Entry[Samfunnskostnad]) -> Iterator[Finding]:
     """Nåverdien kan ikke regnes ut.
 
     Hvorfor: En krone om tretti år er mindre verdt enn en krone i dag. Uten antall år og kalkulasjonsrente viser siden
@@ -214,23 +212,20 @@ def no_present_value(project: Project) -> Iterator[Finding]:
         år: 35
         kalkulasjonsrente: 4
     """
-    for entry in project.all(Samfunnskostnad):
-        model = entry.model
-        lacks = [
-            k for k, v in (("år", model.år), ("kalkulasjonsrente", model.kalkulasjonsrente)) if v is None
-        ]
-        if not lacks:
-            continue
-        wanted = model.oppgitt_nåverdi is not None or model.investering_per_person is not None
-        if len(lacks) == 2 and not wanted:
-            continue  # one year's saving is what was asked for
-        keys = " og ".join(f"«{k}»" for k in lacks)
-        yield Finding(
-            entry,
-            ("besparelse_per_person_år",),
-            f"Nåverdien kan ikke regnes ut uten {keys}.",
-            f"Fyll ut {keys}.",
-        )
+    model = entry.model
+    lacks = [k for k, v in (("år", model.år), ("kalkulasjonsrente", model.kalkulasjonsrente)) if v is None]
+    if not lacks:
+        return
+    wanted = model.oppgitt_nåverdi is not None or model.investering_per_person is not None
+    if len(lacks) == 2 and not wanted:
+        return  # one year's saving is what was asked for
+    keys = " og ".join(f"«{k}»" for k in lacks)
+    yield Finding(
+        entry,
+        ("besparelse_per_person_år",),
+        f"Nåverdien kan ikke regnes ut uten {keys}.",
+        f"Fyll ut {keys}.",
+    )
 
 
 TYPE = Artefakttype(

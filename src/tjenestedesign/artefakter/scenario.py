@@ -15,11 +15,11 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.phases import Fase
 from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 from tjenestedesign.scalars import Markdown, Tekst
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 
 class ScenarioRef(Ref, mål=(Mål("scenario"),)):
@@ -87,8 +87,8 @@ class Scenario(Artefakt):
     )
 
 
-@rule("TD350", Level.ADVARSEL)
-def citizen_does_nothing(project: Project) -> Iterator[Finding]:
+@rule_for(Scenario, "TD350", Level.ADVARSEL)
+def citizen_does_nothing(_project: Project, entry: Entry[Scenario]) -> Iterator[Finding]:
     """Scenarioet sier ikke hva innbyggeren gjør.
 
     Hvorfor: Et scenario viser tjenesten fra innbyggerens side. Står det bare hva de ansatte og andre gjør, er det en
@@ -105,18 +105,17 @@ def citizen_does_nothing(project: Project) -> Iterator[Finding]:
             bruker_gjør: Forteller om hverdagen sin
             ansatt_gjør: Lytter og skriver
     """
-    for entry in project.all(Scenario):
-        steps = entry.model.steg
-        if any(s.bruker_gjør for s in steps) or not any(s.ansatt_gjør or s.andre_gjør for s in steps):
-            continue
-        yield Finding(
-            entry,
-            ("steg",),
-            f"Ingen av {len(steps)} steg sier hva innbyggeren gjør."
-            if len(steps) > 1
-            else "Steget sier ikke hva innbyggeren gjør.",
-            "Skriv «bruker_gjør» i stegene der innbyggeren er med.",
-        )
+    steps = entry.model.steg
+    if any(s.bruker_gjør for s in steps) or not any(s.ansatt_gjør or s.andre_gjør for s in steps):
+        return
+    yield Finding(
+        entry,
+        ("steg",),
+        f"Ingen av {len(steps)} steg sier hva innbyggeren gjør."
+        if len(steps) > 1
+        else "Steget sier ikke hva innbyggeren gjør.",
+        "Skriv «bruker_gjør» i stegene der innbyggeren er med.",
+    )
 
 
 TYPE = Artefakttype(

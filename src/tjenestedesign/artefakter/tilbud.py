@@ -11,7 +11,7 @@ from tjenestedesign.diagnostics import Level
 from tjenestedesign.phases import Fase
 from tjenestedesign.report.amounts import decimal, exact_kroner
 from tjenestedesign.report.norwegian import listing
-from tjenestedesign.rule import Also, Finding, rule, unknown_name
+from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
@@ -19,16 +19,8 @@ if TYPE_CHECKING:
     from tjenestedesign.project import Entry, Project
 
 
-def _pairs(project: Project) -> Iterator[tuple[Entry[Tilbud], Entry[Konkurransegrunnlag]]]:
-    """Each bid with the competition it answers."""
-    for entry in project.all(Tilbud):
-        competition = project.get(entry.model.konkurranse, Konkurransegrunnlag)
-        if competition is not None:
-            yield entry, competition
-
-
-@rule("TD396", Level.FEIL)
-def unknown_in_competition(project: Project) -> Iterator[Finding]:
+@rule_for(Tilbud, "TD396", Level.FEIL)
+def unknown_in_competition(project: Project, entry: Entry[Tilbud]) -> Iterator[Finding]:
     """Tilbudet viser til en fase, en rolle eller et kriterium konkurransegrunnlaget ikke har.
 
     Hvorfor: Prisene og poengene kan bare sammenlignes når alle tilbudene følger det samme skjemaet. En fase eller et
@@ -42,31 +34,33 @@ def unknown_in_competition(project: Project) -> Iterator[Finding]:
         priser:
           - {fase: innsikt, timer: 100, kostnad: 110000}
     """
-    for entry, competition in _pairs(project):
-        form = competition.model.prisskjema
-        bid = entry.model
-        phases, roles = [p.id for p in form.faser], [r.id for r in form.roller]
-        criteria = competition.model.tildelingskriterier
-        yield from _unknown(entry, competition, "priser", "fase", [p.fase for p in bid.priser], phases)
-        yield from _unknown(entry, competition, "roller", "rolle", [r.rolle for r in bid.roller], roles)
-        yield from _unknown(
-            entry,
-            competition,
-            "poeng",
-            "kriterium",
-            [p.kriterium for p in bid.poeng],
-            [c.id for c in criteria],
-        )
-        prices = {c.id for c in criteria if c.slag == "pris"}
-        for index, points in enumerate(bid.poeng):
-            if points.kriterium in prices:
-                yield Finding(
-                    entry,
-                    ("poeng", index, "kriterium"),
-                    f"«{points.kriterium}» er et priskriterium, og poengene her blir ikke brukt.",
-                    "Fjern punktet. Prisen får poeng av prismodellen.",
-                    level=Level.ADVARSEL,
-                )
+    competition = project.get(entry.model.konkurranse, Konkurransegrunnlag)
+    if competition is None:
+        return
+    form = competition.model.prisskjema
+    bid = entry.model
+    phases, roles = [p.id for p in form.faser], [r.id for r in form.roller]
+    criteria = competition.model.tildelingskriterier
+    yield from _unknown(entry, competition, "priser", "fase", [p.fase for p in bid.priser], phases)
+    yield from _unknown(entry, competition, "roller", "rolle", [r.rolle for r in bid.roller], roles)
+    yield from _unknown(
+        entry,
+        competition,
+        "poeng",
+        "kriterium",
+        [p.kriterium for p in bid.poeng],
+        [c.id for c in criteria],
+    )
+    prices = {c.id for c in criteria if c.slag == "pris"}
+    for index, points in enumerate(bid.poeng):
+        if points.kriterium in prices:
+            yield Finding(
+                entry,
+                ("poeng", index, "kriterium"),
+                f"«{points.kriterium}» er et priskriterium, og poengene her blir ikke brukt.",
+                "Fjern punktet. Prisen får poeng av prismodellen.",
+                level=Level.ADVARSEL,
+            )
 
 
 def _unknown(
@@ -100,8 +94,8 @@ def _unknown(
 _A = {"fase": "noen fase", "rolle": "noen rolle", "kriterium": "noe kriterium"}
 
 
-@rule("TD397", Level.ADVARSEL)
-def price_is_not_whole(project: Project) -> Iterator[Finding]:
+@rule_for(Tilbud, "TD397", Level.ADVARSEL)
+def price_is_not_whole(project: Project, entry: Entry[Tilbud]) -> Iterator[Finding]:
     """Tilbudet har ikke pris på alle fasene, eller prisen er 0.
 
     Hvorfor: Pris kan bare sammenlignes når alle har priset det samme. Et tilbud uten hele prisen blir vist som «ikke
@@ -117,31 +111,33 @@ def price_is_not_whole(project: Project) -> Iterator[Finding]:
           - {fase: oppstart, timer: 0, kostnad: 0}
           - {fase: innsikt, timer: 100, kostnad: 110000}
     """
-    for entry, competition in _pairs(project):
-        bid = entry.model
-        given = {p.fase for p in bid.priser}
-        phases = competition.model.prisskjema.faser
-        absent = [p for p in phases if p.id not in given]
-        if not given or given - {p.id for p in phases}:
-            continue  # TD104 asks for the prices, and TD396 for the phase that was meant
-        if absent:
-            yield Finding(
-                entry,
-                ("priser",),
-                f"Tilbudet mangler pris på {listing([f'«{p.navn}»' for p in absent])}.",
-                f"Legg til {listing([f'«fase: {p.id}»' for p in absent])} med timer og kostnad.",
-            )
-        elif not bid.sum_kostnad and all(p.kostnad is not None for p in bid.priser):
-            yield Finding(
-                entry,
-                ("priser",),
-                "Prisen er 0 kroner, og da kan ikke prismodellene regnes ut.",
-                "Skriv kostnaden for hver fase.",
-            )
+    competition = project.get(entry.model.konkurranse, Konkurransegrunnlag)
+    if competition is None:
+        return
+    bid = entry.model
+    given = {p.fase for p in bid.priser}
+    phases = competition.model.prisskjema.faser
+    absent = [p for p in phases if p.id not in given]
+    if not given or given - {p.id for p in phases}:
+        return  # TD104 asks for the prices, and TD396 for the phase that was meant
+    if absent:
+        yield Finding(
+            entry,
+            ("priser",),
+            f"Tilbudet mangler pris på {listing([f'«{p.navn}»' for p in absent])}.",
+            f"Legg til {listing([f'«fase: {p.id}»' for p in absent])} med timer og kostnad.",
+        )
+    elif not bid.sum_kostnad and all(p.kostnad is not None for p in bid.priser):
+        yield Finding(
+            entry,
+            ("priser",),
+            "Prisen er 0 kroner, og da kan ikke prismodellene regnes ut.",
+            "Skriv kostnaden for hver fase.",
+        )
 
 
-@rule("TD398", Level.ADVARSEL)
-def hours_and_rates_differ(project: Project) -> Iterator[Finding]:
+@rule_for(Tilbud, "TD398", Level.ADVARSEL)
+def hours_and_rates_differ(_project: Project, entry: Entry[Tilbud]) -> Iterator[Finding]:
     """Timer og timepriser stemmer ikke med prisen.
 
     Hvorfor: De to prisskjemaene skal fortelle det samme. Gjør de ikke det, vet dere ikke hva dere kommer til å betale,
@@ -160,30 +156,29 @@ def hours_and_rates_differ(project: Project) -> Iterator[Finding]:
           - {rolle: designer, timepris: 1000, timer: 100}
         andre_kostnader: 20000
     """
-    for entry in project.all(Tilbud):
-        bid = entry.model
-        if not bid.priser or any(p.kostnad is None for p in bid.priser):
-            continue
-        reckoned = bid.sum_roller
-        if reckoned is not None and reckoned != bid.sum_kostnad:
-            extra = " med andre kostnader" if bid.andre_kostnader else ""
-            yield Finding(
-                entry,
-                ("roller",),
-                f"Timer og timepriser blir {exact_kroner(reckoned)}{extra}, men fasene blir {exact_kroner(bid.sum_kostnad)}.",
-                "Avklar med leverandøren. Er det kostnader som ikke er timer, skriver du dem i «andre_kostnader».",
-                (Also(entry, ("priser",), "Her står prisene for fasene."),),
-            )
-            continue
-        hours, own = bid.sum_timer, bid.sum_rolletimer
-        if hours is not None and own is not None and hours != own:
-            yield Finding(
-                entry,
-                ("roller",),
-                f"Rollene har {decimal(own)} timer til sammen, men fasene har {decimal(hours)}.",
-                "Avklar med leverandøren hvilket timetall som gjelder.",
-                (Also(entry, ("priser",), "Her står timene for fasene."),),
-            )
+    bid = entry.model
+    if not bid.priser or any(p.kostnad is None for p in bid.priser):
+        return
+    reckoned = bid.sum_roller
+    if reckoned is not None and reckoned != bid.sum_kostnad:
+        extra = " med andre kostnader" if bid.andre_kostnader else ""
+        yield Finding(
+            entry,
+            ("roller",),
+            f"Timer og timepriser blir {exact_kroner(reckoned)}{extra}, men fasene blir {exact_kroner(bid.sum_kostnad)}.",
+            "Avklar med leverandøren. Er det kostnader som ikke er timer, skriver du dem i «andre_kostnader».",
+            (Also(entry, ("priser",), "Her står prisene for fasene."),),
+        )
+        return
+    hours, own = bid.sum_timer, bid.sum_rolletimer
+    if hours is not None and own is not None and hours != own:
+        yield Finding(
+            entry,
+            ("roller",),
+            f"Rollene har {decimal(own)} timer til sammen, men fasene har {decimal(hours)}.",
+            "Avklar med leverandøren hvilket timetall som gjelder.",
+            (Also(entry, ("priser",), "Her står timene for fasene."),),
+        )
 
 
 def _view(project: Project, entry: Entry[Tilbud]) -> Tilbudsvisning:

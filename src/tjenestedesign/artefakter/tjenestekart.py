@@ -16,7 +16,7 @@ from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule, unknown_name
+from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
 from tjenestedesign.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
 
 if TYPE_CHECKING:
@@ -217,8 +217,8 @@ def _step_lists(entry: Entry[Tjenestekart]) -> Iterator[tuple[tuple[str | int, .
         yield ("varianter", index, "steg"), variant.steg
 
 
-@rule("TD320", Level.FEIL)
-def step_not_in_journey(project: Project) -> Iterator[Finding]:
+@rule_for(Tjenestekart, "TD320", Level.FEIL)
+def step_not_in_journey(project: Project, entry: Entry[Tjenestekart]) -> Iterator[Finding]:
     """Steget i tjenestekartet finnes ikke i brukerreisen.
 
     Hvorfor: Tjenestekartet bygger på brukerreisen. Hvert steg i kartet står rett under steget innbyggeren tar, og
@@ -234,27 +234,26 @@ def step_not_in_journey(project: Project) -> Iterator[Finding]:
         steg:
           - id: soke
     """
-    for entry in project.all(Tjenestekart):
-        journey = project.get(entry.model.brukerreise, Brukerreise)
-        if journey is None:
-            continue
-        known = [s.id for s in journey.model.steg]
-        for loc, steps in _step_lists(entry):
-            for index, step in enumerate(steps):
-                if step.id not in known:
-                    yield unknown_name(
-                        entry,
-                        (*loc, index, "id"),
-                        f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».",
-                        step.id,
-                        known,
-                        f"Stegene i reisen er {', '.join(known)}.",
-                        (Also(journey, ("steg",), "Her står stegene i reisen."),),
-                    )
+    journey = project.get(entry.model.brukerreise, Brukerreise)
+    if journey is None:
+        return
+    known = [s.id for s in journey.model.steg]
+    for loc, steps in _step_lists(entry):
+        for index, step in enumerate(steps):
+            if step.id not in known:
+                yield unknown_name(
+                    entry,
+                    (*loc, index, "id"),
+                    f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».",
+                    step.id,
+                    known,
+                    f"Stegene i reisen er {', '.join(known)}.",
+                    (Also(journey, ("steg",), "Her står stegene i reisen."),),
+                )
 
 
-@rule("TD321", Level.FEIL)
-def arrow_to_empty_cell(project: Project) -> Iterator[Finding]:
+@rule_for(Tjenestekart, "TD321", Level.FEIL)
+def arrow_to_empty_cell(project: Project, entry: Entry[Tjenestekart]) -> Iterator[Finding]:
     """Pilen peker på en rute som er tom eller ikke finnes.
 
     Hvorfor: En pil må starte og ende i noe som skjer. Ellers henger den i løse luften på plakaten.
@@ -274,44 +273,43 @@ def arrow_to_empty_cell(project: Project) -> Iterator[Finding]:
         piler:
           - {fra: soke/synlige_handlinger, til: soke/systemer}
     """
-    for entry in project.all(Tjenestekart):
-        steps = {s.id: s for s in entry.model.steg}
-        journey = project.get(entry.model.brukerreise, Brukerreise)
-        # The citizen's action may be told by the journey; while that file has faults, nobody knows.
-        told = {s.id for s in journey.model.steg if s.handling} if journey else set(steps)
-        for index, arrow in enumerate(entry.model.piler):
-            for key, cell in (("fra", arrow.fra), ("til", arrow.til)):
-                step = steps.get(cell.steg)
-                if step is None:
-                    yield unknown_name(
-                        entry,
-                        ("piler", index, key),
-                        f"Kartet har ikke noe steg «{cell.steg}».",
-                        cell.steg,
-                        steps,
-                        "Bruk id-en til et av stegene i kartet.",
-                        rest=cell.tekst.removeprefix(cell.steg),
-                    )
-                    continue
-                items = len(step.items(cell.rad))
-                if items == 0 and not (cell.rad == "brukerhandling" and cell.steg in told):
-                    yield Finding(
-                        entry,
-                        ("piler", index, key),
-                        f"Ruten «{cell.steg}/{cell.rad}» er tom.",
-                        f"Fyll ut «{cell.rad}» i steget, eller fjern pilen.",
-                    )
-                elif cell.nummer is not None and cell.nummer > max(items, 1):
-                    yield Finding(
-                        entry,
-                        ("piler", index, key),
-                        f"Ruten «{cell.steg}/{cell.rad}» har {items} punkt, ikke {cell.nummer}.",
-                        "Rett nummeret etter den siste skråstreken.",
-                    )
+    steps = {s.id: s for s in entry.model.steg}
+    journey = project.get(entry.model.brukerreise, Brukerreise)
+    # The citizen's action may be told by the journey; while that file has faults, nobody knows.
+    told = {s.id for s in journey.model.steg if s.handling} if journey else set(steps)
+    for index, arrow in enumerate(entry.model.piler):
+        for key, cell in (("fra", arrow.fra), ("til", arrow.til)):
+            step = steps.get(cell.steg)
+            if step is None:
+                yield unknown_name(
+                    entry,
+                    ("piler", index, key),
+                    f"Kartet har ikke noe steg «{cell.steg}».",
+                    cell.steg,
+                    steps,
+                    "Bruk id-en til et av stegene i kartet.",
+                    rest=cell.tekst.removeprefix(cell.steg),
+                )
+                continue
+            items = len(step.items(cell.rad))
+            if items == 0 and not (cell.rad == "brukerhandling" and cell.steg in told):
+                yield Finding(
+                    entry,
+                    ("piler", index, key),
+                    f"Ruten «{cell.steg}/{cell.rad}» er tom.",
+                    f"Fyll ut «{cell.rad}» i steget, eller fjern pilen.",
+                )
+            elif cell.nummer is not None and cell.nummer > max(items, 1):
+                yield Finding(
+                    entry,
+                    ("piler", index, key),
+                    f"Ruten «{cell.steg}/{cell.rad}» har {items} punkt, ikke {cell.nummer}.",
+                    "Rett nummeret etter den siste skråstreken.",
+                )
 
 
-@rule("TD322", Level.FEIL)
-def unknown_actor(project: Project) -> Iterator[Finding]:
+@rule_for(Tjenestekart, "TD322", Level.FEIL)
+def unknown_actor(_project: Project, entry: Entry[Tjenestekart]) -> Iterator[Finding]:
     """Handlingen viser til en aktør kartet ikke har.
 
     Hvorfor: Aktøren står med navn i ruten. Uten navnet vet ingen hvem som skal gjøre jobben.
@@ -328,25 +326,24 @@ def unknown_actor(project: Project) -> Iterator[Finding]:
           - id: soke
             synlige_handlinger: [{tekst: Ringe tilbake, aktør: koordinator}]
     """
-    for entry in project.all(Tjenestekart):
-        actors = [a.id for a in entry.model.aktører]
-        for loc, steps in _step_lists(entry):
-            for index, step in enumerate(steps):
-                for lane in ("synlige_handlinger", "usynlige_handlinger", "støtteprosesser"):
-                    for number, action in enumerate(step.items(lane)):
-                        if action.aktør is not None and action.aktør not in actors:
-                            yield unknown_name(
-                                entry,
-                                (*loc, index, lane, number, "aktør"),
-                                f"«{action.aktør}» er ikke blant aktørene i kartet.",
-                                action.aktør,
-                                actors,
-                                f"Legg «{action.aktør}» til i «aktører».",
-                            )
+    actors = [a.id for a in entry.model.aktører]
+    for loc, steps in _step_lists(entry):
+        for index, step in enumerate(steps):
+            for lane in ("synlige_handlinger", "usynlige_handlinger", "støtteprosesser"):
+                for number, action in enumerate(step.items(lane)):
+                    if action.aktør is not None and action.aktør not in actors:
+                        yield unknown_name(
+                            entry,
+                            (*loc, index, lane, number, "aktør"),
+                            f"«{action.aktør}» er ikke blant aktørene i kartet.",
+                            action.aktør,
+                            actors,
+                            f"Legg «{action.aktør}» til i «aktører».",
+                        )
 
 
-@rule("TD402", Level.FEIL)
-def evidenced_step_without_source(project: Project) -> Iterator[Finding]:
+@rule_for(Tjenestekart, "TD402", Level.FEIL)
+def evidenced_step_without_source(_project: Project, entry: Entry[Tjenestekart]) -> Iterator[Finding]:
     """Steget i tjenestekartet er merket belagt, men viser ikke til noe.
 
     Hvorfor: Det samme som for brukerreisen: det som er belagt, må leseren kunne følge tilbake til noen som fortalte det.
@@ -359,16 +356,15 @@ def evidenced_step_without_source(project: Project) -> Iterator[Finding]:
         steg:
           - {id: soke, belegg: belagt, bygger_på: [lange-linjer]}
     """
-    for entry in project.all(Tjenestekart):
-        for loc, steps in _step_lists(entry):
-            for index, step in enumerate(steps):
-                if step.belegg == "belagt" and not step.bygger_på:
-                    yield Finding(
-                        entry,
-                        (*loc, index, "belegg"),
-                        f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
-                        "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
-                    )
+    for loc, steps in _step_lists(entry):
+        for index, step in enumerate(steps):
+            if step.belegg == "belagt" and not step.bygger_på:
+                yield Finding(
+                    entry,
+                    (*loc, index, "belegg"),
+                    f"Steget «{step.id}» er belagt, men mangler «bygger_på».",
+                    "Vis til intervjuet eller innsikten, eller skriv «belegg: antatt».",
+                )
 
 
 TYPE = Artefakttype(

@@ -14,7 +14,7 @@ from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, DelMedId, Navngir, Ref
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule, unknown_name
+from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
 from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class Veikart(Artefakt):
     milepæler: tuple[Milepæl, ...] = Field(default=(), description="Milepæler og beslutningspunkter.")
 
 
-@rule("TD330", Level.FEIL)
-def unknown_track_or_activity(project: Project) -> Iterator[Finding]:
+@rule_for(Veikart, "TD330", Level.FEIL)
+def unknown_track_or_activity(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
     """Aktiviteten viser til et spor eller en aktivitet som ikke finnes i veikartet.
 
     Hvorfor: Sporet bestemmer raden aktiviteten står i, og avhengighetene bestemmer rekkefølgen.
@@ -105,34 +105,33 @@ def unknown_track_or_activity(project: Project) -> Iterator[Finding]:
         aktiviteter:
           - {id: intervjuer, tittel: Intervjuer, spor: innsikt, fra: 2015-01}
     """
-    for entry in project.all(Veikart):
-        tracks = [s.id for s in entry.model.spor]
-        activities = [a.id for a in entry.model.aktiviteter]
+    tracks = [s.id for s in entry.model.spor]
+    activities = [a.id for a in entry.model.aktiviteter]
 
-        for index, activity in enumerate(entry.model.aktiviteter):
-            if activity.spor not in tracks:
-                yield unknown_name(
-                    entry,
-                    ("aktiviteter", index, "spor"),
-                    f"Veikartet har ikke noe spor «{activity.spor}».",
-                    activity.spor,
-                    tracks,
-                )
-        for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
-            for index, item in enumerate(items):
-                for number, needed in enumerate(item.avhenger_av):
-                    if needed not in activities:
-                        yield unknown_name(
-                            entry,
-                            (key, index, "avhenger_av", number),
-                            f"Veikartet har ingen aktivitet «{needed}».",
-                            needed,
-                            activities,
-                        )
+    for index, activity in enumerate(entry.model.aktiviteter):
+        if activity.spor not in tracks:
+            yield unknown_name(
+                entry,
+                ("aktiviteter", index, "spor"),
+                f"Veikartet har ikke noe spor «{activity.spor}».",
+                activity.spor,
+                tracks,
+            )
+    for key, items in (("aktiviteter", entry.model.aktiviteter), ("milepæler", entry.model.milepæler)):
+        for index, item in enumerate(items):
+            for number, needed in enumerate(item.avhenger_av):
+                if needed not in activities:
+                    yield unknown_name(
+                        entry,
+                        (key, index, "avhenger_av", number),
+                        f"Veikartet har ingen aktivitet «{needed}».",
+                        needed,
+                        activities,
+                    )
 
 
-@rule("TD331", Level.FEIL)
-def ends_before_it_starts(project: Project) -> Iterator[Finding]:
+@rule_for(Veikart, "TD331", Level.FEIL)
+def ends_before_it_starts(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
     """Aktiviteten slutter før den starter.
 
     Hvorfor: Da kan den ikke tegnes. Som regel er det en skrivefeil i årstallet.
@@ -143,19 +142,18 @@ def ends_before_it_starts(project: Project) -> Iterator[Finding]:
     Riktig:
         - {id: pilot, tittel: Pilot, spor: a, fra: 2015-09, til: 2016-01}
     """
-    for entry in project.all(Veikart):
-        for index, activity in enumerate(entry.model.aktiviteter):
-            if activity.slutt.slutt < activity.fra.start:
-                yield Finding(
-                    entry,
-                    ("aktiviteter", index, "til"),
-                    f"«{activity.id}» slutter {activity.til}, før den starter {activity.fra}.",
-                    "Rett «fra» eller «til».",
-                )
+    for index, activity in enumerate(entry.model.aktiviteter):
+        if activity.slutt.slutt < activity.fra.start:
+            yield Finding(
+                entry,
+                ("aktiviteter", index, "til"),
+                f"«{activity.id}» slutter {activity.til}, før den starter {activity.fra}.",
+                "Rett «fra» eller «til».",
+            )
 
 
-@rule("TD332", Level.FEIL)
-def dependency_cycle(project: Project) -> Iterator[Finding]:
+@rule_for(Veikart, "TD332", Level.FEIL)
+def dependency_cycle(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
     """Aktivitetene venter på hverandre i ring.
 
     Hvorfor: Når A må vente på B og B må vente på A, kan ingen av dem starte.
@@ -168,17 +166,16 @@ def dependency_cycle(project: Project) -> Iterator[Finding]:
         - {id: a, tittel: A, spor: s, fra: 2015-01}
         - {id: b, tittel: B, spor: s, fra: 2015-02, avhenger_av: [a]}
     """
-    for entry in project.all(Veikart):
-        needs = {a.id: a.avhenger_av for a in entry.model.aktiviteter}
-        places = {a.id: i for i, a in enumerate(entry.model.aktiviteter)}
-        for ring in find_cycles(needs):
-            chain = " → ".join((*ring, ring[0]))
-            yield Finding(
-                entry,
-                ("aktiviteter", places[ring[0]], "avhenger_av"),
-                f"Aktivitetene venter på hverandre: {chain}.",
-                "Fjern en av avhengighetene i ringen.",
-            )
+    needs = {a.id: a.avhenger_av for a in entry.model.aktiviteter}
+    places = {a.id: i for i, a in enumerate(entry.model.aktiviteter)}
+    for ring in find_cycles(needs):
+        chain = " → ".join((*ring, ring[0]))
+        yield Finding(
+            entry,
+            ("aktiviteter", places[ring[0]], "avhenger_av"),
+            f"Aktivitetene venter på hverandre: {chain}.",
+            "Fjern en av avhengighetene i ringen.",
+        )
 
 
 def find_cycles(needs: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -205,8 +202,8 @@ def find_cycles(needs: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     return rings
 
 
-@rule("TD333", Level.ADVARSEL)
-def starts_before_dependency_ends(project: Project) -> Iterator[Finding]:
+@rule_for(Veikart, "TD333", Level.ADVARSEL)
+def starts_before_dependency_ends(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
     """Aktiviteten starter før det den avhenger av er ferdig.
 
     Hvorfor: Veikartet skal vise hva som må gjøres først. Overlapper de to, er det enten ikke en avhengighet, eller så
@@ -220,34 +217,33 @@ def starts_before_dependency_ends(project: Project) -> Iterator[Finding]:
         - {id: a, tittel: A, spor: s, fra: 2015-01, til: 2015-06}
         - {id: b, tittel: B, spor: s, fra: 2015-07, avhenger_av: [a]}
     """
-    for entry in project.all(Veikart):
-        model = entry.model
-        by_id = {a.id: (i, a) for i, a in enumerate(model.aktiviteter)}
-        # (where it stands, its id, what it needs, the last day its needs may end, how to say when it is)
-        waiting = [
-            (("aktiviteter", i), a.id, a.avhenger_av, a.fra.start - DAY, f"«{a.id}» starter {a.fra}")
-            for i, a in enumerate(model.aktiviteter)
-        ] + [
-            (("milepæler", i), m.id, m.avhenger_av, m.dato.slutt, f"Milepælen «{m.id}» er {m.dato}")
-            for i, m in enumerate(model.milepæler)
-        ]
-        for place, own, needs, limit, said in waiting:
-            for number, needed in enumerate(needs):
-                index, activity = by_id.get(needed, (0, None))
-                if activity is None or activity.id == own or activity.slutt.slutt <= limit:
-                    continue
-                also = Also(entry, ("aktiviteter", index, "til"), f"«{needed}» er ferdig {activity.slutt}.")
-                yield Finding(
-                    entry,
-                    (*place, "avhenger_av", number),
-                    f"{said}, før «{needed}» er ferdig.",
-                    "Flytt en av dem, eller fjern avhengigheten.",
-                    (also,),
-                )
+    model = entry.model
+    by_id = {a.id: (i, a) for i, a in enumerate(model.aktiviteter)}
+    # (where it stands, its id, what it needs, the last day its needs may end, how to say when it is)
+    waiting = [
+        (("aktiviteter", i), a.id, a.avhenger_av, a.fra.start - DAY, f"«{a.id}» starter {a.fra}")
+        for i, a in enumerate(model.aktiviteter)
+    ] + [
+        (("milepæler", i), m.id, m.avhenger_av, m.dato.slutt, f"Milepælen «{m.id}» er {m.dato}")
+        for i, m in enumerate(model.milepæler)
+    ]
+    for place, own, needs, limit, said in waiting:
+        for number, needed in enumerate(needs):
+            index, activity = by_id.get(needed, (0, None))
+            if activity is None or activity.id == own or activity.slutt.slutt <= limit:
+                continue
+            also = Also(entry, ("aktiviteter", index, "til"), f"«{needed}» er ferdig {activity.slutt}.")
+            yield Finding(
+                entry,
+                (*place, "avhenger_av", number),
+                f"{said}, før «{needed}» er ferdig.",
+                "Flytt en av dem, eller fjern avhengigheten.",
+                (also,),
+            )
 
 
-@rule("TD334", Level.RÅD)
-def nobody_delivers_the_milestone(project: Project) -> Iterator[Finding]:
+@rule_for(Veikart, "TD334", Level.RÅD)
+def nobody_delivers_the_milestone(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
     """Ingen aktivitet leverer milepælen.
 
     Hvorfor: En dato kommer av seg selv. Milepælen er nådd når noe er ferdig, og veikartet skal vise hva det er. Da ser
@@ -261,15 +257,14 @@ def nobody_delivers_the_milestone(project: Project) -> Iterator[Finding]:
         milepæler:
           - {id: vurdert, tittel: Piloten er vurdert, dato: 2015-11, avhenger_av: [pilot]}
     """
-    for entry in project.all(Veikart):
-        for index, milestone in enumerate(entry.model.milepæler):
-            if not milestone.avhenger_av:
-                yield Finding(
-                    entry,
-                    ("milepæler", index, "id"),
-                    f"Ingen aktivitet leverer milepælen «{milestone.id}».",
-                    "Skriv i «avhenger_av» hvilke aktiviteter som må være ferdige til milepælen.",
-                )
+    for index, milestone in enumerate(entry.model.milepæler):
+        if not milestone.avhenger_av:
+            yield Finding(
+                entry,
+                ("milepæler", index, "id"),
+                f"Ingen aktivitet leverer milepælen «{milestone.id}».",
+                "Skriv i «avhenger_av» hvilke aktiviteter som må være ferdige til milepælen.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tjenestedesign.artefakter.prosjekt import Deltaker
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, kreves
 from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 from tjenestedesign.scalars import Dato, Heltall, Klokkeslett, Markdown, Tekst, Varighet
 
 if TYPE_CHECKING:
@@ -197,8 +197,8 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}.{minutes % 60:02d}"
 
 
-@rule("TD340", Level.ADVARSEL)
-def agenda_too_long(project: Project) -> Iterator[Finding]:
+@rule_for(Workshop, "TD340", Level.ADVARSEL)
+def agenda_too_long(_project: Project, entry: Entry[Workshop]) -> Iterator[Finding]:
     """Agendaen er lengre enn tiden dere har.
 
     Hvorfor: Når tiden renner ut, er det avstemningen og oppsummeringen som ryker. Det er de dere skal bygge videre på.
@@ -215,22 +215,21 @@ def agenda_too_long(project: Project) -> Iterator[Finding]:
           - {aktivitet: Les sitater, minutter: 30}
           - {aktivitet: Stem, minutter: 30}
     """
-    for entry in project.all(Workshop):
-        if entry.model.varighet is None:
-            continue
-        room = round(entry.model.varighet.dager[1] * 24 * 60)
-        lasts = span(entry.model)
-        if lasts > room:
-            yield Finding(
-                entry,
-                ("agenda",),
-                f"Agendaen varer {lasts} minutter, men dere har {entry.model.varighet.tekst}.",
-                "Kort ned, eller sett av mer tid.",
-            )
+    if entry.model.varighet is None:
+        return
+    room = round(entry.model.varighet.dager[1] * 24 * 60)
+    lasts = span(entry.model)
+    if lasts > room:
+        yield Finding(
+            entry,
+            ("agenda",),
+            f"Agendaen varer {lasts} minutter, men dere har {entry.model.varighet.tekst}.",
+            "Kort ned, eller sett av mer tid.",
+        )
 
 
-@rule("TD341", Level.ADVARSEL)
-def fixed_time_before_previous_ends(project: Project) -> Iterator[Finding]:
+@rule_for(Workshop, "TD341", Level.ADVARSEL)
+def fixed_time_before_previous_ends(_project: Project, entry: Entry[Workshop]) -> Iterator[Finding]:
     """Et punkt i agendaen begynner før punktet over er ferdig.
 
     Hvorfor: Klokkeslettet stemmer ikke med minuttene. Den som leder, oppdager det først når lunsjen står og venter.
@@ -247,21 +246,20 @@ def fixed_time_before_previous_ends(project: Project) -> Iterator[Finding]:
           - {aktivitet: Les sitater, minutter: 60}
           - {aktivitet: Pause, tid: 10:00, minutter: 15}
     """
-    for entry in project.all(Workshop):
-        previous: Tidspost | None = None
-        for index, post in enumerate(schedule(entry.model)):
-            if previous is not None and previous.fra is not None and post.fra is not None and post.punkt.tid:
-                overlap = previous.fra + (previous.punkt.minutter or 0) - post.fra
-            else:
-                overlap = 0
-            if previous is not None and 0 < overlap < 12 * 60:  # more than half a day is the night between
-                yield Finding(
-                    entry,
-                    ("agenda", index, "tid"),
-                    f"«{post.punkt.aktivitet}» begynner {post.klokke}, før «{previous.punkt.aktivitet}» er ferdig.",
-                    "Rett klokkeslettet eller minuttene.",
-                )
-            previous = post
+    previous: Tidspost | None = None
+    for index, post in enumerate(schedule(entry.model)):
+        if previous is not None and previous.fra is not None and post.fra is not None and post.punkt.tid:
+            overlap = previous.fra + (previous.punkt.minutter or 0) - post.fra
+        else:
+            overlap = 0
+        if previous is not None and 0 < overlap < 12 * 60:  # more than half a day is the night between
+            yield Finding(
+                entry,
+                ("agenda", index, "tid"),
+                f"«{post.punkt.aktivitet}» begynner {post.klokke}, før «{previous.punkt.aktivitet}» er ferdig.",
+                "Rett klokkeslettet eller minuttene.",
+            )
+        previous = post
 
 
 TYPE = Artefakttype(

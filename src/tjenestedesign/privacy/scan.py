@@ -1,4 +1,4 @@
-"""Project → where personal data stands: in YAML texts, in attached text files, and in the names of files and folders."""
+"""Where personal data stands: in YAML texts, in attached text files, and in the names of files and folders."""
 
 from __future__ import annotations
 
@@ -55,48 +55,30 @@ class Seen:
     more: int = 0
 
 
-_SCANNED: WeakKeyDictionary[Project, tuple[Seen, ...]] = WeakKeyDictionary()
-
-
-def scan(project: Project) -> tuple[Seen, ...]:
-    """All of it, in the order of the files. Seven rules ask for it, and the texts are read once."""
-    if (seen := _SCANNED.get(project)) is None:
-        seen = _SCANNED[project] = scan_anew(project)
-    return seen
-
-
-def scan_anew(project: Project) -> tuple[Seen, ...]:
-    """The scan itself, without what is remembered: for measuring it."""
-    return tuple(_scan(project))
-
-
-def _scan(project: Project) -> Iterator[Seen]:
-    for source in sources(project):
-        yield from in_yaml(source)
-    for other in project.others:
-        if other.file.lower().endswith(TEXT_FILES):
-            yield from _in_attached(other)
-    yield from _in_names(project)
-
-
-def sources(project: Project) -> Iterator[Source]:
-    """Every YAML text td has read, also those that became no artefact."""
-    yield from project.extra_sources.values()
-    for entry in (*project.entries.values(), *project.broken.values()):
-        yield entry.source
-
-
 _IN_TEXTS: WeakKeyDictionary[Source, tuple[Seen, ...]] = WeakKeyDictionary()
 
 
-def in_yaml(source: Source) -> Iterable[Seen]:
-    """What stands in one text. It is remembered as long as the text is: an editor asks again at every key."""
+def in_text(source: Source) -> tuple[Seen, ...]:
+    """What stands in one YAML text and in its name. Seven rules ask, and it is remembered as long as the text is."""
     if (seen := _IN_TEXTS.get(source)) is None:
-        seen = _IN_TEXTS[source] = tuple(_in_yaml(source))
+        seen = _IN_TEXTS[source] = (*in_yaml(source), *_in_name(source.file))
     return seen
 
 
-def _in_yaml(source: Source) -> Iterator[Seen]:
+def in_attached(project: Project) -> tuple[Seen, ...]:
+    """What stands in the attached text files, and in the names of all attached files."""
+    return tuple(_in_others(project))
+
+
+def _in_others(project: Project) -> Iterator[Seen]:
+    for other in project.others:
+        if other.file.lower().endswith(TEXT_FILES):
+            yield from _in_attached(other)
+        yield from _in_name(other.file)
+
+
+def in_yaml(source: Source) -> Iterator[Seen]:
+    """What stands in one text, in the order of its lines."""
     text = source.text
     hits = find(text)
     starts = _line_starts(text) if hits else []
@@ -207,19 +189,21 @@ def blocks(other: RawFile) -> Iterator[tuple[int, str]]:
         return
 
 
-def _in_names(project: Project) -> Iterator[Seen]:
-    told: set[str] = set()
-    files = [s.file for s in sources(project)] + [o.file for o in project.others]
-    for file in sorted(set(files)):
-        path = ""
-        for part in file.split("/"):
-            path = f"{path}/{part}" if path else part
-            if path in told:
-                continue
-            told.add(path)
-            for hit in find_in_name(part):
-                value = part[hit.start : hit.end]
-                yield Seen(hit.code, Position(path), hit.what, mask(hit.code, value), hit.sure, True)
+def _in_name(file: str) -> Iterator[Seen]:
+    """What stands in the name of a file, and in those of the folders it lies in: each at its own path."""
+    path = ""
+    for part in file.split("/"):
+        path = f"{path}/{part}" if path else part
+        for code, what, masked, sure in _in_part(part):
+            yield Seen(code, Position(path), what, masked, sure, True)
+
+
+@lru_cache(maxsize=10_000)
+def _in_part(name: str) -> tuple[tuple[str, str, str, bool], ...]:
+    return tuple(
+        (hit.code, hit.what, mask(hit.code, name[hit.start : hit.end]), hit.sure)
+        for hit in find_in_name(name)
+    )
 
 
 def _line_starts(text: str) -> list[int]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tjenestedesign.approval import Endring, suspects
+from tjenestedesign.approval import Endring, suspect_of
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.project import Project
+from tjenestedesign.fact import fact
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import day, listing
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule, rule_for
 
 _NAMED = 3
 """How many changed links a message names; `td approve --check` tells them all."""
 
 
-@rule("TD411", Level.ADVARSEL)
-def must_be_considered_again(project: Project) -> Iterator[Finding]:
+@rule_for(Artefakt, "TD411", Level.ADVARSEL)
+def must_be_considered_again(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Artefaktet må vurderes på nytt.
 
     Hvorfor: Noen godkjente artefaktet, og så ble det selv eller noe det bygger på, endret. Det kan være et sitat langt
@@ -25,20 +27,22 @@ def must_be_considered_again(project: Project) -> Iterator[Finding]:
     Rett det: Les artefaktet med endringen i hendene. «td approve --check» sier hva som er endret. Rett det som ikke
     lenger stemmer, og kjør «td approve ID».
     """
-    for id, suspect in suspects(project).items():
-        own = [e for e in suspect.endringer if e.ledd.id == id and e.ledd.del_id is None]
-        others = [e for e in suspect.endringer if e not in own]
-        changed = ["artefaktet selv"] if own else []
-        changed += [f"«{e.ledd.tekst}»" for e in others[:_NAMED]]
-        if len(others) > _NAMED:
-            changed.append(f"{len(others) - _NAMED} til")
-        yield Finding(
-            suspect.entry,
-            ("tittel",),
-            f"«{suspect.entry.name}» ble godkjent {day(suspect.godkjent)} ({suspect.rolle}). Endret siden: {listing(changed)}.",
-            f"Les det på nytt. Står det fortsatt, kjør «td approve {id}».",
-            tuple(also for e in others[:_NAMED] if (also := _also(project, e))),
-        )
+    suspect = suspect_of(project, entry.id)
+    if suspect is None:
+        return
+    own = [e for e in suspect.endringer if e.ledd.id == entry.id and e.ledd.del_id is None]
+    others = [e for e in suspect.endringer if e not in own]
+    changed = ["artefaktet selv"] if own else []
+    changed += [f"«{e.ledd.tekst}»" for e in others[:_NAMED]]
+    if len(others) > _NAMED:
+        changed.append(f"{len(others) - _NAMED} til")
+    yield Finding(
+        entry,
+        ("tittel",),
+        f"«{entry.name}» ble godkjent {day(suspect.godkjent)} ({suspect.rolle}). Endret siden: {listing(changed)}.",
+        f"Les det på nytt. Står det fortsatt, kjør «td approve {entry.id}».",
+        tuple(also for e in others[:_NAMED] if (also := _also(project, e))),
+    )
 
 
 def _also(project: Project, change: Endring) -> Also | None:
@@ -61,10 +65,7 @@ def approved_in_name_only(project: Project) -> Iterator[Finding]:
     settings = project.settings
     if settings is None or not any(line.godkjent for line in project.lock.lines.values()):
         return
-    entries = project.entries.values()
-    only_said = [
-        e.id for e in entries if e.model.status == "godkjent" and project.lock.approved_on(e.id) is None
-    ]
+    only_said = [id for id, _ in project.facts(said_approved) if project.lock.approved_on(id) is None]
     if only_said:
         count = len(only_said)
         yield Finding(
@@ -73,6 +74,12 @@ def approved_in_name_only(project: Project) -> Iterator[Finding]:
             f"{count} {'artefakt har' if count == 1 else 'artefakter har'} status «godkjent», men er ikke godkjent med «td approve».",
             "«td approve» viser hvilke. Godkjenn dem, eller endre statusen.",
         )
+
+
+@fact(Artefakt)
+def said_approved(entry: Entry[Artefakt]) -> bool | None:
+    """Whether the artefact says itself that it is approved; None where not."""
+    return entry.model.status == "godkjent" or None
 
 
 APPROVAL = (must_be_considered_again, approved_in_name_only)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import is_placeholder, texts
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.model import Artefakt, is_placeholder, texts
+from tjenestedesign.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 
-@rule("TD111", Level.RÅD)
-def unfilled_placeholder(project: Project) -> Iterator[Finding]:
+@rule_for(Artefakt, "TD111", Level.RÅD)
+def in_artefact(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Teksten er ikke fylt ut ennå.
 
     Hvorfor: «td new» skriver ledetekster mellom < og >, så du ser hva som skal stå der. På sidene vises de som «ikke
@@ -26,20 +26,22 @@ def unfilled_placeholder(project: Project) -> Iterator[Finding]:
     Riktig:
         påstand: Jeg trenger at noen ser de lange linjene.
     """
-    for entry in project.entries.values():
-        if "<" not in entry.source.text:
-            continue  # most files have none, and looking through every text is the dearest rule there is
-        ready = entry.model.status in ("til-godkjenning", "godkjent")
-        for loc, text in texts(entry.model):
-            if is_placeholder(text):
-                shown = text if len(text) < 60 else f"{text[:57]}…>"
-                yield Finding(
-                    entry,
-                    loc,
-                    f"«{shown}» er ikke fylt ut.",
-                    "Skriv din egen tekst, eller fjern nøkkelen.",
-                    level=Level.FEIL if ready else None,
-                )
+    if "<" not in entry.source.text:
+        return  # most files have none, and looking through every text is the dearest rule there is
+    ready = entry.model.status in ("til-godkjenning", "godkjent")
+    for loc, text in texts(entry.model):
+        if is_placeholder(text):
+            shown = text if len(text) < 60 else f"{text[:57]}…>"
+            yield Finding(
+                entry,
+                loc,
+                f"«{shown}» er ikke fylt ut.",
+                "Skriv din egen tekst, eller fjern nøkkelen.",
+                level=Level.FEIL if ready else None,
+            )
+
+
+def _in_settings(project: Project) -> Iterator[Finding]:
     if project.settings:
         for loc, text in texts(project.settings.model):
             if is_placeholder(text):
@@ -49,3 +51,6 @@ def unfilled_placeholder(project: Project) -> Iterator[Finding]:
                     f"«{text}» er ikke fylt ut.",
                     "Skriv din egen tekst, eller fjern nøkkelen.",
                 )
+
+
+unfilled_placeholder = in_artefact.besides(_in_settings)

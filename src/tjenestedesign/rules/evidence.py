@@ -13,15 +13,16 @@ from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.evidence import groups_of, strength
+from tjenestedesign.evidence import groups_of, respondent, strength
+from tjenestedesign.fact import fact
 from tjenestedesign.model import Artefakt, Del, Ref, is_placeholder, walk
 from tjenestedesign.project import Entry, Project, waived
-from tjenestedesign.rule import Also, Finding, rule
+from tjenestedesign.rule import Also, Finding, rule_for
 from tjenestedesign.yaml_source import Loc
 
 
-def _claims(project: Project) -> Iterator[Entry[Innsikt]]:
-    return (e for e in project.all(Innsikt) if e.model.status != "forkastet")
+def _counts(entry: Entry[Artefakt]) -> bool:
+    return entry.model.status != "forkastet"
 
 
 def _heard(project: Project, entry: Entry[Innsikt]) -> dict[str, Entry[Intervju]]:
@@ -34,8 +35,8 @@ def _heard(project: Project, entry: Entry[Innsikt]) -> dict[str, Entry[Intervju]
     return found
 
 
-@rule("TD403", Level.RÅD)
-def one_informant(project: Project) -> Iterator[Finding]:
+@rule_for(Innsikt, "TD403", Level.RÅD)
+def one_informant(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Innsikten hviler på én informant.
 
     Hvorfor: Det ett menneske opplever, kan være viktig. Men en innsikt skal bære ideer, krav og penger for mange. Hør om
@@ -47,19 +48,20 @@ def one_informant(project: Project) -> Iterator[Finding]:
     Riktig:
         bevis: [intervju-01#sitat-1, intervju-04#sitat-3]
     """
-    for entry in _claims(project):
-        found = strength(project, entry)
-        if found.informants == 1 and found.of > 1 and not found.inputs:
-            yield Finding(
-                entry,
-                ("bevis",),
-                f"Innsikten hviler på én av {found.of} informanter.",
-                "Vis til sitater fra flere, eller snakk med flere om det.",
-            )
+    if not _counts(entry):
+        return
+    found = strength(project, entry)
+    if found.informants == 1 and found.of > 1 and not found.inputs:
+        yield Finding(
+            entry,
+            ("bevis",),
+            f"Innsikten hviler på én av {found.of} informanter.",
+            "Vis til sitater fra flere, eller snakk med flere om det.",
+        )
 
 
-@rule("TD404", Level.RÅD)
-def one_sided(project: Project) -> Iterator[Finding]:
+@rule_for(Innsikt, "TD404", Level.RÅD)
+def one_sided(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Alle som står bak innsikten, er på samme sted i livet, i et prosjekt som har hørt flere.
 
     Hvorfor: Dere har snakket med mennesker i ulike situasjoner, men innsikten bygger bare på dem i én. Da kan den gjelde
@@ -72,47 +74,60 @@ def one_sided(project: Project) -> Iterator[Finding]:
     Riktig:
         bevis: [intervju-01#sitat-1, intervju-02#sitat-1, intervju-07#sitat-2]
     """
-    everyone: defaultdict[str, set[str]] = defaultdict(set)
-    for interview in project.all(Intervju):
-        if interview.model.status != "forkastet":
-            for key, value in _situation(project, interview):
-                everyone[key].add(value)
-    for entry in _claims(project):
-        heard = _heard(project, entry).values()
-        values: defaultdict[str, list[str]] = defaultdict(list)
-        for interview in heard:
-            for key, value in _situation(project, interview):
-                values[key].append(value)
-        for key, met in values.items():
-            alike = len(met) == len(heard) and len(set(met)) == 1
-            if alike and len(heard) >= _ENOUGH and len(everyone[key]) > 1:
-                yield Finding(
-                    entry,
-                    ("bevis",),
-                    f"Alle {len(heard)} informantene har samme {key}: «{met[0]}». Dere har også hørt andre.",
-                    "Se om andre sier det samme, eller skriv i forklaringen hvem innsikten gjelder.",
-                )
-                break
+    if not _counts(entry):
+        return
+    heard = _heard(project, entry).values()
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for interview in heard:
+        for key, value in _situation(project, interview.id, factors.of(interview)):
+            values[key].append(value)
+    for key, met in values.items():
+        alike = len(met) == len(heard) and len(set(met)) == 1
+        if alike and len(heard) >= _ENOUGH and len(project.once(_situations)[key]) > 1:
+            yield Finding(
+                entry,
+                ("bevis",),
+                f"Alle {len(heard)} informantene har samme {key}: «{met[0]}». Dere har også hørt andre.",
+                "Se om andre sier det samme, eller skriv i forklaringen hvem innsikten gjelder.",
+            )
+            break
 
 
 _ENOUGH: Final = 3
 """Informants before a likeness means anything: two are easily alike in something."""
 
 
-def _situation(project: Project, interview: Entry[Intervju]) -> Iterator[tuple[str, str]]:
-    groups = groups_of(project, interview.id)
+_Factors = tuple[tuple[str, str], ...]
+
+
+@fact(Intervju)
+def factors(entry: Entry[Intervju]) -> _Factors | None:
+    """The factors of an interview that counts, as (key, value in small letters)."""
+    if not _counts(entry):
+        return None
+    known = entry.model.faktorer
+    keys = ("situasjon", "livssituasjon", "nettverk", "brukerferd") if known else ()
+    return tuple((key, str(value).casefold()) for key in keys if (value := getattr(known, key)))
+
+
+def _situations(project: Project) -> Mapping[str, set[str]]:
+    """The values of each key that the project has heard."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for interview, own in project.facts(factors):
+        for key, value in _situation(project, interview, own):
+            found[key].add(value)
+    return found
+
+
+def _situation(project: Project, interview: str, own: _Factors | None) -> Iterator[tuple[str, str]]:
+    groups = groups_of(project, interview)
     if len(groups) == 1:
-        yield "brukergruppe", project.entries[groups[0]].name
-    factors = interview.model.faktorer
-    if factors is not None:
-        for key in ("situasjon", "livssituasjon", "nettverk", "brukerferd"):
-            value = getattr(factors, key)
-            if value:
-                yield key, str(value).casefold()
+        yield "brukergruppe", groups[0][1]
+    yield from own or ()
 
 
-@rule("TD405", Level.RÅD)
-def only_staff(project: Project) -> Iterator[Finding]:
+@rule_for(Innsikt, "TD405", Level.RÅD)
+def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Bare ansatte står bak innsikten.
 
     Hvorfor: Ansatte vet mye om hva innbyggerne strever med. Men de ser det fra sin side. Guidens innsikter er sagt med
@@ -126,23 +141,25 @@ def only_staff(project: Project) -> Iterator[Finding]:
         påstand: Jeg får ikke hjelp i tide.
         bevis: [ansatt-01#sitat-1, intervju-03#sitat-2]
     """
-    sides = {i.model.respondent.rolle for i in project.all(Intervju) if i.model.status != "forkastet"}
-    if not sides & set(BRUKERSIDEN):
+    if not _counts(entry) or not project.once(_roles) & set(BRUKERSIDEN):
         return
-    for entry in _claims(project):
-        found = strength(project, entry)
-        if found.informants and not set(found.roles) & set(BRUKERSIDEN):
-            who = " og ".join(ROLLER[role].lower() for role in found.roles)
-            yield Finding(
-                entry,
-                ("bevis",),
-                f"Ingen innbyggere eller pårørende står bak innsikten, bare {who}.",
-                "Vis til det innbyggere har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
-            )
+    found = strength(project, entry)
+    if found.informants and not set(found.roles) & set(BRUKERSIDEN):
+        who = " og ".join(ROLLER[role].lower() for role in found.roles)
+        yield Finding(
+            entry,
+            ("bevis",),
+            f"Ingen innbyggere eller pårørende står bak innsikten, bare {who}.",
+            "Vis til det innbyggere har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
+        )
 
 
-@rule("TD406", Level.RÅD)
-def quote_about_something_else(project: Project) -> Iterator[Finding]:
+def _roles(project: Project) -> set[str]:
+    return {role for _, (_, role, counts) in project.facts(respondent) if counts}
+
+
+@rule_for(Innsikt, "TD406", Level.RÅD)
+def quote_about_something_else(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Sitatet har et annet tema enn innsikten.
 
     Hvorfor: Et sitat kan brukes til å si mer enn personen mente. Når temaene er ulike, bør noen lese sitatet en gang til.
@@ -155,22 +172,23 @@ def quote_about_something_else(project: Project) -> Iterator[Finding]:
         tema: naboer
         bevis: [intervju-01#sitat-1]
     """
-    for entry in _claims(project):
-        theme = entry.model.tema
-        if theme is None or is_placeholder(theme):
+    if not _counts(entry):
+        return
+    theme = entry.model.tema
+    if theme is None or is_placeholder(theme):
+        return
+    for index, ref in enumerate(entry.model.bevis):
+        quote = project.part(ref)
+        if not isinstance(quote, Sitat) or quote.tema is None or _related(theme, quote.tema):
             continue
-        for index, ref in enumerate(entry.model.bevis):
-            quote = project.part(ref)
-            if not isinstance(quote, Sitat) or quote.tema is None or _related(theme, quote.tema):
-                continue
-            source = project.entries[ref.id]
-            yield Finding(
-                entry,
-                ("bevis", index),
-                f"Sitatet handler om «{quote.tema}», men innsikten om «{theme}».",
-                "Les sitatet en gang til. Passer det, gi dem samme tema.",
-                (Also(source, _theme_of(source, ref.del_id), "Her er temaet til sitatet."),),
-            )
+        source = project.entries[ref.id]
+        yield Finding(
+            entry,
+            ("bevis", index),
+            f"Sitatet handler om «{quote.tema}», men innsikten om «{theme}».",
+            "Les sitatet en gang til. Passer det, gi dem samme tema.",
+            (Also(source, _theme_of(source, ref.del_id), "Her er temaet til sitatet."),),
+        )
 
 
 def _theme_of(source: Entry[Artefakt], part: str | None) -> Loc:
@@ -191,8 +209,8 @@ def _related(one: str, other: str) -> bool:
     return any(a[:_STEM] in b or b[:_STEM] in a for a in first for b in second)
 
 
-@rule("TD407", Level.RÅD)
-def without_a_quote(project: Project) -> Iterator[Finding]:
+@rule_for(Innsikt, "TD407", Level.RÅD)
+def without_a_quote(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Innsikten har ikke et eneste sitat.
 
     Hvorfor: Innspill fra en workshop er det deltakerne tror og mener. En innsikt blir troverdig når noen har fortalt det
@@ -204,19 +222,20 @@ def without_a_quote(project: Project) -> Iterator[Finding]:
     Riktig:
         bevis: [innsiktsworkshop#innspill-2, intervju-03#sitat-1]
     """
-    for entry in _claims(project):
-        found = strength(project, entry)
-        if found.of and found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
-            yield Finding(
-                entry,
-                ("bevis",),
-                "Innsikten bygger bare på innspill fra workshop.",
-                "Vis til et sitat fra et intervju, eller spør noen det gjelder.",
-            )
+    if not _counts(entry):
+        return
+    found = strength(project, entry)
+    if found.of and found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
+        yield Finding(
+            entry,
+            ("bevis",),
+            "Innsikten bygger bare på innspill fra workshop.",
+            "Vis til et sitat fra et intervju, eller spør noen det gjelder.",
+        )
 
 
-@rule("TD408", Level.ADVARSEL)
-def rejected_evidence(project: Project) -> Iterator[Finding]:
+@rule_for(Artefakt, "TD408", Level.ADVARSEL)
+def rejected_evidence(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Noe er belagt med en kilde som er forkastet.
 
     Hvorfor: Dere har lagt kilden bort, og td teller den ikke lenger med. Da kan ikke innsikten eller steget hvile på den.
@@ -227,7 +246,7 @@ def rejected_evidence(project: Project) -> Iterator[Finding]:
     Riktig:
         bevis: [intervju-03#sitat-2]
     """
-    for entry, loc, ref in _evidence(project):
+    for loc, ref in _evidence(entry):
         source = project.entries.get(ref.id)
         if source is not None and source.model.status == "forkastet":
             yield Finding(
@@ -239,13 +258,13 @@ def rejected_evidence(project: Project) -> Iterator[Finding]:
             )
 
 
-def _evidence(project: Project) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
+def _evidence(entry: Entry[Artefakt]) -> Iterator[tuple[Loc, Ref]]:
     """Every reference that is to prove something: an insight's, and those of a step marked «belagt»."""
-    for claim in _claims(project):
-        yield from ((claim, ("bevis", n), ref) for n, ref in enumerate(claim.model.bevis))
-    for entry in project.entries.values():
-        if entry.model.status != "forkastet":
-            yield from ((entry, loc, ref) for loc, ref in _proven(entry))
+    if not _counts(entry):
+        return
+    if isinstance(entry.model, Innsikt):
+        yield from ((("bevis", n), ref) for n, ref in enumerate(entry.model.bevis))
+    yield from _proven(entry)
 
 
 _PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] = WeakKeyDictionary()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
-from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVERK, informant
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.clock import today
 from tjenestedesign.diagnostics import Level
+from tjenestedesign.evidence import groups_of
+from tjenestedesign.fact import fact
 from tjenestedesign.model import filled, is_placeholder, texts
 from tjenestedesign.project import Entry, Project
 from tjenestedesign.report.norwegian import day, listing
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule, rule_for
 
 LONGEST = 1_500
 """Characters. A finding or a quote is shorter; longer is a transcript."""
@@ -23,8 +25,8 @@ FEWEST = 3
 """Where fewer people than this share a combination, one of them can be recognised by it."""
 
 
-@rule("TD610", Level.FEIL)
-def past_its_deletion_date(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD610", Level.FEIL)
+def past_its_deletion_date(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Intervjuet skal være slettet.
 
     Hvorfor: Personen sa ja til at dere tok vare på det til en bestemt dag. Den dagen er forbi. Nå har dere ikke lenger lov
@@ -36,21 +38,20 @@ def past_its_deletion_date(project: Project) -> Iterator[Finding]:
     Rett det: Kjør «td forget ID». td viser hva som mister belegget sitt, før noe blir slettet.
     """
     now = today()
-    for entry in project.all(Intervju):
-        consent = entry.model.samtykke
-        if consent is None or consent.slettes is None or (consent.dato and consent.slettes < consent.dato):
-            continue
-        if consent.slettes < now:
-            yield Finding(
-                entry,
-                ("samtykke", "slettes"),
-                f"Intervjuet skulle vært slettet {day(consent.slettes)}.",
-                f"Kjør «td forget {entry.id}». Har personen sagt ja til lengre tid, skriv den nye datoen.",
-            )
+    consent = entry.model.samtykke
+    if consent is None or consent.slettes is None or (consent.dato and consent.slettes < consent.dato):
+        return
+    if consent.slettes < now:
+        yield Finding(
+            entry,
+            ("samtykke", "slettes"),
+            f"Intervjuet skulle vært slettet {day(consent.slettes)}.",
+            f"Kjør «td forget {entry.id}». Har personen sagt ja til lengre tid, skriv den nye datoen.",
+        )
 
 
-@rule("TD611", Level.FEIL)
-def quotes_without_consent(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD611", Level.FEIL)
+def quotes_without_consent(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Intervjuet har sitater, men ikke noe samtykke.
 
     Hvorfor: Et sitat er noe et menneske har sagt. Uten samtykke eller et annet grunnlag har dere ikke lov til å ta vare på
@@ -65,14 +66,13 @@ def quotes_without_consent(project: Project) -> Iterator[Finding]:
         samtykke: {dato: 2026-02-03, omfang: Anonyme sitater i rapport, slettes: 2027-12-31}
         sitater: [{id: sitat-1, tekst: Jeg vil bo ett sted.}]
     """
-    for entry in project.all(Intervju):
-        if entry.model.sitater and entry.model.samtykke is None:
-            yield Finding(
-                entry,
-                ("sitater",),
-                "Intervjuet har sitater, men ikke noe samtykke.",
-                "Skriv «samtykke» med dato, omfang og slettedato. Er intervjuet oppdiktet, skriv «grunnlag: fiktivt».",
-            )
+    if entry.model.sitater and entry.model.samtykke is None:
+        yield Finding(
+            entry,
+            ("sitater",),
+            "Intervjuet har sitater, men ikke noe samtykke.",
+            "Skriv «samtykke» med dato, omfang og slettedato. Er intervjuet oppdiktet, skriv «grunnlag: fiktivt».",
+        )
 
 
 @rule("TD612", Level.RÅD)
@@ -89,18 +89,19 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     Riktig:
         faktorer: {situasjon: flyktning, livssituasjon: etablering}
     """
-    traits = _traits(project)
-    asked = [(e, known) for e, known in traits if _basis(e) == "innhentet" and len(known) > 1]
+    everybody = _everybody(project)
+    asked = [p for p in everybody if p.basis == "innhentet" and len(p.known) > 1]
     if not asked:
         return
     place = filled(project.settings.model.kommune) if project.settings else "kommunen"
-    everyone = sum(_people(entries) for entries in _by_person(traits))
-    for entry, rare, count in _rare(traits, asked):
+    everyone = sum(_people(known) for known in _by_person(everybody))
+    for one, rare, count in _rare(everybody, asked):
+        entry = project.entries[one.interview]
         told = listing([f"{key} «{value}»" for key, value in rare])
         coarse = next((key for key, _ in rare if key in _IN_OWN_WORDS), None)
         yield Finding(
             entry,
-            ("faktorer",) if entry.model.faktorer else ("respondent",),
+            ("faktorer",) if isinstance(entry.model, Intervju) and entry.model.faktorer else ("respondent",),
             f"{told[0].upper()}{told[1:]} passer bare på {count} av {everyone} intervjuede i {place}.",
             f"Skriv {coarse} grovere, eller fjern den opplysningen dere trenger minst."
             if coarse
@@ -109,67 +110,77 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
 
 
 _Traits = tuple[tuple[str, str], ...]
-_Known = tuple[Entry[Intervju], _Traits]
 _IN_OWN_WORDS = ("situasjonen", "virksomheten")
 
 
-def _rare(traits: list[_Known], asked: list[_Known]) -> Iterator[tuple[Entry[Intervju], _Traits, int]]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the person of an interview, that another could recognise them by, as (what, value)."""
+
+    interview: str
+    person: str
+    people: int
+    basis: str
+    known: _Traits
+
+
+def _rare(everybody: list[_Known], asked: list[_Known]) -> Iterator[tuple[_Known, _Traits, int]]:
     """For each who was asked, the smallest combination of two or more that too few share, and how many do."""
-    persons = _by_person(traits)
-    for size in range(2, max(len(known) for _, known in asked) + 1):
+    persons = _by_person(everybody)
+    for size in range(2, max(len(one.known) for one in asked) + 1):
         shared: Counter[_Traits] = Counter()
-        for entries in persons:
-            people = _people(entries)
-            for some in {some for _, known in entries for some in combinations(known, size)}:
+        for interviews in persons:
+            people = _people(interviews)
+            for some in {some for one in interviews for some in combinations(one.known, size)}:
                 shared[some] += people
         left: list[_Known] = []
-        for entry, known in asked:
-            rare = next((some for some in combinations(known, size) if shared[some] < FEWEST), None)
+        for one in asked:
+            rare = next((some for some in combinations(one.known, size) if shared[some] < FEWEST), None)
             if rare:
-                yield entry, rare, shared[rare]
+                yield one, rare, shared[rare]
             else:
-                left.append((entry, known))
+                left.append(one)
         if not left:
             return
         asked = left
 
 
-def _by_person(traits: list[_Known]) -> list[list[_Known]]:
+def _by_person(everybody: list[_Known]) -> list[list[_Known]]:
     persons: defaultdict[str, list[_Known]] = defaultdict(list)
-    for entry, known in traits:
-        persons[informant(entry)].append((entry, known))
+    for one in everybody:
+        persons[one.person].append(one)
     return list(persons.values())
 
 
-def _people(entries: list[_Known]) -> int:
-    return max(entry.model.respondent.antall for entry, _ in entries)
+def _people(interviews: list[_Known]) -> int:
+    return max(one.people for one in interviews)
 
 
-def _basis(entry: Entry[Intervju]) -> str:
-    return entry.model.samtykke.grunnlag if entry.model.samtykke else "innhentet"
+@fact(Intervju)
+def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
+    """Of a living person: who, how many they are, the basis for keeping it, and what is known of them."""
+    consent = entry.model.samtykke
+    basis = consent.grunnlag if consent else "innhentet"
+    if basis == "fiktivt":
+        return None
+    f, person = entry.model.faktorer, entry.model.respondent
+    known = (
+        ("rollen", "" if person.rolle == "innbygger" else person.rolle),
+        ("situasjonen", _plain(f.situasjon if f else None)),
+        ("brukerferden", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
+        ("nettverket", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
+        ("livssituasjonen", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
+        ("virksomheten", _plain(person.virksomhet)),
+    )
+    return informant(entry), person.antall, basis, tuple((key, value) for key, value in known if value)
 
 
-def _traits(project: Project) -> list[_Known]:
-    """What is known of each living person that another could recognise them by, as (what, value)."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for group in project.all(Brukergruppe):
-        for ref in group.model.bygger_på:
-            groups[ref.id].append(group.name)
+def _everybody(project: Project) -> list[_Known]:
     found: list[_Known] = []
-    for entry in project.all(Intervju):
-        if _basis(entry) == "fiktivt":
-            continue
-        f, person = entry.model.faktorer, entry.model.respondent
-        known = (
-            ("rollen", "" if person.rolle == "innbygger" else person.rolle),
-            ("situasjonen", _plain(f.situasjon if f else None)),
-            ("brukerferden", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
-            ("nettverket", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
-            ("livssituasjonen", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
-            ("virksomheten", _plain(person.virksomhet)),
-            ("brukergruppen", groups[entry.id][0] if len(groups[entry.id]) == 1 else ""),
-        )
-        found.append((entry, tuple((key, value) for key, value in known if value)))
+    for interview, (person, people, basis, known) in project.facts(traits):
+        groups = groups_of(project, interview)
+        shared = (("brukergruppen", groups[0][1]),) if len(groups) == 1 else ()
+        found.append(_Known(interview, person, people, basis, known + shared))
     return found
 
 
@@ -177,8 +188,8 @@ def _plain(text: str | None) -> str:
     return " ".join(text.casefold().split()) if text and not is_placeholder(text) else ""
 
 
-@rule("TD613", Level.RÅD)
-def raw_transcript(project: Project) -> Iterator[Finding]:
+@rule_for(Intervju, "TD613", Level.RÅD)
+def raw_transcript(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Teksten i intervjuet er så lang at den ligner en utskrift.
 
     Hvorfor: En hel utskrift røper mye mer enn dere trenger, og git glemmer den aldri. Ta vare på opptak og utskrifter der
@@ -186,17 +197,16 @@ def raw_transcript(project: Project) -> Iterator[Finding]:
 
     Rett det: Del teksten i sitater, behov og observasjoner, og ta bort resten.
     """
-    for entry in project.all(Intervju):
-        if len(entry.source.text) <= LONGEST:
-            continue
-        for loc, text in texts(entry.model):
-            if len(text) > LONGEST:
-                yield Finding(
-                    entry,
-                    loc,
-                    f"Teksten er på {len(text)} tegn. Utskrifter hører ikke hjemme i git.",
-                    "Behold bare sitatene og funnene dere bruker.",
-                )
+    if len(entry.source.text) <= LONGEST:
+        return
+    for loc, text in texts(entry.model):
+        if len(text) > LONGEST:
+            yield Finding(
+                entry,
+                loc,
+                f"Teksten er på {len(text)} tegn. Utskrifter hører ikke hjemme i git.",
+                "Behold bare sitatene og funnene dere bruker.",
+            )
 
 
 INTERVIEWS = (past_its_deletion_date, quotes_without_consent, can_be_recognised, raw_transcript)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.privacy.scan import Seen, in_attached, in_text
+from tjenestedesign.project import Project
+from tjenestedesign.rule import Finding, rule_for_text
+from tjenestedesign.yaml_source import Source
 
-if TYPE_CHECKING:
-    from tjenestedesign.privacy.scan import Seen
-    from tjenestedesign.project import Project
 
-
-@rule("TD602", Level.FEIL)
-def national_identity_number(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD602", Level.FEIL)
+def national_identity_number(source: Source) -> Iterator[Finding]:
     """Her står et fødselsnummer.
 
     Hvorfor: Et fødselsnummer peker på ett bestemt menneske, og git glemmer ingenting. Derfor skal det aldri ligge i
@@ -27,13 +26,11 @@ def national_identity_number(project: Project) -> Iterator[Finding]:
     Riktig:
         kode: I-01
     """
-    yield from _told(
-        project, "TD602", "Slett det. Trenger du å skille personer fra hverandre, bruk en kode som I-01."
-    )
+    yield from _told(in_text(source), "TD602")
 
 
-@rule("TD603", Level.FEIL)
-def telephone_number(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD603", Level.FEIL)
+def telephone_number(source: Source) -> Iterator[Finding]:
     """Her står et telefonnummer.
 
     Hvorfor: Et mobilnummer fører rett til en person. Derfor er mobilnumre og utenlandske numre feil. Andre norske numre er
@@ -46,11 +43,11 @@ def telephone_number(project: Project) -> Iterator[Finding]:
     Riktig:
         notat: Nummeret til informanten ligger i fagsystemet
     """
-    yield from _told(project, "TD603", "Slett det, og la nummeret ligge i fagsystemet eller kalenderen.")
+    yield from _told(in_text(source), "TD603")
 
 
-@rule("TD604", Level.FEIL)
-def email_address(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD604", Level.FEIL)
+def email_address(source: Source) -> Iterator[Finding]:
     """Her står en persons e-postadresse.
 
     Hvorfor: En e-postadresse inneholder nesten alltid et navn. Adresser til en rolle, som post@, postmottak@ og
@@ -62,11 +59,11 @@ def email_address(project: Project) -> Iterator[Finding]:
     Riktig:
         kontakt: postmottak@example.com
     """
-    yield from _told(project, "TD604", "Slett den, eller bruk adressen til rollen, for eksempel postmottak@.")
+    yield from _told(in_text(source), "TD604")
 
 
-@rule("TD605", Level.FEIL)
-def bank_account(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD605", Level.FEIL)
+def bank_account(source: Source) -> Iterator[Finding]:
     """Her står et kontonummer.
 
     Hvorfor: Kontonummer og IBAN hører til en person eller en virksomhet og kan misbrukes. td regner ut kontrollsifferet, så
@@ -78,11 +75,11 @@ def bank_account(project: Project) -> Iterator[Finding]:
     Riktig:
         notat: Depositumet gikk inn på sperret konto
     """
-    yield from _told(project, "TD605", "Slett det. Prosjektet trenger ikke kontonummeret.")
+    yield from _told(in_text(source), "TD605")
 
 
-@rule("TD606", Level.ADVARSEL)
-def street_address(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD606", Level.ADVARSEL)
+def street_address(source: Source) -> Iterator[Finding]:
     """Her står en gateadresse.
 
     Hvorfor: En adresse med husnummer sier hvor noen bor. Det er en advarsel, ikke en feil, for adressen kan også være til et
@@ -94,11 +91,11 @@ def street_address(project: Project) -> Iterator[Finding]:
     Riktig:
         tekst: Jeg leide en hybel i sentrum
     """
-    yield from _told(project, "TD606", "Skriv stedet grovere, for eksempel «i sentrum» eller «i bydelen».")
+    yield from _told(in_text(source), "TD606")
 
 
-@rule("TD607", Level.ADVARSEL)
-def persons_name(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD607", Level.ADVARSEL)
+def persons_name(source: Source) -> Iterator[Finding]:
     """Her står navnet på en person.
 
     Hvorfor: Respondenter har koder, og ansatte har roller. td ser etter navn der teksten selv sier at det kommer et navn,
@@ -111,15 +108,11 @@ def persons_name(project: Project) -> Iterator[Finding]:
     Riktig:
         tekst: Saksbehandleren min er hyggelig
     """
-    yield from _told(
-        project,
-        "TD607",
-        "Bytt navnet med en rolle eller en kode.",
-    )
+    yield from _told(in_text(source), "TD607")
 
 
-@rule("TD608", Level.ADVARSEL)
-def coordinates(project: Project) -> Iterator[Finding]:
+@rule_for_text("TD608", Level.ADVARSEL)
+def coordinates(source: Source) -> Iterator[Finding]:
     """Her står koordinatene til et sted.
 
     Hvorfor: Koordinater og lenker til Google Maps peker ut ett hus like nøyaktig som en adresse. De kan også gjelde et
@@ -131,23 +124,37 @@ def coordinates(project: Project) -> Iterator[Finding]:
     Riktig:
         notat: Hjemmet ligger et stykke fra bussen
     """
-    yield from _told(project, "TD608", "Slett dem, eller skriv stedet grovere.")
+    yield from _told(in_text(source), "TD608")
 
 
-def _told(project: Project, code: str, hint: str) -> Iterator[Finding]:
-    from tjenestedesign.privacy.scan import scan
+_HINTS: Final = {
+    "TD602": "Slett det. Trenger du å skille personer fra hverandre, bruk en kode som I-01.",
+    "TD603": "Slett det, og la nummeret ligge i fagsystemet eller kalenderen.",
+    "TD604": "Slett den, eller bruk adressen til rollen, for eksempel postmottak@.",
+    "TD605": "Slett det. Prosjektet trenger ikke kontonummeret.",
+    "TD606": "Skriv stedet grovere, for eksempel «i sentrum» eller «i bydelen».",
+    "TD607": "Bytt navnet med en rolle eller en kode.",
+    "TD608": "Slett dem, eller skriv stedet grovere.",
+}
 
-    for seen in scan(project):
+
+def _told(found: Iterable[Seen], code: str) -> Iterator[Finding]:
+    for seen in found:
         if seen.code == code:
             level = Level.ADVARSEL if code == "TD603" and not seen.sure else None
             yield Finding(
                 seen.position,
                 (),
                 _message(seen),
-                f"{_hint(seen, hint)} {_reviewed(seen)}",
+                f"{_hint(seen)} {_reviewed(seen)}",
                 level=level,
                 private=True,
             )
+
+
+def _beside(code: str) -> Callable[[Project], Iterator[Finding]]:
+    """What stands in the attached files, of one code."""
+    return lambda project: _told(project.once(in_attached), code)
 
 
 def _message(seen: Seen) -> str:
@@ -157,8 +164,8 @@ def _message(seen: Seen) -> str:
     return f"Dette ser ut som {seen.what}: «{seen.masked}».{more}"
 
 
-def _hint(seen: Seen, hint: str) -> str:
-    return "Gi den et annet navn." if seen.in_name else hint
+def _hint(seen: Seen) -> str:
+    return "Gi den et annet navn." if seen.in_name else _HINTS[seen.code]
 
 
 def _reviewed(seen: Seen) -> str:
@@ -174,12 +181,15 @@ def _reviewed(seen: Seen) -> str:
     return "Er det greit at det står her, før det opp under «personvern: vurdert:» i prosjekt.yaml."
 
 
-PERSONAL_DATA = (
-    national_identity_number,
-    telephone_number,
-    email_address,
-    bank_account,
-    street_address,
-    persons_name,
-    coordinates,
+PERSONAL_DATA = tuple(
+    of.besides(_beside(of.code))
+    for of in (
+        national_identity_number,
+        telephone_number,
+        email_address,
+        bank_account,
+        street_address,
+        persons_name,
+        coordinates,
+    )
 )

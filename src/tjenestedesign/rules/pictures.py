@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tjenestedesign.diagnostics import Level
+from tjenestedesign.fact import fact
+from tjenestedesign.model import Artefakt
 from tjenestedesign.pictures import NoPicture, load_picture, pictures
-from tjenestedesign.project import Project
+from tjenestedesign.project import Entry, Project
 from tjenestedesign.rule import Finding, rule
+from tjenestedesign.yaml_source import Loc
 
 
 @rule("TD205", Level.ADVARSEL)
@@ -25,8 +28,14 @@ def picture_cannot_be_shown(project: Project) -> Iterator[Finding]:
           fil: 3-utforming/bilder/motet.png
           alt: Innbyggeren og koordinatoren sitter ved et rundt bord.
     """
-    for entry in project.entries.values():
-        for loc, picture in pictures(entry.model):
-            found = load_picture(project.root, picture.fil)
+    for id, shown in project.facts(shows):
+        for loc, file in shown:
+            found = load_picture(project.root, file)
             if isinstance(found, NoPicture):
-                yield Finding(entry, loc, f"Bildet «{picture.fil}» {found.reason}.", found.hint)
+                yield Finding(project.entries[id], loc, f"Bildet «{file}» {found.reason}.", found.hint)
+
+
+@fact(Artefakt)
+def shows(entry: Entry[Artefakt]) -> tuple[tuple[Loc, str], ...] | None:
+    """Where an artefact has pictures, with their files."""
+    return tuple((loc, picture.fil) for loc, picture in pictures(entry.model)) or None

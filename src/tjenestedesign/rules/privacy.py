@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project import Entry, Project
 
 
-@rule("TD601", Level.FEIL)
-def real_persons_life(project: Project) -> Iterator[Finding]:
+@rule_for((Kartlegging, Plan), "TD601", Level.FEIL)
+def real_persons_life(_project: Project, entry: Entry[Kartlegging | Plan]) -> Iterator[Finding]:
     """Filen beskriver ett menneskes liv uten å si at personen er oppdiktet.
 
     Hvorfor: Kartlegginger og planer handler om helse, økonomi, familie og alt annet i et liv. For et virkelig menneske
@@ -36,16 +36,15 @@ def real_persons_life(project: Project) -> Iterator[Finding]:
         tittel: Kartlegging med en oppdiktet ung mann
         fiktiv: true
     """
-    for model, what in ((Kartlegging, "Kartleggingen"), (Plan, "Planen")):
-        for entry in project.all(model):
-            if entry.model.fiktiv:
-                continue
-            said = "fiktiv" in entry.model.model_fields_set
-            yield Finding(
-                entry,
-                ("fiktiv",) if said else ("type",),
-                f"{what} sier at personen er virkelig: «fiktiv: false». Ett menneskes liv hører hjemme i fagsystemet, ikke i git."
-                if said
-                else f"{what} sier ikke om personen er oppdiktet. Et virkelig menneskes liv hører hjemme i fagsystemet, ikke i git.",
-                "Er personen oppdiktet, skriv «fiktiv: true». Hvis ikke, flytt innholdet til fagsystemet og slett filen her.",
-            )
+    if entry.model.fiktiv:
+        return
+    what = "Kartleggingen" if isinstance(entry.model, Kartlegging) else "Planen"
+    said = "fiktiv" in entry.model.model_fields_set
+    yield Finding(
+        entry,
+        ("fiktiv",) if said else ("type",),
+        f"{what} sier at personen er virkelig: «fiktiv: false». Ett menneskes liv hører hjemme i fagsystemet, ikke i git."
+        if said
+        else f"{what} sier ikke om personen er oppdiktet. Et virkelig menneskes liv hører hjemme i fagsystemet, ikke i git.",
+        "Er personen oppdiktet, skriv «fiktiv: true». Hvis ikke, flytt innholdet til fagsystemet og slett filen her.",
+    )

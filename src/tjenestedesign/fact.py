@@ -1,0 +1,36 @@
+"""A fact: what one artefact adds to a count over all of its type, such as who was interviewed.
+
+A rule that only counts asks for facts, and then the artefacts need not be read again to be counted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tjenestedesign.model import Artefakt
+
+if TYPE_CHECKING:
+    from tjenestedesign.project import Entry
+
+M = TypeVar("M", bound=Artefakt)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fact(Generic[T]):
+    """`of` reads nothing but the artefact. It gives text, numbers, truth values and tuples of such, or None for nothing to tell."""
+
+    name: str
+    model: type[Artefakt]
+    of: Callable[[Entry[Any]], T | None]
+
+
+def fact(model: type[M]) -> Callable[[Callable[[Entry[M]], T | None]], Fact[T]]:
+    """Makes a `Fact` of a function, named by where it stands."""
+
+    def wrap(of: Callable[[Entry[M]], T | None]) -> Fact[T]:
+        return Fact(f"{of.__module__}.{of.__name__}", model, of)
+
+    return wrap
