@@ -24,7 +24,7 @@ from tjenestedesign.fact import Fact
 from tjenestedesign.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.model import Artefakt, DelMedId, Ref, is_placeholder, missing, parts, refs
 from tjenestedesign.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
-from tjenestedesign.references import resolve
+from tjenestedesign.references import resolve, within_variant
 from tjenestedesign.rule import Finding, Rule
 from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.shape import closest, shape_diagnostics
@@ -52,6 +52,15 @@ class Entry(Generic[M]):
     def parts(self) -> tuple[tuple[Loc, DelMedId], ...]:
         """Every part with an id, with where it stands."""
         return tuple(parts(self.model))
+
+    @cached_property
+    def named_parts(self) -> Mapping[str, tuple[Loc, DelMedId]]:
+        """The parts others can refer to, by id: of two with the same id the first, and none of a variant."""
+        found: dict[str, tuple[Loc, DelMedId]] = {}
+        for loc, part in self.parts:
+            if not within_variant(loc):
+                found.setdefault(part.id, (loc, part))
+        return found
 
     @property
     def file(self) -> str:
@@ -115,6 +124,10 @@ class Project:
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
         return [e for e in self.entries.values() if e.type.navn == name]
 
+    def types(self) -> Mapping[str, str]:
+        """The type of every sound artefact, by id."""
+        return {entry.id: entry.type.navn for entry in self.entries.values()}
+
     def get(self, ref: Ref | None, model: type[M]) -> Entry[M] | None:
         """The artefact a reference names, where it is sound and of that type."""
         entry = self.entries.get(ref.id) if ref else None
@@ -139,6 +152,10 @@ class Project:
             self._known[of] = of(self)
         return self._known[of]
 
+    def source_of(self, file: str) -> Source | None:
+        """The text of a file td has read."""
+        return self.once(_by_file).get(file)
+
     def sources(self, holds: Callable[[str], bool] | None = None) -> Iterator[Source]:
         """Every YAML text td has read, also those that became no artefact; with `holds`, those it is true of."""
         kept = (e.source for e in (*self.entries.values(), *self.broken.values()))
@@ -147,11 +164,16 @@ class Project:
                 yield source
 
 
+def _by_file(project: Project) -> Mapping[str, Source]:
+    found = {e.source.file: e.source for e in (*project.entries.values(), *project.broken.values())}
+    return {**found, **project.extra_sources}
+
+
 def load_project(
     root: Path, files: Iterable[RawFile] | None = None, memo: Memo | None = None
 ) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
-    with _collector_paused():
+    with collector_paused():
         project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
         return project, sorted(set(found), key=lambda d: d.sort_key)
@@ -161,7 +183,7 @@ def read_project(
     root: Path, files: Iterable[RawFile], memo: Memo | None = None
 ) -> tuple[Project, list[Diagnostic]]:
     """Loads and resolves, without asking the rules."""
-    with _collector_paused():
+    with collector_paused():
         loaded, found = _load(files, memo)
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
@@ -175,12 +197,12 @@ def read_project(
             loaded.files,
             loaded.lock,
             tuple(loaded.others),
-            _results(loaded.others),
+            results(loaded.others),
         )
         return project, found
 
 
-def _results(others: Iterable[RawFile]) -> dict[str, RawFile]:
+def results(others: Iterable[RawFile]) -> dict[str, RawFile]:
     """By the id in their names; of two of a name the first stands."""
     found: dict[str, RawFile] = {}
     for other in others:
@@ -191,7 +213,7 @@ def _results(others: Iterable[RawFile]) -> dict[str, RawFile]:
 
 
 @contextmanager
-def _collector_paused() -> Generator[None]:
+def collector_paused() -> Generator[None]:
     """Loading makes only objects that stay; looking for garbage among them costs a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
@@ -215,11 +237,11 @@ class _Loaded:
 
 def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
     """One artefact by itself, from a file's bytes; None where it is not sound."""
-    return _read(file, raw).entry
+    return read_one(file, raw).entry
 
 
 @dataclass(frozen=True, eq=False)
-class _Read:
+class OneFile:
     """What one file says by itself, whatever the others say."""
 
     source: Source
@@ -234,12 +256,12 @@ class Memo:
     """What the files said when they were last read. A file with the same bytes says the same, and is not read again."""
 
     def __init__(self) -> None:
-        self._last: dict[str, tuple[bytes, _Read]] = {}
-        self._now: dict[str, tuple[bytes, _Read]] = {}
+        self._last: dict[str, tuple[bytes, OneFile]] = {}
+        self._now: dict[str, tuple[bytes, OneFile]] = {}
 
-    def read(self, file: str, raw: bytes) -> _Read:
+    def read(self, file: str, raw: bytes) -> OneFile:
         known = self._last.get(file)
-        found = known[1] if known and known[0] == raw else _read(file, raw)
+        found = known[1] if known and known[0] == raw else read_one(file, raw)
         self._now[file] = (raw, found)
         return found
 
@@ -260,13 +282,13 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
         loaded.files += 1
         is_settings = raw.file == PROJECT_FILE
         has_settings |= is_settings
-        id = _id_of(raw.file)
+        id = id_of(raw.file)
         if isinstance(raw.raw, Diagnostic):
             found.append(raw.raw)
             if raw.raw.level is Level.FEIL:
                 loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
             continue
-        one = memo.read(raw.file, raw.raw) if memo else _read(raw.file, raw.raw)
+        one = memo.read(raw.file, raw.raw) if memo else read_one(raw.file, raw.raw)
         source = one.source
         if not source.text and raw.raw and raw.file != LOCK_FILE:
             loaded.others.append(raw)
@@ -305,7 +327,7 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
     return loaded, found
 
 
-def _id_of(file: str) -> str:
+def id_of(file: str) -> str:
     return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
@@ -320,11 +342,11 @@ def _same_id(id: str, file: str, first: Source) -> Diagnostic:
     )
 
 
-def _read(file: str, raw: bytes) -> _Read:
+def read_one(file: str, raw: bytes) -> OneFile:
     """One file's bytes → what it says and what is wrong with it."""
     if file == LOCK_FILE:
         lock, told = read_lock(raw)
-        return _Read(lock.source or Source(file, ""), tuple(told), lock=lock)
+        return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)
     source, told = decode(file, raw)
     data: Any = None
     if not any(d.level is Level.FEIL for d in told):
@@ -333,16 +355,16 @@ def _read(file: str, raw: bytes) -> _Read:
     unreadable = any(d.level is Level.FEIL for d in told)
     if file == PROJECT_FILE:
         settings = None if unreadable else _settings(source, data, told)
-        return _Read(source, tuple(told), settings=settings)
-    id = _id_of(file)
+        return OneFile(source, tuple(told), settings=settings)
+    id = id_of(file)
     if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
         told.append(_bad_name(id, file))
     if unreadable:
-        return _Read(source, tuple(told), broken=Broken(id, None, source))
+        return OneFile(source, tuple(told), broken=Broken(id, None, source))
     made = _artefact(told, id, source, data)
     if isinstance(made, Entry):
-        return _Read(source, tuple(told), entry=made)
-    return _Read(source, tuple(told), broken=made)
+        return OneFile(source, tuple(told), entry=made)
+    return OneFile(source, tuple(told), broken=made)
 
 
 def _bad_name(id: str, file: str) -> Diagnostic:
@@ -430,14 +452,18 @@ def check(project: Project) -> list[Diagnostic]:
     """Runs every rule over what is sound."""
     from tjenestedesign.privacy.silence import silenced
 
-    found: list[Diagnostic] = []
     left_out = waived(project)
-    for rule in all_rules():
-        for finding in rule.check(project):
-            if rule.code not in left_out or (finding.level or rule.level) is not Level.RÅD:
-                found.append(to_diagnostic(rule, finding))
-    found += _unfinished(project)
+    found = [d for rule in all_rules() for d in told(rule, rule.check(project), left_out)]
+    for entry in project.entries.values():
+        found += unfinished(entry)
     return silenced(project, found)
+
+
+def told(rule: Rule, findings: Iterable[Finding], left_out: frozenset[str]) -> Iterator[Diagnostic]:
+    """A rule's findings, apart from the advice the project has decided against."""
+    for finding in findings:
+        if rule.code not in left_out or (finding.level or rule.level) is not Level.RÅD:
+            yield to_diagnostic(rule, finding)
 
 
 def waived(project: Project) -> frozenset[str]:
@@ -469,19 +495,18 @@ def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
     )
 
 
-def _unfinished(project: Project) -> Iterator[Diagnostic]:
+def unfinished(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
     """Keys an approved artefact must have: advice in a draft, a fault once someone asks for approval."""
-    for entry in project.entries.values():
-        ready = entry.model.status in ("til-godkjenning", "godkjent")
-        level = Level.FEIL if ready else Level.RÅD
-        for loc, name, info in missing(entry.model):
-            position = entry.source.locate((*loc, name), key=True)
-            described = (info.description or "").rstrip(".")
-            when = (
-                f"Artefaktet er «{entry.model.status}», og da må den være fylt ut."
-                if ready
-                else "Den må være fylt ut før artefaktet kan godkjennes."
-            )
-            yield Diagnostic(
-                "TD104", level, f"«{name}» mangler.", position, f"{when} {described}.", lacks=(*loc, name)
-            )
+    ready = entry.model.status in ("til-godkjenning", "godkjent")
+    level = Level.FEIL if ready else Level.RÅD
+    for loc, name, info in missing(entry.model):
+        position = entry.source.locate((*loc, name), key=True)
+        described = (info.description or "").rstrip(".")
+        when = (
+            f"Artefaktet er «{entry.model.status}», og da må den være fylt ut."
+            if ready
+            else "Den må være fylt ut før artefaktet kan godkjennes."
+        )
+        yield Diagnostic(
+            "TD104", level, f"«{name}» mangler.", position, f"{when} {described}.", lacks=(*loc, name)
+        )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from tjenestedesign.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.yaml_source import MAX_BYTES, too_large
@@ -59,48 +59,99 @@ def find_root(start: Path) -> Path | None:
     return None
 
 
+Sign = tuple[int, int, int, int]
+"""Size in bytes, last written and last changed in nanoseconds, and the file's own number."""
+
+
+class Lying(NamedTuple):
+    """A file as it lies in the folder, not opened. `sign` changes when the file does; None where it is no ordinary file."""
+
+    file: str
+    path: str
+    sign: Sign | None
+
+    @property
+    def is_yaml(self) -> bool:
+        return self.file.lower().endswith((".yaml", ".yml"))
+
+
+def sign_of(info: os.stat_result) -> Sign:
+    return info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino
+
+
 def read_files(root: Path) -> Iterator[RawFile]:
     """Every file below `root` in a fixed order, the YAML files with their content. Follows no link out of the project."""
     inside = root.resolve()
-    closed: list[OSError] = []
-    for folder, subfolders, names in os.walk(root, onerror=closed.append):
-        here = Path(folder)
-        subfolders[:] = sorted(d for d in subfolders if not _skipped(here / d))
-        for name in sorted(names):
-            if name.startswith("."):
-                continue
-            path = here / name
-            if not name.lower().endswith((".yaml", ".yml")):
-                if _is_within(path, inside):
-                    yield RawFile(_display(path, root), path)
-                continue
-            found = _read(path, inside, root)
+    for found in survey(root):
+        if isinstance(found, RawFile):
             yield found
-            if isinstance(found.raw, Diagnostic) and found.raw.code == "TD001":
-                yield RawFile(found.file, path)
-        for name in subfolders:
-            linked = here / name
-            if linked.is_symlink():
-                yield RawFile(
-                    _display(linked, root),
-                    _unread(
-                        linked,
-                        root,
-                        "TD014",
-                        "Mappen er en lenke. td følger ikke lenker til mapper.",
-                        "Legg filene i prosjektet.",
-                        Level.ADVARSEL,
-                    ),
+        elif found.is_yaml:
+            read = _read(Path(found.path), inside, root)
+            yield read
+            if isinstance(read.raw, Diagnostic) and read.raw.code == "TD001":
+                yield RawFile(read.file, Path(found.path))
+        elif _is_within(Path(found.path), inside):
+            yield RawFile(found.file, Path(found.path))
+
+
+def survey(root: Path) -> Iterator[Lying | RawFile]:
+    """The files below `root` in a fixed order, and what cannot be looked into with why."""
+    closed: list[RawFile] = []
+    waiting = [str(root)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as found:
+                items = sorted(found, key=lambda item: item.name)
+        except OSError:
+            if folder != str(root):
+                hint = "Sjekk at du har tilgang til mappen."
+                told = _unread(Path(folder), root, "TD013", "Mappen kan ikke leses.", hint)
+                closed.append(RawFile(told.position.file, told))
+            continue
+        shown = _display(Path(folder), root)
+        prefix = "" if shown == "." else f"{shown}/"
+        folders: list[os.DirEntry[str]] = []
+        for item in items:
+            if _is_folder(item):
+                folders.append(item)
+            elif not item.name.startswith("."):
+                yield _lying(item, prefix)
+        subfolders: list[str] = []
+        for item in folders:
+            if _skipped(Path(item.path)):
+                continue
+            if item.is_symlink():
+                told = _unread(
+                    Path(item.path),
+                    root,
+                    "TD014",
+                    "Mappen er en lenke. td følger ikke lenker til mapper.",
+                    "Legg filene i prosjektet.",
+                    Level.ADVARSEL,
                 )
-        subfolders[:] = [d for d in subfolders if not (here / d).is_symlink()]
-    for error in closed:
-        folder_path = Path(error.filename)
-        if folder_path != root:
-            hint = "Sjekk at du har tilgang til mappen."
-            yield RawFile(
-                _display(folder_path, root),
-                _unread(folder_path, root, "TD013", "Mappen kan ikke leses.", hint),
-            )
+                yield RawFile(told.position.file, told)
+            else:
+                subfolders.append(item.path)
+        waiting += reversed(subfolders)
+    yield from closed
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link in a ring
+        return False
+
+
+def _lying(item: os.DirEntry[str], prefix: str) -> Lying:
+    sign = None
+    try:
+        if item.is_file(follow_symlinks=False):
+            sign = sign_of(os.stat(item.path))  # noqa: PTH116  what scandir remembers lacks the number on Windows
+    except OSError:
+        pass
+    return Lying(prefix + _plain(item.name), item.path, sign)
 
 
 def yaml_paths(root: Path) -> Iterator[Path]:
@@ -149,8 +200,13 @@ def _is_within(path: Path, inside: Path) -> bool:
 
 
 def _display(path: Path, root: Path) -> str:
-    shown = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
-    return shown.encode("utf-8", "replace").decode("utf-8")
+    return _plain(path.relative_to(root).as_posix())
+
+
+def _plain(name: str) -> str:
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", name).encode("utf-8", "replace").decode("utf-8")
 
 
 def _unread(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref
+from tjenestedesign.model import Artefakt, Mål, Ref
 from tjenestedesign.scalars import slug
 from tjenestedesign.shape import closest
 from tjenestedesign.yaml_source import Loc
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry
+    from tjenestedesign.project import Entry, Project
 
     Backlinks = Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]]
 
@@ -22,38 +22,58 @@ def resolve(
     entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
 ) -> tuple[Backlinks, list[Diagnostic]]:
     """Follows every reference. `broken` holds the ids of files that did not load: what points there stays quiet."""
-    found: list[Diagnostic] = []
-    part_index: dict[str, dict[str, tuple[Loc, DelMedId]]] = {}
+    found = [fault for entry in entries.values() for fault in twins(entry)]
     backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
-    for entry in entries.values():
-        own: dict[str, tuple[Loc, DelMedId]] = {}
-        for loc, part in entry.parts:
-            scope = loc[:2] if loc[0] == "varianter" and len(loc) > 2 else ()
-            if scope:
-                continue  # a variant repeats the ids of the steps it varies
-            if part.id in own:
-                first = Related(entry.source.locate((*own[part.id][0], "id")), "Her er den første.")
-                found.append(
-                    Diagnostic(
-                        "TD110",
-                        Level.FEIL,
-                        f"Id-en «{part.id}» er brukt to ganger i filen.",
-                        entry.source.locate((*loc, "id")),
-                        "Gi en av delene en annen id.",
-                        (first,),
-                    )
-                )
-            else:
-                own[part.id] = (loc, part)
-        part_index[entry.id] = own
+    types = {entry.id: entry.type.navn for entry in entries.values()}
     for entry in entries.values():
         for loc, ref in entry.refs:
-            fault = _fault(entries, broken, part_index, entry, loc, ref)
+            fault = _fault(entries, broken, lambda: types, entry, loc, ref)
             if fault is not None:
                 found.append(fault)
             elif ref.id in entries:
                 backlinks[ref.id].append((entry, loc, ref))
     return {k: tuple(v) for k, v in backlinks.items()}, found
+
+
+def twins(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
+    """Ids that two parts of one artefact have."""
+    for loc, part in entry.parts:
+        if within_variant(loc):
+            continue
+        first, _ = entry.named_parts[part.id]
+        if first != loc:
+            yield Diagnostic(
+                "TD110",
+                Level.FEIL,
+                f"Id-en «{part.id}» er brukt to ganger i filen.",
+                entry.source.locate((*loc, "id")),
+                "Gi en av delene en annen id.",
+                (Related(entry.source.locate((*first, "id")), "Her er den første."),),
+            )
+
+
+def within_variant(loc: Loc) -> bool:
+    """Whether a part stands in a variant, which repeats the ids of the steps it varies."""
+    return loc[0] == "varianter" and len(loc) > 2
+
+
+def faults(project: Project, entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
+    """The references of one artefact that cannot be followed."""
+    for loc, ref in entry.refs:
+        fault = _fault(project.entries, project.broken, project.types, entry, loc, ref)
+        if fault is not None:
+            yield fault
+
+
+def links(project: Project, entry: Entry[Artefakt], id: str) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
+    """The references from one artefact to another that can be followed."""
+    for loc, ref in entry.refs:
+        if (
+            ref.id == id
+            and _fault(project.entries, project.broken, project.types, entry, loc, ref) is None
+            and id in project.entries
+        ):
+            yield entry, loc, ref
 
 
 def _names(targets: tuple[Mål, ...]) -> str:
@@ -63,7 +83,7 @@ def _names(targets: tuple[Mål, ...]) -> str:
 def _fault(
     entries: Mapping[str, Entry[Artefakt]],
     broken: Collection[str],
-    part_index: Mapping[str, Mapping[str, tuple[Loc, DelMedId]]],
+    types: Callable[[], Mapping[str, str]],
     entry: Entry[Artefakt],
     loc: Loc,
     ref: Ref,
@@ -73,7 +93,7 @@ def _fault(
     if target is None:
         if ref.id in broken:
             return None
-        return _dangling(entries, entry, loc, ref, targets)
+        return _dangling(entries, types(), entry, loc, ref, targets)
     allowed = next((m for m in targets if m.type == target.type.navn), None)
     if allowed is None:
         here = entry.source.locate(loc)
@@ -90,7 +110,7 @@ def _fault(
         if allowed.del_ is None or allowed.del_valgfri:
             return None
         here = entry.source.locate(loc)
-        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
+        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
             if len(known) == 1
@@ -116,10 +136,10 @@ def _fault(
             f"Skriv «{ref.id}».",
             meant=ref.id,
         )
-    found = part_index[target.id].get(ref.del_id)
+    found = target.named_parts.get(ref.del_id)
     if found is None or found[1].betegnelse() != allowed.del_:
         here = entry.source.locate(loc)
-        known = [p.id for _, p in part_index[target.id].values() if p.betegnelse() == allowed.del_]
+        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
         close = closest(ref.del_id, known)
         hint = (
             f"Mente du «{ref.id}#{close}»?"
@@ -164,6 +184,7 @@ def _part_article(kind: str) -> str:
 
 def _dangling(
     entries: Mapping[str, Entry[Artefakt]],
+    types: Mapping[str, str],
     entry: Entry[Artefakt],
     loc: Loc,
     ref: Ref,
@@ -172,8 +193,8 @@ def _dangling(
     here = entry.source.locate(loc)
     message = f"«{ref.id}» finnes ikke i prosjektet."
     makeable = [m.type for m in targets]
-    same_kind = [e.id for e in entries.values() if e.type.navn in makeable]
-    close = closest(ref.id, same_kind) or closest(ref.id, entries)
+    same_kind = [id for id, type in types.items() if type in makeable]
+    close = closest(ref.id, same_kind) or closest(ref.id, types)
     if close:
         suffix = f"#{ref.del_id}" if ref.del_id else ""
         related = (Related(Position(entries[close].file), f"Her står «{close}»."),)

@@ -17,7 +17,7 @@ from tjenestedesign.project import Project, load_project
 from tjenestedesign.reading import OUTPUT_MARKER, PROJECT_FILE, find_root
 
 if TYPE_CHECKING:
-    from tjenestedesign.printers import Shown, Sources
+    from tjenestedesign.printers import Shown
 
 
 def project_root(path: str) -> Path:
@@ -69,13 +69,6 @@ def write_aside(root: Path, name: str, data: bytes) -> Path:
     while not create(target, data):
         target, number = folder / f"{stem}-{number}{suffix}", number + 1
     return target
-
-
-def sources_of(project: Project) -> Sources:
-    """file → its text, for the excerpts."""
-    found = {e.source.file: e.source for e in (*project.entries.values(), *project.broken.values())}
-    found |= project.extra_sources
-    return found.get
 
 
 def shown_from_here(root: Path) -> Shown:

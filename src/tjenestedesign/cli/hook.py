@@ -152,12 +152,11 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
     told = [*checked.private, *(checked.faults if strict else ())]
     if not told:
         return
-    from tjenestedesign.cli.common import sources_of
     from tjenestedesign.printers import print_text
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)
-    print_text(ordered, sources_of(checked.project), lambda file: prefix + file, err())
+    print_text(ordered, checked.project.source_of, lambda file: prefix + file, err())
 
 
 def _where(checked: Sequence[_Checked]) -> str:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from tjenestedesign.artefakter import TYPES, type_named
-from tjenestedesign.cli.common import load, shown_from_here, sources_of
+from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagnostics import Diagnostic, Level
@@ -81,7 +81,7 @@ def run(
         )
     faults = [d for d in found if d.level is Level.FEIL]
     if faults:
-        print_text(faults, sources_of(project), shown_from_here(project.root), err())
+        print_text(faults, project.source_of, shown_from_here(project.root), err())
     if public:
         _may_be_published(project, faults)
     chosen = () if documents else only

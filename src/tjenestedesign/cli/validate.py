@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from tjenestedesign.cli.common import load, shown_from_here, sources_of
+from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import manners, out
 from tjenestedesign.diagnostics import Level
@@ -35,7 +35,7 @@ def run(path: str, format: str | None, *, strict: bool) -> None:
         case _:
             console = out()
             told = [d for d in found if d.level in failing] if manners.quiet else found
-            print_text(told, sources_of(project), shown, console)
+            print_text(told, project.source_of, shown, console)
             if not manners.quiet:
                 console.print(summary(found, project.files), soft_wrap=True)
                 if found:
