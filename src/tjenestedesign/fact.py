@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from tjenestedesign.model import Artefakt
 
@@ -27,10 +27,16 @@ class Fact(Generic[T]):
     of: Callable[[Entry[Any]], T | None]
 
 
+FACTS: Final[list[Fact[Any]]] = []
+"""Every fact a loaded module declares. The rules declare theirs, so all are here once the rules are."""
+
+
 def fact(model: type[M]) -> Callable[[Callable[[Entry[M]], T | None]], Fact[T]]:
     """Makes a `Fact` of a function, named by where it stands."""
 
     def wrap(of: Callable[[Entry[M]], T | None]) -> Fact[T]:
-        return Fact(f"{of.__module__}.{of.__name__}", model, of)
+        made: Fact[T] = Fact(f"{of.__module__.partition('.')[2]}.{of.__name__}", model, of)
+        FACTS.append(made)
+        return made
 
     return wrap

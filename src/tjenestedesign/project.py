@@ -197,12 +197,12 @@ def read_project(
             loaded.files,
             loaded.lock,
             tuple(loaded.others),
-            results(loaded.others),
+            results_by_id(loaded.others),
         )
         return project, found
 
 
-def results(others: Iterable[RawFile]) -> dict[str, RawFile]:
+def results_by_id(others: Iterable[RawFile]) -> dict[str, RawFile]:
     """By the id in their names; of two of a name the first stands."""
     found: dict[str, RawFile] = {}
     for other in others:

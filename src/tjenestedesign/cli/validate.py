@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import typer
 
-from tjenestedesign.cli.common import load, shown_from_here
+from tjenestedesign.cache.check import check_folder
+from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import manners, out
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text, summary
+from tjenestedesign.project import Project
 
 FORMATS = ("text", "json", "github", "sarif")
 
 
-def run(path: str, format: str | None, *, strict: bool) -> None:
+def run(path: str, format: str | None, *, strict: bool, cache: bool = True) -> None:
     chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if chosen not in FORMATS:
         raise UsageFault(f"Formatet «{chosen}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
-    project, found = load(path)
+    project, found = _checked(path) if cache else load(path)
     failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
     shown = shown_from_here(project.root)
     match chosen:
@@ -41,3 +44,13 @@ def run(path: str, format: str | None, *, strict: bool) -> None:
                 if found:
                     console.print("«td explain KODE» forklarer en kode.", style="dim")
     raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)
+
+
+def _checked(path: str) -> tuple[Project, list[Diagnostic]]:
+    start = time.perf_counter()
+    project, found, spared = check_folder(project_root(path))
+    tell(
+        f"Sjekket {project.files} filer i {project.root} på {seconds(start)}. "
+        f"{spared.files} var som sist, og {spared.artefacts} artefakter trengte ingen ny sjekk."
+    )
+    return project, found

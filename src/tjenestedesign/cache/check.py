@@ -1,0 +1,320 @@
+"""`td validate` over a folder it has seen before: the same findings as `load_project` gives, and less work.
+
+A file is looked at again when it has changed. An artefact is checked again when what its last check asked for has
+changed. Rules about the whole project always run; what they count is kept as facts. In doubt, nothing kept is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.cache.store import Memory, Record, Store, digest, open_store, pack, split, unpack
+from tjenestedesign.cache.watched import (
+    ATTACHED,
+    WHICH,
+    Folder,
+    Notes,
+    about,
+    of_fact,
+    of_type,
+    watched,
+)
+from tjenestedesign.clock import today
+from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.fact import FACTS
+from tjenestedesign.lock import LOCK_FILE, Lock
+from tjenestedesign.model import Artefakt
+from tjenestedesign.privacy.silence import holds_mark, silenced
+from tjenestedesign.project import (
+    Broken,
+    Entry,
+    OneFile,
+    Project,
+    all_rules,
+    collector_paused,
+    id_of,
+    load_project,
+    read_one,
+    results_by_id,
+    told,
+    unfinished,
+    waived,
+)
+from tjenestedesign.reading import PROJECT_FILE, Lying, RawFile, survey
+from tjenestedesign.references import faults, twins
+from tjenestedesign.rule import Rule
+from tjenestedesign.yaml_source import MAX_BYTES
+
+
+class InDoubt(Exception):
+    """The folder cannot be kept in mind, or it changes while it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """How many files were as they were, and how many artefacts did not have to be checked again."""
+
+    files: int = 0
+    artefacts: int = 0
+
+
+def check_folder(root: Path) -> tuple[Project, list[Diagnostic], Spared]:
+    """The project with its findings. Its artefacts are read when someone asks for them."""
+    store = open_store(root)
+    if store is not None:
+        try:
+            with collector_paused():
+                return _look(root, store)
+        except InDoubt:
+            pass
+    return (*load_project(root), Spared())
+
+
+def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
+    found = _survey(root)
+    steering = {file: read_one(file, raw) for file, raw in found.steering.items()}
+    settings = steering[PROJECT_FILE].settings
+    if settings is None:
+        raise InDoubt
+    key = {"dag": today().isoformat(), **{file: digest(raw) for file, raw in found.steering.items()}}
+    rules = all_rules()  # before the facts: the rules' modules declare them
+    now = _Now(found, store.load(key), rules)
+    lock = steering[LOCK_FILE].lock if LOCK_FILE in steering else None
+    others = tuple(RawFile(lying.file, Path(lying.path)) for lying in found.attached)
+    bare = Project(
+        root,
+        settings,
+        {},
+        {},
+        {},
+        {file: one.source for file, one in steering.items() if one.source.text},
+        len(found.yaml) + len(found.steering),
+        others=others,
+        results=results_by_id(others),
+        lock=lock or Lock(),
+    )
+    project = watched(bare, now.folder)
+    left_out = waived(project)
+    changed = now.changed()
+    stale = [id for id in now.folder.types if now.must_be_checked(id, changed)]
+    for id in stale:
+        now.check(project, id, left_out)
+    said = [d for one in steering.values() for d in one.told]
+    for record in now.records.values():
+        said += map(unpack, record.own)
+        said += map(unpack, record.found)
+    for rule in rules:
+        if rule.of_project:
+            said += told(rule, rule.of_project(project), left_out)
+        if rule.of_text:
+            for source in project.extra_sources.values():
+                said += told(rule, rule.of_text(source), left_out)
+    said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
+    if now.differs:
+        store.save(key, now.memory)
+    return project, said, Spared(len(found.yaml) - len(now.fresh), len(now.folder.types) - len(stale))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    steering: Mapping[str, bytes]
+    """prosjekt.yaml and the approvals: what every check rests on."""
+    yaml: Mapping[str, Lying]
+    attached: tuple[Lying, ...]
+
+
+def _survey(root: Path) -> _Surveyed:
+    steering: dict[str, bytes] = {}
+    yaml: dict[str, Lying] = {}
+    attached: list[Lying] = []
+    for found in survey(root):
+        if isinstance(found, RawFile) or found.sign is None or found.file in yaml:
+            raise InDoubt  # a link, a closed folder, two names that are shown alike
+        if not found.is_yaml:
+            attached.append(found)
+        elif found.file in (PROJECT_FILE, LOCK_FILE):
+            steering[found.file] = _read(found)
+        else:
+            yaml[found.file] = found
+    if PROJECT_FILE not in steering or len({id_of(file) for file in yaml}) < len(yaml):
+        raise InDoubt
+    return _Surveyed(steering, yaml, tuple(attached))
+
+
+def _read(lying: Lying) -> bytes:
+    try:
+        raw = Path(lying.path).read_bytes()
+    except OSError:
+        raise InDoubt from None
+    if len(raw) > MAX_BYTES:
+        raise InDoubt
+    return raw
+
+
+class _Now:
+    """The folder as it is, beside what is known of it from before."""
+
+    def __init__(self, found: _Surveyed, before: Memory, rules: Iterable[Rule]) -> None:
+        self._found, self._before, self._rules = found, before, tuple(rules)
+        self.records: dict[str, Record] = {}
+        """By file."""
+        self.fresh: dict[str, OneFile] = {}
+        """The files that are not as they were, by id."""
+        self.differs = found.yaml.keys() != before.records.keys()
+        """Whether there is something to keep that is not kept already."""
+        self._read: dict[str, OneFile] = {}
+        for file, lying in found.yaml.items():
+            self.records[file] = self._record(file, lying)
+        gone = [id_of(file) for file in before.records if file not in found.yaml]
+        self._dirty = {*self.fresh, *gone}
+        self._file = {id_of(file): file for file in found.yaml}
+        self._facts: dict[str, dict[str, Any]] = {
+            name: {id: v for id, v in column.items() if id not in self._dirty}
+            for name, column in before.facts.items()
+        }
+        for f in FACTS:
+            column = self._facts.setdefault(f.name, {})
+            for id, one in self.fresh.items():
+                if (
+                    one.entry
+                    and isinstance(one.entry.model, f.model)
+                    and (tells := f.of(one.entry)) is not None
+                ):
+                    column[id] = tells
+        self._facts = {name: dict(sorted(column.items())) for name, column in self._facts.items()}
+        marked = {id for id, one in self.fresh.items() if holds_mark(one.source.text)}
+        self._marked = frozenset(marked | (before.marked - self._dirty))
+        self._attached = digest(repr([(a.file, a.sign) for a in found.attached]).encode("utf-8", "replace"))
+        self.differs |= self._attached != before.attached
+        self._of_type: dict[str, tuple[Rule, ...]] = {}
+
+    def _record(self, file: str, lying: Lying) -> Record:
+        known = self._before.records.get(file)
+        sign = list(lying.sign or ())
+        if known and known.sign == sign:
+            return known
+        self.differs = True
+        raw = _read(lying)
+        if known and known.digest == digest(raw):
+            return known._replace(sign=sign)
+        one = read_one(file, raw)
+        if not one.source.text and raw:
+            raise InDoubt  # no text td can read; what it holds is looked for in the bytes
+        self.fresh[id_of(file)] = self._read[id_of(file)] = one
+        own = [*one.told]
+        for rule in self._rules:
+            if rule.of_text:
+                own += told(rule, rule.of_text(one.source), frozenset())
+        refs: dict[str, None] = {}
+        if one.entry:
+            own += twins(one.entry)
+            refs = dict.fromkeys(ref.id for _, ref in one.entry.refs)
+        type = one.entry.type.navn if one.entry else (one.broken.type if one.broken else None)
+        packed = [pack(d) for d in own]
+        return Record(sign, digest(raw), type or "", one.entry is not None, "/".join(refs), packed, [], "")
+
+    @cached_property
+    def folder(self) -> Folder:
+        """What rules can ask for."""
+        types: dict[str, Artefakttype] = {}
+        unsound: set[str] = set()
+        for id, file in sorted(self._file.items()):
+            record = self.records[file]
+            if record.sound:
+                types[id] = TYPES[record.type]
+            else:
+                unsound.add(id)
+        return Folder(
+            types,
+            unsound,
+            {file: id for id, file in self._file.items()},
+            self._entry,
+            self._unsound,
+            lambda id: self._referrers.get(id, ()),
+            self._facts,
+            lambda holds: sorted(self._marked) if holds is holds_mark else None,
+            Notes(),
+        )
+
+    def _one(self, id: str) -> OneFile:
+        if id not in self._read:
+            file = self._file[id]
+            raw = _read(self._found.yaml[file])
+            if digest(raw) != self.records[file].digest:
+                raise InDoubt
+            self._read[id] = read_one(file, raw)
+        return self._read[id]
+
+    def _entry(self, id: str) -> Entry[Artefakt]:
+        entry = self._one(id).entry
+        if entry is None:
+            raise InDoubt
+        return entry
+
+    def _unsound(self, id: str) -> Broken:
+        broken = self._one(id).broken
+        if broken is None:
+            raise InDoubt
+        return broken
+
+    @cached_property
+    def _referrers(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id, file in sorted(self._file.items()):
+            for ref in split(self.records[file].refs):
+                found.setdefault(ref, []).append(id)
+        return found
+
+    def changed(self) -> set[str]:
+        """Notes of all that is not as it was."""
+        was = {id_of(file): record for file, record in self._before.records.items()}
+        notes: set[str] = set()
+        for id in self._dirty:
+            before = was.get(id)
+            after = self.records[self._file[id]] if id in self._file else None
+            both = [record for record in (before, after) if record]
+            notes |= {id, about(id), *(of_type(r.type) for r in both if r.sound)}
+            notes |= {about(ref) for record in both for ref in split(record.refs)}
+            if len(both) < 2 or (both[0].type, both[0].sound) != (both[1].type, both[1].sound):
+                notes.add(WHICH)
+        for name, column in self._facts.items():
+            kept = self._before.facts.get(name, {})
+            if any(kept.get(id) != column.get(id) for id in self._dirty):
+                notes.add(of_fact(name))
+        if self._attached != self._before.attached:
+            notes.add(ATTACHED)
+        return notes
+
+    def must_be_checked(self, id: str, changed: set[str]) -> bool:
+        return id in self.fresh or not changed.isdisjoint(split(self.records[self._file[id]].rests_on))
+
+    def check(self, project: Project, id: str, left_out: frozenset[str]) -> None:
+        """One artefact, among the others."""
+        entry = self._entry(id)
+        with self.folder.notes.taken() as notes:
+            found = [*unfinished(entry), *faults(project, entry)]
+            for rule in self._rules_for(entry):
+                if rule.of_entry:
+                    found += told(rule, rule.of_entry(project, entry), left_out)
+        notes.discard(id)
+        file = self._file[id]
+        packed = [pack(d) for d in found]
+        self.records[file] = self.records[file]._replace(found=packed, rests_on="/".join(sorted(notes)))
+        self.differs = True
+
+    def _rules_for(self, entry: Entry[Artefakt]) -> tuple[Rule, ...]:
+        name = entry.type.navn
+        if name not in self._of_type:
+            model = entry.type.modell
+            self._of_type[name] = tuple(r for r in self._rules if r.models and issubclass(model, r.models))
+        return self._of_type[name]
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(self.records, self._facts, self._marked, self._attached)

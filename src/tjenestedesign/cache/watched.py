@@ -1,0 +1,220 @@
+"""A project whose artefacts are read when someone asks for them, and which notes what was asked for.
+
+What a look at one artefact asked for is what its result rests on. The notes, one text each:
+
+    sok-bolig          the artefact, or the file that could not become one
+    <sok-bolig         who refers to it
+    :intervju          every artefact of a type
+    =evidence.factors  what the artefacts have to tell of a fact
+    *                  which artefacts there are
+    @                  the attached files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar, cast
+
+from tjenestedesign.artefakter import TYPES
+from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.fact import Fact
+from tjenestedesign.model import Artefakt, Ref
+from tjenestedesign.project import Broken, Entry, Project
+from tjenestedesign.reading import RawFile
+from tjenestedesign.references import links
+from tjenestedesign.yaml_source import Loc, Source
+
+M = TypeVar("M", bound=Artefakt, covariant=True)
+T = TypeVar("T")
+V = TypeVar("V")
+
+WHICH: Final = "*"
+ATTACHED: Final = "@"
+
+
+def about(id: str) -> str:
+    return f"<{id}"
+
+
+def of_type(name: str) -> str:
+    return f":{name}"
+
+
+def of_fact(name: str) -> str:
+    return f"={name}"
+
+
+class Notes:
+    """What was asked for since someone began to take notes."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] | None = None
+
+    def add(self, note: str) -> None:
+        if self._taken is not None:
+            self._taken.add(note)
+
+    def update(self, notes: Collection[str]) -> None:
+        if self._taken is not None:
+            self._taken.update(notes)
+
+    @contextmanager
+    def taken(self) -> Generator[set[str]]:
+        outer, self._taken = self._taken, set()
+        try:
+            yield self._taken
+        finally:
+            self._taken = outer
+
+
+class _Asked(Mapping[str, V], Generic[V]):
+    """A mapping by id that is read when it is asked, and notes what it was asked for."""
+
+    def __init__(
+        self, ids: Collection[str], read: Callable[[str], V], note: Callable[[str], str], notes: Notes
+    ) -> None:
+        self._ids, self._read, self._note, self._notes = ids, read, note, notes
+
+    def __getitem__(self, id: str) -> V:
+        self._notes.add(self._note(id))
+        if id not in self._ids:
+            raise KeyError(id)
+        return self._read(id)
+
+    def __contains__(self, id: object) -> bool:
+        self._notes.add(self._note(str(id)))
+        return id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        self._notes.add(WHICH)
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        self._notes.add(WHICH)
+        return len(self._ids)
+
+
+class _Attached(tuple[RawFile, ...]):
+    """The attached files. To look through them is noted."""
+
+    notes: Notes
+
+    def __iter__(self) -> Iterator[RawFile]:
+        self.notes.add(ATTACHED)
+        return super().__iter__()
+
+
+@dataclass
+class Folder:
+    """What is known of the folder's artefacts without reading them, and how to read one."""
+
+    types: Mapping[str, Artefakttype]
+    """Of the sound artefacts, by id in order."""
+    unsound: Collection[str]
+    """The ids of the files that became none."""
+    files: Mapping[str, str]
+    """File → id."""
+    read: Callable[[str], Entry[Artefakt]]
+    read_unsound: Callable[[str], Broken]
+    referrers: Callable[[str], Collection[str]]
+    """Those that name an id in a reference, whether it can be followed or not, in order."""
+    facts: Mapping[str, Mapping[str, Any]]
+    """Fact → id → what it has to tell."""
+    holding: Callable[[Callable[[str], bool]], Collection[str] | None]
+    """The ids of the texts a condition holds for; None where that is not known."""
+    notes: Notes = field(default_factory=Notes)
+
+
+@dataclass(frozen=True, eq=False)
+class Watched(Project):
+    """See the module. It is asked as any other project is."""
+
+    folder: Folder = field(kw_only=True)
+
+    def all(self, model: type[M]) -> Iterator[Entry[M]]:
+        wanted = {name for name, spec in TYPES.items() if issubclass(spec.modell, model)}
+        self.folder.notes.update([of_type(name) for name in wanted])
+        for id, spec in self.folder.types.items():
+            if spec.navn in wanted:
+                yield cast("Entry[M]", self.folder.read(id))
+
+    def of_type(self, name: str) -> list[Entry[Artefakt]]:
+        return list(self.all(TYPES[name].modell)) if name in TYPES else []
+
+    def types(self) -> Mapping[str, str]:
+        self.folder.notes.add(WHICH)
+        return {id: spec.navn for id, spec in self.folder.types.items()}
+
+    def get(self, ref: Ref | None, model: type[M]) -> Entry[M] | None:
+        if ref is None:
+            return None
+        self.folder.notes.add(ref.id)
+        spec = self.folder.types.get(ref.id)
+        if spec is None or not issubclass(spec.modell, model):
+            return None
+        return cast("Entry[M]", self.folder.read(ref.id))
+
+    def facts(self, fact: Fact[T]) -> Iterator[tuple[str, T]]:
+        self.folder.notes.add(of_fact(fact.name))
+        yield from self.folder.facts[fact.name].items()
+
+    def once(self, of: Callable[[Project], T]) -> T:
+        if of not in self._known:
+            with self.folder.notes.taken() as notes:
+                found = of(self)
+            self._known[of] = found, frozenset(notes)
+        found, rests_on = cast("tuple[T, frozenset[str]]", self._known[of])
+        self.folder.notes.update(rests_on)
+        return found
+
+    def source_of(self, file: str) -> Source | None:
+        if file in self.extra_sources:
+            return self.extra_sources[file]
+        id = self.folder.files.get(file)
+        return self._source(id) if id is not None else None
+
+    def sources(self, holds: Callable[[str], bool] | None = None) -> Iterator[Source]:
+        known = self.folder.holding(holds) if holds else None
+        if known is None or holds is None:
+            yield from super().sources(holds)
+            return
+        yield from (source for source in self.extra_sources.values() if holds(source.text))
+        for id in known:
+            yield self._source(id)
+
+    def _source(self, id: str) -> Source:
+        found = self.folder.read(id) if id in self.folder.types else self.folder.read_unsound(id)
+        return found.source
+
+
+def watched(project: Project, folder: Folder) -> Watched:
+    """A project that asks the folder for its artefacts. The rest is as `project` has it."""
+
+    def linked(id: str) -> tuple[tuple[Entry[Artefakt], Loc, Ref], ...]:
+        with folder.notes.taken():  # `<id` says it all
+            found = [
+                link
+                for other in folder.referrers(id)
+                if other in folder.types
+                for link in links(made, folder.read(other), id)
+            ]
+        return tuple(found)
+
+    others = _Attached(project.others)
+    others.notes = folder.notes
+    made = Watched(
+        project.root,
+        project.settings,
+        _Asked(folder.types, folder.read, str, folder.notes),
+        _Asked(folder.unsound, folder.read_unsound, str, folder.notes),
+        _Asked(folder.types, linked, about, folder.notes),
+        project.extra_sources,
+        project.files,
+        project.lock,
+        others,
+        _Asked(project.results, project.results.__getitem__, lambda _: ATTACHED, folder.notes),
+        folder=folder,
+    )
+    return made
