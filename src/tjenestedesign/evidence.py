@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.dekning import informant
@@ -37,24 +39,40 @@ class Strength:
         return ", ".join(p for p in (said, roles, groups, notes) if p)
 
 
-def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
-    """Counts informants once each, however many of their quotes the insight rests on. Rejected interviews do not count."""
-    everyone, groups_by = project.once(_heard)
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who stands behind an insight: the role of each informant, the ids of their user groups, and notes from workshops."""
+
+    roles: Mapping[str, str]
+    groups: frozenset[str]
+    inputs: int
+
+
+def voices(project: Project, insight: Entry[Innsikt]) -> Voices:
+    """Everyone counts once, however many of their quotes the insight rests on. Rejected interviews do not count."""
     heard: dict[str, str] = {}
-    interviews: set[str] = set()
+    groups: set[str] = set()
     for ref in insight.model.bevis:
         interview = project.get(ref, Intervju)
         if interview is not None and interview.model.status != "forkastet":
-            interviews.add(interview.id)
             heard[informant(interview)] = interview.model.respondent.rolle
-    groups = len({g for i in interviews for g in groups_by.get(i, ())})
+            groups |= {group.id for group in groups_of(project, interview.id)}
     notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
-    return Strength(len(heard), everyone, tuple(sorted(set(heard.values()))), groups, len(notes))
+    return Voices(heard, frozenset(groups), len(notes))
 
 
-def groups_of(project: Project, interview: str) -> list[tuple[str, str]]:
-    """(id, name) of the user groups that rest on an interview."""
-    return project.once(_heard)[1].get(interview, [])
+def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
+    """Counts the voices behind an insight, of all the project has heard."""
+    found = voices(project, insight)
+    roles = tuple(sorted(set(found.roles.values())))
+    return Strength(len(found.roles), project.once(everyone), roles, len(found.groups), found.inputs)
+
+
+def groups_of(project: Project, interview: str) -> tuple[Entry[Brukergruppe], ...]:
+    """The user groups that rest on an interview, each once."""
+    users = (user for user, loc, _ in project.backlinks.get(interview, ()) if loc[0] == "bygger_på")
+    found = {user.id: user for user in users if isinstance(user.model, Brukergruppe)}
+    return cast("tuple[Entry[Brukergruppe], ...]", tuple(found.values()))
 
 
 @fact(Intervju)
@@ -65,15 +83,19 @@ def respondent(entry: Entry[Intervju]) -> tuple[str, str, bool]:
 
 @fact(Brukergruppe)
 def rests_on(entry: Entry[Brukergruppe]) -> tuple[str, tuple[str, ...]]:
-    """A group's name, and the ids of what it rests on, once for each reference."""
-    return entry.name, tuple(ref.id for ref in entry.model.bygger_på)
+    """A group's name, and the ids of the interviews it rests on."""
+    return entry.name, tuple(dict.fromkeys(ref.id for ref in entry.model.bygger_på))
 
 
-def _heard(project: Project) -> tuple[int, dict[str, list[tuple[str, str]]]]:
-    """How many informants the project has, and the user groups that rest on each interview."""
-    everyone = {who for _, (who, _, counts) in project.facts(respondent) if counts}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for group, (name, rests) in project.facts(rests_on):
-        for id in rests:
-            groups.setdefault(id, []).append((group, name))
-    return len(everyone), groups
+def everyone(project: Project) -> int:
+    """How many informants the project has."""
+    return len({who for _, (who, _, counts) in project.facts(respondent) if counts})
+
+
+def group_names(project: Project) -> Mapping[str, Sequence[str]]:
+    """The names of the user groups that rest on each interview, by its id."""
+    found: dict[str, list[str]] = {}
+    for _, (name, interviews) in project.facts(rests_on):
+        for id in interviews:
+            found.setdefault(id, []).append(name)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -13,7 +13,7 @@ from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.evidence import groups_of, respondent, strength
+from tjenestedesign.evidence import everyone, group_names, groups_of, respondent, voices
 from tjenestedesign.fact import fact
 from tjenestedesign.model import Artefakt, Del, Ref, is_placeholder, walk
 from tjenestedesign.project import Entry, Project, waived
@@ -50,12 +50,12 @@ def one_informant(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """
     if not _counts(entry):
         return
-    found = strength(project, entry)
-    if found.informants == 1 and found.of > 1 and not found.inputs:
+    found = voices(project, entry)
+    if len(found.roles) == 1 and not found.inputs and project.once(everyone) > 1:
         yield Finding(
             entry,
             ("bevis",),
-            f"Innsikten hviler på én av {found.of} informanter.",
+            f"Innsikten hviler på én av {project.once(everyone)} informanter.",
             "Vis til sitater fra flere, eller snakk med flere om det.",
         )
 
@@ -79,7 +79,8 @@ def one_sided(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     heard = _heard(project, entry).values()
     values: defaultdict[str, list[str]] = defaultdict(list)
     for interview in heard:
-        for key, value in _situation(project, interview.id, factors.of(interview)):
+        groups = groups_of(project, interview.id)
+        for key, value in _situation([group.name for group in groups], factors.of(interview)):
             values[key].append(value)
     for key, met in values.items():
         alike = len(met) == len(heard) and len(set(met)) == 1
@@ -113,16 +114,16 @@ def factors(entry: Entry[Intervju]) -> _Factors | None:
 def _situations(project: Project) -> Mapping[str, set[str]]:
     """The values of each key that the project has heard."""
     found: defaultdict[str, set[str]] = defaultdict(set)
+    groups = project.once(group_names)
     for interview, own in project.facts(factors):
-        for key, value in _situation(project, interview, own):
+        for key, value in _situation(groups.get(interview, ()), own):
             found[key].add(value)
     return found
 
 
-def _situation(project: Project, interview: str, own: _Factors | None) -> Iterator[tuple[str, str]]:
-    groups = groups_of(project, interview)
+def _situation(groups: Sequence[str], own: _Factors | None) -> Iterator[tuple[str, str]]:
     if len(groups) == 1:
-        yield "brukergruppe", groups[0][1]
+        yield "brukergruppe", groups[0]
     yield from own or ()
 
 
@@ -141,11 +142,11 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
         påstand: Jeg får ikke hjelp i tide.
         bevis: [ansatt-01#sitat-1, intervju-03#sitat-2]
     """
-    if not _counts(entry) or not project.once(_roles) & set(BRUKERSIDEN):
+    if not _counts(entry):
         return
-    found = strength(project, entry)
-    if found.informants and not set(found.roles) & set(BRUKERSIDEN):
-        who = " og ".join(ROLLER[role].lower() for role in found.roles)
+    roles = set(voices(project, entry).roles.values())
+    if roles and not roles & set(BRUKERSIDEN) and project.once(_roles) & set(BRUKERSIDEN):
+        who = " og ".join(ROLLER[role].lower() for role in sorted(roles))
         yield Finding(
             entry,
             ("bevis",),
@@ -224,8 +225,9 @@ def without_a_quote(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding
     """
     if not _counts(entry):
         return
-    found = strength(project, entry)
-    if found.of and found.inputs and not any(project.get(ref, Intervju) for ref in entry.model.bevis):
+    if any(project.get(ref, Intervju) for ref in entry.model.bevis):
+        return
+    if voices(project, entry).inputs and project.once(everyone):
         yield Finding(
             entry,
             ("bevis",),

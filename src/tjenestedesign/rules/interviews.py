@@ -11,7 +11,7 @@ from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVER
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.clock import today
 from tjenestedesign.diagnostics import Level
-from tjenestedesign.evidence import groups_of
+from tjenestedesign.evidence import group_names
 from tjenestedesign.fact import fact
 from tjenestedesign.model import filled, is_placeholder, texts
 from tjenestedesign.project import Entry, Project
@@ -177,9 +177,10 @@ def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
 
 def _everybody(project: Project) -> list[_Known]:
     found: list[_Known] = []
+    names = project.once(group_names)
     for interview, (person, people, basis, known) in project.facts(traits):
-        groups = groups_of(project, interview)
-        shared = (("brukergruppen", groups[0][1]),) if len(groups) == 1 else ()
+        groups = names.get(interview, ())
+        shared = (("brukergruppen", groups[0]),) if len(groups) == 1 else ()
         found.append(_Known(interview, person, people, basis, known + shared))
     return found
 
