@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.cache.store import forget
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
@@ -135,11 +136,14 @@ class ChangedMeanwhile(Exception):
 def carry_out(root: Path, decided: Plan) -> None:
     """All or nothing: the other files first, the interview last; what was written is put back where something fails.
 
+    What td remembers of the project goes with it.
+
     Raises `ChangedMeanwhile` or OSError, and has then changed nothing.
     """
     for file, was in decided.before.items():
         if (root / file).read_bytes() != was:
             raise ChangedMeanwhile(file)
+    forget(root)
     written: list[str] = []
     try:
         for file, data in decided.after.items():

@@ -29,7 +29,11 @@ from tjenestedesign.reading import Sign, sign_of
 
 FOLDER: Final = ".tjenestedesign"
 _FILE: Final = "sjekk.json"
-_IGNORE: Final = b"# Her husker td hva som er sjekket. Mappen kan slettes. Den skal ikke i git.\n*\n"
+_IGNORE: Final = b"*\n"
+_README: Final = """\
+Her husker td hva som er sjekket, så «td validate» bare ser på det som er endret.
+Mappen blir på denne maskinen og kommer ikke med i git. Du kan slette den når du vil.
+"""
 _SETTLED: Final = 3_000_000_000
 """Nanoseconds a file must have lain still before its sign is believed: two writes within a tick of the clock look like one."""
 _LEFT_BEHIND: Final = 60.0
@@ -151,6 +155,7 @@ def open_store(root: Path) -> Store | None:
             return None
         if not ignore.exists() or ignore.read_bytes() != _IGNORE:
             write_bytes(ignore, _IGNORE)
+            write_bytes(folder / "LES-MEG.txt", _README.encode())
         _sweep(folder)
         return Store(folder, (str(folder.resolve()), sign_of(ignore.stat())))
     except OSError:
@@ -161,9 +166,8 @@ def forget(root: Path) -> None:
     """Deletes what is kept. Raises OSError where something of it stays."""
     folder = root / FOLDER
     if folder.is_dir() and not folder.is_symlink():
-        for path in folder.iterdir():
-            if path.name != ".gitignore" and not path.is_dir():
-                path.unlink(missing_ok=True)
+        for path in (folder / _FILE, *folder.glob(".*.ny")):
+            path.unlink(missing_ok=True)
 
 
 def digest(raw: bytes) -> str:

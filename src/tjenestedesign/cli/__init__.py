@@ -160,6 +160,9 @@ def validate(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="La advarsler telle som feil.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Sjekk alt på nytt, uten det td husker fra sist.")
+    ] = False,
 ) -> None:
     """Sjekk alle filene i prosjektet og vis alt som er feil, på én gang.
 
@@ -170,7 +173,7 @@ def validate(
     """
     from tjenestedesign.cli.validate import run
 
-    run(path, format, strict=strict)
+    run(path, format, strict=strict, cache=not no_cache)
 
 
 @app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.")
