@@ -15,11 +15,16 @@ import pytest
 
 from tests.conftest import ASKER, REPO, Build, Run, write_tree
 from tests.test_cases import CASES
+from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache import store as store_module
 from tjenestedesign.cache.check import check_folder
 from tjenestedesign.cache.store import FOLDER
+from tjenestedesign.diagnostics import Level
+from tjenestedesign.evidence import everyone, respondent
 from tjenestedesign.fact import FACTS
-from tjenestedesign.project import load_project
+from tjenestedesign.model import Artefakt
+from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.rule import Finding, rule_for
 
 KEPT = f"{FOLDER}/sjekk.json"
 INTERVIEW = """\
@@ -44,7 +49,6 @@ PROJECT = {
     "innsikt/ro.yaml": INSIGHT.format(title="Ro", evidence="i-en#sitat-1"),
     "innsikt/uro.yaml": INSIGHT.format(title="Uro", evidence="i-to#sitat-1, i-tre#sitat-1"),
 }
-
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +146,67 @@ def _changed(chance: random.Random, own: bytes, other: bytes) -> bytes | None:
     else:
         lines[at] = lines[at].replace("1", "2").replace("a", "e")
     return "\n".join(lines).encode()
+
+
+def _two_steps(project: Project, entry: Entry[Artefakt]) -> object:
+    """What stands behind what the artefact refers to."""
+    first = [project.get(ref, Artefakt) for _, ref in entry.refs]
+    return [
+        (e.name, [getattr(project.get(r, Artefakt), "name", None) for _, r in e.refs]) for e in first if e
+    ]
+
+
+ASKING: dict[str, Callable[[Project, Entry[Artefakt]], object]] = {
+    "get": _two_steps,
+    "all": lambda project, _: [e.name for e in project.all(Intervju)],
+    "of_type": lambda project, _: [e.name for e in project.of_type("innsikt")],
+    "entries": lambda project, _: [e.name for e in project.entries.values()],
+    "entry": lambda project, _: "i-to" in project.entries,
+    "broken": lambda project, _: [sorted(project.broken), "i-to" in project.broken],
+    "part": lambda project, _: [
+        getattr(project.part(r), "tekst", None) for _, r in getattr(project.entries.get("uro"), "refs", ())
+    ],
+    "backlinks": lambda project, _: [(e.name, loc) for e, loc, _ in project.backlinks.get("i-to", ())],
+    "facts": lambda project, _: list(project.facts(respondent)),
+    "once": lambda project, _: project.once(everyone),
+    "types": lambda project, _: dict(project.types()),
+    "others": lambda project, _: [other.file for other in project.others],
+    "results": lambda project, _: "maling" in project.results,
+}
+
+
+@pytest.mark.parametrize("asked", ASKING)
+def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tjenestedesign import project as project_module
+    from tjenestedesign.cache import check
+
+    @rule_for(Artefakt, "TD999", Level.RÅD)
+    def curious(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
+        """Tells what it was told."""
+        yield Finding(entry, (), f"{ASKING[asked](project, entry)}")
+
+    for module in (project_module, check):
+        monkeypatch.setattr(module, "all_rules", lambda: (curious,))
+    write_tree(folder, {"innsikt/bak.yaml": INSIGHT.format(title="Bak", evidence="i-to#sitat-1")})
+    write_tree(folder, {"idé/ide.yaml": "type: ide\ntittel: Idé\nhva: Noe\nbygger_på: [uro]\n"})
+    same(folder)
+    told = {str(check_folder(folder)[1])}
+    to, uro = folder / "innsikt/i-to.yaml", folder / "innsikt/uro.yaml"
+    for change in (
+        lambda: edit(to, "tittel: To", "tittel: Andre"),
+        lambda: edit(to, "Jeg vil bo her.", "Jeg vil flytte."),
+        lambda: edit(to, "kode: I-02", "kode: I-01"),
+        lambda: edit(to, "type: intervju", "type: intervjuet"),
+        lambda: edit(to, "type: intervjuet", "type: intervju"),
+        lambda: edit(uro, "bevis: [i-to#sitat-1, ", "bevis: ["),
+        lambda: edit(uro, "tittel: Uro", "tittel: Bråk"),
+        lambda: to.rename(folder / "innsikt/i-fem.yaml"),
+        lambda: write_tree(folder, {"notat.txt": "Hei", "maling.resultat.json": "{}"}),
+    ):
+        change()
+        same(folder)
+        told.add(str(check_folder(folder)[1]))
+    assert len(told) > 1
 
 
 def test_what_is_attached_is_looked_through_every_time(folder: Path) -> None:
@@ -383,8 +448,8 @@ def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
         },
     )
     command = [sys.executable, "-m", "tjenestedesign", "validate", "--format", "json", str(folder)]
-    for round in range(3):
-        edit(folder / "innsikt/ro.yaml", "påstand: ", f"påstand: {round} ")
+    for number in range(3):
+        edit(folder / "innsikt/ro.yaml", "påstand: ", f"påstand: {number} ")
         runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPO) for _ in range(4)]
         said = {run.communicate()[0] for run in runs}
         assert len(said) == 1
