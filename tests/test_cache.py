@@ -188,7 +188,7 @@ def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch
     for module in (project_module, check):
         monkeypatch.setattr(module, "all_rules", lambda: (curious,))
     write_tree(folder, {"innsikt/bak.yaml": INSIGHT.format(title="Bak", evidence="i-to#sitat-1")})
-    write_tree(folder, {"idé/ide.yaml": "type: ide\ntittel: Idé\nhva: Noe\nbygger_på: [uro]\n"})
+    write_tree(folder, {"idé/tanke.yaml": "type: ide\ntittel: Idé\nbeskrivelse: Noe.\nsvarer_på: [uro]\n"})
     same(folder)
     told = {str(check_folder(folder)[1])}
     to, uro = folder / "innsikt/i-to.yaml", folder / "innsikt/uro.yaml"
