@@ -1,4 +1,4 @@
-"""What a rule is: a generator of findings, about one artefact, one text or the whole project. Its docstring is its documentation.
+"""What a rule is: a generator of findings, about one artefact, one file or the whole project. Its docstring is its documentation.
 
 The docstring's first line is the rule's title; the paragraphs «Hvorfor», «Feil» and «Riktig» follow, and
 `td explain` prints them as they stand. Rules never print, never write and never look at YAML.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tjenestedesign.diagnostics import Level, Position
 from tjenestedesign.model import Artefakt
+from tjenestedesign.reading import RawFile
 from tjenestedesign.shape import closest
 from tjenestedesign.yaml_source import Loc, Source
 
@@ -72,13 +73,15 @@ M = TypeVar("M", bound=Artefakt)
 OfProject = Callable[["Project"], Iterator[Finding]]
 OfEntry = Callable[["Project", "Entry[Any]"], Iterator[Finding]]
 OfText = Callable[[Source], Iterator[Finding]]
+OfAttached = Callable[["Project", RawFile], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What it looks at says when it must be asked again: one artefact with what it looks up from there, one text, or all.
 
-    A rule about one artefact remembers nothing from one to the next.
+    A rule about one artefact remembers nothing from one to the next, and opens no file. One about an attached file looks
+    at that file and at prosjekt.yaml.
     """
 
     code: str
@@ -88,6 +91,7 @@ class Rule:
     """The types `of_entry` is about."""
     of_entry: OfEntry | None = None
     of_text: OfText | None = None
+    of_attached: OfAttached | None = None
     of_project: OfProject | None = None
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -99,12 +103,19 @@ class Rule:
         if self.of_text is not None:
             for source in project.sources():
                 yield from self.of_text(source)
+        if self.of_attached is not None:
+            for other in project.others:
+                yield from self.of_attached(project, other)
         if self.of_project is not None:
             yield from self.of_project(project)
 
     def besides(self, check: OfProject) -> Rule:
-        """The same rule, with what it also finds outside the artefacts or texts it looks at one by one."""
+        """The same rule, with what it also finds outside the artefacts it looks at one by one."""
         return replace(self, of_project=check)
+
+    def also_attached(self, check: OfAttached) -> Rule:
+        """The same rule, with what it also finds in each attached file."""
+        return replace(self, of_attached=check)
 
 
 def rule(code: str, level: Level) -> Callable[[OfProject], Rule]:
@@ -133,6 +144,15 @@ def rule_for_text(code: str, level: Level) -> Callable[[OfText], Rule]:
 
     def wrap(check: OfText) -> Rule:
         return Rule(code, level, _doc(check, code), of_text=check)
+
+    return wrap
+
+
+def rule_for_attached(code: str, level: Level) -> Callable[[OfAttached], Rule]:
+    """Turns a documented generator over one attached file into a `Rule`."""
+
+    def wrap(check: OfAttached) -> Rule:
+        return Rule(code, level, _doc(check, code), of_attached=check)
 
     return wrap
 

@@ -14,7 +14,17 @@ from typing import Any
 
 from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.cache.store import Memory, Record, Store, digest, open_store, pack, split, unpack
+from tjenestedesign.cache.store import (
+    Attached,
+    Memory,
+    Record,
+    Store,
+    digest,
+    open_store,
+    pack,
+    split,
+    unpack,
+)
 from tjenestedesign.cache.watched import (
     ATTACHED,
     WHICH,
@@ -106,9 +116,12 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
     for id in stale:
         now.check(project, id, left_out)
     said = [d for one in steering.values() for d in one.told]
+    now.look_at_attached(project, left_out)
     for record in now.records.values():
         said += map(unpack, record.own)
         said += map(unpack, record.found)
+    for attached in now.attached.values():
+        said += map(unpack, attached.own)
     for rule in rules:
         if rule.of_project:
             said += told(rule, rule.of_project(project), left_out)
@@ -133,9 +146,11 @@ def _survey(root: Path) -> _Surveyed:
     steering: dict[str, bytes] = {}
     yaml: dict[str, Lying] = {}
     attached: list[Lying] = []
+    shown: set[str] = set()
     for found in survey(root):
-        if isinstance(found, RawFile) or found.sign is None or found.file in yaml:
+        if isinstance(found, RawFile) or found.sign is None or found.file in shown:
             raise InDoubt  # a link, a closed folder, two names that are shown alike
+        shown.add(found.file)
         if not found.is_yaml:
             attached.append(found)
         elif found.file in (PROJECT_FILE, LOCK_FILE):
@@ -190,8 +205,8 @@ class _Now:
         self._facts = {name: dict(sorted(column.items())) for name, column in self._facts.items()}
         marked = {id for id, one in self.fresh.items() if holds_mark(one.source.text)}
         self._marked = frozenset(marked | (before.marked - self._dirty))
-        self._attached = digest(repr([(a.file, a.sign) for a in found.attached]).encode("utf-8", "replace"))
-        self.differs |= self._attached != before.attached
+        self.attached = {lying.file: self._known_attached(lying) for lying in found.attached}
+        self.differs |= self.attached != before.attached
         self._of_type: dict[str, tuple[Rule, ...]] = {}
 
     def _record(self, file: str, lying: Lying) -> Record:
@@ -287,7 +302,9 @@ class _Now:
             kept = self._before.facts.get(name, {})
             if any(kept.get(id) != column.get(id) for id in self._dirty):
                 notes.add(of_fact(name))
-        if self._attached != self._before.attached:
+        if {f: a.sign for f, a in self.attached.items()} != {
+            f: a.sign for f, a in self._before.attached.items()
+        }:
             notes.add(ATTACHED)
         return notes
 
@@ -308,6 +325,23 @@ class _Now:
         self.records[file] = self.records[file]._replace(found=packed, rests_on="/".join(sorted(notes)))
         self.differs = True
 
+    def _known_attached(self, lying: Lying) -> Attached:
+        known = self._before.attached.get(lying.file)
+        sign = list(lying.sign or ())
+        return known if known and known.sign == sign else Attached(sign, [])
+
+    def look_at_attached(self, project: Project, left_out: frozenset[str]) -> None:
+        """Each attached file that is not as it was."""
+        for other in project.others:
+            if self.attached[other.file] is not self._before.attached.get(other.file):
+                found: list[Diagnostic] = []
+                for rule in self._rules:
+                    if rule.of_attached:
+                        found += told(rule, rule.of_attached(project, other), left_out)
+                own = [pack(d) for d in found]
+                self.attached[other.file] = self.attached[other.file]._replace(own=own)
+                self.differs = True
+
     def _rules_for(self, entry: Entry[Artefakt]) -> tuple[Rule, ...]:
         name = entry.type.navn
         if name not in self._of_type:
@@ -317,4 +351,4 @@ class _Now:
 
     @property
     def memory(self) -> Memory:
-        return Memory(self.records, self._facts, self._marked, self._attached)
+        return Memory(self.records, self._facts, self._marked, self.attached)

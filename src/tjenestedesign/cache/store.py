@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 import pydantic
 import yaml
@@ -61,6 +61,13 @@ class Record(NamedTuple):
     """What `found` was found by asking for: see `watched`."""
 
 
+class Attached(NamedTuple):
+    """What is known of one attached file. It may be large, so only its sign tells whether it is the same."""
+
+    sign: list[int] | None
+    own: list[Packed]
+
+
 def split(joined: str) -> list[str]:
     return joined.split("/") if joined else []
 
@@ -75,8 +82,8 @@ class Memory:
     """Fact → id → what it has to tell. Those with nothing to tell are not there."""
     marked: frozenset[str] = frozenset()
     """The ids of the texts that may hold a mark `td: greit`."""
-    attached: str = ""
-    """A digest of the names and signs of the attached files."""
+    attached: Mapping[str, Attached] = field(default_factory=dict[str, Attached])
+    """By file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,7 @@ class Store:
                     for name, column in data["fakta"].items()
                 },
                 frozenset(data["merket"]),
-                data["vedlegg"],
+                {file: Attached._make(row) for file, row in data["vedlegg"].items()},
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Memory()
@@ -115,13 +122,10 @@ class Store:
             settled = self._clock() - (time.monotonic_ns() - self.since) - _SETTLED
             body = json.dumps(
                 {
-                    "filer": {
-                        file: record if _lay_still(record.sign, settled) else record._replace(sign=None)
-                        for file, record in memory.records.items()
-                    },
+                    "filer": _settled(memory.records, settled),
                     "fakta": memory.facts,
                     "merket": sorted(memory.marked),
-                    "vedlegg": memory.attached,
+                    "vedlegg": _settled(memory.attached, settled),
                 },
                 ensure_ascii=False,
                 separators=(",", ":"),
@@ -212,8 +216,15 @@ def _tupled(value: Any) -> Any:
     return tuple(map(_tupled, cast("list[Any]", value))) if isinstance(value, list) else value
 
 
-def _lay_still(sign: list[int] | None, settled: int) -> bool:
-    return sign is not None and max(sign[1], sign[2]) < settled
+R = TypeVar("R", Record, Attached)
+
+
+def _settled(known: Mapping[str, R], before: int) -> dict[str, R]:
+    """The same, without the signs of files that were changed so lately that they may change again unseen."""
+    return {
+        file: one if one.sign and max(one.sign[1], one.sign[2]) < before else one._replace(sign=None)
+        for file, one in known.items()
+    }
 
 
 def _sweep(folder: Path) -> None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,6 @@ from tjenestedesign.privacy.places import STREET_ENDINGS
 from tjenestedesign.yaml_source import Source, scalars
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
     from tjenestedesign.reading import RawFile
 
 TEXT_FILES: Final = (
@@ -63,18 +62,6 @@ def in_text(source: Source) -> tuple[Seen, ...]:
     if (seen := _IN_TEXTS.get(source)) is None:
         seen = _IN_TEXTS[source] = (*in_yaml(source), *_in_name(source.file))
     return seen
-
-
-def in_attached(project: Project) -> tuple[Seen, ...]:
-    """What stands in the attached text files, and in the names of all attached files."""
-    return tuple(_in_others(project))
-
-
-def _in_others(project: Project) -> Iterator[Seen]:
-    for other in project.others:
-        if other.file.lower().endswith(TEXT_FILES):
-            yield from _in_attached(other)
-        yield from _in_name(other.file)
 
 
 def in_yaml(source: Source) -> Iterator[Seen]:
@@ -120,22 +107,32 @@ def _plain(value: str) -> str:
     return "".join(value.split())
 
 
-def _in_attached(other: RawFile) -> Iterable[Seen]:
-    """What stands in an attached file, remembered while the file on the disk is the same to the last sign of a change."""
+def in_attached(other: RawFile) -> tuple[Seen, ...]:
+    """What stands in an attached file, if it is text, and in its name.
+
+    Seven rules ask, and it is remembered while the file on the disk is the same to the last sign of a change.
+    """
+    from tjenestedesign.reading import sign_of
+
     if not isinstance(other.raw, Path):
-        return _in_file(other)
+        return tuple(_in_other(other))
     try:
-        at = other.raw.stat()
+        return _remembered(other.raw, sign_of(other.raw.stat()), other.file)
     except OSError:
-        return _in_file(other)
-    return _remembered(other.raw, (at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino), other.file)
+        return tuple(_in_other(other))
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=10_000)
 def _remembered(path: Path, _sign: tuple[int, ...], file: str) -> tuple[Seen, ...]:
     from tjenestedesign.reading import RawFile
 
-    return tuple(_in_file(RawFile(file, path)))
+    return tuple(_in_other(RawFile(file, path)))
+
+
+def _in_other(other: RawFile) -> Iterator[Seen]:
+    if other.file.lower().endswith(TEXT_FILES):
+        yield from _in_file(other)
+    yield from _in_name(other.file)
 
 
 def _in_file(other: RawFile) -> Iterator[Seen]:

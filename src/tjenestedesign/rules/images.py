@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tjenestedesign.diagnostics import Level, Position
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.rule import Finding, rule_for_attached
 
 if TYPE_CHECKING:
     from tjenestedesign.project import Project
+    from tjenestedesign.reading import RawFile
 
 
-@rule("TD609", Level.FEIL)
-def picture_tells_more(project: Project) -> Iterator[Finding]:
+@rule_for_attached("TD609", Level.FEIL)
+def picture_tells_more(project: Project, other: RawFile) -> Iterator[Finding]:
     """Bildefilen røper mer enn bildet viser.
 
     Hvorfor: En telefon skriver hvor bildet er tatt, inn i bildefilen. Kameraer og bilderedigering skriver navn. Ingen ser det,
@@ -27,8 +28,7 @@ def picture_tells_more(project: Project) -> Iterator[Finding]:
     from tjenestedesign.privacy.images import IMAGES, traces
     from tjenestedesign.report.norwegian import listing
 
-    images = [other for other in project.others if other.file.lower().endswith(IMAGES)]
-    if not images:
+    if not other.file.lower().endswith(IMAGES):
         return
     settings = project.settings.model if project.settings else None
     known = (
@@ -36,18 +36,17 @@ def picture_tells_more(project: Project) -> Iterator[Finding]:
         if settings
         else []
     )
-    for image in images:
-        found = traces(image, known)
-        if not found:
-            continue
-        kinds = {trace.kind for trace in found}
-        level = Level.FEIL if "place" in kinds else Level.ADVARSEL if "person" in kinds else Level.RÅD
-        yield Finding(
-            Position(image.file),
-            (),
-            f"Bildefilen inneholder {listing([trace.what for trace in found])}.",
-            "Høyreklikk på filen i Windows, velg Egenskaper, Detaljer og «Fjern egenskaper og personlig informasjon», "
-            "eller ta et skjermbilde av bildet og bruk det. Er det greit, før det opp under «personvern: vurdert:» i "
-            "prosjekt.yaml.",
-            level=level,
-        )
+    found = traces(other, known)
+    if not found:
+        return
+    kinds = {trace.kind for trace in found}
+    level = Level.FEIL if "place" in kinds else Level.ADVARSEL if "person" in kinds else Level.RÅD
+    yield Finding(
+        Position(other.file),
+        (),
+        f"Bildefilen inneholder {listing([trace.what for trace in found])}.",
+        "Høyreklikk på filen i Windows, velg Egenskaper, Detaljer og «Fjern egenskaper og personlig informasjon», "
+        "eller ta et skjermbilde av bildet og bruk det. Er det greit, før det opp under «personvern: vurdert:» i "
+        "prosjekt.yaml.",
+        level=level,
+    )

@@ -8,6 +8,7 @@ from typing import Final
 from tjenestedesign.diagnostics import Level
 from tjenestedesign.privacy.scan import Seen, in_attached, in_text
 from tjenestedesign.project import Project
+from tjenestedesign.reading import RawFile
 from tjenestedesign.rule import Finding, rule_for_text
 from tjenestedesign.yaml_source import Source
 
@@ -152,9 +153,8 @@ def _told(found: Iterable[Seen], code: str) -> Iterator[Finding]:
             )
 
 
-def _beside(code: str) -> Callable[[Project], Iterator[Finding]]:
-    """What stands in the attached files, of one code."""
-    return lambda project: _told(project.once(in_attached), code)
+def _attached(code: str) -> Callable[[Project, RawFile], Iterator[Finding]]:
+    return lambda _project, other: _told(in_attached(other), code)
 
 
 def _message(seen: Seen) -> str:
@@ -182,7 +182,7 @@ def _reviewed(seen: Seen) -> str:
 
 
 PERSONAL_DATA = tuple(
-    of.besides(_beside(of.code))
+    of.also_attached(_attached(of.code))
     for of in (
         national_identity_number,
         telephone_number,
