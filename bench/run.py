@@ -13,11 +13,13 @@ import json
 import math
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -89,8 +91,8 @@ def main() -> None:
         read, _ = timed([sys.executable, "-c", READ, str(big)])
         parse, _ = timed([sys.executable, "-c", PARSE, str(big)])
         models, models_memory = timed([sys.executable, "-c", MODELS, str(big)])
-        validate, memory = timed([*td, "validate", str(big)])
-        validate_small, memory_small = timed([*td, "validate", str(little)])
+        validate, memory = timed([*td, "validate", "--no-cache", str(big)])
+        validate_small, memory_small = timed([*td, "validate", "--no-cache", str(little)])
         empty, _ = timed([*td, "validate", str(_empty(Path(temp)))])
         note(
             "validate_mot_lesing",
@@ -114,6 +116,9 @@ def main() -> None:
             memory / memory_small,
             f"{memory_small:.0f} MB ved {small} filer, {memory:.0f} MB ved {large}",
         )
+
+        for name, value, text in _remembered(td, big):
+            note(name, value, text)
 
         out = Path(temp) / "ut"
         render, render_memory = timed([*td, "render", str(little), "--output", str(out)], 1)
@@ -149,6 +154,35 @@ def main() -> None:
     result_path.write_text(
         json.dumps({"maskin": machine, "forhold": result}, ensure_ascii=False, indent=2) + "\n", "utf-8"
     )
+
+
+def _remembered(td: list[str], root: Path) -> Iterator[tuple[str, float, str]]:
+    """A check with what td remembers, after one edit of each type, against the one that had nothing to remember."""
+    command = [*td, "validate", str(root)]
+    kept = root / ".tjenestedesign"
+    cold: list[float] = []
+    for _ in range(3):
+        shutil.rmtree(kept, ignore_errors=True)
+        cold += [timed(command, 1)[0]]
+    whole = statistics.median(cold)
+    time.sleep(4)  # until the files have lain still, as they have when someone comes back to a project
+    timed(command, 1)
+    same, _ = timed(command)
+    size = sum(p.stat().st_size for p in kept.iterdir()) / 1_000_000
+    yield (
+        "validate_uendret_mot_kald",
+        same / whole,
+        f"kald {whole:.2f} s, uendret {same:.2f} s, {size:.1f} MB husket",
+    )
+    firsts = {p.parent.parent.name: p for p in sorted(root.rglob("*.yaml")) if p.parent.parent != root.parent}
+    for kind, path in sorted(firsts.items()):
+        walls: list[float] = []
+        for number in range(3):
+            text = path.read_text("utf-8")
+            path.write_text(text.replace("tittel: ", f"tittel: {number} ", 1), "utf-8")
+            walls += [timed(command, 1)[0]]
+        one = statistics.median(walls)
+        yield f"validate_en_endring_mot_kald_{kind}", one / whole, f"én endret fil i {kind}: {one:.2f} s"
 
 
 def _empty(folder: Path) -> Path:
