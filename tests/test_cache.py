@@ -273,9 +273,9 @@ def test_nothing_is_written_when_nothing_has_changed(folder: Path) -> None:
 def test_the_command_tells_how_much_it_was_spared(folder: Path, td: Run) -> None:
     td("validate", cwd=folder)
     result = td("validate", "--verbose", cwd=folder)
-    assert "5 var som sist, og 5 artefakter trengte ingen ny sjekk" in result.err.replace("\n", " ")
+    assert "Som sist: 5 filer. Uten ny sjekk: 5 artefakter." in result.err.replace("\n", " ")
     whole = td("validate", "--verbose", "--no-cache", cwd=folder)
-    assert "som sist" not in whole.err
+    assert "Som sist" not in whole.err
     assert whole.out == result.out
 
 

@@ -49,8 +49,10 @@ def run(path: str, format: str | None, *, strict: bool, cache: bool = True) -> N
 def _checked(path: str) -> tuple[Project, list[Diagnostic]]:
     start = time.perf_counter()
     project, found, spared = check_folder(project_root(path))
+    known = f"{spared.files} {'fil' if spared.files == 1 else 'filer'}"
+    unchecked = f"{spared.artefacts} {'artefakt' if spared.artefacts == 1 else 'artefakter'}"
     tell(
-        f"Sjekket {project.files} filer i {project.root} på {seconds(start)}. "
-        f"{spared.files} var som sist, og {spared.artefacts} artefakter trengte ingen ny sjekk."
+        f"Leste {project.files} filer i {project.root} og sjekket dem på {seconds(start)}. "
+        f"Som sist: {known}. Uten ny sjekk: {unchecked}."
     )
     return project, found
