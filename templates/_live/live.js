@@ -3,6 +3,7 @@
 (() => {
   let number = Number(document.querySelector("#_td")?.dataset.nummer ?? 0);
   let waiting = false;
+  let busy = false;
 
   const key = (element, at) => element.id || element.closest("[id]")?.id + "/" + at;
 
@@ -30,9 +31,17 @@
     if (place) place.textContent = text;
   };
 
+  // One at a time: an answer that comes late must not put an older page in the place of a newer.
   const update = async () => {
-    if (document.hidden) { waiting = true; return; }
+    if (document.hidden || busy) { waiting = true; return; }
     waiting = false;
+    busy = true;
+    await shown().catch(() => null);
+    busy = false;
+    if (waiting) update();
+  };
+
+  const shown = async () => {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
     if (!answer) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

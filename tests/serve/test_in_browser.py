@@ -108,6 +108,7 @@ def test_with_eight_tabs_every_page_is_told_though_a_browser_has_six_connections
 def test_the_search_page_keeps_what_is_typed(context: Any, preview: tuple[Running, Path]) -> None:
     one, folder = preview
     page, said = opened(context, one.address + "sok.html")
+    page.bring_to_front()
     page.fill("input[type=search]", "bolig")
     before = page.get_attribute("#_td", "data-nummer")
     path = folder / JOURNEY
