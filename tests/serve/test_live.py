@@ -185,3 +185,24 @@ def test_a_file_that_is_not_of_the_site_costs_no_pages(tmp_path: Path) -> None:
     assert len(live._jobs) >= waiting - 1
     assert shown(live, "brukerreise/veien-til-en-varig-bolig.html")
     assert any(p.startswith("figurer/") for p in live._made)
+
+
+def test_what_no_one_told_of_is_seen_at_the_next_look(build: Build, tmp_path: Path) -> None:
+    """A change while the watch begins, and a folder that is read while someone moves it away and back."""
+    live = Live(build(FILES))
+    live.look_again()
+    assert not live.look_again()
+    path = live.root / "reisen.yaml"
+    path.write_text(path.read_text("utf-8").replace("tittel: ", "tittel: Ny "), "utf-8")
+    assert live.look_again()
+    assert "Ny " in shown(live)
+    number = live.number
+    live.root.rename(tmp_path / "borte")
+    assert live.look_again()
+    assert live.gone
+    assert not live.look_again()
+    assert live.number == number + 1
+    (tmp_path / "borte").rename(live.root)
+    assert live.look_again()
+    assert not live.gone
+    assert "Ny " in shown(live)

@@ -15,7 +15,7 @@ from typing import Final
 from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
 from tjenestedesign.project import Project, check
-from tjenestedesign.reading import RawFile, by_name, read_again, read_files
+from tjenestedesign.reading import Lying, RawFile, by_name, read_again, read_files, survey
 from tjenestedesign.report.pages import Job, jobs
 from tjenestedesign.report.site import Site, plan_site
 from tjenestedesign.status import Status, status
@@ -65,6 +65,7 @@ class Live:
         """Whether the rules have been asked since the last change."""
         self._steady = Steady(root)
         self._files: dict[str, RawFile] = {}
+        self._lying: list[Lying | RawFile] = []
         self._project: Project | None = None
         self._found: list[Diagnostic] = []
         self._shown: tuple[Project, list[Diagnostic]]
@@ -96,6 +97,17 @@ class Live:
         self._files = files
         self._load()
         return True
+
+    def look_again(self) -> bool:
+        """Reads everything if something lies otherwise than when this was last asked. Whether anything is different.
+
+        Those who follow a folder may miss what happens while they begin, and what happens while someone moves it.
+        """
+        lying = list(survey(self.root))
+        if lying == self._lying and self.gone != self.root.is_dir():
+            return False
+        self._lying = lying
+        return self.refresh(None)
 
     def _some(self, changed: Collection[Path]) -> dict[str, RawFile] | None:
         """The files with the changed ones read again; None where more than the content of known files may have changed."""

@@ -25,6 +25,8 @@ _QUIET: Final = 0.3
 """Seconds without a change before the rules are asked: open pages ask for the new version first."""
 _LONGEST: Final = 2.0
 """Seconds they wait at most, while changes keep coming."""
+_SELDOM: Final = 50
+"""How many times as long as a look through the folder td waits before the next. It looks when it is quiet, and at most once a second."""
 _PING: Final = 15.0
 _POLICY: Final = "default-src 'none'; "
 _LIVE_POLICY: Final = "default-src 'none'; script-src 'self'; connect-src 'self'; "
@@ -86,6 +88,7 @@ class Preview:
     async def _watch(self, *, poll: bool) -> None:
         """Follows the folder, also when it goes away and comes back."""
         awatch: Any = extra("watchfiles").awatch
+        clock = asyncio.get_running_loop().time
         root = self.live.root
         while not self._stopping.is_set():
             if not root.is_dir():
@@ -94,7 +97,7 @@ class Preview:
                 await asyncio.sleep(0.5)
                 continue
             await self._refreshed(None)
-            same = _sign(root)
+            same, next_look = _sign(root), 0.0
             with suppress(FileNotFoundError, OSError):
                 async for batch in awatch(
                     root, watch_filter=None, debounce=150, step=20, rust_timeout=1000, yield_on_timeout=True,
@@ -105,10 +108,16 @@ class Preview:
                         break
                     if batch and (paths := relevant(root, (path for _, path in batch))):
                         await self._refreshed(paths)
+                    elif not batch and (start := clock()) >= next_look:
+                        await self._read(self.live.look_again)
+                        next_look = clock() + _SELDOM * (clock() - start)
             await asyncio.sleep(0.05)
 
     async def _refreshed(self, paths: set[Path] | None) -> None:
-        if await self.work(self.live.refresh, paths):
+        await self._read(self.live.refresh, paths)
+
+    async def _read(self, how: Callable[..., bool], *args: Any) -> None:
+        if await self.work(how, *args):
             self._touch()
             await self._tell()
             self._say_faults()
