@@ -5,6 +5,8 @@ Every form is tried by reading it: what does not read back as the value is not u
 
 from __future__ import annotations
 
+import json
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from tjenestedesign.yaml_source import Source, parse
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH: Final = 110
+_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w .()/\-]*[\w.)])?")
+"""Texts that are themselves as YAML, wherever they stand; most are, and need not be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +51,33 @@ def flow(value: Any, style: Style) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
+        if _is_plain(value):
+            return value
         for text in (value, *_quoted(value, style.quote)):
             if "\n" not in text and _reads(f"[{text}]", [value]):
                 return text
         return _double(value)
     if isinstance(value, list):
         return "[" + ", ".join(flow(v, style) for v in cast("list[Any]", value)) + "]"
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
     pairs = cast("dict[str, Any]", value).items()
     return "{" + ", ".join(f"{flow(k, style)}: {flow(v, style)}" for k, v in pairs) + "}"
 
 
 def scalar(value: str, column: int, style: Style, like: str = "") -> str:
     """A text as it stands after `key: ` or `- ` at `column`. `like` is how its predecessor was written, kept where it can be."""
+    if not like and _is_plain(value):
+        return value
     pad = " " * column
     for text in _forms(value, column, style, like):
         if _reads(f"{pad}k: {text}\n", {"k": value}):
             return text
     return _double(value)
+
+
+def _is_plain(value: str) -> bool:
+    return _PLAIN.fullmatch(value) is not None and value.lower() != "null"
 
 
 def block(value: Any, column: int, style: Style) -> list[str]:
@@ -94,7 +108,7 @@ def pair(key: str, value: Any, column: int, style: Style) -> str:
     name = flow(key, style)
     if isinstance(value, str):
         return f"{name}: {scalar(value, column, style)}"
-    if value:
+    if value and isinstance(value, list | dict):
         inner = column + (style.dash if isinstance(value, list) else 2)
         return "\n".join([f"{name}:", *block(value, inner, style)])
     return f"{name}:" if value is None else f"{name}: {flow(value, style)}"

@@ -262,3 +262,10 @@ def test_a_hostile_file_loses_nothing_in_silence(td: Run, project: Path) -> None
         "har «symbol»: kind: fare.",
     ):
         assert text in told
+
+
+def test_a_name_without_an_ending_gets_the_whole_one(td: Run, project: Path, tmp_path: Path) -> None:
+    send(td, project, "reise", tmp_path / "ut")
+    assert (tmp_path / "ut.cjml.xml").exists()
+    send(td, project, "reise", tmp_path / "min.xml")
+    assert (tmp_path / "min.xml").exists()

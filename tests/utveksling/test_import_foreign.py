@@ -166,6 +166,22 @@ def test_a_blueprint_table_becomes_a_tjenestekart(td: Run, project: Path, name: 
     assert "Raden «Line of visibility» er ikke tatt med" in result.out
 
 
+@pytest.mark.parametrize("name", [n for n in BLUEPRINTS if n.endswith("csv")])
+def test_a_blueprint_in_csv_is_known_without_a_type(td: Run, project: Path, name: str) -> None:
+    (project / name).write_bytes(BLUEPRINTS[name].encode())
+    result = td("import", project / name, "--yes", "--project", project)
+    assert result.code == 0, result.out + result.err
+    made = read(project, f"3-utforming/tjenestekart/{Path(name).stem}.yaml")
+    assert [s["brukerhandling"] for s in made["steg"]] == ["Fyller ut", "Venter"]  # type: ignore[index, attr-defined]
+
+
+def test_rows_of_artefacts_still_need_a_type(td: Run, project: Path) -> None:
+    path = save(project, "rader.csv", "id;tittel\nen;Én\n")
+    result = td("import", path, "--yes", "--project", project)
+    assert result.code == 1
+    assert "--type TYPE" in result.out
+
+
 def test_merged_cells_count_for_each_step_they_cover(td: Run, project: Path) -> None:
     text = "<table><tr><td><td>A<td>B<tr><td>Backstage<td colspan=2>Arkiv<tr><td>Support<td>X<td>Y</table>"
     td("import", save(project, "k.html", text), "--yes", "--project", project)

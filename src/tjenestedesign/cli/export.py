@@ -128,6 +128,7 @@ def _foreign(project: Project, names: Sequence[str], format: Format, output: str
             output if len(made) == 1 or output is None else str(Path(output) / f"{entry.id}{format.suffix}"),
             f"{entry.id}{format.suffix}",
             one.data,
+            format.suffix,
         )
         for entry, one in made
     ]
@@ -163,17 +164,19 @@ def _held(project: Project, names: Sequence[str], format: Format) -> list[Entry[
     return list(found.values())
 
 
-def _write(project: Project, output: str | None, name: str, data: bytes) -> Path:
+def _write(project: Project, output: str | None, name: str, data: bytes, suffix: str = "") -> Path:
+    """`suffix` is what a name without one gets, where it is more than the last part of `name`."""
     if output is None:
         return write_aside(project.root, name, data)
+    suffix = suffix or Path(name).suffix
     target = Path(output)
     if target.is_dir():
         target = target / name
     if not target.suffix:
-        target = target.with_name(target.name + Path(name).suffix)
+        target = target.with_name(target.name + suffix)
     if target.suffix.lower() != Path(name).suffix:
         raise UsageFault(
-            f"«{clean(str(target))}» må slutte på {Path(name).suffix}.",
+            f"«{clean(str(target))}» må slutte på {suffix}.",
             "Rett navnet, eller velg et annet --format.",
         )
     if _is_inside(target, project.root):

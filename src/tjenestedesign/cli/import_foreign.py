@@ -20,7 +20,9 @@ _SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json", "
 def is_foreign(file: str, type_name: str | None) -> bool:
     """Whether the file is read here, and not as rows of artefacts."""
     suffix = Path(file).suffix.lower()
-    return suffix in _SUFFIXES or (suffix == ".csv" and type_name == "tjenestekart" and _is_blueprint(file))
+    return suffix in _SUFFIXES or (
+        suffix == ".csv" and type_name in (None, "tjenestekart") and _is_blueprint(file)
+    )
 
 
 def _is_blueprint(file: str) -> bool:

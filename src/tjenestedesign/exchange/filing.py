@@ -19,7 +19,7 @@ from tjenestedesign.yaml_text import Style, block
 def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, stem: str, id: str) -> None:
     """The draft as a file of its own, with the id asked for, or else a free one."""
     spec = TYPES[draft.type]
-    taken = {_id(f.file) for f in files} | {_id(f) for f in plan.after}
+    taken = {_id(f.file) for f in files if f.is_yaml} | {_id(f) for f in plan.after}
     wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(stem)[
         :60
     ].strip("-")
@@ -48,7 +48,7 @@ def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, 
 def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], source: str) -> None:
     """The files of a JSON export: those that are missing are made, those that differ stop it."""
     there = {f.file: f.raw if isinstance(f.raw, bytes) else b"" for f in files}
-    by_id = {_id(f): f for f in there}
+    by_id = {_id(f.file): f.file for f in files if f.is_yaml}
     for name, content in said.items():
         raw = there.get(name)
         if raw is not None:
