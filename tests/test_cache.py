@@ -439,6 +439,19 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
     assert found == load_project(folder)[1]
 
 
+def test_no_excerpt_is_shown_of_a_file_that_changed_after_the_check(folder: Path, td: Run) -> None:
+    same(folder)
+    project, found, _ = check_folder(folder)
+    (one,) = (d for d in found if d.code == "TD403")
+    shown = project.source_of(one.position.file)
+    assert shown is not None
+    assert shown.text == (folder / one.position.file).read_text("utf-8")
+    project, found, _ = check_folder(folder)
+    (folder / one.position.file).unlink()
+    assert project.source_of(one.position.file) is None
+    assert project.source_of("finnes/ikke.yaml") is None
+
+
 def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
     write_tree(
         folder,

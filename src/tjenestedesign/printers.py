@@ -26,19 +26,15 @@ def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, cons
     """As rustc and ruff do: the fact, the source line, a caret under the value, and what to do."""
     hidden = hidden_spans(found)
     for item in found:
-        console.print(
-            Text.assemble(
-                (f"{item.level}[{item.code}]", STYLES[item.level]), (f": {clean(item.message)}", "bold")
-            ),
-            soft_wrap=True,
-        )
-        _excerpt(item.position, sources, shown, console, STYLES[item.level], "^", hidden)
+        style = STYLES[item.level]
+        lines = [Text.assemble((f"{item.level}[{item.code}]", style), (f": {clean(item.message)}", "bold"))]
+        lines += _excerpt(item.position, sources, shown, console.width, style, "^", hidden)
         for related in item.related:
-            console.print(Text(f"  {clean(related.message)}", style="dim"), soft_wrap=True)
-            _excerpt(related.position, sources, shown, console, "blue", "-", hidden)
+            lines.append(Text(f"  {clean(related.message)}", style="dim"))
+            lines += _excerpt(related.position, sources, shown, console.width, "blue", "-", hidden)
         if item.hint:
-            console.print(Text.assemble(("  = ", "blue"), clean(item.hint)), soft_wrap=True)
-        console.print()
+            lines.append(Text.assemble(("  = ", "blue"), clean(item.hint)))
+        console.print(Text("\n").join(lines), soft_wrap=True, end="\n\n")
 
 
 Hidden = dict[str, list[Position]]
@@ -67,22 +63,20 @@ def _excerpt(
     position: Position,
     sources: Sources,
     shown: Shown,
-    console: Console,
+    width: int,
     style: str,
     mark: str,
     hidden: Hidden,
-) -> None:
-    console.print(
-        Text.assemble(("  --> ", "blue"), f"{clean(shown(position.file))}:{position.line}:{position.column}"),
-        soft_wrap=True,
-    )
+) -> list[Text]:
+    where = f"{clean(shown(position.file))}:{position.line}:{position.column}"
+    lines = [Text.assemble(("  --> ", "blue"), where)]
     source = sources(position.file)
     if source is None or position.line > len(source.lines) or not source.lines[position.line - 1].strip():
-        return
+        return lines
     line = without_private(source.lines[position.line - 1], position.line, hidden.get(position.file, ()))
     start = position.column - 1
     end = position.end_column - 1 if position.end_line == position.line else len(line)
-    room = max(console.width - 10, 30)
+    room = max(width - 10, 30)
     first = max(0, min(start - room // 3, len(line) - room)) if len(line) > room else 0
     prefix = "…" if first else ""
     window = clean(line[first : first + room]).replace("\t", " ")
@@ -90,10 +84,13 @@ def _excerpt(
     under = clean(line[start : max(end, start + 1)])[: max(room - (start - first), 1)]
     gutter = str(position.line)
     pad = " " * len(gutter)
-    console.print(Text(f" {pad} |", style="blue"), soft_wrap=True)
-    console.print(Text.assemble((f" {gutter} | ", "blue"), prefix + window), soft_wrap=True)
     caret = " " * cell_len(prefix + before) + mark * max(cell_len(under), 1)
-    console.print(Text.assemble((f" {pad} | ", "blue"), (caret, style)), soft_wrap=True)
+    return [
+        *lines,
+        Text(f" {pad} |", style="blue"),
+        Text.assemble((f" {gutter} | ", "blue"), prefix + window),
+        Text.assemble((f" {pad} | ", "blue"), (caret, style)),
+    ]
 
 
 def summary(found: Iterable[Diagnostic], files: int) -> str:

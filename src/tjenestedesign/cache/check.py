@@ -29,6 +29,7 @@ from tjenestedesign.cache.watched import (
     ATTACHED,
     WHICH,
     Folder,
+    InDoubt,
     Notes,
     about,
     of_fact,
@@ -59,11 +60,7 @@ from tjenestedesign.project import (
 from tjenestedesign.reading import PROJECT_FILE, Lying, RawFile, survey
 from tjenestedesign.references import faults, twins
 from tjenestedesign.rule import Rule
-from tjenestedesign.yaml_source import MAX_BYTES
-
-
-class InDoubt(Exception):
-    """The folder cannot be kept in mind, or it changes while it is read."""
+from tjenestedesign.yaml_source import MAX_BYTES, Source, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +248,7 @@ class _Now:
             {file: id for id, file in self._file.items()},
             self._entry,
             self._unsound,
+            self._source,
             lambda id: self._referrers.get(id, ()),
             self._facts,
             lambda holds: sorted(self._marked) if holds is holds_mark else None,
@@ -259,12 +257,19 @@ class _Now:
 
     def _one(self, id: str) -> OneFile:
         if id not in self._read:
-            file = self._file[id]
-            raw = _read(self._found.yaml[file])
-            if digest(raw) != self.records[file].digest:
-                raise InDoubt
-            self._read[id] = read_one(file, raw)
+            self._read[id] = read_one(self._file[id], self._bytes(id))
         return self._read[id]
+
+    def _source(self, id: str) -> Source:
+        return self._read[id].source if id in self._read else decode(self._file[id], self._bytes(id))[0]
+
+    def _bytes(self, id: str) -> bytes:
+        """What was read when the file was last looked at."""
+        file = self._file[id]
+        raw = _read(self._found.yaml[file])
+        if digest(raw) != self.records[file].digest:
+            raise InDoubt
+        return raw
 
     def _entry(self, id: str) -> Entry[Artefakt]:
         entry = self._one(id).entry

@@ -34,6 +34,10 @@ WHICH: Final = "*"
 ATTACHED: Final = "@"
 
 
+class InDoubt(Exception):
+    """The folder cannot be kept in mind, or it changes while it is read."""
+
+
 def about(id: str) -> str:
     return f"<{id}"
 
@@ -118,6 +122,8 @@ class Folder:
     """File → id."""
     read: Callable[[str], Entry[Artefakt]]
     read_unsound: Callable[[str], Broken]
+    read_source: Callable[[str], Source]
+    """The three raise `InDoubt` where the file is not as it was when the rest was found out."""
     referrers: Callable[[str], Collection[str]]
     """Those that name an id in a reference, whether it can be followed or not, in order."""
     facts: Mapping[str, Mapping[str, Any]]
@@ -173,7 +179,10 @@ class Watched(Project):
         if file in self.extra_sources:
             return self.extra_sources[file]
         id = self.folder.files.get(file)
-        return self._source(id) if id is not None else None
+        try:
+            return self.folder.read_source(id) if id is not None else None
+        except InDoubt:  # changed since it was checked: an excerpt would show something else
+            return None
 
     def sources(self, holds: Callable[[str], bool] | None = None) -> Iterator[Source]:
         known = self.folder.holding(holds) if holds else None
@@ -182,11 +191,7 @@ class Watched(Project):
             return
         yield from (source for source in self.extra_sources.values() if holds(source.text))
         for id in known:
-            yield self._source(id)
-
-    def _source(self, id: str) -> Source:
-        found = self.folder.read(id) if id in self.folder.types else self.folder.read_unsound(id)
-        return found.source
+            yield self.folder.read_source(id)
 
 
 def watched(project: Project, folder: Folder) -> Watched:

@@ -107,7 +107,7 @@ def import_(
 
     Eksempel: td import krav.xlsx --pretend
     Eksempel: td import reise.mmd --id min-reise
-    Eksempel: td import kart.csv --type tjenestekart
+    Eksempel: td import kart.csv
     Eksempel: td import lapper.csv --type workshop.innspill --into min-workshop --map "Sticky note=tekst"
     Eksempel: td import ideer.csv --type ide --no-header --map A=tittel
     """
