@@ -112,6 +112,15 @@ class Made:
             found[shape.get("bpmnElement")] = (x, y, x + w, y + h)
         return found
 
+    def labels(self) -> dict[str, tuple[int, int, int, int]]:
+        """The same of the text of every flow that has one."""
+        found = {}
+        for edge in self.all("//bpmndi:BPMNEdge[bpmndi:BPMNLabel]"):
+            bounds = edge.find("bpmndi:BPMNLabel/dc:Bounds", NS)
+            x, y, w, h = (int(bounds.get(k)) for k in ("x", "y", "width", "height"))
+            found[edge.get("bpmnElement")] = (x, y, x + w, y + h)
+        return found
+
     def ways(self) -> dict[str, list[tuple[int, int]]]:
         return {
             e.get("bpmnElement"): [(int(p.get("x")), int(p.get("y"))) for p in e.findall("di:waypoint", NS)]
@@ -293,6 +302,17 @@ def tidy(made: Made) -> None:
             left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
             crossed = [b for b in tasks if left < b[2] and right > b[0] and top < b[3] and bottom > b[1]]
             assert not crossed, (flow, crossed)
+
+
+def test_the_text_of_a_flow_stands_beside_the_frames_of_the_steps(asker: Made) -> None:
+    boxes = asker.boxes()
+    frames = [boxes[group.get("id")] for group in asker.all("//b:group")]
+    labels = asker.labels()
+    assert len(labels) > 5
+    for flow, (left, top, right, bottom) in labels.items():
+        for frame in frames:
+            beside = frame[1] >= bottom or frame[3] <= top
+            assert beside or not any(left < edge < right for edge in (frame[0], frame[2])), flow
 
 
 def test_no_two_flows_lie_on_each_other(made: Made) -> None:

@@ -5,7 +5,9 @@ All measures are pixels at 96 per inch, as BPMN tools draw them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +22,8 @@ _HEADER: Final = 30
 _PAD: Final = 15
 _GAP: Final = 40
 _PARTNER: Final = 40
+_FRAME: Final = 12
+"""How far a step's frame stands outside what is in the step."""
 _ICON: Final = {"evidence": (36, 50), "system": (50, 50)}
 
 
@@ -106,7 +110,7 @@ class _Drawer:
         for flow in self._straight:
             if flow.name:
                 gap = self._parts.nodes[flow.target].slot
-                wide[gap] = max(wide[gap], text_width(flow.name) + 16)
+                wide[gap] = max(wide[gap], text_width(flow.name) + 2 * _FRAME + 8)
         x = 2 * _HEADER
         last = self._parts.slots - 1
         for slot in range(self._parts.slots):
@@ -152,7 +156,7 @@ class _Drawer:
             made.boxes[above] = Box(0, opened, self._width, y - opened)
         for step in self._parts.steps:
             label = made.labels[step.id]
-            made.boxes[step.id] = Box(label.x - 12, top - 8, label.width + 24, bottom - top + 16)
+            made.boxes[step.id] = Box(label.x - _FRAME, top - 8, label.width + 2 * _FRAME, bottom - top + 16)
             made.labels[step.id] = Box(label.x, top - 10 - label.height, label.width, label.height)
 
     def _place(self, row: str, y: int) -> int:
@@ -242,11 +246,27 @@ class _Drawer:
         flat = [(abs(b[0] - a[0]), a, b) for a, b in pairwise(way) if a[1] == b[1]]
         if flat:
             _, a, b = max(flat)
-            box = Box((a[0] + b[0] - width) // 2, a[1] - height - 1, width, height)
+            box = Box(self._beside_frames(a[0], b[0], width), a[1] - height - 1, width, height)
         else:
             (x, top), (_, bottom) = way[0], way[-1]
             box = Box(x + 4, (top + bottom - height) // 2, width, height)
         self._made.labels[route.flow.id] = box
+
+    def _beside_frames(self, a: int, b: int, width: int) -> int:
+        """Where a text begins on a way from a to b: as near its middle as it can be without a step's frame through it."""
+        middle, first, last = (a + b - width) // 2, min(a, b), max(a, b) - width
+        for away in range(_TASK):
+            for x in (middle - away, middle + away):
+                at = bisect_left(self._edges, x - 1)
+                if first <= x <= last and (at == len(self._edges) or self._edges[at] >= x + width + 2):
+                    return x
+        return middle
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        """Where the upright sides of the steps' frames are, from the left."""
+        frames = [self._made.boxes[step.id] for step in self._parts.steps]
+        return sorted(edge for frame in frames for edge in (frame.x, frame.right))
 
 
 def _size(node: Node, wide: int) -> tuple[int, int]:
