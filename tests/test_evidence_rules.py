@@ -64,6 +64,18 @@ def test_two_alike_is_no_pattern_and_neither_is_what_the_whole_project_shares(bu
     assert said(build, files) == set()
 
 
+@pytest.mark.parametrize("behind", ["a, b, c", "a, a#s, b, b#s, c"])
+def test_a_group_that_rests_on_two_quotes_of_one_interview_is_one_group(build: Build, behind: str) -> None:
+    group = "type: brukergruppe\ntittel: {}\nbeskrivelse: x\nbygger_på: [{}]\n"
+    files: dict[str, str | bytes] = {
+        **{f"{id}.yaml": interview(f"I-{id}") for id in "abcd"},
+        "unge.yaml": group.format("Unge", behind),
+        "eldre.yaml": group.format("Eldre", "d"),
+        "ro.yaml": insight("a#s, b#s, c#s"),
+    }
+    assert said(build, files) == {"TD404"}
+
+
 def test_staff_alone_are_pointed_out_only_where_citizens_were_heard(build: Build) -> None:
     files: dict[str, str | bytes] = {
         "a.yaml": interview("A-1", "ansatt"),
