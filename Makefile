@@ -32,6 +32,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/make_docs.py --check
 	$(BIN)/python scripts/check_dependencies.py
 

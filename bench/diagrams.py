@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from make_project import make_project
 
 from tjenestedesign.artefakter.tjenestekart import LANES
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams import drawings
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.project.loaded import Entry, Project
 
 HERE = Path(__file__).parent
 ASKER = HERE.parent / "examples/asker"

@@ -38,7 +38,7 @@ HERE = Path(__file__).parent
 READ = "import sys,pathlib\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): p.read_bytes()"
 PARSE = "import sys,pathlib,yaml\nL=getattr(yaml,'CSafeLoader',yaml.SafeLoader)\nfor p in pathlib.Path(sys.argv[1]).rglob('*.yaml'): yaml.load(p.read_bytes(),L)"
 MODELS = """import sys,pathlib,yaml
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.check.types import TYPES
 L=getattr(yaml,'BaseLoader')
 L=getattr(yaml,'CBaseLoader',L)
 for p in pathlib.Path(sys.argv[1]).rglob('*.yaml'):

@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from make_project import make_project
 from tests.privacy.corpus import measure as measure_corpus
 
+from tjenestedesign.check.load import load_project
 from tjenestedesign.privacy.scan import in_yaml
-from tjenestedesign.project import load_project
 
 FILES = 1_000
 

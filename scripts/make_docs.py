@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter.prosjekt import Prosjekt
 from tjenestedesign.catalogue import CATALOGUE
-from tjenestedesign.fields import choices, part_model
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
-from tjenestedesign.model import Artefakt, Del, Kortform, Ref
+from tjenestedesign.project.fields import choices, part_model
+from tjenestedesign.project.model import Artefakt, Del, Kortform, Ref
+from tjenestedesign.project.prosjekt import Prosjekt
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/metode/`."

@@ -15,7 +15,7 @@ import font_source_sans_pro as source
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from tjenestedesign.diagrams.font_files import outline_of
+from tjenestedesign.drawing.font_files import outline_of
 
 OUT = Path(__file__).parent.parent / "src/tjenestedesign/fonts"
 FACES = {

@@ -18,7 +18,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parent))
 from sample_project import LARGE, SMALL, write_project
 
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.report.prints import prints
 from tjenestedesign.report.site import Site, plan_site
 

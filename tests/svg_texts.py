@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from typing import Final
 
-from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, Weight, measure
+from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Weight, measure
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 WEIGHTS: Final[dict[str, Weight]] = {"400": "regular", "600": "semibold", "700": "bold", "italic": "italic"}

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.approval import approval, print_of, suspects, unverified
-from tjenestedesign.files import locked
-from tjenestedesign.lock import LOCK_FILE, Linje, lock_text, read_lock
+from tjenestedesign.check.load import load_project, read_artefact
+from tjenestedesign.ground.files import locked
 from tjenestedesign.meaning import differences, fingerprint
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project, load_project, read_artefact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
+from tjenestedesign.project.model import Artefakt
 
 INTERVIEW = """\
 type: intervju

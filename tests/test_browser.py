@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from tests.conftest import ASKER
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.files import documents
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import RawFile, read_files
+from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
@@ -191,7 +191,7 @@ def test_the_keyboard_reaches_the_content_and_every_link_shows_that_it_has_focus
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast_in_light_and_dark(scheme: str, site: Path, browser: Any) -> None:
-    from tjenestedesign.diagrams.palette import contrast
+    from tjenestedesign.ground.palette import contrast
 
     page, _ = visit(browser, site / "index.html", 1280, color_scheme=scheme)
     names = (

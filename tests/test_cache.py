@@ -19,12 +19,13 @@ from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache import store as store_module
 from tjenestedesign.cache.check import check_folder
 from tjenestedesign.cache.store import FOLDER
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.check.load import load_project
 from tjenestedesign.evidence import everyone, respondent
-from tjenestedesign.fact import FACTS
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.rule import Finding, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.project.fact import FACTS
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.rule import Finding, rule_for
 
 KEPT = f"{FOLDER}/sjekk.json"
 INTERVIEW = """\

@@ -15,8 +15,8 @@ import pytest
 
 from tests.conftest import Build, Run
 from tjenestedesign import __version__
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import app
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"

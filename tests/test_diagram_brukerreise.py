@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.brukerreise import Brukerreise
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import brukerreise
-from tjenestedesign.diagrams.curve import emotion_y, reach
-from tjenestedesign.diagrams.grid import COLUMN, Curve, layout
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.drawing.curve import emotion_y, reach
+from tjenestedesign.drawing.grid import COLUMN, Curve, layout
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 
 WORDS = ["bolig", "og", "i", "å", "kartlegging", "samhandlingsarena", "virksomhetsledersamling",
     "boligsosialthandlingsplanarbeid", "👩\u200d👩\u200d👧", "مرحبا", "øve"]  # fmt: skip

@@ -13,15 +13,16 @@ import pytest
 from tests.conftest import ASKER
 from tests.svg_texts import SVG, text_boxes
 from tests.test_diagram_veikart import links, no_links
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverage
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import dekning
-from tjenestedesign.diagrams.palette import COLOURS, contrast
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.ground.palette import COLOURS, contrast
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 
 TEXTS = [
     "A",

@@ -13,10 +13,11 @@ import pytest
 from tests.conftest import SETTINGS, Build, write_tree
 from tests.effect.cells import people_json
 from tests.svg_texts import SVG, TextBox, text_boxes
-from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.konsept import Konsept
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams import ferd
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -13,12 +13,13 @@ import pytest
 from tests.conftest import ASKER
 from tests.svg_texts import SVG, text_boxes
 from tests.test_diagram_veikart import WORDS, links, no_links
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.ide import FIELDS, Ide, survey
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import idematrise, overview_drawings
-from tjenestedesign.diagrams.palette import COLOURS, contrast
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.ground.palette import COLOURS, contrast
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 
 
 def ideas(*given: dict[str, Any], insights: int = 3) -> tuple[Project, list[Entry[Ide]]]:

@@ -12,11 +12,12 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, write_tree
 from tests.svg_texts import SVG, text_boxes
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams import rodtrad
-from tjenestedesign.diagrams.network import PAD, NetworkError
-from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.diagrams.tradposter import CROWD, FEW, Trådkart, around, whole
-from tjenestedesign.project import Project, load_project
+from tjenestedesign.drawing.network import PAD, NetworkError
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.thread import Ledd, thread

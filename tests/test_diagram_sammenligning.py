@@ -16,11 +16,11 @@ from tests.test_diagram_brukerreise import entry, journey, links, no_links
 from tests.test_diagram_tjenestekart import nowhere, pair
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.diagrams import brukerreise, drawings, tjenestekart
-from tjenestedesign.diagrams.alignment import align
-from tjenestedesign.diagrams.curve import Line
-from tjenestedesign.diagrams.grid import Column, Curve, Grid, Lane, layout, name_blocks
 from tjenestedesign.diagrams.sammenligning import Comparison, Side, compare
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.alignment import align
+from tjenestedesign.drawing.curve import Line
+from tjenestedesign.drawing.grid import Column, Curve, Grid, Lane, layout, name_blocks
+from tjenestedesign.project.loaded import Entry, Project
 
 TEXTS = ["Å", "Ringer", "Boligsosialthandlingsplanarbeid " * 12, "🏠🧑‍🤝‍🧑 hjemme", "مرحبا بكم", "x" * 400]
 PHASES = ("før", "under", "etter")

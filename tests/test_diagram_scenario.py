@@ -13,17 +13,18 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import scenario
 from tjenestedesign.diagrams.scene import labels
 from tjenestedesign.diagrams.scene_figures import Who
 from tjenestedesign.diagrams.scene_props import WIDTH
 from tjenestedesign.diagrams.scene_sets import SETS
-from tjenestedesign.diagrams.svg import Canvas
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.drawing.svg import Canvas
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 
 WORDS = [
     "bolig",

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import tjenestekart
 from tjenestedesign.diagrams.belegg import BELEGG_DASH, BELEGG_LEGEND
-from tjenestedesign.diagrams.box import Box
-from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Grid, Lane, Layout, layout
 from tjenestedesign.diagrams.kartinnhold import OVERVIEW
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.drawing.box import Box
+from tjenestedesign.drawing.grid import COLUMN, PAD, Divider, Grid, Lane, Layout, layout
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 
 LINES = ["Interaksjonslinje", "Synlighetslinje", "Linje for intern samhandling"]
 WORDS = (

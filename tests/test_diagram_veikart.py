@@ -12,20 +12,21 @@ import pytest
 
 from tests.conftest import ASKER
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import veikart
 from tjenestedesign.diagrams.gantt_content import Facts, whole
 from tjenestedesign.diagrams.gantt_cost import cost_table, costs
 from tjenestedesign.diagrams.gantt_layout import LABELS, STRIPE, Layout, layout
 from tjenestedesign.diagrams.gantt_plan import Slack, critical, days_of, slacks, told, weekday_index
 from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, scale, windows
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.text import measure
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.text import measure
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 WORDS = [
     "bolig",

@@ -12,13 +12,14 @@ import pytest
 from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams import brukerreise, tjenestekart
-from tjenestedesign.diagrams.box import Box
-from tjenestedesign.diagrams.curve import SCALE
-from tjenestedesign.diagrams.grid import COLUMN, PAD, Divider, Layout, head_block, layout
-from tjenestedesign.diagrams.palette import COLOURS, contrast
-from tjenestedesign.diagrams.text import measure, wrap
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.drawing.box import Box
+from tjenestedesign.drawing.curve import SCALE
+from tjenestedesign.drawing.grid import COLUMN, PAD, Divider, Layout, head_block, layout
+from tjenestedesign.drawing.text import measure, wrap
+from tjenestedesign.ground.palette import COLOURS, contrast
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, REPO, Run, write_tree
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import app
-from tjenestedesign.project import load_project
-from tjenestedesign.shape import SYNONYMS
+from tjenestedesign.project.shape import SYNONYMS
 
 README = (REPO / "README.md").read_text("utf-8")
 SHARED = set(re.findall(r"\.([\w-]+)", (REPO / "templates/_side/stil.css").read_text("utf-8")))

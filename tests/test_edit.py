@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tjenestedesign.edit import Uneditable, remove
-from tjenestedesign.yaml_source import Loc, decode, parse
+from tjenestedesign.ground.yaml.source import Loc, decode, parse
 
 
 def data(raw: bytes) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tjenestedesign.artefakter.evaluering import (
+from tjenestedesign.domain.tender.evaluering import (
     Bud,
     Evaluering,
     Kriterium,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Build
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.rules.evidence import doubts
 
 CONSENT = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign import forgetting
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 BASIS = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 FIRST = f"type: intervju\ntittel: En\nrespondent: {{kode: I-1, rolle: innbygger}}\n{BASIS}sitater:\n  - {{id: s, tekst: Jeg vil bo her}}\n"

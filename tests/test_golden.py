@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import write_tree
 from tjenestedesign import __version__
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPO, Build, Run
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.metode import Fasemetode, Verktøy, find, metode
-from tjenestedesign.phases import FASER, Fase
 
 TOOLS = [t for p in metode() for t in p.verktøy]
 

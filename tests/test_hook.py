@@ -321,7 +321,7 @@ def test_interrupted_it_stops_and_leaves_nothing(
 
     git(repo, "add", "-A")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("tjenestedesign.project.load_project", interrupted)
+    monkeypatch.setattr("tjenestedesign.check.load.load_project", interrupted)
     assert td("hook", "run", cwd=repo).code == 130
     assert not list(tmp_path.glob("td-hook-*"))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, REPO
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.files import documents
-from tjenestedesign.project import load_project
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site

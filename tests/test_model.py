@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from tjenestedesign.model import is_placeholder
-from tjenestedesign.scalars import Dato, Heltall, JaNei, Tall, Tidspunkt, Varighet, slug
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tall, Tidspunkt, Varighet, slug
 
 
 def hint(kind: object, value: str) -> str:

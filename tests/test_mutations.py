@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from tests.conftest import ASKER
 from tjenestedesign.catalogue import CATALOGUE
-from tjenestedesign.model import refs
+from tjenestedesign.check.load import load_project
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import RawFile, read_files
+from tjenestedesign.project.model import refs
+from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, write_tree
-from tjenestedesign.diagrams import network
-from tjenestedesign.diagrams.box import Box
-from tjenestedesign.diagrams.network import Edge, Network, NetworkError, Node, layout
-from tjenestedesign.diagrams.text import wrap
+from tjenestedesign.drawing import network
+from tjenestedesign.drawing.box import Box
+from tjenestedesign.drawing.network import Edge, Network, NetworkError, Node, layout
+from tjenestedesign.drawing.text import wrap
 
 WORDS = [
     "bolig",

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tjenestedesign.artefakter.prosjekt import Farger
-from tjenestedesign.diagrams.palette import COLOURS, PALETTE, Palette, coloured, contrast
-from tjenestedesign.diagrams.theme import Theme
-from tjenestedesign.profile import DARK_PAPER, failing, palette, stylesheet
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.ground.palette import COLOURS, PALETTE, Palette, coloured, contrast
+from tjenestedesign.project.profile import DARK_PAPER, failing, palette, stylesheet
+from tjenestedesign.project.prosjekt import Farger
 
 GROUNDS: Final = (
     "paper", "wash", "citizen", "visible", "hidden", "support", "bad_wash", "good_wash", "accent_wash",

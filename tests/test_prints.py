@@ -17,12 +17,12 @@ from pypdf import PdfReader
 from tests.conftest import ASKER, SETTINGS, Build, Run, write_tree
 from tests.svg_texts import SVG, text_boxes
 from tests.test_diagrams import make
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams import brukerreise, tjenestekart
-from tjenestedesign.diagrams.grid import Curve, Grid, Lane, layout
-from tjenestedesign.diagrams.grid_split import split_grid
-from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, on_paper, smallest_text
-from tjenestedesign.diagrams.sheet import draw_grid
-from tjenestedesign.project import load_project
+from tjenestedesign.drawing.grid import Curve, Grid, Lane, layout
+from tjenestedesign.drawing.grid_split import split_grid
+from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, on_paper, smallest_text
+from tjenestedesign.drawing.sheet import draw_grid
 from tjenestedesign.report.prints import prints
 from tjenestedesign.report.site import plan_site
 
@@ -222,7 +222,7 @@ def test_outlines_look_like_the_text_they_stand_for(tmp_path: Path) -> None:
     """Set by one program, once from outlines and once from text and fonts: the same picture but for kerning."""
     import typst
 
-    from tjenestedesign.diagrams.typeface import OWN, WEIGHTS
+    from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 
     project, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": JOURNEY}))
     (entry,) = project.entries.values()

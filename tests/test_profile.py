@@ -11,13 +11,13 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import SETTINGS, Build, Run, write_tree
-from tjenestedesign.diagrams.font_files import NotAFont, open_font
-from tjenestedesign.diagrams.palette import COLOURS
-from tjenestedesign.diagrams.text import measure
-from tjenestedesign.diagrams.typeface import OWN, drawing_in
-from tjenestedesign.logo import LoadedLogo, NoLogo, load_logo
-from tjenestedesign.profile import theme_of
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.drawing.font_files import NotAFont, open_font
+from tjenestedesign.drawing.text import measure
+from tjenestedesign.drawing.typeface import OWN, drawing_in
+from tjenestedesign.ground.palette import COLOURS
+from tjenestedesign.project.logo import LoadedLogo, NoLogo, load_logo
+from tjenestedesign.project.profile import theme_of
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.prints import prints
 from tjenestedesign.report.site import plan_site

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, Build, write_tree
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import OUTPUT_MARKER, RawFile, find_root
+from tjenestedesign.check.load import load_project
+from tjenestedesign.project.reading import OUTPUT_MARKER, RawFile, find_root
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 

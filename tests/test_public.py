@@ -15,11 +15,12 @@ from typing import Any, get_args
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.artefakter.prosjekt import Prosjekt
-from tjenestedesign.model import Del
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Del
+from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.public import HIDDEN_QUOTE, INTERNAL, is_internal, public
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import OutFile, plan_site

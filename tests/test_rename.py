@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign import renaming
+from tjenestedesign.check.load import load_project
 from tjenestedesign.mentions import id_is_own
-from tjenestedesign.model import parts
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import RawFile, read_files
+from tjenestedesign.project.model import parts
+from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.thread import Ledd
 
 JOURNEY = """\

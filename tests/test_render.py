@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, PNG, Build, Run
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.phases import Fase
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import OUTPUT_MARKER
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.project.reading import OUTPUT_MARKER
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import OutFile, plan_site

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.test_edit import TREES, data, places, written
 from tjenestedesign.edit import Uneditable
+from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.rewriting import Addition, change
-from tjenestedesign.yaml_source import Loc
 
 
 def out(text: str, replaced: dict[Loc, Any] | None = None, *added: Addition) -> str:

@@ -13,12 +13,12 @@ import pytest
 import yaml
 
 from tests.conftest import Run
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter.prosjekt import Prosjekt
-from tjenestedesign.fields import part_model
-from tjenestedesign.model import Del
-from tjenestedesign.phases import Fase
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.project.fields import part_model
+from tjenestedesign.project.model import Del
+from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.scaffold import describe, yaml_text
 from tjenestedesign.schema import all_schemas
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.test_browser import browser as browser
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.report.output import write_site
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site

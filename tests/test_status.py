@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, Run
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.status import Status, status, tilstand

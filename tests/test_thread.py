@@ -7,8 +7,8 @@ import random
 from collections.abc import Mapping
 
 from tests.conftest import ASKER, Build
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.thread import KOLONNER, Ledd, Thread, column, nearest, thread
 
 INTERVIEW = "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\nsitater: [{id: s, tekst: Nei}]\n"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tests.test_thread import ALL, CONCEPT, IDEA, INSIGHT, INTERVIEW
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.report.trace import loose_ends, matrix, stretches, tree

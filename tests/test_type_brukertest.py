@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.artefakter.antagelse import Brukertest, Opptelling
 from tjenestedesign.artefakter.brukertest import oversikt
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build
-from tjenestedesign.artefakter.effekt import Effektmåling
-from tjenestedesign.artefakter.effektmaling import view
-from tjenestedesign.datafiler import FoundData, NoData, look_for_data
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.domain.effect.effektmaling import view
+from tjenestedesign.project.datafiler import FoundData, NoData, look_for_data
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.schema import all_schemas

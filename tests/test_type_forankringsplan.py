@@ -13,16 +13,17 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Run, write_tree
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan, plan
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import interessentkart
 from tjenestedesign.diagrams.interessentkart import CHIP, PAD, SCORES, STRIPE, layout
-from tjenestedesign.diagrams.palette import COLOURS, contrast
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.ground.palette import COLOURS, contrast
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 ATTITUDES = ["pådriver", "støttende", "nøytral", "skeptisk", "motstander", "ukjent"]
 

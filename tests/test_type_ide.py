@@ -11,7 +11,8 @@ from tests.conftest import ASKER, PNG, Build, Run
 from tjenestedesign.artefakter.ide import Ide, card, survey
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.konsept import Konsept, ideas_behind
-from tjenestedesign.project import Project, load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.project.loaded import Project
 
 
 def idea(title: str = "Én kontaktperson", **keys: str) -> str:

@@ -6,7 +6,7 @@ from tests.conftest import Build, Run
 from tests.test_type_ide import concept, direction, idea, insight, load, page
 from tjenestedesign.artefakter.ideretning import Idéretning, directions
 from tjenestedesign.artefakter.ideretning import direction as view
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 IDEAS = {
     "a.yaml": idea(

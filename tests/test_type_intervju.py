@@ -18,7 +18,7 @@ from tjenestedesign.artefakter.dekning import (
     coverage,
 )
 from tjenestedesign.artefakter.intervju import Faktorer, Intervju, Rolle
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 
 def person(code: str, role: str = "innbygger", factors: str = "", more: str = "", n: int = 1) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.artefakter.intervjuguide import FAKTORER, Intervjuguide, Visning, view
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 BARE = """type: intervjuguide
 tittel: Samtaleguide

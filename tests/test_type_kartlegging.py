@@ -12,15 +12,16 @@ import pytest
 
 from tests.conftest import SETTINGS, write_tree
 from tests.svg_texts import text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import kartlegging
 from tjenestedesign.diagrams.kartlegging import LABEL
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 TEXT = """type: kartlegging
 tittel: Møtet

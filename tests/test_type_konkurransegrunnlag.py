@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import ASKER, Build
 from tests.test_render import Page
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.compose import Collected, InDocument
-from tjenestedesign.project import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.report.templating import rendered

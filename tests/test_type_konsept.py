@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import ASKER, Build, Run
 from tests.test_type_ide import concept, direction, idea, insight, load, page
 from tjenestedesign.artefakter.konsept import Konsept, alternatives, compare, ideas_behind, sheet
-from tjenestedesign.project import Project, load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.project.loaded import Project
 
 FILES = {
     "a.yaml": idea("Kafé", svarer_på="[n1]"),

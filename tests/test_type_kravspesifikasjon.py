@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.artefakter.krav import Kravspesifikasjon, specification
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: Unge som flytter.\n"
 JOURNEY = """type: brukerreise

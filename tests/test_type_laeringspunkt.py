@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.artefakter.laeringspunkt import Læringspunkt, lessons
-from tjenestedesign.phases import Fase
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.phases import Fase
 
 
 def lesson(title: str, **keys: str) -> str:

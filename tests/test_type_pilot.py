@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, Build
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.maltall import Utfall, aims_backwards, percent, share, verdict, written
 from tjenestedesign.artefakter.pilotering import Kriterium, Pilot, result
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import pilot as drawing
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.text import ASCENT, LINE_HEIGHT, measure
-from tjenestedesign.project import Entry, load_project
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, measure
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 HEAD = (
     "type: pilot\ntittel: Prøven\nhypotese: Én kontaktperson gir ro.\nperiode: {fra: 2026-01, til: 2026-06}\n"

@@ -13,14 +13,16 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Run, write_tree
 from tests.svg_texts import text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.plan import Plan, plan_stages, visning
-from tjenestedesign.diagrams import network, plan
-from tjenestedesign.diagrams.network import PAD, NetworkError
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.diagrams import plan
+from tjenestedesign.drawing import network
+from tjenestedesign.drawing.network import PAD, NetworkError
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 CONCEPT = """type: konsept
 tittel: Konseptet

@@ -16,16 +16,23 @@ from pydantic import ValidationError
 
 from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.svg_texts import text_boxes
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import samfunnskostnad as drawing
-from tjenestedesign.present_value import accumulated, annuity_factor, implied_rate, present_value, rounded
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.report.amounts import decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.amounts import decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.present_value import (
+    accumulated,
+    annuity_factor,
+    implied_rate,
+    present_value,
+    rounded,
+)
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
-from tjenestedesign.yaml_source import Source
 
 D = Decimal
 

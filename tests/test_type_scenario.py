@@ -12,10 +12,11 @@ from tests.conftest import PNG, SETTINGS, write_tree
 from tjenestedesign.artefakter import kontaktpunkt
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
+from tjenestedesign.check.load import load_project
 from tjenestedesign.diagrams.scene import Scene, inline_scene, step_scene, touchpoint_scene
 from tjenestedesign.diagrams.scene_figures import Who
 from tjenestedesign.diagrams.scene_sets import SETS
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

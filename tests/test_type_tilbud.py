@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Build
 from tests.test_type_konkurransegrunnlag import COMPETITION, bid, codes, competition, site, words
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 ROLES = COMPETITION["prisskjema"] + "  roller:\n    - {id: designer, navn: Seniordesigner}\n"
 FILES = {

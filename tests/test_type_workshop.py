@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Build, Run
 from tjenestedesign.artefakter.workshop import Workshop, schedule, view
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 HEAD = "type: workshop\ntittel: Dagen\nslag: idé\ndato: 2027-02-10\nformål: Mange ideer\ndeltakere: [{rolle: rektor, antall: 3}, lærer]\n"
 

@@ -45,7 +45,7 @@ def test_the_wheel_carries_templates_examples_and_fonts_and_no_tests(wheel: Path
         "py.typed",
         "templates/_dokument/stil.typ",
         "documents/ordforklaringer.yaml",
-        "tender/regler.yaml",
+        "project/regler.yaml",
     ):
         assert f"tjenestedesign/{needed}" in names
     assert not any(n.startswith(("tests/", "bench/")) or "__pycache__" in n for n in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tjenestedesign.yaml_source import MAX_BYTES, Source, decode, parse
+from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode, parse
 
 
 def read(raw: bytes | str) -> tuple[object, list[str]]:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
-from tjenestedesign.lock import Linje, Lock
 from tjenestedesign.meaning import fingerprint, meaning, part_meanings
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import Linje, Lock
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.thread import Ledd, full_thread
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.project import all_rules
+from tjenestedesign.check.findings import all_rules
+from tjenestedesign.ground.diagnostics import Level
 
 
 @dataclass(frozen=True, slots=True)

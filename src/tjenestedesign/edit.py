@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
-from tjenestedesign.diagnostics import Level, Position
-from tjenestedesign.yaml_lines import Lines
-from tjenestedesign.yaml_source import Loc, Source, Span, decode, parse
+from tjenestedesign.ground.diagnostics import Level, Position
+from tjenestedesign.ground.yaml.lines import Lines
+from tjenestedesign.ground.yaml.source import Loc, Source, Span, decode, parse
 
 
 class Uneditable(Exception):

@@ -11,8 +11,8 @@ from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.workshop import Workshop
-from tjenestedesign.fact import fact
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
 
 
 @dataclass(frozen=True, slots=True)

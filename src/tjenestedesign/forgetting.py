@@ -10,16 +10,17 @@ from pathlib import Path
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache.store import forget
-from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.check.load import load_project
 from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
-from tjenestedesign.files import write_bytes
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.files import write_bytes
+from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.mentions import Omtale, spoken_of, written_at
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.reading import RawFile, read_files
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.thread import Ledd, full_thread
-from tjenestedesign.yaml_source import Source
 
 
 @dataclass(frozen=True, slots=True)

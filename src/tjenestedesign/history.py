@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from tjenestedesign.check.load import read_artefact
 from tjenestedesign.git import NoGit, blobs, git
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, read_artefact
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 
 _MOST: Final = 300
 """How many versions of a file are looked through, newest first."""

@@ -16,9 +16,9 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final, cast
 
-from tjenestedesign.model import Artefakt, Del, Ref, named, parts, refs
-from tjenestedesign.scalars import Scalar
-from tjenestedesign.yaml_source import Loc
+from tjenestedesign.ground.scalars import Scalar
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.model import Artefakt, Del, Ref, named, parts, refs
 
 HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "notat"})
 """Keys every artefact has that say nothing others can rest on."""

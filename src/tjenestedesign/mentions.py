@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from tjenestedesign.model import Artefakt, Navngir, Ref, named
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.yaml.source import Loc, Source, Span
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Navngir, Ref, named
 from tjenestedesign.thread import Ledd
-from tjenestedesign.yaml_source import Loc, Source, Span
 
 
 @dataclass(frozen=True, slots=True)

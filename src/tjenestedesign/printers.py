@@ -13,8 +13,8 @@ from rich.text import Text
 
 from tjenestedesign import __version__
 from tjenestedesign.cli.terminal import clean
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.yaml.source import Source
 
 STYLES = {Level.FEIL: "bold red", Level.ADVARSEL: "bold yellow", Level.RÅD: "bold cyan"}
 Sources = Callable[[str], Source | None]

@@ -13,10 +13,10 @@ from typing import Any, Final, TypeVar, cast
 
 from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.intervju import Intervju, Rolle
-from tjenestedesign.lock import Lock
-from tjenestedesign.model import Artefakt, Del, Ref
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import Lock
+from tjenestedesign.project.model import Artefakt, Del, Ref
 
 D = TypeVar("D", bound=Del)
 

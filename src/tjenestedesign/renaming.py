@@ -10,17 +10,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tjenestedesign.approval import print_at
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.effect.result import renamed
 from tjenestedesign.edit import Uneditable, data_of, data_or_nothing
-from tjenestedesign.effect.result import renamed
-from tjenestedesign.files import replace_all
-from tjenestedesign.lock import LOCK_FILE, Linje, lock_text
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.files import replace_all
+from tjenestedesign.ground.yaml.lines import Lines
+from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
-from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import RESULT_SUFFIX, RawFile
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
+from tjenestedesign.project.reading import RESULT_SUFFIX, RawFile
 from tjenestedesign.thread import Ledd
-from tjenestedesign.yaml_lines import Lines
-from tjenestedesign.yaml_source import Loc
 
 
 class Refused(Exception):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from tjenestedesign.edit import Uneditable, data_of, data_or_nothing, last_line, value_at
-from tjenestedesign.yaml_lines import Lines, Place
-from tjenestedesign.yaml_source import Loc, Source, Span, decode
-from tjenestedesign.yaml_text import Style, block, flow, list_item, pair, scalar, style_of
+from tjenestedesign.ground.yaml.lines import Lines, Place
+from tjenestedesign.ground.yaml.source import Loc, Source, Span, decode
+from tjenestedesign.ground.yaml.text import Style, block, flow, list_item, pair, scalar, style_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,18 @@ from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.artefakter.prosjekt import Prosjekt
-from tjenestedesign.fields import choices, part_model
-from tjenestedesign.files import create
-from tjenestedesign.lock import LOCK_FILE, lock_text
-from tjenestedesign.model import Del
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.reading import PROJECT_FILE
-from tjenestedesign.resources import examples_dir, templates_dir
-from tjenestedesign.scalars import slug
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.resources import examples_dir, templates_dir
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.yaml.text import one_line
+from tjenestedesign.project.fields import choices, part_model
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.lock import LOCK_FILE, lock_text
+from tjenestedesign.project.model import Del
+from tjenestedesign.project.prosjekt import Prosjekt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.schema import all_schemas
 
 Action = Literal["create", "identical", "conflict", "skip"]
@@ -67,8 +68,8 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     else:
         text = env.get_template("_init/prosjekt.yaml.j2").render(
             **_helpers(Prosjekt),
-            navn=yaml_text(answers.navn),
-            kommune=yaml_text(answers.kommune),
+            navn=one_line(answers.navn),
+            kommune=one_line(answers.kommune),
             språk=answers.språk,
         )
         plan[PROJECT_FILE] = PlannedFile(_tidy(text), yours=True)
@@ -133,7 +134,7 @@ def _plan_example(answers: Answers, given: frozenset[str]) -> dict[str, PlannedF
 def _origins(plan: Plan) -> bytes:
     """What each artefact was when it was taken over, so that td sees which of them someone has made their own."""
     from tjenestedesign.approval import inherited
-    from tjenestedesign.project import read_artefact
+    from tjenestedesign.check.load import read_artefact
 
     taken = (read_artefact(name, file.data) for name, file in plan.items() if name.endswith(".yaml"))
     return lock_text(inherited(entry for entry in taken if entry)).encode()
@@ -143,7 +144,7 @@ def _inherited(text: str, answers: Answers, given: frozenset[str], *, is_project
     """The example's text with its origin noted after the first key, and the project's own name where one is given."""
     if is_project:
         for key in sorted(given):
-            value = yaml_text(getattr(answers, key))
+            value = one_line(getattr(answers, key))
             text = re.sub(
                 rf"(?m)^{key}:.*$", lambda _, key=key, value=value: f"{key}: {value}", text, count=1
             )
@@ -156,7 +157,7 @@ def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
     text = (
         _environment()
         .get_template(f"{spec.id}/ny.yaml.j2")
-        .render(**_helpers(spec.modell), type=spec, tittel=yaml_text(title) if title else "<Skriv tittelen>")
+        .render(**_helpers(spec.modell), type=spec, tittel=one_line(title) if title else "<Skriv tittelen>")
     )
     return {f"{spec.sti}/{id}.yaml": PlannedFile(_tidy(text), yours=True)}
 
@@ -232,15 +233,3 @@ def describe(model: type[Del], path: str) -> str:
     text = " ".join((info.description or "").split())
     words = [] if part_model(info.annotation) else choices(info.annotation)
     return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
-
-
-_PLAIN = re.compile(r"[^\W\d_][\w .,()/–-]*[\w.)]|[^\W\d_]")
-_NOT_TEXT = {"null", "true", "false"}
-
-
-def yaml_text(value: str) -> str:
-    """A single-line YAML scalar for any text a user gives."""
-    text = "".join(c for c in " ".join(value.split()) if c.isprintable())
-    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT and not text.endswith(" "):
-        return text
-    return "'" + text.replace("'", "''") + "'"

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter.prosjekt import Prosjekt
-from tjenestedesign.model import Del
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.project.model import Del
+from tjenestedesign.project.prosjekt import Prosjekt
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -12,17 +12,18 @@ from typing import Final, Literal
 
 from tjenestedesign.approval import Suspect, suspects, unverified
 from tjenestedesign.artefakter.innsikt import Innsikt
-from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.evidence import Strength, strength
-from tjenestedesign.model import Artefakt, filled
-from tjenestedesign.phases import FASER, Fase
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.privacy.register import Register, register
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.reading import PROJECT_FILE
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.trace import loose_ends
 from tjenestedesign.report.views import PhaseView, left_out, phase_views
-from tjenestedesign.scalars import Tidspunkt
 
 Tilstand = Literal["tatt", "mangler", "venter", "planlagt"]
 """Taken; due and not there; not yet due; has a date, and the file does not say whether it is taken."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tjenestedesign.diagnostics import Diagnostic, Level
-from tjenestedesign.project import Memo, Project, read_project
-from tjenestedesign.reading import RawFile
+from tjenestedesign.check.load import Memo, read_project
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,10 +20,9 @@ from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.model import Artefakt, Del, DelMedId, Ref, walk
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.yaml_source import Loc
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Ref, walk
 
 N = TypeVar("N")
 
@@ -248,7 +247,7 @@ def full_thread(project: Project) -> Thread:
 
 def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
     """The thread through the chosen artefacts. References that cannot be followed are no part of it."""
-    order = {name: n for n, name in enumerate(TYPES)}
+    order = {name: n for n, name in enumerate(project.kinds)}
     members = sorted(
         chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(KOLONNER)), order[e.type.navn], e.id)
     )

@@ -15,10 +15,11 @@ from functools import cached_property
 from typing import Final
 
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.model import Del, is_placeholder, texts
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Del, texts
 from tjenestedesign.public import quotes_are_public
-from tjenestedesign.yaml_source import Loc
 
 _LETTERS: Final = 12
 """Letters a whole quote or note must have to be looked for."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tjenestedesign.files import Unread, read_inside
-from tjenestedesign.packed import zipped
+from tjenestedesign.ground.files import Unread, read_inside
+from tjenestedesign.ground.packed import zipped
 
 MAX_TEMPLATE: Final = 10_000_000
 _MAX_UNPACKED: Final = 100_000_000

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import ASKER
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.plan import planned
-from tjenestedesign.project import load_project
 from tjenestedesign.report.site import Site, plan_site
 
 Documents = Callable[[str], Dokument]

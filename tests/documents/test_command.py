@@ -115,7 +115,7 @@ def test_a_missing_extra_is_one_sentence_with_the_command(
 
 def test_the_word_template_is_used_and_a_bad_one_is_told(td: Run, build: Build) -> None:
     from tjenestedesign.documents.tree import pandoc
-    from tjenestedesign.packed import unzipped, zipped
+    from tjenestedesign.ground.packed import unzipped, zipped
 
     own = unzipped(pandoc(["--print-default-data-file", "reference.docx"], ""))
     own["word/styles.xml"] = own["word/styles.xml"].replace(b'w:val="40"', b'w:val="77"')

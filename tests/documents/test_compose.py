@@ -12,10 +12,10 @@ import pytest
 
 from tests.conftest import Build
 from tests.documents.conftest import Documents
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.compose import APPENDIX, Dokument
 from tjenestedesign.documents.plan import planned
 from tjenestedesign.documents.tree import Node, attr, ids, text_of
-from tjenestedesign.project import load_project
 from tjenestedesign.report.site import Site, plan_site
 
 KRAV = "kravspesifikasjon-krav-velferdslaben"

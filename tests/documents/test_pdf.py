@@ -14,12 +14,12 @@ from pypdf import PdfReader
 
 from tests.conftest import Build
 from tests.documents.conftest import Documents
-from tjenestedesign.diagrams.svg import Diagram
+from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.glyphs import plain
 from tjenestedesign.documents.layout import LARGE, LYING, STANDING, sheets
 from tjenestedesign.documents.pdf import pdf
 from tjenestedesign.documents.plan import planned
-from tjenestedesign.project import load_project
+from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.report.site import Site, plan_site
 
 CHECKED = (
@@ -136,9 +136,9 @@ def test_a_short_lead_goes_with_its_figure_so_that_no_page_is_left_nearly_blank(
 
 
 def test_characters_the_typeface_lacks_are_told_in_words_or_as_a_question_mark(build: Build) -> None:
-    from tjenestedesign.diagrams.typeface import OWN
     from tjenestedesign.documents.glyphs import shown
     from tjenestedesign.documents.tree import para
+    from tjenestedesign.drawing.typeface import OWN
 
     assert plain("✕ Nei, ✓ ja, ●, Ţromsø", OWN).startswith("× Nei, ✓ ja, •, ")
     lost = shown([para("Hei 🎉 på 漢")], OWN)[1]

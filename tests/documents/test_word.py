@@ -15,7 +15,7 @@ from tests.documents.conftest import Documents
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.tree import pandoc, para, raw, text_of
 from tjenestedesign.documents.word import PAGE_BREAK, joined, word
-from tjenestedesign.packed import unzipped, zipped
+from tjenestedesign.ground.packed import unzipped, zipped
 
 REISE = "brukerreise-med-velferdslaben"
 TENDER = "konkurransegrunnlag-anskaffelse-av-designteam"

@@ -101,7 +101,7 @@ def test_there_is_nothing_to_complete_in_comments_and_running_text(project: Path
 
 
 def test_an_empty_file_offers_every_type_and_the_one_of_its_folder_first(project: Path) -> None:
-    from tjenestedesign.artefakter import TYPES
+    from tjenestedesign.check.types import TYPES
 
     async def conversation(editor: Editor) -> None:
         found = await editor.complete(INNSIKT, "|")
@@ -147,7 +147,7 @@ def test_unsaved_files_count_for_completion_and_faults(project: Path) -> None:
 
 
 def test_faults_are_what_td_validate_says(project: Path) -> None:
-    from tjenestedesign.project import load_project
+    from tjenestedesign.check.load import load_project
 
     (project / INNSIKT).parent.mkdir(parents=True, exist_ok=True)
     (project / INNSIKT).write_text("type: insikt\ntittel: [x\n", "utf-8")

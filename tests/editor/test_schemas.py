@@ -14,7 +14,7 @@ from pygls.lsp.client import LanguageClient
 
 from tests.conftest import Run
 from tests.editor.talking import Editor
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
 
 SERVER = Path(__file__).parent / "yaml/node_modules/yaml-language-server/bin/yaml-language-server"
 REISE = "1-innsikt/brukerreiser/sok.yaml"

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from tjenestedesign.effect.measured import FORM
-from tjenestedesign.effect.result import Resultat
+from tjenestedesign.domain.effect.measured import FORM
+from tjenestedesign.domain.effect.result import Resultat
 
 Name = tuple[str, ...]
 """A number: edition (or none), measure, and cell."""

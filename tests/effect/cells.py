@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tjenestedesign.effect.measured import FORM
-from tjenestedesign.effect.result import Oppsett, Rad, Resultat, Stadiumnavn, Tabell, result_bytes
+from tjenestedesign.domain.effect.measured import FORM
+from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Stadiumnavn, Tabell, result_bytes
 
 Cells = Mapping[tuple[str, ...], int | None]
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.effect.plain import ALL, OUT, Event, Plain, counted
-from tjenestedesign.effect.measured import FORM, Key, Measured, Raw, Stay
-from tjenestedesign.effect.result import Oppsett, Stadiumnavn
+from tjenestedesign.domain.effect.measured import FORM, Key, Measured, Raw, Stay
+from tjenestedesign.domain.effect.result import Oppsett, Stadiumnavn
 
 STAGES = ("s1", "s2", "s3")
 FREQUENCY = "halvår"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from itertools import product
 
-from tjenestedesign.effect.measured import FORMS, UTENFOR
-from tjenestedesign.effect.result import (
+from tjenestedesign.domain.effect.measured import FORMS, UTENFOR
+from tjenestedesign.domain.effect.result import (
     Indikatoroppsett,
     Oppsett,
     Rad,

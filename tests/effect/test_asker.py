@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ASKER, Run
 from tests.effect.plain import Event, Plain, counted, read
-from tjenestedesign.effect.result import Resultat, read_result
+from tjenestedesign.domain.effect.result import Resultat, read_result
 
 STAGES = {
     "Forebygge": "forebygge", "Stabilisere": "stabilisere", "Utvikle": "utvikle", "Bærekraftig": "baerekraftig",

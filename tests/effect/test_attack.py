@@ -12,9 +12,9 @@ from tests.effect import test_asker as asker
 from tests.effect.attack import both, bounds, every, exact, knowledge, told
 from tests.effect.people import history, measured, setup
 from tests.effect.plain import Event
-from tjenestedesign.effect import protect, publish
-from tjenestedesign.effect.measured import Key, Measured, Raw
-from tjenestedesign.effect.result import Resultat
+from tjenestedesign.domain.effect import protect, publish
+from tjenestedesign.domain.effect.measured import Key, Measured, Raw
+from tjenestedesign.domain.effect.result import Resultat
 
 SMALLEST = 5
 seeds = st.integers(min_value=0, max_value=10**6)

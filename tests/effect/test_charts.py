@@ -11,7 +11,6 @@ import pytest
 
 from tests.effect.resultater import resultat
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter.effekt import Økonomi
 from tjenestedesign.diagrams import (
     effekt_bestand,
     effekt_flyt,
@@ -20,12 +19,19 @@ from tjenestedesign.diagrams import (
     effekt_tilbake,
 )
 from tjenestedesign.diagrams.effekt_tegninger import charts
-from tjenestedesign.diagrams.paper import Foot, on_paper
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.effect.indicators import Verdi
-from tjenestedesign.effect.result import Rad, Resultat
-from tjenestedesign.effect.uncertainty import change, mean_interval, share_interval, share_of, small_words
+from tjenestedesign.domain.effect.effekt import Økonomi
+from tjenestedesign.domain.effect.indicators import Verdi
+from tjenestedesign.domain.effect.result import Rad, Resultat
+from tjenestedesign.domain.effect.uncertainty import (
+    change,
+    mean_interval,
+    share_interval,
+    share_of,
+    small_words,
+)
+from tjenestedesign.drawing.paper import Foot, on_paper
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.table import Table
 
 SIZES = [
     (1, 1, 1, "halvår"), (2, 2, 3, "halvår"), (6, 4, 5, "halvår"), (40, 10, 60, "måned"), (40, 4, 9, "år"),

@@ -18,11 +18,11 @@ import pytest
 
 from tests.effect.engines import postgres
 from tests.effect.plain import Event, counted
-from tjenestedesign.effect.engine import UnreadableData, connected
-from tjenestedesign.effect.measured import Measured
-from tjenestedesign.effect.measures import Setup, measure
-from tjenestedesign.effect.publish import publish
-from tjenestedesign.effect.result import Oppsett, Stadiumnavn, result_bytes
+from tjenestedesign.domain.effect.engine import UnreadableData, connected
+from tjenestedesign.domain.effect.measured import Measured
+from tjenestedesign.domain.effect.measures import Setup, measure
+from tjenestedesign.domain.effect.publish import publish
+from tjenestedesign.domain.effect.result import Oppsett, Stadiumnavn, result_bytes
 
 STAGES = {"forebygge": "Forebygge", "ro": "Stabilisere", "selv": "Utvikle", "baerekraftig": "Bærekraftig"}
 COLUMNS = (

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.effect.cells import resultat
-from tjenestedesign.artefakter.effekt import Økonomi
-from tjenestedesign.effect.money import Flerårig, KanIkkeRegnes, over_years, sensitivity
+from tjenestedesign.domain.effect.effekt import Økonomi
+from tjenestedesign.domain.effect.money import Flerårig, KanIkkeRegnes, over_years, sensitivity
 
 PERIODS = ("2015-H1", "2015-H2", "2016-H1", "2016-H2")
 COST = {

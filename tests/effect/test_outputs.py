@@ -15,13 +15,13 @@ import pytest
 from tests.conftest import ASKER, Run
 from tests.effect.attack import told
 from tests.effect.people import history, measured, setup
-from tjenestedesign.diagrams.palette import COLOURS
-from tjenestedesign.effect.book import HIDDEN, effect_book
-from tjenestedesign.effect.compare import CannotCompare, compare, side, which
-from tjenestedesign.effect.indicators import indicator_values
-from tjenestedesign.effect.open_data import open_data
-from tjenestedesign.effect.publish import publish
-from tjenestedesign.effect.result import NotAResultError, Resultat, read_result, result_bytes
+from tjenestedesign.domain.effect.book import HIDDEN, effect_book
+from tjenestedesign.domain.effect.compare import CannotCompare, compare, side, which
+from tjenestedesign.domain.effect.indicators import indicator_values
+from tjenestedesign.domain.effect.open_data import open_data
+from tjenestedesign.domain.effect.publish import publish
+from tjenestedesign.domain.effect.result import NotAResultError, Resultat, read_result, result_bytes
+from tjenestedesign.ground.palette import COLOURS
 
 ID = "effekt-velferdslaben"
 

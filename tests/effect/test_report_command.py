@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, Build, Run
-from tjenestedesign.effect.result import read_result
+from tjenestedesign.domain.effect.result import read_result
 
 CONCEPT = (
     "type: konsept\ntittel: K\nkjerne: k\nbeskrivelse: b\ndelelementer: [{id: d, tittel: D, beskrivelse: x}]\n"

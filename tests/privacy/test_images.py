@@ -16,10 +16,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from tests.conftest import PNG, SETTINGS, Build, Run
-from tjenestedesign.picture_parts import kind_of, without_metadata
-from tjenestedesign.privacy.exif import read
+from tjenestedesign.ground.exif import read
+from tjenestedesign.ground.picture_parts import kind_of, without_metadata
 from tjenestedesign.privacy.images import traces
-from tjenestedesign.reading import RawFile
+from tjenestedesign.project.reading import RawFile
 
 FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 SHOWN = list(FORMATS)
@@ -276,7 +276,7 @@ def test_pillow_is_left_alone_when_no_picture_has_anything_to_read(td: Run, buil
 
     root = build({"a.png": PNG})
     code = (
-        "import sys; from pathlib import Path; from tjenestedesign.project import load_project\n"
+        "import sys; from pathlib import Path; from tjenestedesign.check.load import load_project\n"
         f"load_project(Path({str(root)!r})); sys.exit('PIL' in sys.modules)"
     )
     assert run([sys.executable, "-c", code], check=False).returncode == 0

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pytest
 
 from tests.conftest import SETTINGS, Build
-from tjenestedesign.diagnostics import Diagnostic, Level
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
 
 AGREED = "samtykke: {dato: 2026-02-03, omfang: Sitater, slettes: 2099-12-31}\n"
 QUOTE = "sitater: [{id: s, tekst: Jeg vil bo ett sted.}]\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, Run
+from tjenestedesign.check.load import load_project
 from tjenestedesign.privacy.register import Register, due, overdue, register
-from tjenestedesign.project import load_project
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 

@@ -9,10 +9,10 @@ from typing import BinaryIO
 import pytest
 
 from tests.conftest import Build, Run
-from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.privacy import scan
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import RawFile
+from tjenestedesign.project.reading import RawFile
 
 MOBILE = "432 10 987"
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: {}\nsituasjon: x\nbehov: [Ro]\n"

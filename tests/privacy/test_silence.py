@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, Build
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.privacy.silence import silenced
-from tjenestedesign.project import load_project
 
 MARK = "# td: greit TD603 – nummeret er servicetorgets"
 GROUP = "type: brukergruppe\ntittel: Unge\n{}situasjon: x\nbehov: [Ro]\n"

@@ -19,10 +19,11 @@ import pytest
 
 import tjenestedesign
 from tests.conftest import ASKER, REPO, Build, Run
-from tjenestedesign.cells import as_csv, safe_cell
+from tjenestedesign.check.load import load_project
 from tjenestedesign.git import NoGit, git
-from tjenestedesign.model import Del
-from tjenestedesign.project import Entry, Project, load_project
+from tjenestedesign.ground.cells import as_csv, safe_cell
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Del
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 
@@ -296,7 +297,7 @@ def test_a_letter_made_of_letters_without_end_does_not_hang_td() -> None:
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont
 
-    from tjenestedesign.diagrams.font_files import NotAFont, open_font
+    from tjenestedesign.drawing.font_files import NotAFont, open_font
 
     font = TTFont(io.BytesIO((REPO / "src/tjenestedesign/fonts/regular.ttf").read_bytes()))
     names = list(font.getGlyphOrder())

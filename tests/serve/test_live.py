@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build
-from tjenestedesign.project import Memo, load_project, read_project
-from tjenestedesign.reading import read_files
+from tjenestedesign.check.load import Memo, load_project, read_project
+from tjenestedesign.project.reading import read_files
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.serve.live import Live, relevant

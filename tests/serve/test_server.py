@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ASKER, Run
 from tests.serve.running import Running, events, running
-from tjenestedesign.links import overview_path
+from tjenestedesign.ground.links import overview_path
 
 JOURNEY = "1-innsikt/brukerreiser/veien-til-en-varig-bolig.yaml"
 OVERVIEW = overview_path("innsikt")

@@ -7,16 +7,16 @@ import difflib
 import pytest
 
 from tests.conftest import ASKER
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import read_files
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.reading import read_files
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.columns import Column, Kind, Table, tables
 from tjenestedesign.sheets.match import Incoming, Sheet
 from tjenestedesign.sheets.rows import fingerprint
 from tjenestedesign.sheets.values import SEE_FILE
 from tjenestedesign.sheets.write import Line, lines
-from tjenestedesign.yaml_source import decode, parse
 
 FILES = list(read_files(ASKER))
 PROJECT, _ = load_project(ASKER, FILES)

@@ -90,7 +90,7 @@ def test_what_cannot_be_exported_says_why(td: Run, build: Build, args: tuple[str
 
 
 def test_a_missing_extra_is_one_sentence(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tjenestedesign.extras import MissingExtra
+    from tjenestedesign.ground.extras import MissingExtra
     from tjenestedesign.sheets import write
 
     def missing(module: str) -> None:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import ASKER, REPO, Build, Run
 from tests.sheets.books import exported, tree
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.project import load_project
-from tjenestedesign.reading import RawFile
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.project.reading import RawFile
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.columns import tables
 from tjenestedesign.sheets.match import Wishes, matched

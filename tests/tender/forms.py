@@ -11,10 +11,11 @@ from typing import Any
 
 import openpyxl
 
-from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.tender.price_form import price_form
-from tjenestedesign.tender.read_form import Form, read_form
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.domain.tender.price_form import price_form
+from tjenestedesign.domain.tender.read_form import Form, read_form
+from tjenestedesign.project.loaded import Entry, Project
 
 SETTINGS = "navn: Prøve\nkommune: Vik\n"
 COMPETITION = """\

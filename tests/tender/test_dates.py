@@ -13,9 +13,9 @@ import pytest
 
 from tests.conftest import ASKER, Run
 from tests.tender.forms import COMPETITION, loaded, project
-from tjenestedesign.project import load_project
-from tjenestedesign.tender import dated_rules
-from tjenestedesign.tender.calendar_file import calendar_file
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.tender import dated_rules
+from tjenestedesign.domain.tender.calendar_file import calendar_file
 
 DEADLINES = """\
 frister:

@@ -17,9 +17,9 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tests.test_type_konkurransegrunnlag import THREE_WINNERS, bid, competition
-from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.artefakter.tilbudsvisning import evaluation_view
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.domain.tender.tilbudsvisning import evaluation_view
 
 ODD = "837465.91"
 """A price no other number in the project looks like."""

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tjenestedesign.artefakter.evaluering import Bud, Evaluering, Kriterium, evaluate, linear, proportional
-from tjenestedesign.artefakter.folsomhet import Følsomhet, Strekning, sensitivity
-from tjenestedesign.artefakter.folsomhetstekst import sensitivity_view
+from tjenestedesign.domain.tender.evaluering import Bud, Evaluering, Kriterium, evaluate, linear, proportional
+from tjenestedesign.domain.tender.folsomhet import Følsomhet, Strekning, sensitivity
+from tjenestedesign.domain.tender.folsomhetstekst import sensitivity_view
 
 PRICES = st.lists(st.integers(1, 5000).map(Decimal), min_size=2, max_size=5)
 POINTS = st.lists(st.integers(0, 10).map(Decimal), min_size=10, max_size=10)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import Run
 from tests.tender.forms import BIDDER, GOOD, PHASES, fill, form_bytes, project
-from tjenestedesign.artefakter.anskaffelse import Tilbud
-from tjenestedesign.project import load_project
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.tender.anskaffelse import Tilbud
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.tender.forms import (
     reckoned,
     stops,
 )
-from tjenestedesign.tender import price_form as price_form_module
+from tjenestedesign.domain.tender import price_form as price_form_module
 
 
 @pytest.fixture

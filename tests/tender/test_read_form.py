@@ -27,8 +27,8 @@ from tests.tender.forms import (
     sent,
     stops,
 )
-from tjenestedesign.tender.read_cell import read_as
-from tjenestedesign.tender.read_form import Form
+from tjenestedesign.domain.tender.read_cell import read_as
+from tjenestedesign.domain.tender.read_form import Form
 
 NOT_RECKONED = "filen: Filen er lagret uten at formlene er regnet ut. td har regnet summene selv."
 

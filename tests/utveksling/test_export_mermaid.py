@@ -18,12 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ASKER, Build, Run
+from tjenestedesign.check.load import load_project
 from tjenestedesign.exchange.gantt_in import gantt as read_gantt
 from tjenestedesign.exchange.journey_in import journey as read_journey
 from tjenestedesign.exchange.mermaid_out import MERMAID
 from tjenestedesign.exchange.mermaid_source import diagrams
 from tjenestedesign.exchange.outgoing import Outgoing
-from tjenestedesign.project import Project, load_project
+from tjenestedesign.project.loaded import Project
 
 PAGE = Path(__file__).parent / "mermaid/page.html"
 SCRIPT = PAGE.parent / "node_modules/mermaid/dist/mermaid.min.js"

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ASKER, Run
+from tjenestedesign.check.load import load_project
 from tjenestedesign.exchange.ical_out import ICAL
 from tjenestedesign.exchange.msproject_out import MSPROJECT
 from tjenestedesign.exchange.msproject_plan import count, working_days
 from tjenestedesign.exchange.outgoing import Outgoing
-from tjenestedesign.project import load_project
 
 NS = "{http://schemas.microsoft.com/project}"
 ORDER = {

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.present_value import accumulated, annuity_factor, implied_rate, present_value
-from tjenestedesign.report.amounts import NBSP, decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.amounts import NBSP, decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.present_value import accumulated, annuity_factor, implied_rate, present_value
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.samfunnskostnad import Kilde, Samfunnskostnad

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from tjenestedesign.artefakter.intervju import SitatRef
-from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Navngir, Ref, kreves
-from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, fault
+from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, fault
+from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 
 
 class TestobjektRef(

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.intervju import IntervjuRef
-from tjenestedesign.model import Artefakt, Mål, Ref
-from tjenestedesign.phases import Fase
-from tjenestedesign.scalars import Heltall, Markdown, Tekst
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Mål, Ref
 
 Servicegrad = Annotated[Heltall, Field(ge=1, le=3)]
 

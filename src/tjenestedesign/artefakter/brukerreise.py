@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.intervju import BelegRef, SitatRef
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, KontaktpunktRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Navngir, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for
-from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Varighet
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Varighet
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Navngir, Ref, kreves
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 FASER: Final = ("før", "under", "etter")
 Belegg = Literal["belagt", "antatt", "foreslått"]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.antagelse import (
     Antagelse,
     Bevis,
@@ -22,13 +21,14 @@ from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.konsept import Delelement, Konsept
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Ref
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Ref
+from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.model import is_placeholder
+from tjenestedesign.ground.prompts import is_placeholder
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.intervju import Intervju
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 BRUKERFERD: Final[Mapping[str, str]] = {
     "før": "Før",

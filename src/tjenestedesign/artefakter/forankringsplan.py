@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.konsept import KonseptRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.rule import Finding, rule_for, unknown_name
-from tjenestedesign.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
+from tjenestedesign.project.rule import Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 HØY: Final = 4
 """Influence or interest from here up is high."""

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.innsikt import Innsikt, InnsiktRef
-from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.pictures import Bilde
-from tjenestedesign.scalars import Heltall, Markdown, Tekst
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
+from tjenestedesign.project.pictures import Bilde
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class IdeRef(Ref, mål=(Mål("ide"), Mål("idéretning"))):

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.ide import Ide, Ideelement, IdeelementRef, answered
 from tjenestedesign.artefakter.innsikt import Innsikt
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, Kortform, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Also, Finding, rule_for
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, Kortform, kreves
+from tjenestedesign.project.pictures import Bilde
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class Bortvalgt(Del):

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Artefakt, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Mål, Ref, kreves
 
 
 class InnsiktRef(Ref, mål=(Mål("innsikt"),)):

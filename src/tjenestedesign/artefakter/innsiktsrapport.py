@@ -6,13 +6,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import BrukerreiseRef
 from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.artefakter.intervju import SitatRef
-from tjenestedesign.model import Artefakt, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.scalars import Markdown
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, kreves
 
 
 class Innsiktsrapport(Artefakt):

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule, rule_for
-from tjenestedesign.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class IntervjuRef(Ref, mål=(Mål("intervju"),)):
@@ -266,40 +266,6 @@ def basis_is_not_accounted_for(_project: Project, entry: Entry[Intervju]) -> Ite
         )
 
 
-@rule("TD304", Level.ADVARSEL)
-def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
-    """Samme kode er brukt for ulike roller.
-
-    Hvorfor: Koden er personen. td teller hver kode én gang, både i hvem dere har hørt og i hvor sterkt belegg en innsikt
-    har. Har to personer fått samme kode, blir én av dem borte.
-
-    Feil:
-        respondent: {kode: I-01, rolle: innbygger}
-        # og i et annet intervju
-        respondent: {kode: I-01, rolle: ansatt}
-
-    Riktig:
-        respondent: {kode: I-01, rolle: innbygger}
-        # og i et annet intervju
-        respondent: {kode: A-01, rolle: ansatt}
-    """
-    from tjenestedesign.evidence import respondent
-
-    first: dict[str, tuple[str, str]] = {}
-    for id, (who, role, _) in project.facts(respondent):
-        seen, was = first.setdefault(who, (id, role))
-        if was != role:
-            where = ("respondent", "rolle")
-            entry = project.entries[id]
-            yield Finding(
-                entry,
-                where,
-                f"Koden «{who}» er {role} her og {was} i «{seen}».",
-                "Gi personene hver sin kode, eller rett rollen.",
-                (Also(project.entries[seen], where, "Her er den første."),),
-            )
-
-
 TYPE = Artefakttype(
     navn="intervju",
     modell=Intervju,
@@ -315,7 +281,6 @@ TYPE = Artefakttype(
         consent_lacks_dates,
         consent_ends_before_it_starts,
         basis_is_not_accounted_for,
-        same_code_in_different_roles,
     ),
     oversikt=coverage,
 )

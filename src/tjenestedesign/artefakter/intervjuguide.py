@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Finding, rule_for
-from tjenestedesign.scalars import Heltall, Markdown, Tekst, Varighet
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, Markdown, Tekst, Varighet
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class IntervjuguideRef(Ref, mål=(Mål("intervjuguide"),)):

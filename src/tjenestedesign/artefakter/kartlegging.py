@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.konsept import KonseptRef
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.scalars import Heltall, JaNei, Markdown, Tekst
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, JaNei, Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class KartleggingRef(Ref, mål=(Mål("kartlegging"),)):

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef, Servicegrad
 from tjenestedesign.artefakter.ide import Ide, IdeRef, answered
 from tjenestedesign.artefakter.ideretning import Idéretning, Retning, direction
 from tjenestedesign.artefakter.innsikt import Innsikt, InnsiktRef
 from tjenestedesign.artefakter.kontaktpunkt import KontaktpunktRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class KonseptRef(Ref, mål=(Mål("konsept"),)):
@@ -178,13 +178,9 @@ def sheet(project: Project, entry: Entry[Konsept]) -> Konseptark:
 def _builds_on(
     project: Project, entry: Entry[Konsept]
 ) -> tuple[tuple[str, tuple[Entry[Artefakt], ...]], ...]:
-    from tjenestedesign.artefakter import TYPES
-
     users = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ()) if not isinstance(e.model, Konsept)}
-    groups = (
-        (t.flertall, tuple(e for e in users.values() if e.type.navn == name)) for name, t in TYPES.items()
-    )
-    return tuple((title, found) for title, found in groups if found)
+    groups = (tuple(e for e in users.values() if e.type.navn == name) for name in project.kinds)
+    return tuple((found[0].type.flertall, found) for found in groups if found)
 
 
 def alternatives(project: Project, entry: Entry[Konsept]) -> tuple[Entry[Konsept], ...]:

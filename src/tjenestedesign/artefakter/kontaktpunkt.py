@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, part_at
-from tjenestedesign.phases import Fase
-from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Finding, rule_for
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, part_at
+from tjenestedesign.project.pictures import Bilde
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
 Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]

@@ -10,11 +10,11 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
-from tjenestedesign.model import Artefakt, DelMedId, Mål, Ref, kreves, part_at
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, kreves, part_at
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class TjenestekartRef(Ref, mål=(Mål("tjenestekart"),)):

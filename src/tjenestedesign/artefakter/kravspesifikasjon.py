@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.krav import Kravspesifikasjon, specification
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import is_placeholder
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 _VAGUE: Final = re.compile(
     r"\b(brukervennlig\w*|intuitiv\w*|(?<!hver )enkelt?|enkle|enklere|lettvin\w+|rask(?:t|e|ere)?|god(?:t|e)?|bra|bedre"

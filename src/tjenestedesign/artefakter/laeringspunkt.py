@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Artefakt, Mål, Ref
-from tjenestedesign.phases import Fase
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Mål, Ref
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class LæringskildeRef(

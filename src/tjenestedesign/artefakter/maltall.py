@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.scalars import Tall, Tekst, slug
+from tjenestedesign.ground.scalars import Tall, Tekst, slug
 
 Retning = Literal["opp", "ned"]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter._type import Artefakttype, Beslutningspunkt
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.konsept import Delelement
 from tjenestedesign.artefakter.krav import Krav
@@ -14,13 +13,14 @@ from tjenestedesign.artefakter.maltall import Utfall, aims_backwards, backwards_
 from tjenestedesign.artefakter.pilotering import DECISIONS, Kriterium, Pilot, Resultat, result
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Aktivitet
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Ref
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.project.kind import Artefakttype, Beslutningspunkt
+from tjenestedesign.project.model import Ref
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 QUESTIONS: Final = {

@@ -23,8 +23,8 @@ from tjenestedesign.artefakter.maltall import (
     written,
 )
 from tjenestedesign.artefakter.tjenestekart import KravRef
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.scalars import Dato, Heltall, Tall, Tekst, Tidspunkt
+from tjenestedesign.ground.scalars import Dato, Heltall, Tall, Tekst, Tidspunkt
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 
 
 class PilotRef(Ref, mål=(Mål("pilot"),)):

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.kartlegging import Kartlegging, KartleggingRef, Livsområde, LivsområdeRef
 from tjenestedesign.artefakter.konsept import Konsept, Stadium, StadiumRef
 from tjenestedesign.artefakter.veikart import find_cycles
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Navngir, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
-from tjenestedesign.scalars import Id, JaNei, Markdown, Tekst
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, DelMedId, Navngir, kreves
+from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 Tiltaksstatus = Literal["planlagt", "i-gang", "gjort"]
 STATUS: Final[Mapping[Tiltaksstatus, str]] = {"planlagt": "Planlagt", "i-gang": "I gang", "gjort": "Gjort"}

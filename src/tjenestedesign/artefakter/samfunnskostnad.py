@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, is_placeholder, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.report.amounts import decimal
-from tjenestedesign.rule import Finding, rule_for
-from tjenestedesign.scalars import Heltall, JaNei, Markdown, Prosent, Tekst, fault, shown
+from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.scalars import Heltall, JaNei, Markdown, Prosent, Tekst, fault, shown
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, kreves
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 _LITEN_ANDEL: Final = Decimal("0.5")
 """A share below this, in percent, is most often a share written as 0.08 instead of 8."""

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.artefakter.kontaktpunkt import KontaktpunktRef, Tegning
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.pictures import Bilde
-from tjenestedesign.rule import Finding, rule_for
-from tjenestedesign.scalars import Markdown, Tekst
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.project.pictures import Bilde
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class ScenarioRef(Ref, mål=(Mål("scenario"),)):

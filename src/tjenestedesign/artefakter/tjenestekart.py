@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
 from tjenestedesign.artefakter.intervju import BelegRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
-from tjenestedesign.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
+from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 LANES: Final = {
     "fysiske_bevis": "Fysiske bevis",

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype, Beslutningspunkt
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, DelMedId, Navngir, Ref
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Also, Finding, rule_for, unknown_name
-from tjenestedesign.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
+from tjenestedesign.project.kind import Artefakttype, Beslutningspunkt
+from tjenestedesign.project.model import Artefakt, DelMedId, Navngir, Ref
+from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.drawing.table import Table
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 DAY: Final = timedelta(days=1)

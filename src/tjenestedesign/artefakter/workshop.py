@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.innsikt import InnsiktRef
-from tjenestedesign.artefakter.prosjekt import Deltaker
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, Del, DelMedId, Kortform, kreves
-from tjenestedesign.phases import Fase
-from tjenestedesign.rule import Finding, rule_for
-from tjenestedesign.scalars import Dato, Heltall, Klokkeslett, Markdown, Tekst, Varighet
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.scalars import Dato, Heltall, Klokkeslett, Markdown, Tekst, Varighet
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
+from tjenestedesign.project.prosjekt import Deltaker
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 class Agendapunkt(Del):

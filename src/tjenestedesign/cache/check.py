@@ -12,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.cache.store import (
     Attached,
     Memory,
@@ -36,31 +34,21 @@ from tjenestedesign.cache.watched import (
     of_type,
     watched,
 )
-from tjenestedesign.clock import today
-from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.fact import FACTS
-from tjenestedesign.lock import LOCK_FILE, Lock
-from tjenestedesign.model import Artefakt
+from tjenestedesign.check.findings import all_rules, told, unfinished, waived
+from tjenestedesign.check.load import OneFile, collector_paused, load_project, read_one
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode
 from tjenestedesign.privacy.silence import holds_mark, silenced
-from tjenestedesign.project import (
-    Broken,
-    Entry,
-    OneFile,
-    Project,
-    all_rules,
-    collector_paused,
-    id_of,
-    load_project,
-    read_one,
-    results_by_id,
-    told,
-    unfinished,
-    waived,
-)
-from tjenestedesign.reading import PROJECT_FILE, Lying, RawFile, survey
-from tjenestedesign.references import faults, twins
-from tjenestedesign.rule import Rule
-from tjenestedesign.yaml_source import MAX_BYTES, Source, decode
+from tjenestedesign.project.fact import FACTS
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Broken, Entry, Project
+from tjenestedesign.project.lock import LOCK_FILE, Lock
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import PROJECT_FILE, Lying, RawFile, id_of, results_by_id, survey
+from tjenestedesign.project.references import faults, twins
+from tjenestedesign.project.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +93,7 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         others=others,
         results=results_by_id(others),
         lock=lock or Lock(),
+        kinds=tuple(TYPES),
     )
     project = watched(bare, now.folder)
     left_out = waived(project)

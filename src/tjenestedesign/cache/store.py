@@ -23,9 +23,9 @@ import pydantic
 import yaml
 
 from tjenestedesign import __version__
-from tjenestedesign.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.files import write_bytes
-from tjenestedesign.reading import Sign, sign_of
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.files import write_bytes
+from tjenestedesign.project.reading import Sign, sign_of
 
 FOLDER: Final = ".tjenestedesign"
 _FILE: Final = "sjekk.json"

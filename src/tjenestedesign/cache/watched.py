@@ -17,14 +17,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.fact import Fact
-from tjenestedesign.model import Artefakt, Ref
-from tjenestedesign.project import Broken, Entry, Project
-from tjenestedesign.reading import RawFile
-from tjenestedesign.references import links
-from tjenestedesign.yaml_source import Loc, Source
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.yaml.source import Loc, Source
+from tjenestedesign.project.fact import Fact
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Broken, Entry, Project
+from tjenestedesign.project.model import Artefakt, Ref
+from tjenestedesign.project.reading import RawFile
+from tjenestedesign.project.references import links
 
 M = TypeVar("M", bound=Artefakt, covariant=True)
 T = TypeVar("T")
@@ -220,6 +220,7 @@ def watched(project: Project, folder: Folder) -> Watched:
         project.lock,
         others,
         _Asked(project.results, project.results.__getitem__, lambda _: ATTACHED, folder.notes),
+        project.kinds,
         folder=folder,
     )
     return made

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from tjenestedesign.artefakter import TYPES
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.changes.revision import Version
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.evidence import Strength, strength
-from tjenestedesign.lock import Linje
 from tjenestedesign.meaning import Difference, content, content_of, differences
-from tjenestedesign.model import Artefakt, DelMedId
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import Linje
+from tjenestedesign.project.model import Artefakt, DelMedId
+from tjenestedesign.project.reading import PROJECT_FILE
 
 _ALIKE: Final = 0.5
 """How much two artefacts must have in common for the one to be the other under a new id; half of all they say."""

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tjenestedesign.changes.comparison import Changed, between
+from tjenestedesign.check.load import read_artefact
 from tjenestedesign.git import blobs, git
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, read_artefact
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 
 _MOST: Final = 1000
 """How many commits are looked through."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from tjenestedesign.changes.comparison import Changes
 from tjenestedesign.changes.telling import Section
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.diagrams.typeface import drawing_in
 from tjenestedesign.diagrams.versions import versions
 from tjenestedesign.documents.web import one_file
-from tjenestedesign.fragments import fragment
-from tjenestedesign.model import filled
-from tjenestedesign.profile import logo_of, theme_of
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.drawing.typeface import drawing_in
+from tjenestedesign.ground.fragments import fragment
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.profile import logo_of, theme_of
 
 
 @dataclass(frozen=True, slots=True)

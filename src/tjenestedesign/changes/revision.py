@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from tjenestedesign.check.load import read_project
 from tjenestedesign.git import NoGit, blobs, git
-from tjenestedesign.project import Project, read_project
-from tjenestedesign.reading import OUTPUT_MARKER, PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
-from tjenestedesign.yaml_source import MAX_BYTES, too_large
+from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import OUTPUT_MARKER, PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tjenestedesign.changes.comparison import Approval, Changed, Changes, Evidence
+from tjenestedesign.ground.norwegian import day
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.prompts import filled
 from tjenestedesign.meaning import Difference
-from tjenestedesign.model import Artefakt, filled
-from tjenestedesign.phases import Fase
-from tjenestedesign.project import Entry
-from tjenestedesign.report.norwegian import day
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 
 _SHOWN: Final = 3
 """How many of an artefact's changes a summary tells."""

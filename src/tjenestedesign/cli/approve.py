@@ -11,20 +11,20 @@ import typer
 from rich.text import Text
 
 from tjenestedesign.approval import Endring, Suspect, approval, pruned, said, suspects, unverified
-from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.diagnostics import Diagnostic, Level
-from tjenestedesign.files import locked, write_text
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.files import locked, write_text
+from tjenestedesign.ground.norwegian import day
 from tjenestedesign.history import earlier
-from tjenestedesign.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
 from tjenestedesign.meaning import differences, fingerprint
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import day
-from tjenestedesign.shape import closest
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.shape import closest
 
 _TOLD = 6
 """How many differences are told of one link."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.cli.terminal import out
-from tjenestedesign.reading import find_root
+from tjenestedesign.project.reading import find_root
 
 _BEGIN = (
     ("td init mitt-prosjekt", "lag et nytt prosjekt her"),

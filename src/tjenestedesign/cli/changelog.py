@@ -7,7 +7,7 @@ from datetime import date
 from tjenestedesign.changes.telling import summary
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.diff import check_format, compared, give, known
-from tjenestedesign.report.norwegian import day
+from tjenestedesign.ground.norwegian import day
 
 
 def run(path: str, since: str, until: str | None, format: str, output: str | None) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
+from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, err, manners
-from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.files import create
-from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import OUTPUT_MARKER, PROJECT_FILE, find_root
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.files import create
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import OUTPUT_MARKER, PROJECT_FILE, find_root
 
 if TYPE_CHECKING:
     from tjenestedesign.printers import Shown

@@ -116,7 +116,7 @@ def _ids(typed: str, of_type: str) -> list[str]:
     """The ids in the project one stands in, and after a `#` those of the parts; read as text, as far as it goes."""
     from pathlib import Path
 
-    from tjenestedesign.reading import find_root, yaml_paths
+    from tjenestedesign.project.reading import find_root, yaml_paths
 
     root = find_root(Path())
     if root is None:
@@ -142,14 +142,14 @@ def _is(path: Any, of_type: str) -> bool:
 
 def _type_names() -> list[str]:
     """Read from the template folders: importing the types would cost too much."""
-    from tjenestedesign.resources import templates_dir
+    from tjenestedesign.ground.resources import templates_dir
 
     return sorted(p.parent.name for p in templates_dir().glob("*/ny.yaml.j2"))
 
 
 def _method_names() -> list[str]:
     """Phases and tools, read line by line: importing YAML and the models would cost too much."""
-    from tjenestedesign.resources import package_file
+    from tjenestedesign.ground.resources import package_file
 
     found: list[str] = []
     for file in sorted(package_file("metode").glob("*.yaml")):

@@ -13,16 +13,16 @@ from rich.text import Text
 from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.datafiler import DUCKDB
-from tjenestedesign.effect.check import Funn, Sjekk, check, is_own_rejects
-from tjenestedesign.effect.engine import UnreadableData, connected
-from tjenestedesign.effect.events import MissingColumns
-from tjenestedesign.effect.simulate import STAGES
-from tjenestedesign.reading import find_root
-from tjenestedesign.report.amounts import NBSP
-from tjenestedesign.scalars import slug
-from tjenestedesign.shape import closest
+from tjenestedesign.domain.effect.check import Funn, Sjekk, check, is_own_rejects
+from tjenestedesign.domain.effect.engine import UnreadableData, connected
+from tjenestedesign.domain.effect.events import MissingColumns
+from tjenestedesign.domain.effect.simulate import STAGES
+from tjenestedesign.ground.amounts import NBSP
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.datafiler import DUCKDB
+from tjenestedesign.project.reading import find_root
+from tjenestedesign.project.shape import closest
 
 
 def run(

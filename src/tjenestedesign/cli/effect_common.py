@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tjenestedesign.artefakter.effekt import Effektmåling
-from tjenestedesign.artefakter.effektmaling import TYPE
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
-from tjenestedesign.effect.result import Oppsett
-from tjenestedesign.effect.stored import setup_of
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.shape import closest
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.domain.effect.effektmaling import TYPE
+from tjenestedesign.domain.effect.result import Oppsett
+from tjenestedesign.domain.effect.stored import setup_of
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.shape import closest
 
 
 def one(path: str, id: str | None) -> tuple[Project, Entry[Effektmåling]]:

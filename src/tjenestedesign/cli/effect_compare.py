@@ -15,10 +15,18 @@ from rich.text import Text
 from tjenestedesign.cli.effect_common import one
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.effect.compare import CannotCompare, Comparison, Side, compare, side, span_name, which
-from tjenestedesign.effect.result import MAX_BYTES, NotAResultError, Resultat, read_result
-from tjenestedesign.effect.stored import NoResult, result_of
-from tjenestedesign.report.amounts import decimal
+from tjenestedesign.domain.effect.compare import (
+    CannotCompare,
+    Comparison,
+    Side,
+    compare,
+    side,
+    span_name,
+    which,
+)
+from tjenestedesign.domain.effect.result import MAX_BYTES, NotAResultError, Resultat, read_result
+from tjenestedesign.domain.effect.stored import NoResult, result_of
+from tjenestedesign.ground.amounts import decimal
 
 _FORMATS: Final = ("text", "md", "json")
 

@@ -9,11 +9,11 @@ from rich.text import Text
 from tjenestedesign.cli.effect_common import one
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.effect.open_data import open_data
-from tjenestedesign.effect.result import Resultat, result_bytes
-from tjenestedesign.effect.stored import NoResult, result_of
-from tjenestedesign.files import create
-from tjenestedesign.project import Project
+from tjenestedesign.domain.effect.open_data import open_data
+from tjenestedesign.domain.effect.result import Resultat, result_bytes
+from tjenestedesign.domain.effect.stored import NoResult, result_of
+from tjenestedesign.ground.files import create
+from tjenestedesign.project.loaded import Project
 
 _FORMATS = ("xlsx", "csv", "json")
 
@@ -42,8 +42,8 @@ def run(path: str, id: str | None, format: str, output: str | None) -> None:
 
 
 def _book(project: Project, result: Resultat) -> bytes:
-    from tjenestedesign.effect.book import effect_book
-    from tjenestedesign.profile import theme_of
+    from tjenestedesign.domain.effect.book import effect_book
+    from tjenestedesign.project.profile import theme_of
 
     return effect_book(result, theme_of(project).colours)
 

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.datafiler import DUCKDB, NoData, fingerprint, look_for_data
-from tjenestedesign.effect.engine import UnreadableData, connected, tables
-from tjenestedesign.effect.events import MADE_UP, MissingColumns
-from tjenestedesign.effect.measured import Measured
-from tjenestedesign.effect.measures import Setup, measure
-from tjenestedesign.effect.publish import publish
-from tjenestedesign.effect.result import NotAResultError, Oppsett, Resultat, read_result, result_bytes
-from tjenestedesign.effect.stored import result_file
-from tjenestedesign.files import locked, write_bytes
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.amounts import NBSP
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.domain.effect.engine import UnreadableData, connected, tables
+from tjenestedesign.domain.effect.events import MADE_UP, MissingColumns
+from tjenestedesign.domain.effect.measured import Measured
+from tjenestedesign.domain.effect.measures import Setup, measure
+from tjenestedesign.domain.effect.publish import publish
+from tjenestedesign.domain.effect.result import NotAResultError, Oppsett, Resultat, read_result, result_bytes
+from tjenestedesign.domain.effect.stored import result_file
+from tjenestedesign.ground.amounts import NBSP
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.files import locked, write_bytes
+from tjenestedesign.project.datafiler import DUCKDB, NoData, fingerprint, look_for_data
+from tjenestedesign.project.loaded import Entry, Project
 
 
 def run(path: str, id: str | None, *, connect: bool) -> None:

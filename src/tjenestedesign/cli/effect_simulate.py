@@ -10,8 +10,8 @@ from rich.text import Text
 from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.effect.simulate import STAGES, simulate
-from tjenestedesign.reading import find_root
+from tjenestedesign.domain.effect.simulate import STAGES, simulate
+from tjenestedesign.project.reading import find_root
 
 
 def run(path: str, events: int, seed: int, output: str, id: str | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import typer
 
 from tjenestedesign.cli.terminal import clean, err, use_utf8
-from tjenestedesign.extras import MissingExtra
+from tjenestedesign.ground.extras import MissingExtra
 
 OK: Final = 0
 FAULTS: Final = 1

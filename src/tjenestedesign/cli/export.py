@@ -8,19 +8,20 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.exchange.outgoing import Format
-from tjenestedesign.files import create
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project, load_project
-from tjenestedesign.reading import read_files
-from tjenestedesign.report.norwegian import listing
-from tjenestedesign.shape import closest
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import read_files
+from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.about import copy_warning
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.write import csv_text, lines, workbook

@@ -18,10 +18,10 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.edit import Uneditable
 from tjenestedesign.forgetting import ChangedMeanwhile, Plan, carry_out, plan
 from tjenestedesign.git import NoGit, git, top
-from tjenestedesign.lock import LOCK_FILE
-from tjenestedesign.project import Project
-from tjenestedesign.shape import closest
-from tjenestedesign.yaml_source import decode
+from tjenestedesign.ground.yaml.source import decode
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.lock import LOCK_FILE
+from tjenestedesign.project.shape import closest
 
 _SHOWN = 12
 """How many of a kind are named."""

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
+from tjenestedesign.ground.scalars import slug
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
-from tjenestedesign.scalars import slug
 
 
 def run(topic: str) -> None:

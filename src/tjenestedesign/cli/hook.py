@@ -13,8 +13,8 @@ import typer
 
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.files import write_text
 from tjenestedesign.git import NoGit
+from tjenestedesign.ground.files import write_text
 from tjenestedesign.hook import (
     HookFile,
     StagedProject,
@@ -27,8 +27,8 @@ from tjenestedesign.hook import (
 )
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagnostics import Diagnostic
-    from tjenestedesign.project import Project
+    from tjenestedesign.ground.diagnostics import Diagnostic
+    from tjenestedesign.project.loaded import Project
 
 _PRE_COMMIT: Final = "pre-commit.com"
 """What the hook of the program pre-commit says about itself."""
@@ -138,8 +138,8 @@ def run(*, strict: bool) -> None:
 
 
 def _check(staged: StagedProject) -> _Checked:
-    from tjenestedesign.diagnostics import Level
-    from tjenestedesign.project import load_project
+    from tjenestedesign.check.load import load_project
+    from tjenestedesign.ground.diagnostics import Level
 
     project, found = load_project(staged.folder)
     private = [d for d in found if d.code.startswith("TD6") and d.level is not Level.RÅD]

@@ -11,16 +11,17 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.diagnostics import Diagnostic
-from tjenestedesign.files import ChangedMeanwhile, replace_all
-from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import RawFile, read_files
-from tjenestedesign.shape import closest
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.files import ChangedMeanwhile, replace_all
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile, read_files
+from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check
 from tjenestedesign.sheets.columns import Table, table_named, tables

@@ -15,8 +15,8 @@ from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.git import NoGit
-from tjenestedesign.report.norwegian import day
-from tjenestedesign.shape import closest
+from tjenestedesign.ground.norwegian import day
+from tjenestedesign.project.shape import closest
 
 FORMATS: Final = ("text", "json")
 _SHOWN: Final = 8

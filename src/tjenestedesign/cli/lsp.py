@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tjenestedesign.extras import extra
+from tjenestedesign.ground.extras import extra
 
 
 def run() -> None:

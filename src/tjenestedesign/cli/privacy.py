@@ -11,14 +11,14 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from tjenestedesign.cells import as_csv
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.files import create
+from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.privacy.register import Register, due, overdue, register
-from tjenestedesign.report.norwegian import day, listing
 
 FORMATS = ("text", "json", "csv")
 _COLUMNS = ("Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter")

@@ -6,16 +6,17 @@ from collections import Counter
 
 from rich.text import Text
 
+from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.files import ChangedMeanwhile
+from tjenestedesign.ground.files import ChangedMeanwhile
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.mentions import mentions
-from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import read_files
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import read_files
+from tjenestedesign.project.shape import closest
 from tjenestedesign.renaming import Refused, Renaming, carry_out, plan
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.shape import closest
 from tjenestedesign.thread import Ledd
 
 _SHOWN = 20

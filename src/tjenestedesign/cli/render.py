@@ -12,29 +12,29 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.diagnostics import Diagnostic, Level
 from tjenestedesign.diagrams import Detail
-from tjenestedesign.diagrams.paper import PaperName
 from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
+from tjenestedesign.drawing.paper import PaperName
+from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
-from tjenestedesign.profile import profile_of
-from tjenestedesign.project import Project
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.profile import profile_of
+from tjenestedesign.project.reading import PROJECT_FILE
+from tjenestedesign.project.shape import closest
 from tjenestedesign.public import public as as_public
-from tjenestedesign.reading import PROJECT_FILE
-from tjenestedesign.report.amounts import decimal
 from tjenestedesign.report.output import NotOurs, write_site
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.prints import Format, Print, prints
 from tjenestedesign.report.site import OutFile, Site, plan_site
-from tjenestedesign.scalars import slug
-from tjenestedesign.shape import closest
 from tjenestedesign.withheld import Røpet, leaks, repeated
 from tjenestedesign.word_file import NoTemplate, load_template
 

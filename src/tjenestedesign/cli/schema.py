@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tjenestedesign.artefakter import TYPES, type_named
+from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.exchange.json_out import export_schema
-from tjenestedesign.scalars import slug
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.shape import closest
 from tjenestedesign.schema import all_schemas, combined_schema
-from tjenestedesign.shape import closest
 
 EXPORT: Final = "eksport"
 """The name of what `td export --format json` makes."""
@@ -36,7 +36,7 @@ def run(type_name: str, output: str | None) -> None:
         chosen = schemas[type_name] if type_name else combined_schema()
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2) + "\n")
         return
-    from tjenestedesign.files import write_text
+    from tjenestedesign.ground.files import write_text
 
     for name, schema in schemas.items():
         if not type_name or name == type_name:

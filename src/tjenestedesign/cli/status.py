@@ -13,12 +13,12 @@ from rich.text import Text
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import filled
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import day, listing, point
+from tjenestedesign.ground.prompts import filled
 from tjenestedesign.privacy.register import due, overdue
-from tjenestedesign.project import Project
-from tjenestedesign.report.norwegian import day, listing, point
+from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.views import PhaseView
 from tjenestedesign.status import Status, many, status, tilstand
 

@@ -7,8 +7,8 @@ from rich.text import Text
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.report.norwegian import listing, point
-from tjenestedesign.tender.calendar_file import calendar_file
+from tjenestedesign.domain.tender.calendar_file import calendar_file
+from tjenestedesign.ground.norwegian import listing, point
 
 
 def run(project: str, id: str | None, output: str | None) -> None:

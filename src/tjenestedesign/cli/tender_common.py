@@ -6,14 +6,14 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.artefakter.konkurransegrunnlag import TYPE
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.files import create
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.shape import closest
+from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.domain.tender.konkurransegrunnlag import TYPE
+from tjenestedesign.ground.files import create
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.shape import closest
 
 
 def competition(project: Project, id: str) -> Entry[Konkurransegrunnlag]:

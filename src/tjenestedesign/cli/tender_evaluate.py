@@ -8,16 +8,16 @@ from typing import Final
 
 from rich.text import Text
 
-from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.artefakter.protokoll import Protokoll, protocol
-from tjenestedesign.cells import as_csv
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.profile import theme_of
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.tender import blind as hidden
-from tjenestedesign.tender import evaluation_output as output_of
+from tjenestedesign.domain.tender import blind as hidden
+from tjenestedesign.domain.tender import evaluation_output as output_of
+from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.domain.tender.protokoll import Protokoll, protocol
+from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.profile import theme_of
 
 FORMATS: Final = ("text", "json")
 _FILES: Final = (".xlsx", ".csv")
@@ -52,7 +52,7 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
 def _file(project: Project, entry: Entry[Konkurransegrunnlag], shown: Protokoll, kind: str) -> bytes:
     if kind == ".csv":
         return as_csv(output_of.CSV_COLUMNS, output_of.csv_rows(shown)).encode()
-    from tjenestedesign.tender.evaluation_book import evaluation_book
+    from tjenestedesign.domain.tender.evaluation_book import evaluation_book
 
     derived = entry.model.kontraktsverdi if entry.model.kvalitetsverdi is None else None
     return evaluation_book(entry.name, shown, derived, theme_of(project).colours)

@@ -7,7 +7,7 @@ from rich.text import Text
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.tender.price_form import price_form
+from tjenestedesign.domain.tender.price_form import price_form
 
 
 def run(project: str, id: str | None, output: str | None) -> None:

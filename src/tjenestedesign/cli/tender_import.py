@@ -8,18 +8,19 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.artefakter.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.artefakter.tilbud import TYPE
+from tjenestedesign.check.load import read_artefact
 from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.tender_common import competition
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.files import create
-from tjenestedesign.project import Project, read_artefact
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.tender.bid_file import bid_id, bid_text
-from tjenestedesign.tender.container import Remark
-from tjenestedesign.tender.read_form import Form, read_form
+from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
+from tjenestedesign.domain.tender.bid_file import bid_id, bid_text
+from tjenestedesign.domain.tender.container import Remark
+from tjenestedesign.domain.tender.read_form import Form, read_form
+from tjenestedesign.domain.tender.tilbud import TYPE
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.project.loaded import Project
 
 
 @dataclass

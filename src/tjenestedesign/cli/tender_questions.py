@@ -6,13 +6,13 @@ from datetime import date
 
 from rich.text import Text
 
-from tjenestedesign.artefakter.anskaffelse import Frist
 from tjenestedesign.cli.tender_common import one
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.clock import today
-from tjenestedesign.model import filled
-from tjenestedesign.report.norwegian import day, point
-from tjenestedesign.tender.questions import questions
+from tjenestedesign.domain.tender.anskaffelse import Frist
+from tjenestedesign.domain.tender.questions import questions
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.norwegian import day, point
+from tjenestedesign.ground.prompts import filled
 
 
 def run(project: str, id: str | None) -> None:

@@ -13,12 +13,13 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from tjenestedesign.cells import as_csv
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.files import create
-from tjenestedesign.project import Project
+from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.files import create
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.shape import closest
 from tjenestedesign.report.trace import (
     MATRIX,
     Way,
@@ -31,7 +32,6 @@ from tjenestedesign.report.trace import (
     weight,
     words,
 )
-from tjenestedesign.shape import closest
 from tjenestedesign.thread import Ledd, column, full_thread
 
 FORMATS = ("text", "json", "dot", "svg", "csv")
@@ -233,8 +233,8 @@ def _svg(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
         raise UsageFault("Bildet viser begge veier.", "Ta bort --up eller --down.")
     from tjenestedesign.diagrams import thread_drawings
     from tjenestedesign.diagrams.rodtrad import draw_around, hangs_together
-    from tjenestedesign.diagrams.typeface import drawing_in
-    from tjenestedesign.profile import theme_of
+    from tjenestedesign.drawing.typeface import drawing_in
+    from tjenestedesign.project.profile import theme_of
 
     theme = theme_of(project)
     with drawing_in(theme.face):

@@ -12,9 +12,9 @@ from tjenestedesign.cache.check import check_folder
 from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import manners, out
-from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text, summary
-from tjenestedesign.project import Project
+from tjenestedesign.project.loaded import Project
 
 FORMATS = ("text", "json", "github", "sarif")
 

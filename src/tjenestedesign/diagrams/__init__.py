@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
-from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.kartlegging import Kartlegging
@@ -17,10 +16,11 @@ from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Veikart
-from tjenestedesign.diagrams.svg import Detail, Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.drawing.svg import Detail, Diagram
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.ground.links import Href
+from tjenestedesign.project.loaded import Entry, Project
 
 
 def drawings(
@@ -84,7 +84,7 @@ def drawings(
 
             if ferd.measured(project, entry):
                 yield ferd.draw_effect(project, entry, href), ferd.table_effect(project, entry, href)
-            from tjenestedesign.effect.stored import stored
+            from tjenestedesign.domain.effect.stored import stored
 
             if (result := stored(project, entry)) is not None:
                 from tjenestedesign.diagrams import effekt_tegninger

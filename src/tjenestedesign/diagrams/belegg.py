@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tjenestedesign.diagrams.grid import Card, Curve, Divider, Grid, Row, Sample
+from tjenestedesign.drawing.grid import Card, Curve, Divider, Grid, Row, Sample
 
 BELEGG_DASH: dict[str, str | None] = {"belagt": None, "antatt": "7 4", "foreslått": "2 4"}
 BELEGG_LEGEND = (

@@ -9,16 +9,16 @@ from tjenestedesign.artefakter.brukergruppe import Brukergruppe
 from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.intervju import Sitat
 from tjenestedesign.diagrams.belegg import BELEGG_DASH, told
-from tjenestedesign.diagrams.curve import SCALE
-from tjenestedesign.diagrams.grid import SMALL, Card, Column, Curve, Grid, Lane, Note, Row, Sample, Styled
-from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.sammenligning import Side, compare, under_new_ids
-from tjenestedesign.diagrams.sheet import draw_grid
-from tjenestedesign.diagrams.svg import Detail, Diagram
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.scalars import Varighet
+from tjenestedesign.drawing.curve import SCALE
+from tjenestedesign.drawing.grid import SMALL, Card, Column, Curve, Grid, Lane, Note, Row, Sample, Styled
+from tjenestedesign.drawing.sheet import draw_grid
+from tjenestedesign.drawing.svg import Detail, Diagram
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.ground.scalars import Varighet
+from tjenestedesign.project.loaded import Entry, Project
 
 VARIANTS = {
     "dagens": "Slik det er i dag",

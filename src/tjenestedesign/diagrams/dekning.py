@@ -19,13 +19,13 @@ from tjenestedesign.artefakter.dekning import (
     Rute,
     coverage,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.drawing.svg import Canvas, Diagram
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
 COLUMN: Final = 212.0

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tjenestedesign.diagrams.alignment import Pair
-from tjenestedesign.diagrams.grid import Card, Curve, Grid, Lane, Mark
+from tjenestedesign.drawing.alignment import Pair
+from tjenestedesign.drawing.grid import Card, Curve, Grid, Lane, Mark
 
 Cells = tuple[Card, ...]
 _COUNTED = {

@@ -19,13 +19,13 @@ from tjenestedesign.diagrams.effekt_ramme import (
     quoted,
     table_of,
 )
-from tjenestedesign.effect.measured import ALLE
-from tjenestedesign.effect.periods import period_name
+from tjenestedesign.domain.effect.measured import ALLE
+from tjenestedesign.domain.effect.periods import period_name
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 _TABLE = "bestand"
 

@@ -26,14 +26,14 @@ from tjenestedesign.diagrams.effekt_ramme import (
     people,
     spread,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.effect.measured import UTENFOR
-from tjenestedesign.effect.periods import period_name
+from tjenestedesign.domain.effect.measured import UTENFOR
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
 
 PERIODS: Final = 6
 _NAME: Final = 150.0

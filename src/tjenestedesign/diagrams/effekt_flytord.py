@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tjenestedesign.diagrams.effekt_ramme import HIDDEN, NOTHING, captioned, count, named, percent, table_of
-from tjenestedesign.effect.measured import ALLE, TILBAKE, UTENFOR, VIDERE
-from tjenestedesign.effect.periods import period_name
-from tjenestedesign.effect.uncertainty import change, share_of, small_words
+from tjenestedesign.domain.effect.measured import ALLE, TILBAKE, UTENFOR, VIDERE
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.domain.effect.uncertainty import change, share_of, small_words
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.indicators import Verdi
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.table import Table
 
 
 def moved(result: Resultat, period: str, way: str) -> Verdi | None:

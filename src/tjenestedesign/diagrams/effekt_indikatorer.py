@@ -19,14 +19,14 @@ from tjenestedesign.diagrams.effekt_ramme import (
     table_of,
     unit_for,
 )
-from tjenestedesign.effect.indicators import Series, Verdi, indicator_values
-from tjenestedesign.effect.periods import period_name
-from tjenestedesign.effect.uncertainty import change
+from tjenestedesign.domain.effect.indicators import Series, Verdi, indicator_values
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.domain.effect.uncertainty import change
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Indikatoroppsett, Resultat
+    from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 _UNIT: Final = {"personer": "mennesker", "opplevelse": "fra 1 til 5"}
 _DASHES: Final = {"Nullpunkt": "2 4", "Mål": "10 5"}

@@ -22,14 +22,14 @@ from tjenestedesign.diagrams.effekt_ramme import (
     table_of,
     unit_for,
 )
-from tjenestedesign.effect.measured import ALLE, ANDRE, FORM, UKJENT
-from tjenestedesign.effect.periods import period_name
-from tjenestedesign.report.amounts import NBSP, spoken
+from tjenestedesign.domain.effect.measured import ALLE, ANDRE, FORM, UKJENT
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.ground.amounts import NBSP, spoken
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,17 @@ from tjenestedesign.diagrams.effekt_ramme import (
     table_of,
     ticks,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.effect.measured import ALLE, VIDERE
-from tjenestedesign.effect.uncertainty import share_of
-from tjenestedesign.report.amounts import NBSP, spoken
+from tjenestedesign.domain.effect.measured import ALLE, VIDERE
+from tjenestedesign.domain.effect.uncertainty import share_of
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.amounts import NBSP, spoken
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.indicators import Verdi
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.table import Table
 
 _LEFT: Final = 76.0
 _HIGH: Final = 380.0

@@ -17,15 +17,15 @@ from tjenestedesign.diagrams.effekt_ramme import (
     spread,
     table_of,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.report.amounts import decimal, kroner, percent, short, spoken
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.amounts import decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.money import Flerårig
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.money import Flerårig
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.table import Table
 
 _AXIS: Final = 84.0
 _NAMES: Final = 214.0

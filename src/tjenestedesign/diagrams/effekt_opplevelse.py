@@ -21,15 +21,15 @@ from tjenestedesign.diagrams.effekt_ramme import (
     named,
     table_of,
 )
-from tjenestedesign.effect.measured import ALLE
-from tjenestedesign.effect.periods import period_name
-from tjenestedesign.effect.uncertainty import change, mean_of
+from tjenestedesign.domain.effect.measured import ALLE
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.domain.effect.uncertainty import change, mean_of
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.indicators import Verdi
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 _SERVICE: Final = "opplevelse_tjeneste"
 _STAGE: Final = "opplevelse"

@@ -19,14 +19,14 @@ from tjenestedesign.diagrams.effekt_ramme import (
     rounded,
     table_of,
 )
-from tjenestedesign.effect.measured import ALLE, VIDERE
-from tjenestedesign.effect.periods import period_name
-from tjenestedesign.report.amounts import NBSP, spoken
+from tjenestedesign.domain.effect.measured import ALLE, VIDERE
+from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.ground.amounts import NBSP, spoken
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 
 def draw(result: Resultat) -> Diagram:

@@ -21,12 +21,12 @@ from tjenestedesign.diagrams.effekt_ramme import (
     hatched,
     ticks,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import Block, measure, wrap
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import Block, measure, wrap
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
 
 GAP: Final = 28.0
 PLOT: Final = 132.0

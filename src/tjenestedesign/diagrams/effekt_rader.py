@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.diagrams.effekt_ramme import EDGE, FINE, INNER, SMALL, STUB, begin, finish, hatched, ticks
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.text import wrap
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
 
 _NAME: Final = 230.0
 _SAID: Final = 210.0

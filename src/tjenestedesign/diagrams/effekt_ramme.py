@@ -12,16 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.effect.measured import ALLE, ANDRE, UKJENT, UTENFOR
-from tjenestedesign.report.amounts import NBSP, decimal
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.domain.effect.measured import ALLE, ANDRE, UKJENT, UTENFOR
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.amounts import NBSP, decimal
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Resultat
 
 EDGE: Final = 32.0
 INNER: Final = 896.0

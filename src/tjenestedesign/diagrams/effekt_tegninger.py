@@ -19,10 +19,10 @@ from tjenestedesign.diagrams import (
 )
 
 if TYPE_CHECKING:
-    from tjenestedesign.artefakter.effekt import Økonomi
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.effekt import Økonomi
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 
 def charts(result: Resultat, economy: Økonomi | None) -> Iterator[tuple[Diagram, Table]]:
@@ -51,7 +51,7 @@ def charts(result: Resultat, economy: Økonomi | None) -> Iterator[tuple[Diagram
         yield effekt_indikatorer.draw(result), effekt_indikatorer.table(result)
     if economy is not None:
         from tjenestedesign.diagrams import effekt_okonomi
-        from tjenestedesign.effect.money import Flerårig, over_years
+        from tjenestedesign.domain.effect.money import Flerårig, over_years
 
         money = over_years(result, economy)
         if isinstance(money, Flerårig) and money.rader:

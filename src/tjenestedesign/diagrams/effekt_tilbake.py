@@ -19,15 +19,15 @@ from tjenestedesign.diagrams.effekt_ramme import (
     percent,
     table_of,
 )
-from tjenestedesign.effect.measured import ALLE, TILBAKE
-from tjenestedesign.effect.uncertainty import share_of, small_words
-from tjenestedesign.report.amounts import NBSP
+from tjenestedesign.domain.effect.measured import ALLE, TILBAKE
+from tjenestedesign.domain.effect.uncertainty import share_of, small_words
+from tjenestedesign.ground.amounts import NBSP
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.indicators import Verdi
-    from tjenestedesign.effect.result import Resultat
+    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 _TABLE = "tilbake_gruppe"
 

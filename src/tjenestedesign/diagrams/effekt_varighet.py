@@ -10,9 +10,9 @@ from tjenestedesign.diagrams.effekt_rader import draw as draw_rows
 from tjenestedesign.diagrams.effekt_ramme import HIDDEN, NOTHING, captioned, count, exact, table_of
 
 if TYPE_CHECKING:
-    from tjenestedesign.diagrams.svg import Diagram
-    from tjenestedesign.diagrams.table import Table
-    from tjenestedesign.effect.result import Resultat, Varighet
+    from tjenestedesign.domain.effect.result import Resultat, Varighet
+    from tjenestedesign.drawing.svg import Diagram
+    from tjenestedesign.drawing.table import Table
 
 _NOT_YET = "ikke nådd ennå"
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tjenestedesign.artefakter.effekt import Effektmåling, Indikator, measuring
-from tjenestedesign.artefakter.effektmaling import placed
 from tjenestedesign.artefakter.konsept import Konsept, Stadium
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.people import NoPeople, People, people_in
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.domain.effect.effekt import Effektmåling, Indikator, measuring
+from tjenestedesign.domain.effect.effektmaling import placed
+from tjenestedesign.domain.effect.people import NoPeople, People, people_in
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
 """White space around the drawing."""

@@ -9,9 +9,9 @@ from functools import cached_property
 from tjenestedesign.artefakter.veikart import Aktivitet, Milepæl, Veikart
 from tjenestedesign.diagrams.gantt_plan import Slack, days_of, ordered, slacks, told
 from tjenestedesign.diagrams.gantt_scale import Scale, scale
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import listing, number
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import listing, number
+from tjenestedesign.project.loaded import Entry, Project
 
 
 @dataclass(frozen=True, slots=True)

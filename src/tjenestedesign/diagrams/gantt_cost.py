@@ -10,9 +10,9 @@ from typing import Final
 from tjenestedesign.artefakter.veikart import Aktivitet, Veikart
 from tjenestedesign.diagrams.gantt_plan import days_of
 from tjenestedesign.diagrams.gantt_scale import LAST, Scale, Unit, clipped, spans
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import measure
-from tjenestedesign.report.norwegian import MONTHS, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import measure
+from tjenestedesign.ground.norwegian import MONTHS, number
 
 
 @dataclass(frozen=True, slots=True)

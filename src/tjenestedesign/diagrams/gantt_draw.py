@@ -10,10 +10,10 @@ from tjenestedesign.diagrams.gantt_flags import SMALL, Flag
 from tjenestedesign.diagrams.gantt_layout import LABELS, STRIPE, Item, Layout
 from tjenestedesign.diagrams.gantt_routes import Route
 from tjenestedesign.diagrams.gantt_scale import Scale
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, number, rounded_path
-from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.report.norwegian import point
+from tjenestedesign.drawing.svg import Canvas, number, rounded_path
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.norwegian import point
+from tjenestedesign.ground.palette import PALETTE
 
 EDGE: Final = 32.0
 """White space around the drawing."""

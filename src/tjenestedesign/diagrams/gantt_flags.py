@@ -9,8 +9,8 @@ from typing import Final
 from tjenestedesign.artefakter.veikart import Milepæl
 from tjenestedesign.diagrams.gantt_content import Content, Facts
 from tjenestedesign.diagrams.gantt_scale import Scale
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.report.norwegian import listing, point
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.norwegian import listing, point
 
 TITLE: Final = 14.0
 SMALL: Final = 12.5

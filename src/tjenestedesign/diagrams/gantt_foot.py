@@ -11,9 +11,9 @@ from tjenestedesign.diagrams.gantt_content import Content, Facts
 from tjenestedesign.diagrams.gantt_draw import EDGE
 from tjenestedesign.diagrams.gantt_flags import SMALL, TITLE
 from tjenestedesign.diagrams.gantt_layout import Layout
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, number
-from tjenestedesign.diagrams.text import Block, measure, wrap
+from tjenestedesign.drawing.svg import Canvas, number
+from tjenestedesign.drawing.text import Block, measure, wrap
+from tjenestedesign.ground.palette import PALETTE
 
 _COLUMN: Final = 290.0
 """The narrowest column of deliveries."""

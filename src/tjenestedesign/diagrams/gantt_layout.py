@@ -16,8 +16,8 @@ from tjenestedesign.diagrams.gantt_flags import SMALL, TITLE, Flag, milestone_x,
 from tjenestedesign.diagrams.gantt_plan import days_of
 from tjenestedesign.diagrams.gantt_routes import Node, Route
 from tjenestedesign.diagrams.gantt_scale import Scale
-from tjenestedesign.diagrams.text import Block, measure, wrap
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.drawing.text import Block, measure, wrap
+from tjenestedesign.ground.norwegian import listing
 
 LABELS: Final = 190.0
 """The left column with the names of the tracks."""

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, Literal
 
-from tjenestedesign.diagrams.text import Weight, measure
-from tjenestedesign.report.norwegian import MONTHS
+from tjenestedesign.drawing.text import Weight, measure
+from tjenestedesign.ground.norwegian import MONTHS
 
 Unit = Literal["uke", "måned", "kvartal", "år"]
 

@@ -7,8 +7,8 @@ from datetime import date
 from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.diagrams.gantt_content import Facts, kroner
 from tjenestedesign.diagrams.gantt_plan import ordered
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.report.norwegian import day, point
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.ground.norwegian import day, point
 
 _COLUMNS = (
     "Aktivitet eller milepæl", "Spor", "Fra", "Til", "Avhenger av", "Slakk", "Senest ferdig", "Prioritet", "Ansvarlig",

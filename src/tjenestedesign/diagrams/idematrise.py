@@ -24,13 +24,13 @@ from tjenestedesign.artefakter.ide import (
     survey,
 )
 from tjenestedesign.diagrams.idenokkel import EDGE, count, draw_key, key, score, votes
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import LINE_HEIGHT, measure, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.drawing.svg import Canvas, Diagram
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import LINE_HEIGHT, measure, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 ID: Final = "idematrise"
 _AXIS: Final = 112.0

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.artefakter.ide import Ideoversikt, Ideplass
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.report.norwegian import number
+from tjenestedesign.drawing.svg import Canvas
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import number
+from tjenestedesign.ground.palette import PALETTE
 
 EDGE: Final = 28.0
 _WIDTH: Final = 320.0

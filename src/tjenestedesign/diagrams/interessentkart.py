@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.artefakter.forankringsplan import HØY, PLASSERINGER, Forankringsplan, Interessent
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, measure, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, measure, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
 AXIS: Final = 112.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, Steg
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Pil, Tjenestekart
-from tjenestedesign.diagrams.svg import Detail
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.svg import Detail
+from tjenestedesign.project.loaded import Entry, Project
 
 OVERVIEW = ("fysiske_bevis", "brukerhandling", "synlige_handlinger", "usynlige_handlinger", "støtteprosesser")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.artefakter.kartlegging import Kartlegging, Livsområde, Ressurs
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry
 
 EDGE: Final = 32.0
 LABEL: Final = 290.0

@@ -6,10 +6,10 @@ from tjenestedesign.artefakter.brukerreise import Steg
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart
 from tjenestedesign.diagrams.brukerreise import feelings
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of, journey_of, lanes_of, standing
-from tjenestedesign.diagrams.svg import Detail
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.svg import Detail
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.ground.links import Href
+from tjenestedesign.project.loaded import Entry, Project
 
 
 def table_of(

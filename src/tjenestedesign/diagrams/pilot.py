@@ -13,13 +13,13 @@ from typing import Final
 from tjenestedesign.artefakter.maltall import RETNING, Utfall, better, share, written
 from tjenestedesign.artefakter.pilot import QUESTIONS
 from tjenestedesign.artefakter.pilotering import Kriterium, Pilot, result
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry
-from tjenestedesign.report.norwegian import point
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import point
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry
 
 EDGE: Final = 28.0
 LABELS: Final = 300.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.artefakter.plan import STATUS, Plan, Planstadium, Tiltak, life_area, plan_stages
-from tjenestedesign.diagrams.network import (
+from tjenestedesign.drawing.network import (
     GAP,
     PAD,
     RANK_GAP,
@@ -18,12 +18,12 @@ from tjenestedesign.diagrams.network import (
     draw_path,
     layout,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
 """White space around the drawing."""

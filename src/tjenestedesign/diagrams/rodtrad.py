@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from tjenestedesign.diagrams.box import Box
-from tjenestedesign.diagrams.network import (
+from tjenestedesign.diagrams.tradposter import Over, Post, Trådkart, around, whole
+from tjenestedesign.drawing.box import Box
+from tjenestedesign.drawing.network import (
     GAP,
     PAD,
     RANK_GAP,
@@ -18,13 +19,12 @@ from tjenestedesign.diagrams.network import (
     draw_path,
     layout,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.diagrams.tradposter import Over, Post, Trådkart, around, whole
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.thread import Ledd, thread
 
 EDGE: Final = 32.0

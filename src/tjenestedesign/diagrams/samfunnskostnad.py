@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.present_value import accumulated
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.amounts import decimal, kroner, percent, spoken
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.amounts import decimal, kroner, percent, spoken
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.ground.present_value import accumulated
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
 AXIS: Final = 96.0

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from tjenestedesign.diagrams.alignment import Alignment, Pair, align
-from tjenestedesign.diagrams.curve import Line
 from tjenestedesign.diagrams.differences import Cells, counted, marked, said, step_marks
-from tjenestedesign.diagrams.grid import (
+from tjenestedesign.drawing.alignment import Alignment, Pair, align
+from tjenestedesign.drawing.curve import Line
+from tjenestedesign.drawing.grid import (
     MARKS,
     SMALL,
     Arrow,
@@ -27,8 +27,8 @@ from tjenestedesign.diagrams.grid import (
     Sample,
     Styled,
 )
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.table import Cell, Table
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.ground.palette import PALETTE
 
 _SAME = Card(
     (Styled("Likt", size=SMALL, fill=PALETTE.muted),), symbol="likt", symbol_fill=PALETTE.muted, bare=True

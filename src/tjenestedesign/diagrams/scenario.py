@@ -8,16 +8,16 @@ from typing import Final, Literal
 
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenario, Scenariosteg
-from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.scene import draw_scene, step_scene
 from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
-from tjenestedesign.diagrams.svg import Canvas, Diagram
-from tjenestedesign.diagrams.symbols import SIZE, draw_symbol
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.text import Block, wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.markdown import markdown
+from tjenestedesign.drawing.svg import Canvas, Diagram
+from tjenestedesign.drawing.symbols import SIZE, draw_symbol
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.markdown import markdown
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 40.0
 PAD: Final = 18.0

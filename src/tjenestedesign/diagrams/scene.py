@@ -12,14 +12,14 @@ from markupsafe import Markup
 
 from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenariosteg
-from tjenestedesign.diagrams.palette import PALETTE, coloured
 from tjenestedesign.diagrams.scene_figures import Who, bubble
 from tjenestedesign.diagrams.scene_props import HEIGHT, WIDTH
 from tjenestedesign.diagrams.scene_sets import SETS
-from tjenestedesign.diagrams.svg import Canvas, Diagram, escape, number
-from tjenestedesign.diagrams.text import Block, measure, wrap
-from tjenestedesign.diagrams.theme import OWN_THEME, Theme
-from tjenestedesign.project import Project
+from tjenestedesign.drawing.svg import Canvas, Diagram, escape, number
+from tjenestedesign.drawing.text import Block, measure, wrap
+from tjenestedesign.drawing.theme import OWN_THEME, Theme
+from tjenestedesign.ground.palette import PALETTE, coloured
+from tjenestedesign.project.loaded import Project
 
 LABEL: Final = 13.0
 _NAMES: Final[dict[Who, str]] = {"innbygger": "Innbygger", "ansatt": "Ansatt", "andre": "Andre"}

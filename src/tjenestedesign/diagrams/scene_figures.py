@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, number
+from tjenestedesign.drawing.svg import Canvas, number
+from tjenestedesign.ground.palette import PALETTE
 
 Who = Literal["innbygger", "ansatt", "andre"]
 Pose = Literal["rest", "reach", "hold", "phone"]

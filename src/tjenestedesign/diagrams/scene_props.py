@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.scene_figures import INK, path
-from tjenestedesign.diagrams.svg import Canvas
+from tjenestedesign.drawing.svg import Canvas
+from tjenestedesign.ground.palette import PALETTE
 
 WIDTH, HEIGHT = 320.0, 200.0
 FLOOR: Final = 168.0

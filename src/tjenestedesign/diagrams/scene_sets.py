@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.artefakter.kontaktpunkt import Tegning
-from tjenestedesign.diagrams.palette import PALETTE
 from tjenestedesign.diagrams.scene_figures import (
     INK,
     Who,
@@ -30,7 +29,8 @@ from tjenestedesign.diagrams.scene_props import (
     table,
     window,
 )
-from tjenestedesign.diagrams.svg import Canvas
+from tjenestedesign.drawing.svg import Canvas
+from tjenestedesign.ground.palette import PALETTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from tjenestedesign.artefakter.tjenestekart import (
 )
 from tjenestedesign.diagrams.belegg import BELEGG_DASH, told
 from tjenestedesign.diagrams.brukerreise import VARIANTS, curve_row, time_card
-from tjenestedesign.diagrams.grid import (
+from tjenestedesign.diagrams.kartinnhold import founded, in_order, items_of, journey_of, lanes_of, standing
+from tjenestedesign.diagrams.karttabell import table_of
+from tjenestedesign.diagrams.sammenligning import Side, compare, under_new_ids
+from tjenestedesign.drawing.grid import (
     SMALL,
     Arrow,
     Card,
@@ -30,15 +33,12 @@ from tjenestedesign.diagrams.grid import (
     Sample,
     Styled,
 )
-from tjenestedesign.diagrams.kartinnhold import founded, in_order, items_of, journey_of, lanes_of, standing
-from tjenestedesign.diagrams.karttabell import table_of
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.sammenligning import Side, compare, under_new_ids
-from tjenestedesign.diagrams.sheet import draw_grid
-from tjenestedesign.diagrams.svg import Detail, Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.drawing.sheet import draw_grid
+from tjenestedesign.drawing.svg import Detail, Diagram
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 _COLOURS = {
     "fysiske_bevis": (PALETTE.paper, PALETTE.strong_line),

@@ -16,9 +16,9 @@ from tjenestedesign.artefakter.ide import Ide
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.evidence import strength
-from tjenestedesign.links import Href
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.links import Href
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.thread import KOLONNER, Ledd, Thread, column, nearest
 
 FEW: Final = 12

@@ -13,13 +13,13 @@ from tjenestedesign.diagrams.gantt_draw import BAND, EDGE
 from tjenestedesign.diagrams.gantt_flags import SMALL
 from tjenestedesign.diagrams.gantt_layout import LABELS, layout
 from tjenestedesign.diagrams.gantt_split import split
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Canvas, Diagram, number
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.diagrams.text import wrap
-from tjenestedesign.links import Href
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import listing, point
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.norwegian import listing, point
+from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.loaded import Entry, Project
 
 _LONG: Final = 1400.0
 """A chart longer than this has its time axis below as well as above."""

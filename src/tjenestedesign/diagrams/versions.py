@@ -11,12 +11,12 @@ from typing import Any, Final
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.diagrams import brukerreise, drawings, tjenestekart
-from tjenestedesign.diagrams.palette import PALETTE
-from tjenestedesign.diagrams.svg import Diagram, number
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.diagrams.text import measure
+from tjenestedesign.drawing.svg import Diagram, number
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.drawing.text import measure
+from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.meaning import content
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.loaded import Entry, Project
 
 Side = tuple[Project, Entry[Any], str]
 """A project, the artefact in it, and what the version is called."""

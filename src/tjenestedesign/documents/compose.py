@@ -16,9 +16,6 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from tjenestedesign.diagrams.scene import Scene, scene_diagram
-from tjenestedesign.diagrams.svg import Diagram, escape
-from tjenestedesign.diagrams.table import Cell, Table
-from tjenestedesign.diagrams.theme import Theme
 from tjenestedesign.documents import tables
 from tjenestedesign.documents.layout import description_of
 from tjenestedesign.documents.tree import (
@@ -38,7 +35,10 @@ from tjenestedesign.documents.tree import (
     text_of,
     value,
 )
-from tjenestedesign.pictures import LoadedPicture
+from tjenestedesign.drawing.svg import Diagram, escape
+from tjenestedesign.drawing.table import Cell, Table
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.project.pictures import LoadedPicture
 from tjenestedesign.report.templating import Figure
 
 DEEPEST: Final = 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.documents.tree import Node, header, plain, string
-from tjenestedesign.resources import package_file
-from tjenestedesign.yaml_source import decode, parse
+from tjenestedesign.ground.resources import package_file
+from tjenestedesign.ground.yaml.source import decode, parse
 
 
 def used_terms(text: str) -> list[Node]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from tjenestedesign.diagrams.typeface import OWN, Typeface
 from tjenestedesign.documents.tree import Node, changed
+from tjenestedesign.drawing.typeface import OWN, Typeface
 
 _INSTEAD: Final = {
     "✕": "×", "✗": "×", "✘": "×", "✔": "✓", "☑": "✓", "☐": "–", "□": "–", "■": "•", "▪": "•", "●": "•", "○": "–",

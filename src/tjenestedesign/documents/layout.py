@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tjenestedesign.diagrams.paper import UNITS
-from tjenestedesign.diagrams.svg import Diagram
 from tjenestedesign.documents import tables
 from tjenestedesign.documents.tree import Node, attr, classes, text_of
+from tjenestedesign.drawing.paper import UNITS
+from tjenestedesign.drawing.svg import Diagram
 
 
 @dataclass(frozen=True, slots=True)

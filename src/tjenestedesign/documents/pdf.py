@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tjenestedesign.diagrams.typeface import OWN, WEIGHTS
 from tjenestedesign.documents.compose import KEPT, Dokument
 from tjenestedesign.documents.glyphs import plain, shown
 from tjenestedesign.documents.layout import (
@@ -36,10 +35,11 @@ from tjenestedesign.documents.tree import (
     value,
     written,
 )
-from tjenestedesign.extras import extra
+from tjenestedesign.drawing.typeface import OWN, WEIGHTS
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.ground.scalars import slug
 from tjenestedesign.report.prints import quoted
-from tjenestedesign.resources import templates_dir
-from tjenestedesign.scalars import slug
 
 _STYLE: Final = "_dokument/stil.typ"
 _NAMES: Final = {"påstand": "pastand"}

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDocument, Part, composed
 from tjenestedesign.documents.glossary import used_terms
 from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, string, text_of
-from tjenestedesign.model import Artefakt, filled, is_placeholder
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.project import Entry
-from tjenestedesign.report.norwegian import day, point
+from tjenestedesign.ground.norwegian import day, point
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.pages import artefact_values
 from tjenestedesign.report.site import Site
 from tjenestedesign.report.templating import rendered
-from tjenestedesign.scalars import slug
 
 REPORT: Final = "prosjektrapport"
 PROTOCOL: Final = "evalueringsprotokoll"

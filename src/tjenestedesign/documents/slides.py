@@ -8,9 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.theme import Theme
-from tjenestedesign.diagrams.typeface import OWN
 from tjenestedesign.documents.compose import APPENDIX, Dokument
 from tjenestedesign.documents.layout import alt_of, figure_id
 from tjenestedesign.documents.tree import (
@@ -28,8 +25,11 @@ from tjenestedesign.documents.tree import (
     written,
 )
 from tjenestedesign.documents.word_template import FONT, LANGUAGES
-from tjenestedesign.extras import extra
-from tjenestedesign.packed import unzipped, zipped
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.drawing.typeface import OWN
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.packed import unzipped, zipped
 from tjenestedesign.report.prints import png
 
 _WIDE: Final = 1150.0

@@ -11,8 +11,8 @@ from tjenestedesign.artefakter.innsiktsrapport import Innsiktsrapport
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Veikart
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.site import Site
 from tjenestedesign.report.templating import Addresses, Figure, figures
 from tjenestedesign.status import Beslutning

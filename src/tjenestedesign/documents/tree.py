@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.extras import MissingExtra, extra
+from tjenestedesign.ground.extras import MissingExtra, extra
 
 Node = dict[str, Any]
 _EPOCH: Final = "315532800"

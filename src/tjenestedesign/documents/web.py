@@ -9,14 +9,14 @@ from typing import Any, Final, Protocol
 
 from markupsafe import Markup
 
-from tjenestedesign.diagrams.svg import escape
-from tjenestedesign.diagrams.theme import Theme
-from tjenestedesign.diagrams.typeface import Weight
 from tjenestedesign.documents.compose import Dokument
 from tjenestedesign.documents.layout import figure_id
 from tjenestedesign.documents.tree import Node, attr, changed, classes, pandoc, raw, text_of, value, written
-from tjenestedesign.fragments import fragment
-from tjenestedesign.picture_parts import kind_of
+from tjenestedesign.drawing.svg import escape
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.drawing.typeface import Weight
+from tjenestedesign.ground.fragments import fragment
+from tjenestedesign.ground.picture_parts import kind_of
 
 _WEIGHTS: Final[tuple[tuple[Weight, int, str], ...]] = (
     ("regular", 400, "normal"),

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from tjenestedesign.diagrams.paper import UNITS
 from tjenestedesign.documents.compose import KEPT, Dokument
 from tjenestedesign.documents.layout import (
     LARGE,
@@ -55,9 +54,10 @@ from tjenestedesign.documents.word_template import (
     template,
     with_references,
 )
-from tjenestedesign.extras import extra
-from tjenestedesign.packed import unzipped, zipped
-from tjenestedesign.picture_parts import kind_of
+from tjenestedesign.drawing.paper import UNITS
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.packed import unzipped, zipped
+from tjenestedesign.ground.picture_parts import kind_of
 from tjenestedesign.report.prints import png, png_of_svg
 
 _STYLES: Final = {

@@ -8,11 +8,11 @@ from typing import Final
 
 from jinja2 import Environment
 
-from tjenestedesign.diagrams.theme import Theme
-from tjenestedesign.diagrams.typeface import OWN
 from tjenestedesign.documents.tree import pandoc
-from tjenestedesign.packed import unzipped, zipped
-from tjenestedesign.resources import templates_dir
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.drawing.typeface import OWN
+from tjenestedesign.ground.packed import unzipped, zipped
+from tjenestedesign.ground.resources import templates_dir
 
 FONT: Final = "Calibri"
 """Where the municipality has named none: it is on every machine with Word."""

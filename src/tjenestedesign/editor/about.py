@@ -6,10 +6,11 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.fields import choices, is_list, part_model
-from tjenestedesign.model import Artefakt, DelMedId, filled, is_required_for_approval
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.fields import choices, is_list, part_model
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, DelMedId, is_required_for_approval
 
 _ROOM: Final = 400
 _STATUS: Final = {"til-godkjenning": "til godkjenning"}

@@ -8,14 +8,14 @@ from typing import Final
 
 from lsprotocol import types as lsp
 
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.editor.completion import Suggestion
 from tjenestedesign.editor.folder import Reading
 from tjenestedesign.editor.links import Symbol, Where
 from tjenestedesign.editor.remedies import Remedy, whole_change
 from tjenestedesign.editor.text import Text
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.renaming import Renaming
-from tjenestedesign.yaml_lines import Place
 
 Texts = Callable[[str], Text]
 Uris = Callable[[str], str]
@@ -107,7 +107,7 @@ def _completion(one: Suggestion, number: int, text: Text, *, snippets: bool) -> 
 
 def _without_stops(one: Suggestion) -> str:
     """For an editor that knows no snippets: the key alone, or the new artefact as `td new` writes it."""
-    from tjenestedesign.artefakter import TYPES
+    from tjenestedesign.check.types import TYPES
     from tjenestedesign.scaffold import plan_new
 
     if one.kind == "new":

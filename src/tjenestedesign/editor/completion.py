@@ -9,12 +9,11 @@ from typing import Final, Literal
 
 from pydantic.fields import FieldInfo
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.artefakter.prosjekt import Prosjekt
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.editor.about import about_artefact, about_field, about_type
 from tjenestedesign.editor.outline import Cursor
-from tjenestedesign.fields import (
+from tjenestedesign.ground.yaml.lines import Place
+from tjenestedesign.project.fields import (
     choices,
     field_at,
     is_list,
@@ -26,11 +25,12 @@ from tjenestedesign.fields import (
     required,
     scalar,
 )
-from tjenestedesign.model import Artefakt, Del, DelMedId, Mål, Navngir
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir
+from tjenestedesign.project.prosjekt import Prosjekt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.scaffold import plan_new
-from tjenestedesign.yaml_lines import Place
 
 Kind = Literal["key", "word", "artefact", "part", "type", "new"]
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.check.findings import check
 from tjenestedesign.editor.text import Text
-from tjenestedesign.project import Project, check
-from tjenestedesign.reading import RawFile, by_name, is_outside, read_again, read_files, yaml_paths
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.yaml.source import MAX_BYTES
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile, by_name, is_outside, read_again, read_files, yaml_paths
 from tjenestedesign.steady import Loaded, Steady
-from tjenestedesign.yaml_source import MAX_BYTES
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.editor.about import about_artefact, about_field, about_part, about_type
 from tjenestedesign.editor.completion import model_of
 from tjenestedesign.editor.outline import Cursor
-from tjenestedesign.fields import field_at, model_at
+from tjenestedesign.ground.yaml.lines import Place
+from tjenestedesign.ground.yaml.source import Span
 from tjenestedesign.mentions import Mention, mentions, mentions_in, owner_of
-from tjenestedesign.model import Artefakt, DelMedId
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.fields import field_at, model_at
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, DelMedId
 from tjenestedesign.thread import Ledd
-from tjenestedesign.yaml_lines import Place
-from tjenestedesign.yaml_source import Span
 
 
 @dataclass(frozen=True, slots=True)

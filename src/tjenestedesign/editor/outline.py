@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from tjenestedesign.yaml_lines import Place
+from tjenestedesign.ground.yaml.lines import Place
 
 LONGEST: Final = 4_000
 """Characters in a line that someone can be writing by hand."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter.prosjekt import Prosjekt
-from tjenestedesign.diagnostics import Diagnostic, Position
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.edit import Uneditable
-from tjenestedesign.fields import model_at
-from tjenestedesign.model import Artefakt, Del, Ref
-from tjenestedesign.project import Project
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.ground.diagnostics import Diagnostic, Position
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere
+from tjenestedesign.ground.yaml.lines import Place
+from tjenestedesign.ground.yaml.source import Source, Span, parse
+from tjenestedesign.project.fields import model_at
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.model import Artefakt, Del, Ref
+from tjenestedesign.project.prosjekt import Prosjekt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.rewriting import Addition, change
 from tjenestedesign.scaffold import plan_new
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere
-from tjenestedesign.yaml_lines import Place
-from tjenestedesign.yaml_source import Source, Span, parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ from tjenestedesign.editor.links import (
 )
 from tjenestedesign.editor.remedies import remedies
 from tjenestedesign.editor.session import Server, guarded
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.renaming import Refused, plan
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 
 MOST_SYMBOLS: Final = 500
 

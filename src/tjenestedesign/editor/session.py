@@ -27,9 +27,9 @@ from tjenestedesign.editor.links import (
 )
 from tjenestedesign.editor.outline import Cursor, cursor
 from tjenestedesign.editor.text import Text
+from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.mentions import Mention
-from tjenestedesign.reading import find_root
-from tjenestedesign.yaml_lines import Place
+from tjenestedesign.project.reading import find_root
 
 PAUSE: Final = 0.15
 """Seconds without a keystroke before the project is read."""

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cached_property
 
-from tjenestedesign.yaml_lines import Place
-from tjenestedesign.yaml_source import Source, decode
+from tjenestedesign.ground.yaml.lines import Place
+from tjenestedesign.ground.yaml.source import Source, decode
 
 Units = Callable[[str], int]
 """How many of the client's units a text has."""

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tjenestedesign.artefakter.tjenestekart import LANES
 from tjenestedesign.exchange.drafts import Draft, Ids, clip, read_text
-from tjenestedesign.scalars import Varighet
+from tjenestedesign.ground.scalars import Varighet
 from tjenestedesign.sheets.read import Unreadable
 
 _NAMES: Final = {

@@ -12,7 +12,7 @@ from tjenestedesign.exchange.bpmn_di import drawing, lane_id
 from tjenestedesign.exchange.bpmn_parts import CITIZEN, PROVIDER, Flow, Node, Parts
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer
 from tjenestedesign.exchange.xml_text import document, tag, text_tag
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.loaded import Entry, Project
 
 _SPACES: Final = {
     "xmlns:bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",

@@ -11,8 +11,8 @@ from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.exchange.drafts import Ids
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer
 from tjenestedesign.exchange.xml_text import document, tag, text_tag
-from tjenestedesign.model import filled
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.loaded import Entry, Project
 
 CHANNELS: Final = {
     "digital": "Web",

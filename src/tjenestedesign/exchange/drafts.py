@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.project import Project
-from tjenestedesign.scalars import ID_PATTERN, slug
+from tjenestedesign.ground.scalars import ID_PATTERN, slug
+from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
 
 LARGEST: Final = 5_000_000

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tjenestedesign.artefakter import TYPES
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
-from tjenestedesign.lock import LOCK_FILE
-from tjenestedesign.reading import PROJECT_FILE, RawFile
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.ground.yaml.text import Style, block
+from tjenestedesign.project.lock import LOCK_FILE
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 from tjenestedesign.sheets.match import Reject
 from tjenestedesign.sheets.planned import Plan, Told
-from tjenestedesign.yaml_source import decode, parse
-from tjenestedesign.yaml_text import Style, block
 
 
 def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, stem: str, id: str) -> None:

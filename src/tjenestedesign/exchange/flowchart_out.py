@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Pil, 
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of, standing
 from tjenestedesign.exchange.mermaid_text import coded, too_large
 from tjenestedesign.exchange.outgoing import Outgoing, Writer, one_line, some
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.project.loaded import Entry, Project
 
 _ROWS: Final = ("steg", *LANES)
 _ROW_NAMES: Final = {

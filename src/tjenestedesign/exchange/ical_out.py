@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.domain.tender.calendar_file import new_calendar, whole_days
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer, one_line
 from tjenestedesign.exchange.plan_dates import coarse, last_day, tracks
-from tjenestedesign.extras import extra
-from tjenestedesign.model import filled
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.tender.calendar_file import new_calendar, whole_days
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.loaded import Entry, Project
 
 _PRIORITY: Final = {"må": 1, "bør": 5, "kan": 9}
 

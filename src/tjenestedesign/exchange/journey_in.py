@@ -7,7 +7,7 @@ from typing import Any
 
 from tjenestedesign.exchange.drafts import ACTORS, Draft, Ids, actors, clip
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
-from tjenestedesign.project import Project
+from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
 
 _WORDS = ("title", "section", "accTitle", "accDescr")

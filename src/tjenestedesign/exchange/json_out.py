@@ -6,12 +6,12 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.lock import LOCK_FILE
-from tjenestedesign.project import Project
-from tjenestedesign.reading import PROJECT_FILE, RawFile
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.lock import LOCK_FILE
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 from tjenestedesign.schema import DIALECT
-from tjenestedesign.yaml_source import decode, parse
 
 FORMAT: Final = "tjenestedesign"
 VERSION: Final = 1

@@ -12,8 +12,9 @@ from tjenestedesign.exchange.flowchart_out import FLOWCHART
 from tjenestedesign.exchange.mermaid_text import coded, too_large
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer, some
 from tjenestedesign.exchange.plan_dates import coarse, day_after, last_day, tracks
-from tjenestedesign.model import Ref, filled
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Ref
 
 _TAGS: Final = ("active", "crit", "done", "milestone", "vert")
 

@@ -17,8 +17,8 @@ from tjenestedesign.artefakter.veikart import Aktivitet, Milepæl, Veikart
 from tjenestedesign.exchange.msproject_plan import Task, count, schedule
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer
 from tjenestedesign.exchange.plan_dates import coarse
-from tjenestedesign.model import filled
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.loaded import Entry, Project
 
 _NAMESPACE: Final = "http://schemas.microsoft.com/project"
 _ILLEGAL: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.prompts import filled
 from tjenestedesign.meaning import content
-from tjenestedesign.model import filled
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import listing
+from tjenestedesign.project.loaded import Entry, Project
 
 Path = tuple[str, ...]
 """The way to a key, without numbers in lists: («steg», «følelse»)."""

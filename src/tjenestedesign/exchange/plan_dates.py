@@ -7,7 +7,7 @@ from datetime import date
 
 from tjenestedesign.artefakter.veikart import DAY, Aktivitet, Spor, Veikart
 from tjenestedesign.exchange.outgoing import some
-from tjenestedesign.scalars import Tidspunkt
+from tjenestedesign.ground.scalars import Tidspunkt
 
 
 def last_day(activity: Aktivitet) -> date:

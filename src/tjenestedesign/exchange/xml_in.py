@@ -8,7 +8,7 @@ from typing import Any, Final
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
-from tjenestedesign.extras import extra
+from tjenestedesign.ground.extras import extra
 from tjenestedesign.sheets.read import Unreadable
 
 _DEEPEST: Final = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tjenestedesign.diagrams.svg import escape
+from tjenestedesign.drawing.svg import escape
 
 
 def tag(name: str, attributes: Mapping[str, object] | None = None, *inside: str) -> str:

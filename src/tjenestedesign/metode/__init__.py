@@ -12,13 +12,13 @@ from typing import Final
 
 from pydantic import Field
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Del
-from tjenestedesign.phases import Fase
-from tjenestedesign.resources import package_file
-from tjenestedesign.scalars import Tekst, slug
-from tjenestedesign.yaml_source import decode, parse
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.resources import package_file
+from tjenestedesign.ground.scalars import Tekst, slug
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Del
 
 
 class Verktøy(Del):

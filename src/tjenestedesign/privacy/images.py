@@ -11,15 +11,15 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
-from tjenestedesign.picture_parts import Part, kind_of, parts
+from tjenestedesign.ground.exif import Unreadable, read
+from tjenestedesign.ground.picture_parts import Part, kind_of, parts
 from tjenestedesign.privacy.detectors import find
-from tjenestedesign.privacy.exif import Unreadable, read
 from tjenestedesign.privacy.hits import mask
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from tjenestedesign.reading import RawFile
+    from tjenestedesign.project.reading import RawFile
 
 IMAGES: Final = (
     ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif", ".tif", ".tiff", ".dng", ".heic", ".heif", ".hif", ".avif",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tjenestedesign.resources import package_file
+from tjenestedesign.ground.resources import package_file
 
 
 def _words(name: str) -> frozenset[str]:

@@ -11,16 +11,17 @@ from datetime import date, timedelta
 
 from tjenestedesign.artefakter.brukertest import Brukertest
 from tjenestedesign.artefakter.dekning import ROLLER, informant
-from tjenestedesign.artefakter.effekt import Effektmåling
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
-from tjenestedesign.artefakter.prosjekt import Personvern
 from tjenestedesign.artefakter.workshop import Workshop
-from tjenestedesign.model import Artefakt, filled, is_placeholder
-from tjenestedesign.pictures import pictures
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.pictures import pictures
+from tjenestedesign.project.prosjekt import Personvern
 
 GRUNNLAG = {
     "innhentet": "Innhentet samtykke",

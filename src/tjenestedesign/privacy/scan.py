@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from tjenestedesign.diagnostics import Position
+from tjenestedesign.ground.diagnostics import Position
+from tjenestedesign.ground.yaml.source import Source, scalars
 from tjenestedesign.privacy.detectors import find, find_in_name
 from tjenestedesign.privacy.hits import Hit, mask
 from tjenestedesign.privacy.places import STREET_ENDINGS
-from tjenestedesign.yaml_source import Source, scalars
 
 if TYPE_CHECKING:
-    from tjenestedesign.reading import RawFile
+    from tjenestedesign.project.reading import RawFile
 
 TEXT_FILES: Final = (
     ".md", ".markdown", ".txt", ".csv", ".tsv", ".json", ".jsonl", ".geojson", ".vcf", ".eml", ".log", ".yaml", ".yml",
@@ -112,7 +112,7 @@ def in_attached(other: RawFile) -> tuple[Seen, ...]:
 
     Seven rules ask, and it is remembered while the file on the disk is the same to the last sign of a change.
     """
-    from tjenestedesign.reading import sign_of
+    from tjenestedesign.project.reading import sign_of
 
     if not isinstance(other.raw, Path):
         return tuple(_in_other(other))
@@ -124,7 +124,7 @@ def in_attached(other: RawFile) -> tuple[Seen, ...]:
 
 @lru_cache(maxsize=10_000)
 def _remembered(path: Path, _sign: tuple[int, ...], file: str) -> tuple[Seen, ...]:
-    from tjenestedesign.reading import RawFile
+    from tjenestedesign.project.reading import RawFile
 
     return tuple(_in_other(RawFile(file, path)))
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.privacy.scan import MARKDOWN, blocks
-from tjenestedesign.yaml_source import Source
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
+    from tjenestedesign.project.loaded import Project
 
 CODES: Final = frozenset(f"TD{n}" for n in (*range(602, 610), 612, 613))
 """What may be silenced: what finds personal data, and may be wrong. That consent is missing or out is never a matter of judgement."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tjenestedesign.reading import OUTPUT_MARKER
+from tjenestedesign.project.reading import OUTPUT_MARKER
 from tjenestedesign.report.site import OutFile
 
 
@@ -163,7 +163,7 @@ def _remove(folder: Path, name: str) -> bool:
 
 
 def _swap_in(folder: Path, manifest: str) -> None:
-    from tjenestedesign.files import write_text
+    from tjenestedesign.ground.files import write_text
 
     write_text(folder / OUTPUT_MARKER, manifest)
 

@@ -9,25 +9,25 @@ from functools import cache, partial
 from typing import Any, Final
 
 from tjenestedesign.approval import approved, unverified
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.catalogue import titles
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import overview_drawings, thread_drawings
-from tjenestedesign.diagrams.typeface import OWN, WEIGHTS
-from tjenestedesign.links import overview_path, page_path
+from tjenestedesign.drawing.typeface import OWN, WEIGHTS
+from tjenestedesign.ground.links import overview_path, page_path
+from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.ground.scalars import slug
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
-from tjenestedesign.model import Artefakt
-from tjenestedesign.pictures import LoadedPicture, load_picture, pictures
 from tjenestedesign.privacy.register import register
-from tjenestedesign.profile import stylesheet
-from tjenestedesign.project import Entry
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.pictures import LoadedPicture, load_picture, pictures
+from tjenestedesign.project.profile import stylesheet
 from tjenestedesign.report.search import index_file
 from tjenestedesign.report.site import OutFile, Site
 from tjenestedesign.report.templating import Addresses, Href, figures, rendered, themed
 from tjenestedesign.report.trace import MATRIX, Way, kind, loose_ends, matrix, says, stretches
 from tjenestedesign.report.views import Link, PhaseView, phase_views
-from tjenestedesign.resources import templates_dir
-from tjenestedesign.scalars import slug
 from tjenestedesign.thread import Ledd
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tjenestedesign.diagrams import drawings, overview_drawings, thread_drawings
-from tjenestedesign.diagrams.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.typeface import OWN, WEIGHTS, drawing_in
-from tjenestedesign.extras import extra
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry
+from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.site import OutFile, Site
-from tjenestedesign.scalars import slug
 
 Format = Literal["svg", "png", "pdf"]
 _SCREEN_PPI: Final = 192

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
-from tjenestedesign.links import Href
-from tjenestedesign.model import Artefakt, Del, DelMedId, is_placeholder
-from tjenestedesign.project import Entry
+from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import Artefakt, Del, DelMedId
 
 _TITLES: Final = ("tittel", "navn", "tekst", "hva", "påstand")
 """Where a part's name stands, the first that it has."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tjenestedesign.diagnostics import Diagnostic
 from tjenestedesign.diagrams import Detail
-from tjenestedesign.diagrams.theme import Theme
-from tjenestedesign.logo import LoadedLogo
-from tjenestedesign.model import Artefakt
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.profile import logo_of, theme_of
-from tjenestedesign.project import Broken, Entry, Project
+from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.project.loaded import Broken, Entry, Project
+from tjenestedesign.project.logo import LoadedLogo
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.profile import logo_of, theme_of
 from tjenestedesign.public import public as as_public
 from tjenestedesign.report.views import LeftOut, left_out
 from tjenestedesign.status import Status, status

@@ -13,26 +13,27 @@ from markupsafe import Markup
 
 from tjenestedesign import __version__
 from tjenestedesign.approval import suspects
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.diagrams import drawings
 from tjenestedesign.diagrams.scene import Scene, inline_scene, step_scene, touchpoint_scene
-from tjenestedesign.diagrams.svg import Diagram
-from tjenestedesign.diagrams.table import Table
-from tjenestedesign.diagrams.typeface import drawing_in
+from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.table import Table
+from tjenestedesign.drawing.typeface import drawing_in
 from tjenestedesign.evidence import Strength, strength
-from tjenestedesign.links import overview_path, page_path
-from tjenestedesign.model import DelMedId, Ref, filled, is_placeholder
-from tjenestedesign.pictures import Bilde, LoadedPicture, load_picture
-from tjenestedesign.project import Entry
-from tjenestedesign.report import norwegian
-from tjenestedesign.report.amounts import decimal, exact_kroner
-from tjenestedesign.report.markdown import markdown
+from tjenestedesign.ground import norwegian
+from tjenestedesign.ground.amounts import decimal, exact_kroner
+from tjenestedesign.ground.links import overview_path, page_path
+from tjenestedesign.ground.markdown import markdown
+from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry
+from tjenestedesign.project.model import DelMedId, Ref
+from tjenestedesign.project.pictures import Bilde, LoadedPicture, load_picture
 from tjenestedesign.report.site import Site
 from tjenestedesign.report.trace import says
 from tjenestedesign.report.views import Link
-from tjenestedesign.resources import templates_dir
 from tjenestedesign.rules.evidence import doubts
 from tjenestedesign.status import tilstand
 from tjenestedesign.thread import thread

@@ -12,8 +12,9 @@ from typing import Final, Literal, cast
 from tjenestedesign.artefakter.innsikt import TYPE as INSIGHT
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.evidence import strength
-from tjenestedesign.model import Artefakt, filled
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.prompts import filled
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.thread import KOLONNER, Kolonne, Ledd, Thread, column, full_thread, thread
 
 Way = Literal["up", "down"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.artefakter.prosjekt import Prosjektfase
-from tjenestedesign.diagnostics import Diagnostic, Level
-from tjenestedesign.model import Artefakt
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.reading import PROJECT_FILE
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.prosjekt import Prosjektfase
+from tjenestedesign.project.reading import PROJECT_FILE
 
 
 @dataclass(frozen=True, slots=True)

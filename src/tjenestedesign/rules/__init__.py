@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tjenestedesign.rule import Rule
+from tjenestedesign.project.rule import Rule
 from tjenestedesign.rules import (
     approval,
     drafts,

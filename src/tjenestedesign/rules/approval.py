@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tjenestedesign.approval import Endring, suspect_of
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.fact import fact
-from tjenestedesign.model import Artefakt
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import day, listing
-from tjenestedesign.rule import Also, Finding, rule, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.rule import Also, Finding, rule, rule_for
 
 _NAMED = 3
 """How many changed links a message names; `td approve --check` tells them all."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.model import Artefakt, is_placeholder, texts
-from tjenestedesign.rule import Finding, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.project.model import Artefakt, texts
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 @rule_for(Artefakt, "TD111", Level.RÅD)

@@ -12,13 +12,15 @@ from weakref import WeakKeyDictionary
 from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.check.findings import waived
 from tjenestedesign.evidence import everyone, group_names, groups_of, respondent, voices
-from tjenestedesign.fact import fact
-from tjenestedesign.model import Artefakt, Del, Ref, is_placeholder, walk
-from tjenestedesign.project import Entry, Project, waived
-from tjenestedesign.rule import Also, Finding, rule_for
-from tjenestedesign.yaml_source import Loc
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Del, Ref, walk
+from tjenestedesign.project.rule import Also, Finding, rule_for
 
 
 def _counts(entry: Entry[Artefakt]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tjenestedesign.diagnostics import Level, Position
-from tjenestedesign.rule import Finding, rule_for_attached
+from tjenestedesign.ground.diagnostics import Level, Position
+from tjenestedesign.project.rule import Finding, rule_for_attached
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Project
-    from tjenestedesign.reading import RawFile
+    from tjenestedesign.project.loaded import Project
+    from tjenestedesign.project.reading import RawFile
 
 
 @rule_for_attached("TD609", Level.FEIL)
@@ -25,8 +25,8 @@ def picture_tells_more(project: Project, other: RawFile) -> Iterator[Finding]:
     Rett det: Høyreklikk på filen i Windows, velg Egenskaper, Detaljer og «Fjern egenskaper og personlig informasjon». Virker
     ikke det, ta et skjermbilde av bildet, og bruk det. Er filen allerede i git, ligger den gamle fortsatt i historikken.
     """
+    from tjenestedesign.ground.norwegian import listing
     from tjenestedesign.privacy.images import IMAGES, traces
-    from tjenestedesign.report.norwegian import listing
 
     if not other.file.lower().endswith(IMAGES):
         return

@@ -9,14 +9,15 @@ from itertools import combinations
 
 from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVERK, informant
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.clock import today
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.evidence import group_names
-from tjenestedesign.fact import fact
-from tjenestedesign.model import filled, is_placeholder, texts
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.report.norwegian import day, listing
-from tjenestedesign.rule import Finding, rule, rule_for
+from tjenestedesign.evidence import group_names, respondent
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import texts
+from tjenestedesign.project.rule import Also, Finding, rule, rule_for
 
 LONGEST = 1_500
 """Characters. A finding or a quote is shorter; longer is a transcript."""
@@ -210,4 +211,42 @@ def raw_transcript(_project: Project, entry: Entry[Intervju]) -> Iterator[Findin
             )
 
 
-INTERVIEWS = (past_its_deletion_date, quotes_without_consent, can_be_recognised, raw_transcript)
+@rule("TD304", Level.ADVARSEL)
+def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
+    """Samme kode er brukt for ulike roller.
+
+    Hvorfor: Koden er personen. td teller hver kode én gang, både i hvem dere har hørt og i hvor sterkt belegg en innsikt
+    har. Har to personer fått samme kode, blir én av dem borte.
+
+    Feil:
+        respondent: {kode: I-01, rolle: innbygger}
+        # og i et annet intervju
+        respondent: {kode: I-01, rolle: ansatt}
+
+    Riktig:
+        respondent: {kode: I-01, rolle: innbygger}
+        # og i et annet intervju
+        respondent: {kode: A-01, rolle: ansatt}
+    """
+    first: dict[str, tuple[str, str]] = {}
+    for id, (who, role, _) in project.facts(respondent):
+        seen, was = first.setdefault(who, (id, role))
+        if was != role:
+            where = ("respondent", "rolle")
+            entry = project.entries[id]
+            yield Finding(
+                entry,
+                where,
+                f"Koden «{who}» er {role} her og {was} i «{seen}».",
+                "Gi personene hver sin kode, eller rett rollen.",
+                (Also(project.entries[seen], where, "Her er den første."),),
+            )
+
+
+INTERVIEWS = (
+    past_its_deletion_date,
+    quotes_without_consent,
+    can_be_recognised,
+    raw_transcript,
+    same_code_in_different_roles,
+)

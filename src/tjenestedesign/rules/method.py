@@ -12,10 +12,11 @@ from difflib import get_close_matches
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.artefakter.workshop import Workshop
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.phases import FASER, Fase
-from tjenestedesign.project import Entry, Project, Settings, all_rules
-from tjenestedesign.rule import Finding, Rule, rule
+from tjenestedesign.check.findings import all_rules
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.project.loaded import Entry, Project, Settings
+from tjenestedesign.project.rule import Finding, Rule, rule
 
 
 def _started(settings: Settings) -> list[Fase]:

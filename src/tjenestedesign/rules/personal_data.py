@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from tjenestedesign.diagnostics import Level
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.privacy.scan import Seen, in_attached, in_text
-from tjenestedesign.project import Project
-from tjenestedesign.reading import RawFile
-from tjenestedesign.rule import Finding, rule_for_text
-from tjenestedesign.yaml_source import Source
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile
+from tjenestedesign.project.rule import Finding, rule_for_text
 
 
 @rule_for_text("TD602", Level.FEIL)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.fact import fact
-from tjenestedesign.model import Artefakt
-from tjenestedesign.pictures import NoPicture, load_picture, pictures
-from tjenestedesign.project import Entry, Project
-from tjenestedesign.rule import Finding, rule
-from tjenestedesign.yaml_source import Loc
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.pictures import NoPicture, load_picture, pictures
+from tjenestedesign.project.rule import Finding, rule
 
 
 @rule("TD205", Level.ADVARSEL)

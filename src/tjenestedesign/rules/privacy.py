@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.rule import Finding, rule_for
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project import Entry, Project
+    from tjenestedesign.project.loaded import Entry, Project
 
 
 @rule_for((Kartlegging, Plan), "TD601", Level.FEIL)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tjenestedesign.diagnostics import Level
-from tjenestedesign.project import Project
-from tjenestedesign.report.norwegian import number
-from tjenestedesign.rule import Finding, rule
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import number
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.rule import Finding, rule
 
 
 @rule("TD315", Level.FEIL)
@@ -29,7 +29,7 @@ def colour_without_contrast(project: Project) -> Iterator[Finding]:
     colours = settings.model.profil.farger if settings and settings.model.profil else None
     if settings is None or colours is None:
         return
-    from tjenestedesign.profile import LEAST, failing
+    from tjenestedesign.project.profile import LEAST, failing
 
     for bad in failing(colours):
         ratio = number(int(bad.ratio * 10) / 10)
@@ -65,8 +65,8 @@ def profile_file_cannot_be_used(project: Project) -> Iterator[Finding]:
     profile = settings.model.profil if settings else None
     if settings is None or profile is None:
         return
-    from tjenestedesign.logo import NoLogo, load_logo
-    from tjenestedesign.profile import NoFont, typeface
+    from tjenestedesign.project.logo import NoLogo, load_logo
+    from tjenestedesign.project.profile import NoFont, typeface
     from tjenestedesign.word_file import NoTemplate, load_template
 
     if profile.logo:

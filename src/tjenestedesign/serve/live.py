@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tjenestedesign.diagnostics import Diagnostic, Level
+from tjenestedesign.check.findings import check
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
-from tjenestedesign.project import Project, check
-from tjenestedesign.reading import Lying, RawFile, by_name, read_again, read_files, survey
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import Lying, RawFile, by_name, read_again, read_files, survey
 from tjenestedesign.report.pages import Job, jobs
 from tjenestedesign.report.site import Site, plan_site
 from tjenestedesign.status import Status, status
 from tjenestedesign.steady import Steady
-from tjenestedesign.yaml_source import Source
 
 _MEDIA: Final = {
     ".html": "text/html; charset=utf-8",
@@ -227,7 +228,7 @@ def _fault(found: Diagnostic, excerpt: str) -> Fault:
 
 def relevant(root: Path, paths: Iterable[str]) -> set[Path]:
     """The changed paths that are the project's own."""
-    from tjenestedesign.reading import is_outside
+    from tjenestedesign.project.reading import is_outside
 
     found: set[Path] = set()
     for name in paths:

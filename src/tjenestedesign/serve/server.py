@@ -13,9 +13,9 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.extras import extra
-from tjenestedesign.fragments import fragment
-from tjenestedesign.resources import templates_dir
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.fragments import fragment
+from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.serve.live import Live, Served, relevant
 
 HOST: Final = "127.0.0.1"

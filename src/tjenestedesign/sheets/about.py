@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.privacy.register import Frist, Post, register
-from tjenestedesign.project import Project
-from tjenestedesign.report.norwegian import day, listing
+from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.columns import Table
 
 _SHOWN = 20

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tjenestedesign.artefakter._type import Artefakttype
 from tjenestedesign.edit import Uneditable
-from tjenestedesign.project import Project
-from tjenestedesign.reading import RawFile
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile
 from tjenestedesign.scaffold import plan_new
-from tjenestedesign.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.sheets.columns import Column, Table
 from tjenestedesign.sheets.filing import Draft, NotHere, nested
 from tjenestedesign.sheets.gone import look_for_gone

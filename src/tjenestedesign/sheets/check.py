@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tjenestedesign.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.project import Project, load_project
-from tjenestedesign.reading import RawFile
+from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.yaml.source import Loc, Source, Span, decode, parse
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import RawFile
 from tjenestedesign.sheets.columns import tables
 from tjenestedesign.sheets.match import Reject
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.rows import follow, rows
-from tjenestedesign.yaml_source import Loc, Source, Span, decode, parse
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin
 
-from tjenestedesign.artefakter import TYPES
-from tjenestedesign.artefakter._type import Artefakttype
-from tjenestedesign.model import Del, DelMedId, Kortform, Ref
-from tjenestedesign.scalars import Scalar
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.scalars import Scalar
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref
 
 ARTEFACT: Final = "artefakt"
 ID: Final = "id"

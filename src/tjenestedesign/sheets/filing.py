@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 from typing import Any, cast
 
 from tjenestedesign.edit import remove
+from tjenestedesign.ground.yaml.source import Loc, decode, parse
 from tjenestedesign.rewriting import Addition, change
 from tjenestedesign.sheets.columns import Column, Level, Step
 from tjenestedesign.sheets.rows import Place, Row, follow, is_list, is_mapping
 from tjenestedesign.sheets.values import canonical, to_yaml
-from tjenestedesign.yaml_source import Loc, decode, parse
 
 
 class NotHere(Exception):

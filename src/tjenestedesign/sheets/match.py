@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from tjenestedesign.scalars import slug
-from tjenestedesign.shape import closest
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.columns import ARTEFACT, Column, Table, table_named
 from tjenestedesign.sheets.read import Book, Cell, Grid
 from tjenestedesign.sheets.rows import Key

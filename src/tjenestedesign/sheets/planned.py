@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tjenestedesign.diagnostics import Diagnostic
+from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.sheets.match import Incoming, Reject
 from tjenestedesign.sheets.rows import Key
 

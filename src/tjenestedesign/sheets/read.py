@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
 
-from tjenestedesign.extras import extra
+from tjenestedesign.ground.extras import extra
 from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.rows import Key
 from tjenestedesign.sheets.values import Unusable, as_text

@@ -7,7 +7,7 @@ import csv
 import io
 from typing import Final
 
-from tjenestedesign.cells import unguarded
+from tjenestedesign.ground.cells import unguarded
 from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.read import MAX_COLUMNS, MAX_ROWS, Book, Cell, Grid, Known, Unreadable
 from tjenestedesign.sheets.write import HIDDEN

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
+from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.sheets.columns import Column, Level, Step, Table
 from tjenestedesign.sheets.values import canonical
-from tjenestedesign.yaml_source import Loc
 
 Key = tuple[str, ...]
 """What says which row it is: the artefact's id, then each part's id or place in its list."""

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from tjenestedesign.cells import as_csv, guarded
-from tjenestedesign.extras import extra
-from tjenestedesign.model import Artefakt, Ref
-from tjenestedesign.project import Entry, Project
+from tjenestedesign.ground.cells import as_csv, guarded
+from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.yaml.source import parse
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.sheets.about import about
 from tjenestedesign.sheets.columns import Column, Kind, Table
 from tjenestedesign.sheets.layout import about_column, about_key, column_letters, height_of, width_of
 from tjenestedesign.sheets.rows import Key, fingerprint, rows, values
 from tjenestedesign.sheets.values import SEE_FILE
-from tjenestedesign.yaml_source import parse
 
 VERSION: Final = "1"
 HIDDEN: Final = "td-avtrykk"

@@ -1,0 +1,295 @@
+"""folder → load → resolve → check: the loaded project and everything that is wrong with it.
+
+Every file is read and every fault is collected; one broken file never hides another. A file that does not load keeps
+its known id, so that references to it stay quiet.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from tjenestedesign.check.findings import check
+from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.source import Source, decode, parse
+from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
+from tjenestedesign.project.lock import LOCK_FILE, Lock, read_lock
+from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.prosjekt import Prosjekt
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id
+from tjenestedesign.project.references import resolve
+from tjenestedesign.project.shape import closest, shape_diagnostics
+
+
+def load_project(
+    root: Path, files: Iterable[RawFile] | None = None, memo: Memo | None = None
+) -> tuple[Project, list[Diagnostic]]:
+    """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
+    with collector_paused():
+        project, found = read_project(root, read_files(root) if files is None else files, memo)
+        found += check(project)
+        return project, sorted(set(found), key=lambda d: d.sort_key)
+
+
+def read_project(
+    root: Path, files: Iterable[RawFile], memo: Memo | None = None
+) -> tuple[Project, list[Diagnostic]]:
+    """Loads and resolves, without asking the rules."""
+    with collector_paused():
+        loaded, found = _load(files, memo)
+        backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
+        found += reference_faults
+        project = Project(
+            root,
+            loaded.settings,
+            loaded.entries,
+            loaded.broken,
+            backlinks,
+            loaded.extra,
+            loaded.files,
+            loaded.lock,
+            tuple(loaded.others),
+            results_by_id(loaded.others),
+            tuple(TYPES),
+        )
+        return project, found
+
+
+@contextmanager
+def collector_paused() -> Generator[None]:
+    """Loading makes only objects that stay; looking for garbage among them costs a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@dataclass
+class _Loaded:
+    settings: Settings | None = None
+    entries: dict[str, Entry[Artefakt]] = field(default_factory=dict[str, Entry[Artefakt]])
+    broken: dict[str, Broken] = field(default_factory=dict[str, Broken])
+    extra: dict[str, Source] = field(default_factory=dict[str, Source])
+    files: int = 0
+    lock: Lock = field(default_factory=Lock)
+    others: list[RawFile] = field(default_factory=list[RawFile])
+
+
+def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
+    """One artefact by itself, from a file's bytes; None where it is not sound."""
+    return read_one(file, raw).entry
+
+
+@dataclass(frozen=True, eq=False)
+class OneFile:
+    """What one file says by itself, whatever the others say."""
+
+    source: Source
+    told: tuple[Diagnostic, ...]
+    entry: Entry[Artefakt] | None = None
+    broken: Broken | None = None
+    settings: Settings | None = None
+    lock: Lock | None = None
+
+
+class Memo:
+    """What the files said when they were last read. A file with the same bytes says the same, and is not read again."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[bytes, OneFile]] = {}
+        self._now: dict[str, tuple[bytes, OneFile]] = {}
+
+    def read(self, file: str, raw: bytes) -> OneFile:
+        known = self._last.get(file)
+        found = known[1] if known and known[0] == raw else read_one(file, raw)
+        self._now[file] = (raw, found)
+        return found
+
+    def turn(self) -> None:
+        """Every file is read: what was not there this time is forgotten."""
+        self._last, self._now = self._now, {}
+
+
+def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, list[Diagnostic]]:
+    loaded = _Loaded()
+    found: list[Diagnostic] = []
+    sources: dict[str, Source] = {}
+    has_settings = False
+    for raw in files:
+        if isinstance(raw.raw, Path) or (isinstance(raw.raw, bytes) and not raw.is_yaml):
+            loaded.others.append(raw)
+            continue
+        loaded.files += 1
+        is_settings = raw.file == PROJECT_FILE
+        has_settings |= is_settings
+        id = id_of(raw.file)
+        if isinstance(raw.raw, Diagnostic):
+            found.append(raw.raw)
+            if raw.raw.level is Level.FEIL:
+                loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
+            continue
+        one = memo.read(raw.file, raw.raw) if memo else read_one(raw.file, raw.raw)
+        source = one.source
+        if not source.text and raw.raw and raw.file != LOCK_FILE:
+            loaded.others.append(raw)
+        if one.lock is not None:
+            loaded.lock = one.lock
+            if one.lock.source:
+                loaded.extra[raw.file] = one.lock.source
+        elif is_settings:
+            loaded.extra[raw.file] = source
+            loaded.settings = one.settings
+        elif (first := sources.get(id)) is not None:
+            found += (d for d in one.told if d.code.startswith("TD0") and d.code != "TD015")
+            found.append(_same_id(id, raw.file, first))
+            loaded.extra[raw.file] = source
+            continue
+        else:
+            sources[id] = source
+            if one.entry is not None:
+                loaded.entries[id] = one.entry
+            elif one.broken is not None:
+                loaded.broken[id] = one.broken
+        found += one.told
+    if memo:
+        memo.turn()
+    if not has_settings:
+        found.append(
+            Diagnostic(
+                "TD100",
+                Level.FEIL,
+                "Mappen mangler prosjekt.yaml.",
+                Position(PROJECT_FILE),
+                "Lag et prosjekt med «td init».",
+            )
+        )
+    loaded.entries = dict(sorted(loaded.entries.items()))
+    return loaded, found
+
+
+def _same_id(id: str, file: str, first: Source) -> Diagnostic:
+    return Diagnostic(
+        "TD102",
+        Level.FEIL,
+        f"Id-en «{id}» er brukt av to filer.",
+        Position(file),
+        "Gi en av filene et annet navn.",
+        (Related(Position(first.file), "Her er den første."),),
+    )
+
+
+def read_one(file: str, raw: bytes) -> OneFile:
+    """One file's bytes → what it says and what is wrong with it."""
+    if file == LOCK_FILE:
+        lock, told = read_lock(raw)
+        return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)
+    source, told = decode(file, raw)
+    data: Any = None
+    if not any(d.level is Level.FEIL for d in told):
+        data, faults = parse(source)
+        told += faults
+    unreadable = any(d.level is Level.FEIL for d in told)
+    if file == PROJECT_FILE:
+        settings = None if unreadable else _settings(source, data, told)
+        return OneFile(source, tuple(told), settings=settings)
+    id = id_of(file)
+    if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
+        told.append(_bad_name(id, file))
+    if unreadable:
+        return OneFile(source, tuple(told), broken=Broken(id, None, source))
+    made = _artefact(told, id, source, data)
+    if isinstance(made, Entry):
+        return OneFile(source, tuple(told), entry=made)
+    return OneFile(source, tuple(told), broken=made)
+
+
+def _bad_name(id: str, file: str) -> Diagnostic:
+    suggestion = slug(id) if holds_everywhere(id) else f"{slug(id)}-1"
+    hint = (
+        f"Gi filen navnet «{suggestion}.yaml»."
+        if suggestion
+        else "Bruk små bokstaver a–z, tall og bindestrek."
+    )
+    return Diagnostic(
+        "TD101",
+        Level.FEIL,
+        f"Filnavnet «{id}» kan ikke være en id.",
+        Position(file),
+        f"{hint} Id-en er filnavnet, med små bokstaver a–z, tall og bindestrek.",
+    )
+
+
+def _settings(source: Source, data: Any, found: list[Diagnostic]) -> Settings | None:
+    if not isinstance(data, dict):
+        found.append(_not_mapping(source, data))
+        return None
+    try:
+        model = Prosjekt.model_validate(data)
+    except ValidationError as error:
+        found += shape_diagnostics(error, source, Prosjekt)
+        return None
+    return Settings(model, source)
+
+
+def _not_mapping(source: Source, data: Any) -> Diagnostic:
+    if data is None and not source.text.strip():
+        return Diagnostic(
+            "TD015",
+            Level.FEIL,
+            "Filen er tom.",
+            Position(source.file),
+            "Fyll den ut, eller slett den. «td new TYPE ID» lager en fil å starte fra.",
+        )
+    return Diagnostic(
+        "TD015",
+        Level.FEIL,
+        "Filen inneholder ingen nøkler.",
+        source.locate(()),
+        "En artefaktfil består av linjer på formen «nøkkel: verdi».",
+    )
+
+
+def _artefact(found: list[Diagnostic], id: str, source: Source, data: Any) -> Entry[Artefakt] | Broken:
+    if not isinstance(data, dict):
+        found.append(_not_mapping(source, data))
+        return Broken(id, None, source)
+    content = cast("dict[str, Any]", data)
+    name = content.get("type")
+    spec = TYPES.get(name) if isinstance(name, str) else None
+    if spec is None:
+        found.append(_unknown_type(source, content, name))
+        return Broken(id, None, source)
+    try:
+        model = spec.modell.model_validate(content)
+    except ValidationError as error:
+        found += shape_diagnostics(error, source, spec.modell)
+        return Broken(id, spec.navn, source)
+    return Entry(id, spec, model, source)
+
+
+def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:
+    types = ", ".join(TYPES)
+    if "type" not in content or name is None:
+        return Diagnostic(
+            "TD103",
+            Level.FEIL,
+            "Filen mangler «type».",
+            source.locate(("type",), key=True) if "type" in content else source.locate(()),
+            f"Skriv «type:» øverst. Typene er {types}.",
+            lacks=("type",),
+        )
+    close = closest(str(name), TYPES)
+    hint = f"Mente du «{close}»?" if close else f"Typene er {types}."
+    message = f"«{str(name)[:60]}» er ikke en artefakttype."
+    return Diagnostic("TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=close or "")

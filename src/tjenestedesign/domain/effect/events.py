@@ -1,0 +1,276 @@
+"""Event rows: what their columns hold, and one expression that makes raw columns clean and says what is wrong with a row.
+
+Everything is integers and text after this, by arithmetic that every engine does alike: a day is its Julian day number, money
+is øre, a stage is its place on the path. The same expression is used to check a file and to count from it, so that what is
+rejected is never counted, and the other way round.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from tjenestedesign.ground.extras import extra
+
+EARLIEST: Final = 1990
+MOST_ØRE: Final = 50_000_000_00
+"""An event that costs more than this is a slip of the finger."""
+MADE_UP: Final = "oppdikt"
+"""What `kilde`, or the description of the data, says of what someone made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kolonne:
+    """A column of an event file, as the user writes it."""
+
+    navn: str
+    innhold: str
+    må: bool = False
+
+
+KOLONNER: Final = (
+    Kolonne("person", "En kode for personen, aldri navn eller fødselsnummer", må=True),
+    Kolonne("dato", "Dagen hendelsen skjedde, som ÅÅÅÅ-MM-DD", må=True),
+    Kolonne("stadium", "Stadiet personen er i, med tittel eller id", må=True),
+    Kolonne("tjeneste", "Tjenesten personen møtte"),
+    Kolonne("virksomhetsområde", "Området som betaler"),
+    Kolonne("kostnad", "Kroner, med inntil to desimaler"),
+    Kolonne("brukergruppe", "Gruppen personen hører til"),
+    Kolonne("servicegrad", "Servicegraden, for eksempel 1, 2 eller 3"),
+    Kolonne("opplevelse", "Opplevelsen av møtet, fra 1 til 5. Kan stå tom"),
+    Kolonne("kilde", "Hvor raden kommer fra. «Oppdiktet» merker hele rapporten"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Feil:
+    """A reason why a row cannot be counted."""
+
+    kode: str
+    kolonne: str
+    tekst: str
+    """What is wrong, as a fact."""
+
+
+FEIL: Final[Mapping[str, Feil]] = {
+    f.kode: f
+    for f in (
+        Feil("person-mangler", "person", "Personen mangler."),
+        Feil("fødselsnummer", "person", "Koden er et fødselsnummer eller d-nummer."),
+        Feil("dato-mangler", "dato", "Datoen mangler."),
+        Feil("dato-form", "dato", "Datoen er ikke skrevet som ÅÅÅÅ-MM-DD, eller den finnes ikke."),
+        Feil("dato-framtid", "dato", "Datoen er i framtiden."),
+        Feil("dato-gammel", "dato", f"Datoen er før {EARLIEST}."),
+        Feil("stadium-mangler", "stadium", "Stadiet mangler."),
+        Feil("stadium-ukjent", "stadium", "Stadiet er ikke i ferden."),
+        Feil("kostnad-form", "kostnad", "Kostnaden er ikke et tall med inntil to desimaler."),
+        Feil("kostnad-negativ", "kostnad", "Kostnaden er negativ."),
+        Feil("kostnad-stor", "kostnad", "Kostnaden er over 50 millioner kroner."),
+        Feil("opplevelse", "opplevelse", "Opplevelsen er ikke et helt tall fra 1 til 5."),
+    )
+}
+"""By code, in the order they are looked for: a row gets the first that fits."""
+
+
+class MissingColumns(Exception):
+    """The table lacks columns that must be there: which, and those it has."""
+
+    def __init__(self, missing: Sequence[str], found: Sequence[str]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = tuple(missing)
+        self.found = tuple(found)
+
+
+def columns_of(names: Sequence[str]) -> dict[str, str]:
+    """The table's own name of each column it has, by ours. Raises `MissingColumns`."""
+    own: dict[str, str] = {}
+    for name in names:
+        own.setdefault(_plain(name), name)
+    found = {k.navn: own[_plain(k.navn)] for k in KOLONNER if _plain(k.navn) in own}
+    missing = [k.navn for k in KOLONNER if k.må and k.navn not in found]
+    if missing:
+        raise MissingColumns(missing, names)
+    return found
+
+
+def _plain(name: str) -> str:
+    """A column's name as it is known again: any case, and æøå spelled out."""
+    text = unicodedata.normalize("NFC", name).strip().casefold()
+    return text.replace("æ", "ae").replace("ø", "o").replace("å", "a").replace("oe", "o").replace("aa", "a")
+
+
+def julian(day: date) -> int:
+    """The Julian day number, as `clean` works it out."""
+    return day.toordinal() + 1_721_425
+
+
+def from_julian(number: int) -> date:
+    return date.fromordinal(number - 1_721_425)
+
+
+def clean(table: Any, stages: Mapping[str, str], today: date, keep: Sequence[str] = ()) -> Any:
+    """The raw table as clean columns: `person, jdn, month, stage, service, area, group, grade, ore, answer, made_up, feil`.
+
+    `stages` is title by id, in the path's order. `month` counts months from year 0. Columns the table lacks are blank; those in `keep` come along as they are.
+    Raises `MissingColumns`.
+    """
+    ibis: Any = extra("ibis")
+    own = columns_of(table.columns)
+    blank = ibis.literal(None, type="string")
+
+    def raw(name: str) -> Any:
+        return table[own[name]] if name in own else blank
+
+    person = _text(raw("person"))
+    year, month, day, date_fault = _day(ibis, raw("dato"), today)
+    stage, stage_fault = _stage(ibis, raw("stadium"), stages)
+    ore, cost_fault = _ore(ibis, raw("kostnad"))
+    answer, answer_fault = _answer(ibis, raw("opplevelse"))
+    fault = ibis.coalesce(
+        ibis.cases((person.isnull(), "person-mangler"), (_is_id_number(ibis, person), "fødselsnummer"), else_=blank),
+        date_fault,
+        stage_fault,
+        cost_fault,
+        answer_fault,
+    )  # fmt: skip
+    return table.mutate(
+        person=person,
+        jdn=_julian(year, month, day),
+        month=year * 12 + month - 1,
+        stage=stage,
+        service=_category(raw("tjeneste")),
+        area=_category(raw("virksomhetsområde")),
+        group=_category(raw("brukergruppe")),
+        grade=_category(raw("servicegrad")),
+        ore=ore,
+        answer=answer,
+        made_up=_text(raw("kilde")).lower().contains(MADE_UP).fill_null(False),
+        feil=fault,
+    ).select(
+        "person", "jdn", "month", "stage", "service", "area", "group", "grade", "ore", "answer", "made_up", "feil", *keep
+    )  # fmt: skip
+
+
+def _text(column: Any) -> Any:
+    """As text without space around it; None where there is nothing."""
+    text = column if column.type().is_string() else column.cast("string")
+    return text.strip().nullif("")
+
+
+def _category(column: Any) -> Any:
+    """A whole number that came as 2.0 is the same category as 2."""
+    kind = column.type()
+    return _text(column.cast("int64") if kind.is_floating() or kind.is_decimal() else column).fill_null(
+        "ukjent"
+    )
+
+
+def _day(ibis: Any, column: Any, today: date) -> tuple[Any, Any, Any, Any]:
+    """Year, month and day as whole numbers, and what is wrong with them."""
+    none = ibis.literal(None, type="string")
+    if column.type().is_date() or column.type().is_timestamp():
+        year, month, day = (part.cast("int64") for part in (column.year(), column.month(), column.day()))
+        shaped = ibis.literal(True)
+        missing = column.isnull()
+    else:
+        text = _text(column)
+        missing = text.isnull()
+        shape = text.re_search(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$").fill_null(False)
+        year, month, day = (
+            ibis.cases((shape, text.substr(start, size)), else_="1").cast("int64")
+            for start, size in ((0, 4), (5, 2), (8, 2))
+        )
+        leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+        longest = ibis.cases(
+            (month.isin([4, 6, 9, 11]), 30), ((month == 2) & leap, 29), (month == 2, 28), else_=31
+        )
+        shaped = shape & month.between(1, 12) & (day >= 1) & (day <= longest)
+    fault = ibis.cases(
+        (missing, "dato-mangler"),
+        (~shaped, "dato-form"),
+        (year < EARLIEST, "dato-gammel"),
+        (_julian(year, month, day) > julian(today), "dato-framtid"),
+        else_=none,
+    )
+    return year, month, day, fault
+
+
+def _julian(year: Any, month: Any, day: Any) -> Any:
+    """Whole-number arithmetic, the same everywhere (Fliegel and Van Flandern 1968)."""
+    before = (14 - month) // 12
+    y = year + 4800 - before
+    m = month + 12 * before - 3
+    return (day + (153 * m + 2) // 5 + 365 * y + y // 4 - y // 100 + y // 400 - 32_045).cast("int64")
+
+
+def _stage(ibis: Any, column: Any, stages: Mapping[str, str]) -> tuple[Any, Any]:
+    text = _text(column)
+    known: list[tuple[Any, int]] = []
+    for place, (id, title) in enumerate(stages.items()):
+        title = title.strip()
+        ways = dict.fromkeys(
+            way for name in (title, id) for way in (name, name.lower(), name.upper(), name.capitalize())
+        )
+        known.append((text.isin(list(ways)), place))
+    stage = ibis.cases(*known, else_=ibis.literal(None, type="int64"))
+    none = ibis.literal(None, type="string")
+    return stage, ibis.cases(
+        (text.isnull(), "stadium-mangler"), (stage.isnull(), "stadium-ukjent"), else_=none
+    )
+
+
+def _ore(ibis: Any, column: Any) -> tuple[Any, Any]:
+    """Øre, 0 where nothing is written, and what is wrong."""
+    none = ibis.literal(None, type="string")
+    if column.type().is_numeric():
+        number = column.fill_null(0)
+        negative, shaped = number < 0, ibis.literal(True)
+        if column.type().is_floating():
+            shaped = ~(number.isnan() | number.isinf())
+            number = ibis.cases((shaped & (number < 10**12) & (number > -(10**12)), number), else_=0.0)
+        ore = (number.cast("decimal(20,4)") * 100).round().cast("int64")
+    else:
+        text = _text(column).replace(" ", "").replace("\u00a0", "").replace(",", ".").fill_null("0")
+        negative = text.re_search(r"^-[0-9]")
+        shaped = negative | text.re_search(r"^[0-9]{1,12}([.][0-9]{1,2})?$")
+        amount = ibis.cases((shaped & ~negative, text), else_="0")
+        ore = (amount.cast("decimal(20,4)") * 100).cast("int64")
+    fault = ibis.cases(
+        (~shaped, "kostnad-form"), (negative, "kostnad-negativ"), (ore > MOST_ØRE, "kostnad-stor"), else_=none
+    )
+    return ore, fault
+
+
+def _answer(ibis: Any, column: Any) -> tuple[Any, Any]:
+    none = ibis.literal(None, type="string")
+    nothing = ibis.literal(None, type="int64")
+    if column.type().is_numeric():
+        given = ~column.isnull()
+        sound = given & column.isin([1, 2, 3, 4, 5])
+        answer = ibis.cases((sound, column.cast("int64")), else_=nothing)
+    else:
+        text = _text(column)
+        given = ~text.isnull()
+        sound = given & text.re_search(r"^[1-5]([.,]0+)?$")
+        answer = ibis.cases((sound, text.substr(0, 1).cast("int64")), else_=nothing)
+    return answer, ibis.cases((given & ~sound.fill_null(False), "opplevelse"), else_=none)
+
+
+_FIRST: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
+_SECOND: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+
+
+def _is_id_number(ibis: Any, person: Any) -> Any:
+    """Eleven digits whose check digits are right: fødselsnummer, d-nummer and the like.
+
+    The digits are only looked at where there are eleven of them, so that a code costs no more than its length.
+    """
+    digits = person.replace(" ", "")
+    place = [digits.substr(n, 1).cast("int64") for n in range(11)]
+    first = sum(w * p for w, p in zip(_FIRST, place[:10], strict=True)) % 11
+    second = sum(w * p for w, p in zip(_SECOND, place, strict=True)) % 11
+    shape = digits.re_search(r"^[0-9]{11}$").fill_null(False)
+    return ibis.cases((shape, (first == 0) & (second == 0)), else_=False)

@@ -1,0 +1,207 @@
+"""Money beyond the yearly budget: what is invested against what is avoided, year by year, in one year's kroner.
+
+Worked out from what is published and from the assumptions in the file, so that a reader can turn an assumption and
+check every line with a calculator. Nothing is rounded on the way; what is shown is. Source: the guide's ch. 4
+«Effektstyring og rapportering» and ch. 6 («ser pengestrøm utover årlige budsjetter»); the rate is the municipality's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from tjenestedesign.domain.effect.measured import ALLE
+from tjenestedesign.domain.effect.periods import per_year, year_of
+
+if TYPE_CHECKING:
+    from tjenestedesign.domain.effect.effekt import Gevinst, Økonomi
+    from tjenestedesign.domain.effect.result import Resultat
+
+_PRECISION: Final = 50
+_HUNDRED: Final = Decimal(100)
+_RATE_STEPS: Final = (Decimal(-2), Decimal(0), Decimal(2))
+_SHARES: Final = (Decimal(25), Decimal(50), Decimal(75), Decimal(100))
+
+
+@dataclass(frozen=True, slots=True)
+class Gevinstlinje:
+    """What one gain is worth in a year: person-years in its stages times kroner, all of it before `andel_virkning`."""
+
+    gevinst: Gevinst
+    personår: Decimal
+    kroner: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class År:
+    """One year, in the price year's kroner. `målt` is False for the years after the data, where gains are assumed to last."""
+
+    år: int
+    målt: bool
+    investert: Decimal
+    gevinster: tuple[Gevinstlinje, ...]
+    unngått: Decimal
+    """The gains times the share that is due to the effort."""
+    faktor: Decimal
+    """What a krone in this year is worth in the first."""
+
+    @property
+    def netto(self) -> Decimal:
+        return self.unngått - self.investert
+
+    @property
+    def nåverdi(self) -> Decimal:
+        return self.netto * self.faktor
+
+
+@dataclass(frozen=True)
+class Flerårig:
+    """The whole sum."""
+
+    økonomi: Økonomi
+    rente: Decimal
+    """In percent, as the file has it."""
+    virkning: Decimal
+    """In percent."""
+    rader: tuple[År, ...]
+    skjulte: int
+    """How many of the numbers of people that should have been in are hidden. They count as nobody."""
+
+    @cached_property
+    def investert(self) -> tuple[Decimal, ...]:
+        """From the beginning to each year."""
+        return _cumulated([r.investert for r in self.rader])
+
+    @cached_property
+    def unngått(self) -> tuple[Decimal, ...]:
+        return _cumulated([r.unngått for r in self.rader])
+
+    @cached_property
+    def nåverdi(self) -> tuple[Decimal, ...]:
+        """The present value of everything up to each year."""
+        return _cumulated([r.nåverdi for r in self.rader])
+
+    @property
+    def i_pluss(self) -> int | None:
+        """The first year from which what is avoided is more than what is invested, for good; None where it never is."""
+        after = [r.år for r, net in zip(self.rader, self.nåverdi, strict=True) if net < 0]
+        if not after:
+            return self.rader[0].år if self.rader else None
+        later = [r.år for r in self.rader if r.år > after[-1]]
+        return later[0] if later else None
+
+
+@dataclass(frozen=True, slots=True)
+class Følsomhet:
+    """Present value for each share (rows) and rate (columns), in percent."""
+
+    renter: tuple[Decimal, ...]
+    virkninger: tuple[Decimal, ...]
+    nåverdi: tuple[tuple[Decimal, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KanIkkeRegnes:
+    """Why there is no sum, as a sentence."""
+
+    grunn: str
+
+
+def over_years(
+    result: Resultat, økonomi: Økonomi, *, rente: Decimal | None = None, virkning: Decimal | None = None
+) -> Flerårig | KanIkkeRegnes:
+    """Cost and gain per year. `rente` and `virkning` (percent) take the place of the file's own, for «what if»."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        rate = økonomi.kalkulasjonsrente if rente is None else rente
+        share = økonomi.andel_virkning if virkning is None else virkning
+        prices = {p.år: Decimal(str(p.indeks)) for p in økonomi.priser}
+        years = tuple(dict.fromkeys(year_of(p) for p in result.perioder))
+        lacking = [str(y) for y in dict.fromkeys((*years, økonomi.prisår)) if prices and y not in prices]
+        if lacking:
+            return KanIkkeRegnes(f"«priser» mangler {', '.join(lacking)}.")
+        rows: list[År] = []
+        hidden = 0
+        for year in years:
+            periods = [p for p in result.perioder if year_of(p) == year]
+            costs = [result.tall("kostnad_stadium", p, ALLE) for p in periods]
+            if any(c is None for c in costs):
+                return KanIkkeRegnes(f"Kostnaden i {year} er skjult, fordi den gjelder for få mennesker.")
+            spent = Decimal(sum(c or 0 for c in costs)) / 100
+            if prices:
+                spent *= prices[økonomi.prisår] / prices[year]
+            gains: list[Gevinstlinje] = []
+            for gain in økonomi.unngått:
+                stock = [
+                    result.tall("bestand", p, s.del_id) for p in periods for s in gain.stadier if s.del_id
+                ]
+                hidden += stock.count(None)
+                person_years = Decimal(sum(n or 0 for n in stock)) / per_year(periods[0])
+                gains.append(Gevinstlinje(gain, person_years, person_years * gain.kroner_per_person_år))
+            rows.append(_row(year, years[0], spent, gains, share, rate, measured=True))
+        for ahead in range(1, økonomi.år_framover + 1):
+            rows.append(
+                _row(
+                    years[-1] + ahead,
+                    years[0],
+                    Decimal(0),
+                    rows[len(years) - 1].gevinster,
+                    share,
+                    rate,
+                    measured=False,
+                )
+            )
+        return Flerårig(økonomi, rate, share, tuple(rows), hidden)
+
+
+def _row(
+    year: int,
+    first: int,
+    spent: Decimal,
+    gains: Sequence[Gevinstlinje],
+    share: Decimal,
+    rate: Decimal,
+    *,
+    measured: bool,
+) -> År:
+    worth = sum((g.kroner for g in gains), Decimal(0))
+    return År(
+        year,
+        measured,
+        spent,
+        tuple(gains),
+        worth * share / _HUNDRED,
+        (1 + rate / _HUNDRED) ** -(year - first),
+    )
+
+
+def sensitivity(result: Resultat, økonomi: Økonomi) -> Følsomhet | None:
+    """The present value at the end, for other rates and other shares. The file's own stand among them."""
+    chosen = økonomi.følsomhet
+    own_rate, own_share = økonomi.kalkulasjonsrente, økonomi.andel_virkning
+    rates = sorted(
+        {own_rate, *((chosen and chosen.renter) or (r for s in _RATE_STEPS if (r := own_rate + s) >= 0))}
+    )
+    shares = sorted({own_share, *((chosen and chosen.virkninger) or _SHARES)})
+    table: list[tuple[Decimal, ...]] = []
+    for share in shares:
+        row: list[Decimal] = []
+        for rate in rates:
+            found = over_years(result, økonomi, rente=rate, virkning=share)
+            if isinstance(found, KanIkkeRegnes):
+                return None
+            row.append(found.nåverdi[-1])
+        table.append(tuple(row))
+    return Følsomhet(tuple(rates), tuple(shares), tuple(table))
+
+
+def _cumulated(values: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    sums: list[Decimal] = []
+    with localcontext() as context:
+        context.prec = _PRECISION
+        for value in values:
+            sums.append((sums[-1] if sums else Decimal(0)) + value)
+    return tuple(sums)

@@ -1,0 +1,113 @@
+"""Measured → what may be told: the tables with the hidden cells empty, and how long people stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tjenestedesign.domain.effect.engine import UnreadableData
+from tjenestedesign.domain.effect.measured import (
+    ALDRI,
+    ALLE,
+    ANDRE,
+    FORMS,
+    SAMME,
+    TILBAKE,
+    UKJENT,
+    UTENFOR,
+    VIDERE,
+    Key,
+    Measured,
+    Stay,
+)
+from tjenestedesign.domain.effect.protect import hidden_cells
+from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Tabell, Varighet
+
+_LAST: Final = (VIDERE, SAMME, TILBAKE, ALDRI, ANDRE, UKJENT, UTENFOR, ALLE)
+"""These stand after everything else, in this order."""
+
+
+def publish(
+    measured: Measured,
+    setup: Oppsett,
+    *,
+    id: str,
+    title: str,
+    municipality: str | None,
+    data: tuple[str, ...],
+    before: Resultat | None = None,
+) -> Resultat:
+    """The result that may be told. `before` is the last edition: what it hid stays hidden, so that two cannot be subtracted.
+
+    Raises `UnreadableData` where there are fewer people in all than the smallest cell.
+    """
+    if measured.persons < setup.minste_celle:
+        raise UnreadableData(
+            f"Dataene gjelder færre enn {setup.minste_celle} mennesker. Da kan ingen tall vises.",
+            "Vent til det er flere med i målingen.",
+        )
+    hidden = hidden_cells(measured, setup.minste_celle, _same_count(before, setup))
+    order = {s.id: n for n, s in enumerate(setup.stadier)}
+    tables: list[Tabell] = []
+    for form in FORMS:
+        keys = sorted((k for k in measured.cells if k[0] == form.name), key=lambda k: _place(k, order))
+        rows = tuple(
+            Rad(nøkkel=k[1:], verdier=None if k in hidden else dict(measured.cells[k].values)) for k in keys
+        )
+        tables.append(Tabell(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
+    return Resultat(
+        format=1,
+        effektmåling=id,
+        tittel=title,
+        kommune=municipality,
+        fiktiv=measured.fictional,
+        fra=measured.first_day,
+        til=measured.last_day,
+        hendelser=measured.events,
+        avvist=measured.rejected,
+        data=data,
+        oppsett=setup,
+        perioder=measured.periods,
+        tabeller=tuple(tables),
+        varighet=tuple(
+            _duration(
+                s.id, measured.stays.get(s.id, ()), measured.stay_persons.get(s.id, 0), setup.minste_celle
+            )
+            for s in setup.stadier
+        ),
+    )
+
+
+def _same_count(before: Resultat | None, setup: Oppsett) -> Resultat | None:
+    """The last edition; nothing where it counted in another way, for then the cells are not the same."""
+    return before if before is not None and _counting(before.oppsett) == _counting(setup) else None
+
+
+def _counting(setup: Oppsett) -> tuple[object, ...]:
+    return setup.hyppighet, setup.ute_etter, [s.id for s in setup.stadier]
+
+
+def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, str], ...]:
+    return tuple(
+        (1, _LAST.index(part), "") if part in _LAST else (0, stages.get(part, 0), part) for part in key[1:]
+    )
+
+
+def _duration(stage: str, stays: Sequence[Stay], people: int, smallest: int) -> Varighet:
+    """When a quarter, half and three quarters have moved on, counting those who still are there (Kaplan and Meier 1958)."""
+    if people < smallest:
+        return Varighet(stadium=stage, skjult=people > 0, kvart=None, halvparten=None, tre_kvart=None)
+    at_risk = sum(s.ended + s.open for s in stays)
+    left = (1, 1)
+    """The share that is still there, as a fraction."""
+    found: dict[int, int] = {}
+    for stay in sorted(stays, key=lambda s: s.days):
+        if stay.ended:
+            left = (left[0] * (at_risk - stay.ended), left[1] * at_risk)
+            for quarter in (1, 2, 3):
+                if quarter not in found and left[0] * 4 <= left[1] * (4 - quarter):
+                    found[quarter] = stay.days
+        at_risk -= stay.ended + stay.open
+    return Varighet(
+        stadium=stage, skjult=False, kvart=found.get(1), halvparten=found.get(2), tre_kvart=found.get(3)
+    )

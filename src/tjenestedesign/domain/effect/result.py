@@ -1,0 +1,183 @@
+"""What may be told: the published result of an effektmåling, as it lies beside its file as `ID.resultat.json`.
+
+The file holds no row about a person, and no number about fewer than the smallest cell. It is the only source of pages,
+workbooks and open data, so that they can never tell more than each other. The same data gives the same bytes,
+whichever engine has counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tjenestedesign.domain.effect.measured import FORM
+from tjenestedesign.domain.effect.soundness import is_sound
+
+FORMAT: Final = 1
+MAX_BYTES: Final = 16 * 1024 * 1024
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Stadiumnavn(_Frozen):
+    """A stage of the path."""
+
+    id: str
+    tittel: str
+
+
+class Indikatoroppsett(_Frozen):
+    """What an indicator is and how it is computed, for whoever compares two results."""
+
+    id: str
+    tittel: str
+    beregning: str | None
+    stadium: str | None
+    enhet: str | None
+    retning: Literal["opp", "ned"]
+    nullpunkt: float | None
+    mål: float | None
+
+
+class Oppsett(_Frozen):
+    """How the figures are defined. Two results may be compared only where this agrees."""
+
+    hyppighet: Literal["måned", "kvartal", "halvår", "år"]
+    stadier: tuple[Stadiumnavn, ...]
+    minste_celle: int
+    ute_etter: int
+    """Months without an event after which a person no longer stands in a stage."""
+    perioder: tuple[str, ...]
+    """The periods that were asked for; empty means all there is data for."""
+    indikatorer: tuple[Indikatoroppsett, ...]
+
+
+class Rad(_Frozen):
+    """A cell: its place, and its numbers; `verdier` is None where they are hidden."""
+
+    nøkkel: tuple[str, ...]
+    verdier: dict[str, int] | None
+
+
+class Tabell(_Frozen):
+    navn: str
+    dimensjoner: tuple[str, ...]
+    mål: tuple[str, ...]
+    rader: tuple[Rad, ...]
+
+
+class Varighet(_Frozen):
+    """How long people stay in a stage, in days: when a quarter, half and three quarters have moved on.
+
+    None where fewer than that have moved on yet. The whole is None-valued with `skjult` where too few have been there.
+    """
+
+    stadium: str
+    skjult: bool
+    kvart: int | None
+    halvparten: int | None
+    tre_kvart: int | None
+
+
+class Resultat(_Frozen):
+    """The whole result."""
+
+    format: Literal[1]
+    effektmåling: str
+    tittel: str
+    kommune: str | None
+    fiktiv: bool
+    fra: str
+    til: str
+    """First and last day with an event, as ISO dates."""
+    hendelser: int
+    avvist: int
+    data: tuple[str, ...]
+    """A fingerprint of each data file, in the order they are named; says nothing of what is in them."""
+    oppsett: Oppsett
+    perioder: tuple[str, ...]
+    tabeller: tuple[Tabell, ...]
+    varighet: tuple[Varighet, ...]
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, ...], Mapping[str, int] | None]:
+        return {(t.navn, *r.nøkkel): r.verdier for t in self.tabeller for r in t.rader}
+
+    def verdier(self, *key: str) -> Mapping[str, int] | None:
+        """The numbers of a cell: `("kostnad_område", "2015-H1", "Helse")`. None where it is hidden or not there."""
+        return self._cells.get(key)
+
+    def tall(self, *key: str) -> int | None:
+        """The first number of a cell (people, øre, answers or meetings)."""
+        values = self.verdier(*key)
+        return None if values is None else values[FORM[key[0]].values[0]]
+
+    def har(self, *key: str) -> bool:
+        """Whether there is such a cell, hidden or not."""
+        return key in self._cells
+
+    def verdier_av(self, table: str, dimension: str) -> tuple[str, ...]:
+        """The values of a dimension in the order they stand in, `alle` left out."""
+        place = FORM[table].dimensions.index(dimension)
+        found = next((t for t in self.tabeller if t.navn == table), None)
+        return tuple(
+            dict.fromkeys(
+                r.nøkkel[place] for r in (found.rader if found else ()) if r.nøkkel[place] != "alle"
+            )
+        )
+
+    @property
+    def skjulte(self) -> int:
+        """How many cells are hidden."""
+        return sum(1 for v in self._cells.values() if v is None)
+
+
+class NotAResultError(ValueError):
+    """The file is no result td has written, or one that has been changed by hand into something else."""
+
+
+def read_result(data: bytes) -> Resultat:
+    """Raises `NotAResultError` for what is too big, is no JSON, has another shape, or tells of fewer people than it says it does."""
+    if len(data) > MAX_BYTES:
+        raise NotAResultError
+    try:
+        found = Resultat.model_validate_json(data)
+    except (ValidationError, RecursionError, UnicodeError) as fault:
+        raise NotAResultError from fault
+    if not is_sound(found):
+        raise NotAResultError
+    return found
+
+
+def result_bytes(result: Resultat) -> bytes:
+    """The file: one cell a line, so that git shows what changed; the same result gives the same bytes."""
+    head = result.model_dump(mode="json", exclude={"tabeller"})
+    lines = ["{"]
+    for name, value in head.items():
+        lines.append(f" {_json(name)}: {_json(value)},")
+    lines.append(' "tabeller": [')
+    for at, table in enumerate(result.tabeller):
+        shape = table.model_dump(mode="json", exclude={"rader"})
+        body = "".join(f" {_json(k)}: {_json(v)}," for k, v in shape.items())
+        rows = ",\n".join(f"   {_json(r.model_dump(mode='json'))}" for r in table.rader)
+        lines.append(f'  {{{body} "rader": [\n{rows}\n  ]}}{"," if at + 1 < len(result.tabeller) else ""}')
+    lines.append(" ]\n}\n")
+    return "\n".join(lines).encode()
+
+
+def renamed(data: bytes, id: str) -> bytes:
+    """The file of an effektmåling that has got another id. What is no result stays as it is."""
+    try:
+        return result_bytes(read_result(data).model_copy(update={"effektmåling": id}))
+    except NotAResultError:
+        return data
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,150 @@
+"""Measuring and wrapping text with the widths of the typeface that the diagram is drawn in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from tjenestedesign.drawing.typeface import Typeface, Weight, drawn_in
+from tjenestedesign.ground.prompts import filled
+
+_SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
+"""Where a line may break; a no-break space is none of them."""
+LINE_HEIGHT: Final = 1.3
+"""Baseline to baseline, in font sizes."""
+ASCENT: Final = 0.92
+"""Top of a line box to its first baseline, in font sizes."""
+
+
+def _fallback(char: str) -> int:
+    """Thousandths of an em for a character the typeface lacks: generous, since another font will draw it."""
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return 0
+    wide = unicodedata.east_asian_width(char) in ("W", "F") or ord(char) > 0xFFFF
+    return 1370 if wide else 800
+
+
+@lru_cache(maxsize=65536)
+def _em_width(text: str, weight: Weight, face: Typeface) -> int:
+    widths = face.widths(weight)
+    return sum(widths[c] if c in widths else _fallback(c) for c in text if c != "\u00ad")
+
+
+def measure(text: str, size: float, weight: Weight = "regular") -> float:
+    """The width of a single line in user units."""
+    return _em_width(text, weight, drawn_in()) * size / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text wrapped to a width: its lines and its measured size in user units."""
+
+    lines: tuple[str, ...]
+    size: float
+    weight: Weight
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * LINE_HEIGHT
+
+    @property
+    def width(self) -> float:
+        return max((measure(line, self.size, self.weight) for line in self.lines), default=0.0)
+
+
+def wrap(
+    text: str, width: float, size: float, weight: Weight = "regular", max_lines: int | None = None
+) -> Block:
+    """Wraps to `width`, hyphenating words that do not fit. With `max_lines` the last line ends in «…»."""
+    return _wrap(text, width, size, weight, max_lines, drawn_in())
+
+
+@lru_cache(maxsize=16384)
+def _wrap(
+    text: str, width: float, size: float, weight: Weight, max_lines: int | None, _face: Typeface
+) -> Block:
+    lines: list[str] = []
+    for paragraph in filled(text).split("\n"):
+        lines.extend(_wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight))
+    if max_lines is not None and len(lines) > max_lines:
+        last = lines[max_lines - 1]
+        while last and measure(last + "…", size, weight) > width:
+            last = last[:-1].rstrip()
+        lines = [*lines[: max_lines - 1], last + "…"]
+    return Block(tuple(lines) or ("",), size, weight)
+
+
+def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Iterable[str]:
+    line = ""
+    for word in text.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if measure(candidate, size, weight) <= width:
+            line = candidate
+            continue
+        if line and measure(word, size, weight) <= width:
+            yield line
+            line = word
+            continue
+        # The word alone is too wide: start it on this line where a syllable fits, then go on breaking.
+        rest = word
+        prefix = f"{line} " if line else ""
+        while True:
+            head, tail = _split_word(rest, width, prefix, size, weight, forced=not prefix)
+            if not head:
+                yield line
+                line, prefix = "", ""
+                if measure(rest, size, weight) <= width:
+                    break
+                continue
+            if not tail:
+                break
+            yield prefix + head
+            prefix, line, rest = "", "", tail
+            if measure(rest, size, weight) <= width:
+                break
+        line = prefix + rest
+    if line:
+        yield line
+
+
+def _split_word(
+    word: str, width: float, prefix: str, size: float, weight: Weight, *, forced: bool
+) -> tuple[str, str]:
+    """(what fits before the break, the rest). An empty head means that nothing fits; `forced` breaks anywhere."""
+    best: tuple[str, str] = ("", word)
+    for position in _breaks(word):
+        before = word[:position]
+        head = before if before[-1] in "-–/‐_.@" else f"{before}-"
+        if measure(prefix + head, size, weight) > width:
+            break
+        best = (head, word[position:])
+    if best[0] or not forced:
+        return best
+    end = 1
+    while end < len(word) and measure(word[: end + 1] + "-", size, weight) <= width:
+        end += 1
+    while end < len(word) and unicodedata.combining(word[end]):
+        end += 1
+    if end >= len(word):
+        return word, ""
+    return f"{word[:end]}-" if word[end - 1].isalpha() and word[end].isalpha() else word[:end], word[end:]
+
+
+@lru_cache(maxsize=8192)
+def _breaks(word: str) -> tuple[int, ...]:
+    after_marks = {i + 1 for i, c in enumerate(word[:-1]) if c in "-–/‐_.@" and i > 0}
+    if len(word) < 6 or not any(c.isalpha() for c in word):
+        return tuple(sorted(after_marks))
+    syllables = {p for p in _hyphenator().positions(word) if 2 <= p <= len(word) - 3}
+    return tuple(sorted(after_marks | syllables))
+
+
+@cache
+def _hyphenator() -> Any:
+    import pyphen  # pyright: ignore[reportMissingTypeStubs]
+
+    return pyphen.Pyphen(lang="nb_NO", left=3, right=3)

@@ -1,0 +1,58 @@
+"""Exact numbers as they are written in bokmål: `11 198 768 kr`, `26,4 millioner kroner`, `3,74 %`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from tjenestedesign.ground.present_value import rounded
+
+NBSP: Final = "\u00a0"
+
+
+def decimal(value: Decimal, places: int = 2) -> str:
+    """Rounded to at most `places`, thousands with a no-break space, decimals with a comma."""
+    text = f"{rounded(value, places):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        text = "0"
+    return text.replace(",", NBSP).replace(".", ",").replace("-", "−")
+
+
+def kroner(value: Decimal) -> str:
+    return f"{decimal(value, 0)}{NBSP}kr"
+
+
+def exact_kroner(value: Decimal) -> str:
+    """With øre where there are any: «1 250 kr», «1 250,50 kr»."""
+    text = f"{value:,.0f}" if value == value.to_integral_value() else f"{rounded(value, 2):,f}"
+    return f"{text.replace(',', NBSP).replace('.', ',').replace('-', '−')}{NBSP}kr"
+
+
+def percent(value: Decimal, places: int = 2) -> str:
+    """`value` in parts of a hundred."""
+    return f"{decimal(value, places)}{NBSP}%"
+
+
+def spoken(value: Decimal) -> str:
+    """An amount as it is said: «600 000 kroner», «26,4 millioner kroner», «1,2 milliarder kroner»."""
+    if abs(rounded(value)) < 1_000_000:
+        return f"{decimal(value, 0)}{NBSP}kroner"
+    size, one, many = rounded(value / 10**6, 1), "million", "millioner"
+    if abs(size) >= 1000:
+        size, one, many = rounded(value / 10**9, 1), "milliard", "milliarder"
+    return f"{decimal(size, 1)}{NBSP}{one if abs(size) == 1 else many} kroner"
+
+
+def short(value: Decimal) -> str:
+    """`spoken` for a table's cell: «600 000 kr», «26,4 mill. kr»."""
+    text = spoken(value)
+    for long, brief in (
+        ("millioner", "mill."),
+        ("million", "mill."),
+        ("milliarder", "mrd."),
+        ("milliard", "mrd."),
+    ):
+        text = text.replace(long, brief)
+    return text.replace("kroner", "kr").replace(" ", NBSP)

@@ -1,0 +1,54 @@
+"""Dates, numbers and lists as they are written in Norwegian bokmål."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from tjenestedesign.ground.scalars import Tidspunkt
+
+MONTHS: Final = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
+
+
+def day(value: date) -> str:
+    return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"
+
+
+def point(value: Tidspunkt) -> str:
+    """`2015-03` → «mars 2015», `2015-K1` → «1. kvartal 2015», a day in full."""
+    if re.fullmatch(r"\d{4}-K\d", value.tekst):
+        return f"{value.tekst[-1]}. kvartal {value.start.year}"
+    if re.fullmatch(r"\d{4}", value.tekst):
+        return value.tekst
+    if value.start == value.slutt:
+        return day(value.start)
+    return f"{MONTHS[value.start.month - 1]} {value.start.year}"
+
+
+def number(value: float | Decimal) -> str:
+    """Thousands with a no-break space, decimals with a comma."""
+    whole = f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def listing(items: Sequence[str], *, last: str = "og") -> str:
+    """«a, b og c»."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"

@@ -1,0 +1,19 @@
+"""Prompts that `td new` writes, `<Skriv …>`, still waiting for their user: told from text, and how a reader meets them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is a prompt that `td new` wrote, `<Skriv …>`, still waiting for its user."""
+    return len(text) > 2 and text[0] == "<" and text[-1] == ">"
+
+
+_PROMPT: Final = re.compile(r"<Skriv [^<>]*>")
+
+
+def filled(text: str) -> str:
+    """A text as pages and pictures show it: «Ikke fylt ut» in place of a prompt, also inside a longer text."""
+    return _PROMPT.sub("Ikke fylt ut", text) if "<" in text else text

@@ -1,0 +1,420 @@
+"""One YAML file → data and positions.
+
+Scalars stay the text the user typed; the models decide what is a number, a date or a yes. That is why `NO`,
+`12:30`, `012` and `1e3` survive as text, and only YAML 1.2's null (`~`, `null`, nothing) has a meaning here.
+Parsing runs on the parser's flat event stream: no recursion, so nesting and aliases are counted as they come and a
+hostile file can exhaust neither the C stack nor the memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+
+import yaml
+
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+
+MAX_BYTES: Final = 2_000_000
+MAX_DEPTH: Final = 40
+MAX_ALIAS_NODES: Final = 20_000
+
+
+Loc = tuple[str | int, ...]
+
+# Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
+_ODD_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_CORE_TAGS: Final = frozenset(
+    {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
+)
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters nobody sees, which repaint a terminal or turn the text beside them around."""
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Zero-based (line, column) pairs, as the parser counts them."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text as td reads it: NFC, LF, without byte order mark. `file` is relative to the project, with `/`."""
+
+    file: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def spans(self) -> dict[tuple[Loc, str], Span]:
+        """(path, "key" | "value") → span. Built only for files that have something said about them."""
+        found: dict[tuple[Loc, str], Span] = {}
+        for _ in _build(self, _Tree(found)):
+            pass
+        return found
+
+    def locate(self, loc: Loc, *, key: bool = False) -> Position:
+        """The span of the value (or its key) at `loc`; of its nearest known ancestor where it is not written."""
+        for length in range(len(loc), -1, -1):
+            prefix = loc[:length]
+            span = self.spans.get((prefix, "value"))
+            key_span = self.spans.get((prefix, "key"))
+            if span is None:
+                continue
+            # Where something is missing, its parent's key says more than the parent's whole block.
+            if key_span is not None and (
+                key or length < len(loc) or span.start == span.end or span.end[0] > span.start[0]
+            ):
+                span = key_span
+            elif span.end[0] > span.start[0]:
+                span = self._first_line(span)
+            return self.position(span)
+        return Position(self.file)
+
+    def _first_line(self, span: Span) -> Span:
+        line, column = span.start
+        text = self.lines[line] if line < len(self.lines) else ""
+        end = span.end[1] if span.end[0] == line else len(text.rstrip())
+        return Span((line, column), (line, max(end, column + 1)))
+
+    def position(self, span: Span) -> Position:
+        (line, column), (end_line, end_column) = span.start, span.end
+        if (end_line, end_column) <= (line, column):
+            end_line, end_column = line, column + 1
+        return Position(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
+
+
+def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
+    """Bytes → text. Understands UTF-8 and UTF-16 with a byte order mark; anything else is told, never guessed."""
+    empty = Source(file, "")
+    if len(raw) > MAX_BYTES:
+        return empty, [too_large(file, len(raw))]
+    found: list[Diagnostic] = []
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            text = raw.decode("utf-16")
+        except UnicodeDecodeError:
+            return empty, [_not_utf8(file, 1, 1, "Filen er ødelagt UTF-16-tekst.")]
+        found.append(
+            Diagnostic(
+                "TD003",
+                Level.ADVARSEL,
+                "Filen er lagret som UTF-16. Git viser den ikke linje for linje.",
+                Position(file),
+                "Lagre filen på nytt med tegnkoding UTF-8.",
+            )
+        )
+    else:
+        body = raw.removeprefix(codecs.BOM_UTF8)
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = body[: error.start].decode("utf-8")
+            line = before.count("\n") + 1
+            column = len(before) - (before.rfind("\n") + 1) + 1
+            guess = body[error.start : error.start + 1].decode("cp1252", "replace")
+            return empty, [
+                _not_utf8(
+                    file,
+                    line,
+                    column,
+                    f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
+                )
+            ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").translate(_ODD_BREAKS)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return Source(file, text), found
+
+
+def too_large(file: str, size: int) -> Diagnostic:
+    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
+    return Diagnostic(
+        "TD001",
+        Level.FEIL,
+        f"Filen er {shown} MB. Grensen er {MAX_BYTES // 1_000_000} MB.",
+        Position(file),
+        "Del innholdet i flere filer. Råmateriale som opptak og utskrifter hører ikke hjemme i prosjektet.",
+    )
+
+
+def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:
+    return Diagnostic(
+        "TD002",
+        Level.FEIL,
+        message,
+        Position(file, line, column, line, column + 1),
+        "Åpne filen i editoren og lagre den med tegnkoding UTF-8.",
+    )
+
+
+def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
+    """Text → nested dict, list, str and None; None with a diagnostic where the file cannot be read at all."""
+    tree = _Tree(None)
+    found = list(_build(source, tree))
+    if any(d.level is Level.FEIL for d in found):
+        return None, found
+    return tree.root, found
+
+
+def scalars(source: Source) -> Iterator[tuple[str, Span]]:
+    """Every key and value as YAML means it, escapes undone and folded lines joined, as far as the file can be read."""
+    loader = _Loader(source.text)
+    try:
+        while True:
+            event = loader.get_event()
+            if type(event) is yaml.ScalarEvent:
+                yield event.value, _span(event)
+            elif type(event) is yaml.StreamEndEvent:
+                return
+    except yaml.YAMLError:
+        return
+    finally:
+        loader.dispose()
+
+
+class _Tree:
+    """What the event loop builds: the data, and the spans where someone asks for them."""
+
+    def __init__(self, spans: dict[tuple[Loc, str], Span] | None) -> None:
+        self.root: Any = None
+        self.spans = spans
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence the parser is inside of."""
+
+    container: Any
+    is_list: bool
+    loc: Loc
+    start_mark: Any
+    anchor: str | None
+    key: str | None = None
+    skip: bool = False
+    nodes: int = 1
+
+
+def _span(event: Any) -> Span:
+    return Span(_mark(event.start_mark), _mark(event.end_mark))
+
+
+def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
+    first = Related(source.position(source.spans[(loc, "key")]), "Her står den første.")
+    message = f"Nøkkelen «{loc[-1]}» står to ganger."
+    return Diagnostic(
+        "TD009",
+        Level.FEIL,
+        message,
+        source.position(_span(event)),
+        "Slå de to sammen, eller fjern den ene.",
+        (first,),
+    )
+
+
+def _mark(mark: Any) -> tuple[int, int]:
+    return (mark.line, mark.column)
+
+
+def _build(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
+    from tjenestedesign.ground.yaml.errors import syntax_error
+
+    try:
+        yield from _build_events(source, tree)
+    except yaml.YAMLError as error:
+        yield syntax_error(source, error)
+
+
+def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
+    spans = tree.spans
+    stack: list[_Open] = []
+    anchors: dict[str, tuple[Any, int]] = {}
+    alias_nodes = 0
+    documents = 0
+    if spans is None and (hidden := _STEERING.search(source.text)) and hidden[0] >= "\u2000":
+        yield _steering(source, _place(source, hidden.start()), hidden[0])
+    loader = _Loader(source.text)
+    try:
+        while True:
+            event = loader.get_event()
+            kind = cast("type[Any]", type(event))
+            if kind is yaml.ScalarEvent:
+                value: Any = event.value
+                nodes = 1
+                if event.style == '"' and spans is None and (hidden := _STEERING.search(value)):
+                    yield _steering(source, _mark(event.start_mark), hidden[0])
+                if event.tag not in _CORE_TAGS:
+                    yield _bad_tag(source, event)
+                    return
+                if not event.style and value in _NULL:
+                    value = None
+                if event.anchor:
+                    anchors[event.anchor] = (value, 1)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if len(stack) >= MAX_DEPTH:
+                    yield _at(
+                        source,
+                        "TD005",
+                        event,
+                        f"Innholdet er nøstet dypere enn {MAX_DEPTH} nivåer.",
+                        "Gjør strukturen flatere.",
+                    )
+                    return
+                if event.tag not in _CORE_TAGS:
+                    yield _bad_tag(source, event)
+                    return
+                parent = stack[-1] if stack else None
+                if parent is not None and not parent.is_list and parent.key is None:
+                    yield _at(
+                        source,
+                        "TD006",
+                        event,
+                        "Nøkkelen er en liste eller en blokk, ikke en tekst.",
+                        "Skriv nøkkelen som ett ord fulgt av kolon. Tekst som starter med [ eller { må stå i anførselstegn.",
+                    )
+                    return
+                container: Any = {} if kind is yaml.MappingStartEvent else []
+                if event.anchor:
+                    anchors.pop(event.anchor, None)
+                stack.append(
+                    _Open(
+                        container,
+                        kind is yaml.SequenceStartEvent,
+                        _child_loc(parent),
+                        event.start_mark,
+                        event.anchor,
+                    )
+                )
+                continue
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                closed = stack.pop()
+                value, nodes = closed.container, closed.nodes
+                if closed.anchor:
+                    anchors[closed.anchor] = (value, nodes)
+                if spans is not None:
+                    spans[(closed.loc, "value")] = Span(_mark(closed.start_mark), _mark(event.end_mark))
+            elif kind is yaml.AliasEvent:
+                known = anchors.get(event.anchor)
+                if known is None:
+                    yield _at(
+                        source,
+                        "TD007",
+                        event,
+                        f"«*{event.anchor}» viser til et anker som ikke er ferdig skrevet tidligere i filen.",
+                        f"Sett «&{event.anchor}» på det som skal gjenbrukes, lenger opp i filen.",
+                    )
+                    return
+                value, nodes = known
+                alias_nodes += nodes
+                if alias_nodes > MAX_ALIAS_NODES:
+                    yield _at(
+                        source,
+                        "TD007",
+                        event,
+                        "Filen gjenbruker så mye innhold med * at den blir for stor.",
+                        "Skriv innholdet rett ut i stedet for å bruke ankere.",
+                    )
+                    return
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    yield _at(
+                        source,
+                        "TD008",
+                        event,
+                        "Filen har flere dokumenter, skilt med ---.",
+                        "Legg hvert dokument i sin egen fil.",
+                    )
+                    return
+                continue
+            elif kind is yaml.StreamEndEvent:
+                break
+            else:
+                continue
+
+            if not stack:
+                tree.root = value
+                if spans is not None:
+                    spans.setdefault(((), "value"), _span(event))
+                continue
+            top = stack[-1]
+            top.nodes += nodes
+            if top.is_list:
+                if spans is not None:
+                    spans.setdefault((_child_loc(top), "value"), _span(event))
+                top.container.append(value)
+            elif top.key is None:
+                key = "" if value is None else value
+                if type(key) is not str:
+                    yield _at(
+                        source,
+                        "TD006",
+                        event,
+                        "Nøkkelen er ikke en tekst.",
+                        "Skriv nøkkelen som ett ord fulgt av kolon.",
+                    )
+                    return
+                top.key = key
+                top.skip = key in top.container
+                if spans is not None:
+                    spans.setdefault(((*top.loc, key), "key"), _span(event))
+                elif top.skip:
+                    yield _duplicate(source, event, (*top.loc, key))
+            else:
+                if not top.skip:
+                    top.container[top.key] = value
+                    if spans is not None:
+                        spans.setdefault(((*top.loc, top.key), "value"), _span(event))
+                top.key = None
+    finally:
+        loader.dispose()
+
+
+def _child_loc(parent: _Open | None) -> Loc:
+    if parent is None:
+        return ()
+    return (*parent.loc, len(parent.container) if parent.is_list else parent.key or "")
+
+
+def _at(source: Source, code: str, event: Any, message: str, hint: str) -> Diagnostic:
+    start, end = _mark(event.start_mark), _mark(event.end_mark)
+    position = source.position(Span(start, end if end[0] == start[0] else (start[0], start[1] + 1)))
+    return Diagnostic(code, Level.FEIL, message, position, hint)
+
+
+def _place(source: Source, offset: int) -> tuple[int, int]:
+    before = source.text[:offset]
+    return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+
+
+def _steering(source: Source, place: tuple[int, int], char: str) -> Diagnostic:
+    return Diagnostic(
+        "TD012",
+        Level.FEIL,
+        f"Her står et usynlig tegn (U+{ord(char):04X}) som styrer teksten rundt seg.",
+        source.position(Span(place, place)),
+        "Slett ordet, også anførselstegnene rundt, og skriv det på nytt.",
+    )
+
+
+def _bad_tag(source: Source, event: Any) -> Diagnostic:
+    tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+    return _at(
+        source,
+        "TD010",
+        event,
+        f"Typemerket «{tag}» støttes ikke.",
+        "Fjern merket. Sett anførselstegn rundt tekst som starter med utropstegn.",
+    )

@@ -1,0 +1,83 @@
+"""What a key can hold, read from the models: for messages, templates and editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, cast, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from tjenestedesign.ground.scalars import Scalar
+from tjenestedesign.project.model import Del, Navngir, Ref, is_required_for_approval, marker
+
+
+def model_at(model: type[Del], path: Sequence[str | int]) -> type[Del] | None:
+    """The model whose keys stand at a place; numbers in lists count for nothing."""
+    current: type[Del] | None = model
+    for step in path:
+        if isinstance(step, int) or current is None:
+            continue
+        info = current.model_fields.get(step)
+        current = part_model(info.annotation) if info else None
+    return current
+
+
+def field_at(model: type[Del], path: Sequence[str | int]) -> FieldInfo | None:
+    """The key at a place."""
+    keys = [s for s in path if isinstance(s, str)]
+    owner = model_at(model, keys[:-1]) if keys else None
+    return owner.model_fields.get(keys[-1]) if owner else None
+
+
+def part_model(annotation: Any) -> type[Del] | None:
+    """The parts a key holds, one or a list of them."""
+    return next((c for c in _classes(annotation) if issubclass(c, Del)), None)
+
+
+def choices(annotation: Any) -> list[str]:
+    """The words a key can be."""
+    args = get_args(annotation)
+    if args and all(isinstance(a, str) for a in args):
+        return list(cast("tuple[str, ...]", args))
+    return [c for a in args for c in choices(a)]
+
+
+def is_yes_or_no(annotation: Any) -> bool:
+    return annotation is bool or any(is_yes_or_no(a) for a in get_args(annotation))
+
+
+def reference(annotation: Any) -> type[Ref] | None:
+    """The kind of reference a key holds, one or a list of them."""
+    return next((c for c in _classes(annotation) if issubclass(c, Ref)), None)
+
+
+def scalar(annotation: Any) -> type[Scalar] | None:
+    """The kind of value a key holds, where it is one of td's own."""
+    return next((c for c in _classes(annotation) if issubclass(c, Scalar)), None)
+
+
+def naming(info: FieldInfo) -> Navngir | None:
+    """What the ids in a key name, where they are no references."""
+    return marker((info.annotation, *info.metadata))
+
+
+def is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(is_list(a) for a in get_args(annotation))
+
+
+@cache
+def required(model: type[Del]) -> frozenset[str]:
+    """The keys that must be there, at the latest when the artefact is approved."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        if info.is_required() or is_required_for_approval(info)
+    )
+
+
+def _classes(annotation: Any) -> Iterator[type[Any]]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        yield annotation
+    for arg in get_args(annotation):
+        yield from _classes(arg)

@@ -1,0 +1,303 @@
+"""The base that every artefact type shares: parts, references, and the scalar types of the YAML files.
+
+The YAML layer hands over text, lists and mappings; the types here decide what a number, a date or a duration is, and
+their errors carry the Norwegian message and hint. `Kreves` marks keys that an approved artefact must have and a draft
+may still lack, so that a new file is valid from its first second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Final, Literal, Self, cast, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown
+from tjenestedesign.ground.yaml.source import Loc
+
+
+@dataclass(frozen=True, slots=True)
+class Mål:
+    """What a reference may name: an artefact of `type`, or a part of one where `del_` names the part's kind."""
+
+    type: str
+    del_: str | None = None
+    del_valgfri: bool = False
+
+
+_REF = re.compile(r"(?P<id>[^#\s]+)(?:#(?P<del>[^#\s]+))?")
+
+
+class Ref(Scalar):
+    """A reference as written: `filid` or `filid#delid`. Subclasses say what it may name, in `mål`."""
+
+    mål: ClassVar[tuple[Mål, ...]] = ()
+    json_schema: ClassVar[JsonSchemaValue] = {"type": "string"}
+    __slots__ = ("del_id", "id")
+
+    def __init__(self, id: str, del_id: str | None) -> None:
+        self.id = id
+        self.del_id = del_id
+
+    def __init_subclass__(cls, *, mål: tuple[Mål, ...]) -> None:
+        cls.mål = mål
+        needs_part = all(m.del_ is not None and not m.del_valgfri for m in mål)
+        allows_part = any(m.del_ is not None for m in mål)
+        stem = r"[a-z0-9]+(-[a-z0-9]+)*"
+        part = f"#{stem}"
+        pattern = f"^{stem}{part if needs_part else f'({part})?' if allows_part else ''}$"
+        cls.json_schema = {"type": "string", "pattern": pattern}
+
+    @property
+    def tekst(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        return self.id if self.del_id is None else f"{self.id}#{self.del_id}"
+
+    @classmethod
+    def _parse(cls, text: str) -> Self:
+        match = _REF.fullmatch(text)
+        if match is None:
+            raise fault(
+                "henvisning",
+                f"«{shown(text)}» er ikke en henvisning.",
+                "Skriv id-en til filen, eventuelt fulgt av # og id-en til delen, for eksempel «intervju-01#sitat-1».",
+            )
+        return cls(match["id"], match["del"])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and (self.id, self.del_id) == (other.id, other.del_id)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.del_id))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.tekst})"
+
+
+@dataclass(frozen=True, slots=True)
+class Navngir:
+    """Marks an `Id` that names something: a part of the same artefact (`del_` is its kind), or of the one that the artefact's key `i`
+    refers to. Without `del_` it is an artefact's own id.
+    """
+
+    del_: str | None = None
+    i: str | None = None
+
+
+_KREVES: Final[Any] = {"x-kreves": True}
+
+
+def kreves(default: Any, description: str, **extra: Any) -> Any:
+    """A key that must be filled in before approval. A draft may leave it out and gets advice (TD104) instead."""
+    return Field(default=default, description=description, json_schema_extra=_KREVES, **extra)
+
+
+class Del(BaseModel):
+    """A mapping inside an artefact. Unknown keys are refused; a blank value counts as not written."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        protected_namespaces=(),
+        use_attribute_docstrings=False,
+        defer_build=True,  # a part's validator is made inside its artefact's, and only for types that are read
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blank(cls, data: Any) -> Any:
+        if type(data) is not dict:
+            return data
+        items = cast("dict[str, Any]", data)
+        if None not in items.values():
+            return items
+        return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
+
+
+class DelMedId(Del):
+    """A part that others can refer to as `filid#delid`."""
+
+    id: Id = Field(description="Kort navn på delen, unikt i filen. Andre filer viser til den som «filid#id».")
+
+    @classmethod
+    def betegnelse(cls) -> str:
+        return cls.__name__.lower()
+
+
+class Kortform(Del):
+    """A part that may be written as one text instead of a mapping; the text is then its `kortform` key."""
+
+    kortform: ClassVar[str] = "tekst"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, data: Any) -> Any:
+        return {cls.kortform: data} if isinstance(data, str) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        inner = handler.resolve_ref_schema(handler(schema))
+        described = str(inner.pop("description", ""))
+        return {"description": described, "anyOf": [{"type": "string"}, inner]}
+
+
+Status = Literal["utkast", "til-godkjenning", "godkjent", "forkastet"]
+
+
+class Artefakt(Del):
+    """The keys every artefact file has. The id is the file's name and is not written in the file."""
+
+    type: Any = Field(description="Hva slags artefakt filen er.")  # each type narrows it to its own name
+    tittel: Tekst = Field(description="Tittelen som vises på sider og i figurer.")
+    status: Status = Field(default="utkast", description="Hvor langt artefaktet er kommet.")
+    ansvarlig: Tekst | None = Field(
+        default=None,
+        description="Rollen som har ansvar for innholdet. Skriv rolle, ikke navn.",
+        examples=["prosjektleder"],
+    )
+    dato: Dato | None = Field(
+        default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"]
+    )
+    merkelapper: tuple[Tekst, ...] = Field(
+        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]]
+    )
+    arvet_fra: Id | None = Field(
+        default=None,
+        description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
+        examples=["asker"],
+    )
+    notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
+
+
+def parts(model: Del) -> Iterator[tuple[Loc, DelMedId]]:
+    """Every part with an id inside an artefact, with where it stands."""
+    for loc, value in walk(model):
+        if isinstance(value, DelMedId):
+            yield loc, value
+
+
+def part_at(model: Del, loc: Loc) -> DelMedId | None:
+    """The innermost part with an id that a place in an artefact lies in."""
+    around = [part for where, part in parts(model) if loc[: len(where)] == where]
+    return around[-1] if around else None
+
+
+def refs(model: Del) -> Iterator[tuple[Loc, Ref]]:
+    """Every reference an artefact makes, with where it stands."""
+    for loc, value in walk(model):
+        if isinstance(value, Ref):
+            yield loc, value
+
+
+def named(model: Del) -> Iterator[tuple[Loc, Id, Navngir]]:
+    """Every id that names something without being a reference: where it stands (in a mapping, as a key), and what it names."""
+    for loc, value in walk(model):
+        if isinstance(value, Del):
+            for name, marker in _naming_fields(type(value)):
+                yield from _named_in(getattr(value, name), (*loc, name), marker)
+
+
+def _named_in(value: Any, loc: Loc, marker: Navngir) -> Iterator[tuple[Loc, Id, Navngir]]:
+    if isinstance(value, str):
+        yield loc, value, marker
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            yield from _named_in(item, (*loc, index), marker)
+    elif isinstance(value, dict):
+        for key in cast("dict[str, Any]", value):
+            yield (*loc, key), key, marker
+    elif isinstance(value, Scalar) and marker.del_ is not None:
+        yield loc, value.tekst.partition("/")[0], marker
+
+
+def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
+    """Keys marked `kreves` that are not filled in: (the owner's place, key, field)."""
+    for loc, value in walk(model):
+        if isinstance(value, Del):
+            for name in _required_for_approval(type(value)):
+                if getattr(value, name) in (None, ()):
+                    yield loc, name, type(value).model_fields[name]
+
+
+def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """Every text a user wrote in the artefact, with where it stands."""
+    for name in type(model).model_fields:
+        yield from _texts_in(getattr(model, name), (*loc, name))
+
+
+def _texts_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, Del):
+        yield from texts(value, loc)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            yield from _texts_in(item, (*loc, index))
+
+
+def walk(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, Del | Ref]]:
+    """The model itself, then its parts and references, depth first in key order."""
+    yield loc, model
+    for name in _linked_fields(type(model)):
+        yield from _walk_value(getattr(model, name), (*loc, name))
+
+
+def _walk_value(value: Any, loc: Loc) -> Iterator[tuple[Loc, Del | Ref]]:
+    if isinstance(value, Del):
+        yield from walk(value, loc)
+    elif isinstance(value, Ref):
+        yield loc, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            yield from _walk_value(item, (*loc, index))
+    elif isinstance(value, dict):
+        for key, item in cast("dict[str, Any]", value).items():
+            yield from _walk_value(item, (*loc, key))
+
+
+@cache
+def _linked_fields(cls: type[Del]) -> tuple[str, ...]:
+    """The fields in which a part or a reference can stand; the others are never walked."""
+    return tuple(name for name, field in cls.model_fields.items() if _can_link(field.annotation))
+
+
+@cache
+def _naming_fields(cls: type[Del]) -> tuple[tuple[str, Navngir], ...]:
+    found = ((name, marker((field.annotation, *field.metadata))) for name, field in cls.model_fields.items())
+    return tuple((name, marker) for name, marker in found if marker)
+
+
+def marker(annotation: Any) -> Navngir | None:
+    """What the ids in a key name, however deep in its annotation that is said."""
+    if isinstance(annotation, Navngir):
+        return annotation
+    inside = cast("tuple[Any, ...]", annotation) if isinstance(annotation, tuple) else get_args(annotation)
+    return next((m for arg in inside if (m := marker(arg))), None)
+
+
+@cache
+def _required_for_approval(cls: type[Del]) -> tuple[str, ...]:
+    return tuple(name for name, field in cls.model_fields.items() if is_required_for_approval(field))
+
+
+def is_required_for_approval(field: FieldInfo) -> bool:
+    return field.json_schema_extra == _KREVES
+
+
+def _can_link(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, (Del, Ref)):
+        return True
+    return any(_can_link(arg) for arg in get_args(annotation))

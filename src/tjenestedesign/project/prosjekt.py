@@ -1,0 +1,243 @@
+"""prosjekt.yaml: the project itself, its organisation, phases, budget and privacy basis (guide ch. 3 and 4 «Organisering»)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, project_path
+from tjenestedesign.project.model import Del, Kortform
+
+
+class Tidsrom(Del):
+    """Fra og til, som dag, måned, kvartal eller år."""
+
+    fra: Tidspunkt | None = Field(default=None, description="Når prosjektet starter.", examples=["2014-11"])
+    til: Tidspunkt | None = Field(default=None, description="Når prosjektet slutter.", examples=["2015-06"])
+
+
+class Leverandør(Kortform):
+    """En virksomhet som leverer til prosjektet."""
+
+    kortform = "navn"
+    navn: Tekst = Field(description="Navnet på virksomheten.")
+    rolle: Tekst | None = Field(default=None, description="Hva de bidrar med.", examples=["tjenestedesign"])
+
+
+class Deltaker(Kortform):
+    """En rolle i en gruppe. Aldri navn på personer."""
+
+    kortform = "rolle"
+    rolle: Tekst = Field(description="Rollen.", examples=["virksomhetsleder"])
+    virksomhet: Tekst | None = Field(
+        default=None, description="Virksomhetsområdet rollen kommer fra.", examples=["NAV"]
+    )
+    antall: Heltall = Field(default=1, ge=1, le=10_000, description="Hvor mange som har rollen.")
+
+
+class Prosjektfase(Del):
+    """Hvor langt en fase er kommet."""
+
+    status: Literal["ikke-startet", "pågår", "ferdig"] = Field(
+        default="ikke-startet", description="Hvor langt fasen er kommet."
+    )
+    fra: Tidspunkt | None = Field(default=None, description="Når fasen starter.")
+    til: Tidspunkt | None = Field(default=None, description="Når fasen slutter.")
+    prosjektleder: Tekst | None = Field(
+        default=None,
+        description="Stillingen som leder prosjektet i fasen, ikke navnet.",
+        examples=["rådgiver, boligkontoret"],
+    )
+    milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
+    beslutning: Tekst | None = Field(
+        default=None, description="Beslutningen styringsgruppen tar når fasen er over."
+    )
+
+
+class Faser(Del):
+    """Metodeguidens fire faser."""
+
+    innsikt: Prosjektfase = Field(default_factory=Prosjektfase, description="Innsiktsfasen.")
+    idé: Prosjektfase = Field(default_factory=Prosjektfase, description="Idéfasen.")
+    utforming: Prosjektfase = Field(default_factory=Prosjektfase, description="Utforming og utprøving.")
+    implementering: Prosjektfase = Field(default_factory=Prosjektfase, description="Implementeringsfasen.")
+
+
+class Fasebudsjett(Del):
+    """Hva en fase koster."""
+
+    timer: Heltall | None = Field(default=None, ge=0, description="Timer i fasen.")
+    kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
+    designtimer: Heltall | None = Field(
+        default=None, ge=0, description="Timer satt av til designerne i fasen."
+    )
+
+
+class Budsjett(Del):
+    """Budsjettet per fase. Ta med implementeringen fra starten."""
+
+    innsikt: Fasebudsjett | None = Field(default=None, description="Innsiktsfasen.")
+    idé: Fasebudsjett | None = Field(default=None, description="Idéfasen.")
+    utforming: Fasebudsjett | None = Field(default=None, description="Utforming og utprøving.")
+    implementering: Fasebudsjett | None = Field(
+        default=None, description="Implementeringsfasen, med timer til designerne."
+    )
+
+    @property
+    def har_tall(self) -> bool:
+        phases = (self.innsikt, self.idé, self.utforming, self.implementering)
+        return any(p and (p.timer, p.kostnad, p.designtimer) != (None, None, None) for p in phases)
+
+
+class Vurdert(Del):
+    """Et funn dere har sett på og vurdert som greit, i en fil som ikke kan ha en kommentar."""
+
+    fil: Tekst = Field(
+        description="Filen eller mappen det gjelder, med stien fra prosjektmappen.",
+        examples=["vedlegg/kart.png"],
+    )
+    kode: Tekst = Field(description="Koden til funnet.", examples=["TD603"])
+    begrunnelse: Tekst = Field(description="Hvorfor det er greit.", examples=["Nummeret er servicetorgets."])
+
+
+class Personvern(Del):
+    """Grunnlaget for å behandle personopplysninger i prosjektet."""
+
+    behandlingsansvarlig: Tekst | None = Field(
+        default=None,
+        description="Virksomheten som har ansvaret. Utelatt betyr kommunen.",
+        examples=["Asker kommune"],
+    )
+    formål: Tekst | None = Field(
+        default=None,
+        description="Hva dere bruker opplysningene til.",
+        examples=["Å forstå hvordan innbyggere møter de boligsosiale tjenestene"],
+    )
+    databehandlere: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Virksomheter som behandler opplysninger på vegne av kommunen.",
+        examples=[["Designbyrået"]],
+    )
+    mottakere: tuple[Tekst, ...] = Field(
+        default=(),
+        description="Hvem utenfor kommunen som får opplysningene. Skriv om noen er utenfor EØS.",
+        examples=[["Husbanken, som sitater uten navn"]],
+    )
+    sikring: Tekst | None = Field(
+        default=None,
+        description="Hvordan dere verner opplysningene.",
+        examples=["Koder i stedet for navn, og bare prosjektgruppen har tilgang"],
+    )
+    behandlingsgrunnlag: Tekst | None = Field(
+        default=None,
+        description="Det rettslige grunnlaget.",
+        examples=["Samtykke (personvernforordningen artikkel 6 nr. 1 bokstav a)"],
+    )
+    lagringstid: Tekst | None = Field(
+        default=None,
+        description="Hvor lenge dere tar vare på opplysningene.",
+        examples=["Til prosjektet er avsluttet"],
+    )
+    kontakt: Tekst | None = Field(
+        default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"]
+    )
+    vurdert: tuple[Vurdert, ...] = Field(
+        default=(),
+        description="Funn i bilder, CSV-filer og filnavn som dere har vurdert som greie.",
+    )
+
+
+Hexfarge = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+
+class Farger(Del):
+    """Kommunens farger, skrevet som #rrggbb."""
+
+    primær: Hexfarge | None = Field(
+        default=None,
+        description="Hovedfargen: lenker, fasebånd og det innbyggeren ser. Må ha kontrast 4,5 : 1 mot hvitt.",
+        examples=["#1d4f5c"],
+    )
+    sekundær: Hexfarge | None = Field(
+        default=None,
+        description="Støttefargen: det som skjer bak synlighetslinjen, og milepæler. Samme krav til kontrast.",
+        examples=["#6b2c5e"],
+    )
+
+
+def _in_project(value: Any) -> Any:
+    hint = "Legg filen i prosjektmappen, og skriv stien derfra, for eksempel «profil/logo.svg»."
+    return str(project_path(value, "profil", hint)) if isinstance(value, str) else value
+
+
+Profilfil = Annotated[
+    str, BeforeValidator(_in_project), WithJsonSchema({"type": "string", "examples": ["profil/logo.svg"]})
+]
+
+
+class Skrift(Kortform):
+    """Kommunens skrifttype, som filer i prosjektet (.ttf eller .otf). Kan skrives som bare den vanlige."""
+
+    kortform = "vanlig"
+    vanlig: Profilfil | None = Field(
+        default=None, description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"]
+    )
+    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Utelatt betyr den fete.")
+    fet: Profilfil | None = Field(default=None, description="Fet. Utelatt betyr den halvfete eller vanlige.")
+    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Utelatt betyr den vanlige.")
+
+
+class Profil(Del):
+    """Kommunens visuelle profil. Den gjelder alle sider og figurer."""
+
+    logo: Profilfil | None = Field(
+        default=None,
+        description="Logoen: en bildefil i prosjektet, svg, png eller jpg.",
+        examples=["profil/logo.svg"],
+    )
+    farger: Farger | None = Field(default=None, description="Kommunens farger.")
+    font: Skrift | None = Field(default=None, description="Skriftfilene kommunen bruker.")
+    wordmal: Profilfil | None = Field(
+        default=None,
+        description="Kommunens Word-mal, .docx eller .dotx. Dokumentene får stilene, toppteksten og bunnteksten derfra.",
+        examples=["profil/brevmal.dotx"],
+    )
+
+
+class Fravik(Del):
+    """Et metoderåd dere har vurdert og valgt å ikke følge."""
+
+    kode: Tekst = Field(description="Koden til rådet.", examples=["TD502"])
+    begrunnelse: Tekst = Field(
+        description="Hvorfor rådet ikke passer hos dere. Begrunnelsen vises på forsiden.",
+        examples=["Implementeringen har eget budsjett i linjen."],
+    )
+
+
+class Prosjekt(Del):
+    """Prosjektet: hvem, hva, hvorfor og når. Filen heter prosjekt.yaml og ligger øverst i mappen."""
+
+    type: Literal["prosjekt"] = Field(default="prosjekt", description="Alltid «prosjekt». Kan utelates.")
+    navn: Tekst = Field(description="Prosjektets navn.", examples=["Fremtidens boligkontor"])
+    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Asker"])
+    språk: Literal["nb", "nn", "en"] = Field(default="nb", description="Språket innholdet er skrevet på.")
+    oppdragsgiver: Tekst | None = Field(default=None, description="Virksomheten som eier prosjektet.")
+    leverandører: tuple[Leverandør, ...] = Field(
+        default=(), description="Virksomhetene som leverer til prosjektet."
+    )
+    visjon: Tekst | None = Field(default=None, description="Hva dere vil oppnå, i én setning.")
+    bakgrunn: Markdown | None = Field(default=None, description="Hvorfor prosjektet finnes.")
+    tidsrom: Tidsrom | None = Field(default=None, description="Når prosjektet starter og slutter.")
+    prosjektgruppe: tuple[Deltaker, ...] = Field(default=(), description="Rollene i prosjektgruppen.")
+    styringsgruppe: tuple[Deltaker, ...] = Field(default=(), description="Rollene i styringsgruppen.")
+    faser: Faser = Field(default_factory=Faser, description="Hvor langt hver fase er kommet.")
+    budsjett: Budsjett | None = Field(default=None, description="Timer og kostnad per fase.")
+    personvern: Personvern | None = Field(
+        default=None, description="Grunnlaget for å behandle personopplysninger."
+    )
+    fravik: tuple[Fravik, ...] = Field(
+        default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
+    )
+    profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
+    arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

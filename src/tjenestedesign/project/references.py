@@ -1,0 +1,206 @@
+"""References between artefacts: whether each can be followed, and who refers to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.model import Artefakt, Mål, Ref
+from tjenestedesign.project.shape import closest
+
+if TYPE_CHECKING:
+    from tjenestedesign.project.loaded import Entry, Project
+
+    Backlinks = Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]]
+
+
+def resolve(
+    entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
+) -> tuple[Backlinks, list[Diagnostic]]:
+    """Follows every reference. `broken` holds the ids of files that did not load: what points there stays quiet."""
+    found = [fault for entry in entries.values() for fault in twins(entry)]
+    backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
+    types = {entry.id: entry.type.navn for entry in entries.values()}
+    for entry in entries.values():
+        for loc, ref in entry.refs:
+            fault = _fault(entries, broken, lambda: types, entry, loc, ref)
+            if fault is not None:
+                found.append(fault)
+            elif ref.id in entries:
+                backlinks[ref.id].append((entry, loc, ref))
+    return {k: tuple(v) for k, v in backlinks.items()}, found
+
+
+def twins(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
+    """Ids that two parts of one artefact have."""
+    for loc, part in entry.parts:
+        if within_variant(loc):
+            continue
+        first, _ = entry.named_parts[part.id]
+        if first != loc:
+            yield Diagnostic(
+                "TD110",
+                Level.FEIL,
+                f"Id-en «{part.id}» er brukt to ganger i filen.",
+                entry.source.locate((*loc, "id")),
+                "Gi en av delene en annen id.",
+                (Related(entry.source.locate((*first, "id")), "Her er den første."),),
+            )
+
+
+def within_variant(loc: Loc) -> bool:
+    """Whether a part stands in a variant, which repeats the ids of the steps it varies."""
+    return loc[0] == "varianter" and len(loc) > 2
+
+
+def faults(project: Project, entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
+    """The references of one artefact that cannot be followed."""
+    for loc, ref in entry.refs:
+        fault = _fault(project.entries, project.broken, project.types, entry, loc, ref)
+        if fault is not None:
+            yield fault
+
+
+def links(project: Project, entry: Entry[Artefakt], id: str) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
+    """The references from one artefact to another that can be followed."""
+    for loc, ref in entry.refs:
+        if (
+            ref.id == id
+            and _fault(project.entries, project.broken, project.types, entry, loc, ref) is None
+            and id in project.entries
+        ):
+            yield entry, loc, ref
+
+
+def _names(targets: tuple[Mål, ...]) -> str:
+    return " eller ".join(dict.fromkeys(m.type for m in targets))
+
+
+def _fault(
+    entries: Mapping[str, Entry[Artefakt]],
+    broken: Collection[str],
+    types: Callable[[], Mapping[str, str]],
+    entry: Entry[Artefakt],
+    loc: Loc,
+    ref: Ref,
+) -> Diagnostic | None:
+    targets = type(ref).mål
+    target = entries.get(ref.id)
+    if target is None:
+        if ref.id in broken:
+            return None
+        return _dangling(entries, types(), entry, loc, ref, targets)
+    allowed = next((m for m in targets if m.type == target.type.navn), None)
+    if allowed is None:
+        here = entry.source.locate(loc)
+        seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
+        return Diagnostic(
+            "TD202",
+            Level.FEIL,
+            f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
+            here,
+            f"Skriv id-en til et artefakt av typen {_names(targets)}.",
+            (seen,),
+        )
+    if ref.del_id is None:
+        if allowed.del_ is None or allowed.del_valgfri:
+            return None
+        here = entry.source.locate(loc)
+        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
+        hint = (
+            f"Skriv «{ref.id}#{known[0]}»."
+            if len(known) == 1
+            else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}."
+            if known
+            else f"«{ref.id}» har ingen å vise til ennå."
+        )
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
+            here,
+            hint,
+            meant=f"{ref.id}#{known[0]}" if len(known) == 1 else "",
+        )
+    if allowed.del_ is None:
+        here = entry.source.locate(loc)
+        return Diagnostic(
+            "TD204",
+            Level.FEIL,
+            f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
+            here,
+            f"Skriv «{ref.id}».",
+            meant=ref.id,
+        )
+    found = target.named_parts.get(ref.del_id)
+    if found is None or found[1].betegnelse() != allowed.del_:
+        here = entry.source.locate(loc)
+        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
+        close = closest(ref.del_id, known)
+        hint = (
+            f"Mente du «{ref.id}#{close}»?"
+            if close
+            else f"Delene er {', '.join(known[:8])}."
+            if known
+            else f"«{ref.id}» har ingen slike deler ennå."
+        )
+        where = Related(Position(target.file), f"Her står «{ref.id}».")
+        return Diagnostic(
+            "TD203",
+            Level.FEIL,
+            f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».",
+            here,
+            hint,
+            (where,),
+            meant=f"{ref.id}#{close}" if close else "",
+        )
+    return None
+
+
+_PART_NAMES: Final = {
+    "sitat": ("sitat", "noe sitat"),
+    "innspill": ("innspill", "noe innspill"),
+    "scenariosteg": ("steg", "noe steg"),
+    "delelement": ("delelement", "noe delelement"),
+    "krav": ("krav", "noe krav"),
+    "kartsteg": ("steg", "noe steg"),
+    "ideelement": ("element", "noe element"),
+    "livsområde": ("livsområde", "noe livsområde"),
+    "stadium": ("stadium", "noe stadium"),
+}
+
+
+def _part_name(kind: str) -> str:
+    return _PART_NAMES.get(kind, (kind, ""))[0]
+
+
+def _part_article(kind: str) -> str:
+    return _PART_NAMES.get(kind, ("", f"noen {kind}"))[1]
+
+
+def _dangling(
+    entries: Mapping[str, Entry[Artefakt]],
+    types: Mapping[str, str],
+    entry: Entry[Artefakt],
+    loc: Loc,
+    ref: Ref,
+    targets: tuple[Mål, ...],
+) -> Diagnostic:
+    here = entry.source.locate(loc)
+    message = f"«{ref.id}» finnes ikke i prosjektet."
+    makeable = [m.type for m in targets]
+    same_kind = [id for id, type in types.items() if type in makeable]
+    close = closest(ref.id, same_kind) or closest(ref.id, types)
+    if close:
+        suffix = f"#{ref.del_id}" if ref.del_id else ""
+        related = (Related(Position(entries[close].file), f"Her står «{close}»."),)
+        meant = f"{close}{suffix}"
+        return Diagnostic("TD201", Level.FEIL, message, here, f"Mente du «{meant}»?", related, meant=meant)
+    id = slug(ref.id) or "min-id"
+    return Diagnostic(
+        "TD201", Level.FEIL, message, here, f"Lag en fil med «td new {makeable[0]} {id}», eller rett id-en."
+    )

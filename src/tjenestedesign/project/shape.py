@@ -1,0 +1,235 @@
+"""Pydantic's errors → diagnostics in bokmål, keyed on `error["type"]` and never on its English text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any, cast, get_args
+
+from pydantic import ValidationError
+
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.yaml.source import Loc, Source
+from tjenestedesign.project.fields import choices, model_at
+from tjenestedesign.project.model import Del
+
+SYNONYMS = {
+    "kundereise": "brukerreise",
+    "tjenestereise": "brukerreise",
+    "persona": "brukergruppe",
+    "service-blueprint": "tjenestekart",
+    "blueprint": "tjenestekart",
+    "roadmap": "veikart",
+    "touchpoint": "kontaktpunkt",
+    "berøringspunkt": "kontaktpunkt",
+}
+"""Words people use for what the project calls something else; see docs/ordliste.md."""
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word the user most likely meant: the same without æøå, a synonym, or a small slip."""
+    candidates = list(known)
+    folded = {_fold(k): k for k in candidates}
+    if (same := folded.get(_fold(word))) is not None:
+        return same
+    if (synonym := SYNONYMS.get(word.lower())) in candidates:
+        return synonym
+    close = get_close_matches(_fold(word), folded, 1, 0.72)
+    return folded[close[0]] if close else None
+
+
+def _fold(word: str) -> str:
+    return slug(
+        word.lower().replace("aa", "a").replace("oe", "o").replace("ae", "a").replace("æ", "a")
+    ).replace("_", "-")
+
+
+def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) -> list[Diagnostic]:
+    """One diagnostic per fault, at the value (or the key) it is about."""
+    found: list[Diagnostic] = []
+    for item in error.errors(include_url=False):
+        value = item.get("input")
+        if (
+            item["type"] == "too_short"
+            and isinstance(value, list)
+            and len(cast("list[Any]", value)) >= item.get("ctx", {}).get("min_length", 1)
+        ):
+            continue  # pydantic counts only the items that were sound; their own faults say enough
+        loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
+        found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
+    return found
+
+
+def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
+    """Pydantic's path without the union tags it puts in between: what stands in the file, and a key that is missing."""
+    spans = source.spans
+    path: Loc = ()
+    for index, step in enumerate(loc):
+        if (
+            ((*path, step), "value") in spans
+            or ((*path, step), "key") in spans
+            or (keep_last and index == len(loc) - 1)
+        ):
+            path = (*path, step)
+    return path
+
+
+def _quote(value: Any) -> str:
+    if value is None:
+        return "ingenting"
+    if isinstance(value, dict):
+        return "en blokk med nøkler"
+    if isinstance(value, (list, tuple)):
+        return "en liste"
+    text = " ".join(str(value).split())
+    return f"«{text if len(text) <= 60 else text[:57] + '…'}»"
+
+
+def _translate(
+    kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]
+) -> Diagnostic:
+    key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
+    at_value = source.locate(loc)
+    at_key = source.locate(loc, key=True)
+
+    def fault(
+        code: str, message: str, hint: str = "", *, on_key: bool = False, meant: str | None = None
+    ) -> Diagnostic:
+        at = at_key if on_key else at_value
+        return Diagnostic(code, Level.FEIL, message, at, hint, meant=meant or "")
+
+    owner = model_at(model, loc[:-1])
+    match kind:
+        case "td":
+            return fault("TD107", str(ctx["message"]), str(ctx["hint"]), meant=ctx.get("meant"))
+        case "missing":
+            info = owner.model_fields.get(key) if owner else None
+            described = (info.description or "") if info else ""
+            hint = f"Legg til «{key}:». {described}".strip()
+            return Diagnostic("TD105", Level.FEIL, f"«{key}» mangler.", at_value, hint, lacks=loc)
+        case "extra_forbidden":
+            known = list(owner.model_fields) if owner else []
+            if key == "id" and len(loc) == 1:
+                return fault(
+                    "TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True
+                )
+            if key == "<<":
+                return fault(
+                    "TD106", "Sammenslåing med «<<» støttes ikke.", "Skriv nøklene rett ut.", on_key=True
+                )
+            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
+                key, known
+            )
+            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
+            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
+        case "literal_error":
+            info = owner.model_fields.get(key) if owner else None
+            known = choices(info.annotation) if info else []
+            close = closest(str(value), known) if isinstance(value, str) else None
+            listed = ", ".join(known) if known else str(ctx.get("expected", ""))
+            return fault(
+                "TD108",
+                f"{_quote(value)} er ikke et av valgene for «{key}».",
+                f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.",
+                meant=close,
+            )
+        case "tuple_type" | "list_type":
+            return fault(
+                "TD107",
+                f"«{key}» skal være en liste, men her står {_quote(value)}.",
+                "Skriv hvert punkt på sin egen linje, med «- » foran.",
+            )
+        case "string_type":
+            if value is None:
+                return fault(
+                    "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
+                )
+            wanted = (
+                "Lag ett punkt per tekst, eller sett teksten i anførselstegn hvis den inneholder kolon."
+                if isinstance(value, dict)
+                else "Skriv én tekst, uten «- » foran."
+            )
+            return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            inner = model_at(model, loc)
+            keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
+            return fault(
+                "TD107",
+                f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",
+                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}",
+            )
+        case "string_too_short":
+            return fault("TD107", f"«{key}» er tom.", "Skriv en tekst, eller fjern nøkkelen.")
+        case "too_short":
+            return fault(
+                "TD107",
+                f"«{key}» trenger minst {ctx.get('min_length', 1)} punkt.",
+                "Legg til et punkt, med «- » foran.",
+            )
+        case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
+            return fault("TD109", f"{_quote(value)} er utenfor det «{key}» kan være.", _range(owner, key))
+        case (
+            "int_type"
+            | "float_type"
+            | "bool_type"
+            | "int_parsing"
+            | "float_parsing"
+            | "int_from_float"
+            | "finite_number"
+        ):
+            return fault(
+                "TD107",
+                f"«{key}» skal være {'true eller false' if kind == 'bool_type' else 'et tall'}, men her står {_quote(value)}.",
+                "Skriv verdien på samme linje som nøkkelen.",
+            )
+        case "string_pattern_mismatch":
+            return fault(
+                "TD107",
+                f"{_quote(value)} har feil form for «{key}».",
+                "Skriv fargen som # og seks tegn, for eksempel «#1d4f5c».",
+            )
+        case "date_type":
+            return fault(
+                "TD107",
+                f"«{key}» skal være en dato, men her står {_quote(value)}.",
+                "Skriv datoen som ÅÅÅÅ-MM-DD på samme linje som nøkkelen.",
+            )
+        case _:
+            return fault(
+                "TD107",
+                f"{_quote(value)} passer ikke i «{key}».",
+                "Se «td schema» for hva nøkkelen kan inneholde.",
+            )
+
+
+def _keys_at(source: Source, loc: Loc) -> set[str]:
+    return {str(path[-1]) for path, part in source.spans if part == "key" and path[:-1] == loc}
+
+
+def _range(owner: type[Del] | None, key: str) -> str:
+    info = owner.model_fields.get(key) if owner else None
+    bounds = dict(_bounds(info)) if info else {}
+    low, high = bounds.get("ge"), bounds.get("le")
+    if low is not None and high is not None:
+        return f"Skriv et tall fra {low} til {high}.".replace("-", "−")
+    return (
+        f"Skriv et tall som er {low} eller mer."
+        if low is not None
+        else f"Skriv et tall som er {high} eller mindre."
+    )
+
+
+def _bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
+    """Every `ge` and `le` in a field's annotation, however deep: in unions, lists and annotated types."""
+    for name in ("ge", "le"):
+        if (value := getattr(annotated, name, None)) is not None:
+            yield name, value
+    for item in (
+        *getattr(annotated, "metadata", ()),
+        *getattr(annotated, "__metadata__", ()),
+        *get_args(annotated),
+    ):
+        yield from _bounds(item)
+    if (inner := getattr(annotated, "annotation", None)) is not None:
+        yield from _bounds(inner)
