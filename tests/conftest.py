@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tjenestedesign.cli import main
+from tjenestedesign.ground.own_folder import FOLDER
 
 REPO = Path(__file__).parent.parent
 ASKER = REPO / "examples/asker"
@@ -67,6 +68,15 @@ def write_tree(folder: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by path, but for what td keeps for itself."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and FOLDER not in p.parts
+    }
 
 
 @pytest.fixture

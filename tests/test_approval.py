@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.approval import approval, print_of, suspects, unverified
 from tjenestedesign.check.load import load_project, read_artefact
-from tjenestedesign.ground.files import locked
+from tjenestedesign.ground.files import exclusive
+from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.meaning import differences, fingerprint
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
@@ -254,7 +255,7 @@ def test_an_approval_can_be_withdrawn_and_lines_of_deleted_files_go_with_the_nex
 
 def test_two_runs_at_once_keep_both_approvals(td: Run, build: Build) -> None:
     folder = build(CHAIN)
-    with locked(folder / LOCK_FILE):
+    with Disk(folder).alone():
         other = subprocess.Popen(
             [*_td(), "approve", "plan", "--yes", "--project", str(folder)], stdout=subprocess.PIPE
         )
@@ -282,20 +283,19 @@ def test_a_lock_that_is_held_too_long_is_told_of(tmp_path: Path) -> None:
 
     def second() -> None:
         try:
-            with locked(path, patience=0.1):
+            with exclusive(path, patience=0.1):
                 met.append("in")
         except TimeoutError as busy:
             met.append(str(busy))
 
-    with locked(path):
+    with exclusive(path):
         worker = Worker(target=second)
         worker.start()
         worker.join()
     assert "En annen kjøring" in met[0]
-    with locked(path, patience=0.1):
+    with exclusive(path, patience=0.1):
         met.append("free")
     assert met[-1] == "free"
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_status_without_approval_is_advice_only_where_the_project_approves_with_td(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ASKER, Build, Run
+from tests.conftest import ASKER, Build, Run, contents
 from tjenestedesign import forgetting
 from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.journal.host import Disk
 
 BASIS = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 FIRST = f"type: intervju\ntittel: En\nrespondent: {{kode: I-1, rolle: innbygger}}\n{BASIS}sitater:\n  - {{id: s, tekst: Jeg vil bo her}}\n"
@@ -38,10 +39,6 @@ FILES = {
     "alene.yaml": ALONE,
     "LESMEG.md": "Snakk med I-1.\n",
 }
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def repository(folder: Path) -> None:
@@ -110,16 +107,16 @@ def test_an_interview_that_does_not_load_can_still_be_forgotten(td: Run, build: 
 def test_what_fails_in_the_middle_is_put_back(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = build(FILES)
     before = contents(folder)
-    real = forgetting.write_bytes
-    calls: list[Path] = []
+    real = Disk.write
+    calls: list[str] = []
 
-    def failing(path: Path, data: bytes) -> None:
-        calls.append(path)
-        if len(calls) == 2:
+    def failing(disk: Disk, file: str, data: bytes) -> None:
+        calls.append(file)
+        if len(calls) == 3:  # the note, one file, and then
             raise KeyboardInterrupt
-        real(path, data)
+        real(disk, file, data)
 
-    monkeypatch.setattr(forgetting, "write_bytes", failing)
+    monkeypatch.setattr(Disk, "write", failing)
     assert td("forget", "en", "--yes", cwd=folder).code == 130
     assert contents(folder) == before
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ASKER, Build, Run
+from tests.conftest import ASKER, Build, Run, contents
 from tjenestedesign import renaming
 from tjenestedesign.check.load import load_project
+from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.ground.journal.journal import Journal
 from tjenestedesign.mentions import id_is_own
 from tjenestedesign.project.model import parts
 from tjenestedesign.project.reading import RawFile, read_files
@@ -62,10 +64,6 @@ FILES = {
     "eldre.yaml": "type: brukergruppe\ntittel: Eldre\nbeskrivelse: x\n",
     "LESMEG.md": "Se reisen.\n",
 }
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_the_file_gets_the_name_and_references_follow_while_comments_stay(td: Run, build: Build) -> None:
@@ -198,7 +196,7 @@ def test_what_fails_in_the_middle_is_put_back(build: Build, monkeypatch: pytest.
 
     monkeypatch.setattr(Path, "unlink", failing)
     with pytest.raises(PermissionError):
-        renaming.carry_out(folder, decided)
+        Journal(Disk(folder)).carry_out(decided.change)
     assert contents(folder) == before
 
 
@@ -228,14 +226,16 @@ def test_every_id_of_asker_can_be_changed_and_back_again_to_the_byte(tmp_path: P
             continue
         there = renaming.plan(project, found, files, old, "et-nytt-navn")
         then = [
-            RawFile(name, there.after.get(name, f.raw) if f.is_yaml else f.raw)
+            RawFile(name, there.change.after.get(name, f.raw) if f.is_yaml else f.raw)
             for f in files
             for name in (there.moved.get(f.file, f.file),)
         ]
         other, faults = load_project(folder, then)
         assert [d.code for d in faults] == [d.code for d in (*found, *there.warnings)], old
         back = renaming.plan(other, faults, then, there.new, old.del_id or old.id)
-        for name, data in back.after.items():
+        for name, data in back.change.after.items():
+            if data is None:
+                continue
             original = next(f for f in files if f.file == name)
             assert not isinstance(original.raw, bytes) or data == original.raw, (old, name)
         count += 1

@@ -16,10 +16,11 @@ from tests.conftest import Run
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.phases import Fase
+from tjenestedesign.ground.yaml.text import one_line
 from tjenestedesign.project.fields import part_model
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.scaffold import describe, yaml_text
+from tjenestedesign.scaffold import describe
 from tjenestedesign.schema import all_schemas
 
 
@@ -163,9 +164,9 @@ def test_any_name_survives_into_the_files(name: str, td: Run, tmp_path: Path) ->
     assert load_project(tmp_path / "p")[0].entries["x"].model.tittel == " ".join(name.split())
 
 
-def test_yaml_text_is_read_back_by_any_yaml_reader() -> None:
+def test_one_line_is_read_back_by_any_yaml_reader() -> None:
     for text in ("Nye: veier", "null", "it's", "#1", "a\tb"):
-        assert yaml.safe_load(f"a: {yaml_text(text)}")["a"] == " ".join(text.split())
+        assert yaml.safe_load(f"a: {one_line(text)}")["a"] == " ".join(text.split())
 
 
 @pytest.mark.parametrize("name", list(TYPES))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.cache.store import forget
 from tjenestedesign.check.load import load_project
 from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.files import write_bytes
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.mentions import Omtale, spoken_of, written_at
 from tjenestedesign.project.loaded import Entry, Project
@@ -40,10 +38,7 @@ class Plan:
     file: str
     rests_on_it: tuple[Entry[Artefakt], ...]
     svekket: tuple[Svekket, ...]
-    before: Mapping[str, bytes]
-    """The bytes of every file that is to change, and of the interview, as they were when the plan was made."""
-    after: Mapping[str, bytes]
-    """The new bytes of the files that change."""
+    change: Change
     new_faults: tuple[Diagnostic, ...]
     """What becomes wrong with the project."""
     omtaler: tuple[Omtale, ...]
@@ -69,8 +64,7 @@ def plan(project: Project, found: list[Diagnostic], id: str) -> Plan:
         file,
         _resting(project, id),
         tuple(_weakened(project, then)),
-        {f: on_disk[f] for f in (*after, file)},
-        after,
+        Change({f: on_disk[f] for f in (*after, file)}, {**after, file: None}),
         tuple(
             d for d in faults if d.level is Level.FEIL and (d.code, d.position.file, d.message) not in known
         ),
@@ -128,30 +122,3 @@ def _mentions(project: Project, entry: Entry[Artefakt] | None, id: str) -> Itera
         }
 
     return spoken_of(project, pattern, taken_out, without=id)
-
-
-class ChangedMeanwhile(Exception):
-    """A file is no longer as it was when the plan was made."""
-
-
-def carry_out(root: Path, decided: Plan) -> None:
-    """All or nothing: the other files first, the interview last; what was written is put back where something fails.
-
-    What td remembers of the project goes with it.
-
-    Raises `ChangedMeanwhile` or OSError, and has then changed nothing.
-    """
-    for file, was in decided.before.items():
-        if (root / file).read_bytes() != was:
-            raise ChangedMeanwhile(file)
-    forget(root)
-    written: list[str] = []
-    try:
-        for file, data in decided.after.items():
-            written.append(file)
-            write_bytes(root / file, data)
-        (root / decided.file).unlink()
-    except BaseException:
-        for file in written:
-            write_bytes(root / file, decided.before[file])
-        raise

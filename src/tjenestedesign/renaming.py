@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.effect.result import renamed
 from tjenestedesign.edit import Uneditable, data_of, data_or_nothing
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.files import replace_all
 from tjenestedesign.ground.yaml.lines import Lines
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
@@ -43,9 +43,7 @@ class Renaming:
     places: tuple[Mention, ...]
     moved: Mapping[str, str]
     """Files that get another name: old → new."""
-    before: Mapping[str, bytes | None]
-    after: Mapping[str, bytes]
-    """The new bytes, under the new names."""
+    change: Change
     warnings: tuple[Diagnostic, ...]
     """What must be looked at afterwards, such as figures that were worked out under the old id."""
     omtaler: tuple[Omtale, ...]
@@ -83,17 +81,11 @@ def plan(
         lines = _lock(project, then[0], old, new_id)
         if lines != dict(project.lock.lines):
             after[LOCK_FILE] = lock_text(lines).encode()
-    before: dict[str, bytes | None] = {f: on_disk.get(f) for f in after if f in on_disk}
-    for one, other in moved.items():
-        before[one] = _content(files, one)
-        before[other] = None
+    before = {f: on_disk[f] for f in after if f in on_disk} | {f: _content(files, f) for f in moved}
+    gone = dict.fromkeys(moved)
+    change = Change(dict.fromkeys(after) | before, after | gone)
     told = tuple(_mentioned(project, places, old))
-    return Renaming(old, new, tuple(places), moved, before, after, warnings, told)
-
-
-def carry_out(root: Path, decided: Renaming) -> None:
-    """All or nothing. Raises `ChangedMeanwhile`, OSError or TimeoutError, and has then changed nothing."""
-    replace_all(root, decided.before, decided.after, gone=tuple(decided.moved))
+    return Renaming(old, new, tuple(places), moved, change, warnings, told)
 
 
 # --- whether it can be done ---------------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
             yours=True,
         )
     plan[".gitignore"] = PlannedFile(
-        b"# Sider og figurer som td lager\nut/\nut-offentlig/\n\n# Hendelser om mennesker. Bare resultatfilen (ID.resultat.json) skal i git\n4-implementering/data/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n"
+        b"# Sider og figurer som td lager\nut/\nut-offentlig/\n\n# Hendelser om mennesker. Bare resultatfilen (ID.resultat.json) skal i git\n4-implementering/data/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n\n# Filer som td er i ferd med \xc3\xa5 skrive\n.*.ny\n.td-ny-*\n"
     )
     plan[".gitattributes"] = PlannedFile(
         b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n"

@@ -40,10 +40,3 @@ def address(book: Path, sheet: str, row: int, column: str) -> str:
     opened = openpyxl.load_workbook(book)[sheet]
     header = next(c for c in opened[1] if c.value == column)
     return f"{header.column_letter}{row + 2}"
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a project."""
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import Build, Run
-from tests.sheets.books import address, cells, edit, exported, tree
+from tests.conftest import Build, Run, contents
+from tests.sheets.books import address, cells, edit, exported
 
 KRAV = """\
 # Øverst
@@ -198,11 +198,11 @@ def test_a_deleted_row_stays_in_the_project_unless_asked(td: Run, project: Path)
     opened = openpyxl.load_workbook(book)
     opened["krav"].delete_rows(3)
     opened.save(book)
-    before = tree(project)
+    before = contents(project)
     out = imported(td, project, book)
     assert "borte fra arket" in out
     assert "krav «hjelp»" in out
-    assert tree(project) == before
+    assert contents(project) == before
     imported(td, project, book, "--delete-missing")
     assert "hjelp" not in (project / FILE).read_text("utf-8")
     assert "id: svar" in (project / FILE).read_text("utf-8")
@@ -245,22 +245,22 @@ def test_sorted_rows_and_moved_columns_are_the_same_rows(td: Run, project: Path)
     for row in (rows[0], rows[2], rows[1]):
         sheet.append(row[::-1])
     opened.save(book)
-    before = tree(project)
+    before = contents(project)
     assert "Ingenting å endre" in imported(td, project, book)
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 def test_pretend_and_no_answer_write_nothing(td: Run, project: Path) -> None:
     book = exported(td, project, "kravspesifikasjon")
     edit(book, {("krav", address(book, "krav", 0, "prioritet")): "må"})
-    before = tree(project)
+    before = contents(project)
     shown = td("import", book, "--pretend", "--project", project)
     assert shown.code == 0
     assert "bør → må" in shown.out
     asked = td("import", book, "--project", project)
     assert asked.code == 2
     assert "--yes" in asked.err
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 def test_a_number_a_date_and_a_yes_are_written_as_yaml_has_them(td: Run, project: Path) -> None:

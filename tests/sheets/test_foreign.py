@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Build, Run
-from tests.sheets.books import tree
+from tests.conftest import contents
+from tests.sheets.books import 
 from tests.sheets.test_changes import WORKSHOP
 
 W = "1-innsikt/workshoper/w.yaml"
@@ -46,10 +47,10 @@ def test_the_same_notes_twice_come_in_once(td: Run, project: Path) -> None:
     notes = save(project, b"tekst\nEn ny lapp\n")
     options = ("--type", "workshop.innspill", "--into", "w", "--yes", "--project", project)
     assert td("import", notes, *options).code == 0
-    once = tree(project)
+    once = contents(project)
     again = td("import", notes, *options)
     assert "finnes fra før som «en-ny-lapp»" in again.out
-    assert tree(project) == once
+    assert contents(project) == once
 
 
 def test_a_list_of_titles_without_header_becomes_ideas(td: Run, project: Path) -> None:
@@ -131,11 +132,11 @@ def test_a_comma_in_a_list_of_notes_is_told_and_never_cut_off(td: Run, project: 
     options = ("--type", "workshop.innspill", "--into", "w", "--yes", "--project", project)
     assert td("import", save(project, b"tekst\nFolk, og flere\n"), *options).code == 0
     assert "tekst: Folk, og flere\n" in (project / W).read_text("utf-8")
-    before = tree(project)
+    before = contents(project)
     result = td("import", save(project, b"tekst;stemmer\nTo; tre; fire\n"), *options)
     assert result.code == 1
     assert "celle C1: Kolonnen mangler overskrift." in result.out
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 def test_a_new_file_never_lands_outside_the_project(td: Run, project: Path) -> None:

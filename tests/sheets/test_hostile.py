@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.conftest import Build, Run
-from tests.sheets.books import exported, tree
+from tests.conftest import Build, Run, contents
+from tests.sheets.books import exported
 from tests.sheets.test_changes import FILE, KRAV
 from tjenestedesign.sheets import read as reading
 
@@ -34,11 +34,11 @@ def with_part(book: Path, name: str, data: bytes) -> bytes:
 def refused(td: Run, project: Path, name: str, data: bytes) -> str:
     path = project.parent / name
     path.write_bytes(data)
-    before = tree(project)
+    before = contents(project)
     result = td("import", path, "--yes", "--project", project)
     assert result.code == 2, result.out
     assert "Traceback" not in result.err
-    assert tree(project) == before
+    assert contents(project) == before
     return " ".join(result.err.split())
 
 

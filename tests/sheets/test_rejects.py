@@ -9,9 +9,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.conftest import Build, Run
-from tests.sheets.books import address, edit, exported, tree
+from tests.conftest import Build, Run, contents
+from tests.sheets.books import address, edit, exported
 from tests.sheets.test_changes import FILE, KRAV, WORKSHOP
+from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.ground.journal.journal import Journal
 
 W = "1-innsikt/workshoper/w.yaml"
 
@@ -22,10 +25,10 @@ def project(build: Build) -> Path:
 
 
 def refused(td: Run, project: Path, book: Path, *more: str) -> str:
-    before = tree(project)
+    before = contents(project)
     result = td("import", book, "--yes", *more, "--project", project)
     assert result.code == 1, result.out + result.err
-    assert tree(project) == before
+    assert contents(project) == before
     assert "Ingenting er skrevet" in result.out
     return " ".join(result.out.split())
 
@@ -159,11 +162,11 @@ def test_a_sheet_that_cannot_be_read_says_why(
     opened = openpyxl.load_workbook(book)
     change(opened)
     opened.save(book)
-    before = tree(project)
+    before = contents(project)
     result = td("import", book, "--yes", "--project", project)
     assert result.code in (1, 2)
     assert said in " ".join((result.out + result.err).split())
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 def test_a_value_no_cell_can_carry_is_shown_as_such_and_cannot_be_changed(td: Run, build: Build) -> None:
@@ -209,17 +212,15 @@ def test_one_fault_keeps_everything_else_out_too(td: Run, project: Path) -> None
 def test_a_file_changed_between_reading_and_writing_stops_it_all(
     td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tjenestedesign.cli import import_
-
     book = exported(td, project, "kravspesifikasjon")
     edit(book, {("krav", address(book, "krav", 0, "prioritet")): "må"})
-    real = import_.replace_all
+    real = Journal.carry_out
 
-    def late(root: Path, before: Any, after: Any) -> None:
-        (root / FILE).write_text(KRAV + "# ny\n", "utf-8")
-        real(root, before, after)
+    def late(journal: Journal, change: Change) -> None:
+        (project / FILE).write_text(KRAV + "# ny\n", "utf-8")
+        real(journal, change)
 
-    monkeypatch.setattr(import_, "replace_all", late)
+    monkeypatch.setattr(Journal, "carry_out", late)
     result = td("import", book, "--yes", "--project", project)
     assert result.code == 2
     assert "ble endret mens td arbeidet" in result.err
@@ -229,8 +230,6 @@ def test_a_file_changed_between_reading_and_writing_stops_it_all(
 def test_what_was_written_is_put_back_where_a_later_file_fails(
     td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tjenestedesign import files
-
     book = exported(td, project)
     edit(
         book,
@@ -239,16 +238,16 @@ def test_what_was_written_is_put_back_where_a_later_file_fails(
             ("innspill", address(book, "innspill", 0, "stemmer")): 5,
         },
     )
-    before = tree(project)
-    real, calls = files.write_bytes, [0]
+    before = contents(project)
+    real, calls = Disk.write, [0]
 
-    def failing(path: Path, data: bytes) -> None:
+    def failing(disk: Disk, file: str, data: bytes) -> None:
         calls[0] += 1
-        if calls[0] == 2:
+        if calls[0] == 3:  # the note, one file, and then
             raise OSError(28, "full")
-        real(path, data)
+        real(disk, file, data)
 
-    monkeypatch.setattr(files, "write_bytes", failing)
+    monkeypatch.setattr(Disk, "write", failing)
     result = td("import", book, "--yes", "--project", project)
     assert "Disken er full" in result.err
-    assert tree(project) == before
+    assert contents(project) == before

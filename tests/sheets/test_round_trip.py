@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ASKER, REPO, Build, Run
-from tests.sheets.books import exported, tree
+from tests.conftest import ASKER, REPO, Build, Run, contents
+from tests.sheets.books import exported
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.project.reading import RawFile
@@ -31,17 +31,17 @@ UNCHANGED = "Ingenting å endre"
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.name)
 def test_a_workbook_of_everything_changes_nothing(example: Path, td: Run, tmp_path: Path) -> None:
     project = shutil.copytree(example, tmp_path / "p")
-    before = tree(project)
+    before = contents(project)
     result = td("import", exported(td, project), "--yes", "--project", project)
     assert result.code == 0, result.out
     assert UNCHANGED in result.out
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda p: p.name)
 def test_csv_files_of_everything_change_nothing(example: Path, td: Run, tmp_path: Path) -> None:
     project = shutil.copytree(example, tmp_path / "p")
-    before = tree(project)
+    before = contents(project)
     (tmp_path / "ut").mkdir()
     assert td("export", "--format", "csv", "--output", tmp_path / "ut", "--project", project).code == 0
     files = sorted((tmp_path / "ut").glob("*.csv"))
@@ -49,7 +49,7 @@ def test_csv_files_of_everything_change_nothing(example: Path, td: Run, tmp_path
     result = td("import", *files, "--yes", "--project", project)
     assert result.code == 0, result.out
     assert UNCHANGED in result.out
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -88,7 +88,7 @@ def test_the_workbook_is_the_same_on_every_run() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 def test_a_workbook_that_libreoffice_has_saved_changes_nothing(td: Run, tmp_path: Path) -> None:
     project = shutil.copytree(ASKER, tmp_path / "p")
-    before = tree(project)
+    before = contents(project)
     book = exported(td, project)
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to"]
     command += ["xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "lagret"), str(book)]
@@ -96,7 +96,7 @@ def test_a_workbook_that_libreoffice_has_saved_changes_nothing(td: Run, tmp_path
     result = td("import", tmp_path / "lagret" / book.name, "--yes", "--project", project)
     assert result.code == 0, result.out
     assert UNCHANGED in result.out
-    assert tree(project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
@@ -155,7 +155,7 @@ def test_what_td_new_writes_comes_back_unchanged_for_every_type(build: Build, td
     project = build({})
     for spec in TYPES.values():
         assert td("new", spec.navn, f"min-{spec.id}", "--title", "=1+1", "--project", project).code == 0
-    before = tree(project)
+    before = contents(project)
     result = td("import", exported(td, project), "--yes", "--project", project)
     assert UNCHANGED in result.out, result.out
-    assert tree(project) == before
+    assert contents(project) == before

@@ -13,7 +13,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -24,20 +23,13 @@ import yaml
 
 from tjenestedesign import __version__
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.ground.files import write_bytes
+from tjenestedesign.ground.files import temporary_name, write_bytes
+from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
 from tjenestedesign.project.reading import Sign, sign_of
 
-FOLDER: Final = ".tjenestedesign"
 _FILE: Final = "sjekk.json"
-_IGNORE: Final = b"*\n"
-_README: Final = """\
-Her husker td hva som er sjekket, så «td validate» bare ser på det som er endret.
-Mappen blir på denne maskinen og kommer ikke med i git. Du kan slette den når du vil.
-"""
 _SETTLED: Final = 3_000_000_000
 """Nanoseconds a file must have lain still before its sign is believed: two writes within a tick of the clock look like one."""
-_LEFT_BEHIND: Final = 60.0
-"""Seconds after which a half-written file was left by a run that never ended."""
 
 Packed = list[Any]
 
@@ -141,7 +133,7 @@ class Store:
 
     def _clock(self) -> int:
         """What time it is where the folder lies, which on a shared drive is another clock than here."""
-        probe = self.folder / f".{os.getpid()}.klokke"
+        probe = self.folder / temporary_name("klokke")
         try:
             probe.write_bytes(b"")
             return probe.stat().st_mtime_ns
@@ -151,17 +143,9 @@ class Store:
 
 def open_store(root: Path) -> Store | None:
     """The project's store, made where it was not; None where there can be none."""
-    folder = root / FOLDER
-    ignore = folder / ".gitignore"
     try:
-        folder.mkdir(exist_ok=True)
-        if folder.is_symlink() or ignore.is_symlink():
-            return None
-        if not ignore.exists() or ignore.read_bytes() != _IGNORE:
-            write_bytes(ignore, _IGNORE)
-            write_bytes(folder / "LES-MEG.txt", _README.encode())
-        _sweep(folder)
-        return Store(folder, (str(folder.resolve()), sign_of(ignore.stat())))
+        folder = own_folder(root)
+        return Store(folder, (str(folder.resolve()), sign_of((folder / IGNORE).stat())))
     except OSError:
         return None
 
@@ -225,14 +209,6 @@ def _settled(known: Mapping[str, R], before: int) -> dict[str, R]:
         file: one if one.sign and max(one.sign[1], one.sign[2]) < before else one._replace(sign=None)
         for file, one in known.items()
     }
-
-
-def _sweep(folder: Path) -> None:
-    now = time.time()
-    for path in folder.glob(".*.ny"):
-        with suppress(OSError):
-            if now - path.stat().st_mtime > _LEFT_BEHIND:
-                path.unlink()
 
 
 def _program() -> list[Any]:

@@ -11,9 +11,10 @@ from typing import Final
 
 from tjenestedesign.check.load import read_project
 from tjenestedesign.git import NoGit, blobs, git
+from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.reading import OUTPUT_MARKER, PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
+from tjenestedesign.project.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 

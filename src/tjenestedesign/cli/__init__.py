@@ -531,6 +531,7 @@ def main(args: list[str] | None = None) -> int:
         sys.stdout.write("".join(f"{c}\n" for c in completion.answer(typer.main.get_command(app))))
         return 0
     terminal.manners.quiet = terminal.manners.verbose = terminal.manners.does = False
+    terminal.manners.words = tuple(sys.argv[1:] if args is None else args)
     start = time.perf_counter()
     code = guard(lambda: app(args, prog_name="td", standalone_mode=False))
     if terminal.manners.verbose:

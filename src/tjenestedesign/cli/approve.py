@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import typer
 from rich.text import Text
@@ -15,9 +14,10 @@ from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.writing import alone, carry_out_in
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.files import locked, write_text
 from tjenestedesign.ground.norwegian import day
 from tjenestedesign.history import earlier
 from tjenestedesign.meaning import differences, fingerprint
@@ -132,21 +132,17 @@ def _confirm(question: str, *, yes: bool) -> None:
 
 def _write(project: Project, made: dict[str, Linje], gone: list[str] | tuple[()]) -> None:
     """Only the lines that were asked for change: the file is read again, in case another run has written meanwhile."""
-    path = project.root / LOCK_FILE
-    try:
-        with locked(path):
-            lines = pruned(_on_disk(path), project)
-            lines = {id: line for id, line in lines.items() if id not in gone} | made
-            write_text(path, lock_text(lines))
-    except TimeoutError as busy:
-        raise UsageFault(str(busy), "Ingenting er skrevet.") from None
+    with alone(project.root, "Ingenting er skrevet.") as held:
+        before = held.host.read(LOCK_FILE)
+        lines = pruned(_read(before), project)
+        lines = {id: line for id, line in lines.items() if id not in gone} | made
+        carry_out_in(
+            held, Change({LOCK_FILE: before}, {LOCK_FILE: lock_text(lines).encode()}), "Ingenting er skrevet."
+        )
 
 
-def _on_disk(path: Path) -> Lock:
-    try:
-        lock, _ = read_lock(path.read_bytes())
-    except FileNotFoundError:
-        return Lock()
+def _read(raw: bytes | None) -> Lock:
+    lock = Lock() if raw is None else read_lock(raw)[0]
     if not lock.readable:
         raise UsageFault(
             f"{LOCK_FILE} ble endret mens td arbeidet, og kan ikke leses.", "Kjør «td validate»."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,17 +13,21 @@ from rich.text import Text
 from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, err, manners
+from tjenestedesign.cli.writing import alone, carry_out_in, tidy
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.host import Host
+from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.reading import OUTPUT_MARKER, PROJECT_FILE, find_root
+from tjenestedesign.project.reading import PROJECT_FILE, find_root
 
 if TYPE_CHECKING:
     from tjenestedesign.printers import Shown
 
 
 def project_root(path: str) -> Path:
-    """The project that `path` stands in, found upwards as git does."""
+    """The project that `path` stands in, found upwards as git does. What an earlier run left half-done in it is finished."""
     start = Path(path)
     if not start.exists():
         raise UsageFault(f"«{path}» finnes ikke.", "Sjekk stien.")
@@ -33,6 +38,7 @@ def project_root(path: str) -> Path:
             f"Det er ikke noe prosjekt {where}.",
             f"Gå til en mappe med {PROJECT_FILE}, eller lag et prosjekt med «td init».",
         )
+    tidy(root)
     return root
 
 
@@ -58,18 +64,30 @@ ASIDE: Final = "ut-eksport"
 """The folder for what is to leave the project."""
 
 
-def write_aside(root: Path, name: str, data: bytes) -> Path:
-    """A new file in a folder that neither git nor td reads; with a number in its name where there is one already."""
+def write_aside(root: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """New files in a folder that neither git nor td reads, all or none; with a number in a name that another file has."""
     folder = root / ASIDE
     if folder.is_symlink():
         raise UsageFault(f"«{ASIDE}» er en lenke.", "Slett den, eller bruk --output.")
     create(folder / ".gitignore", b"*\n")
     create(folder / OUTPUT_MARKER, b'{"laget av": "td export", "filer": []}\n')
-    stem, suffix = Path(name).stem, Path(name).suffix
-    target, number = folder / name, 2
-    while not create(target, data):
-        target, number = folder / f"{stem}-{number}{suffix}", number + 1
-    return target
+    with alone(root, "Ingenting er skrevet.") as held:
+        before: dict[str, bytes | None] = {}
+        after: dict[str, bytes] = {}
+        for wanted, data in files.items():
+            name = _free(held.host, wanted, after)
+            before[name], after[name] = None, data
+        carry_out_in(held, Change(before, after), "Ingenting er skrevet.")
+    return [root / name for name in after]
+
+
+def _free(host: Host, wanted: str, taken: Container[str]) -> str:
+    """The name in the project of a file that is to be written aside: one that nothing has."""
+    stem, suffix = Path(wanted).stem, Path(wanted).suffix
+    name, number = f"{ASIDE}/{wanted}", 2
+    while name in taken or host.read(name) is not None:
+        name, number = f"{ASIDE}/{stem}-{number}{suffix}", number + 1
+    return name
 
 
 def shown_from_here(root: Path) -> Shown:

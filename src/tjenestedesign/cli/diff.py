@@ -108,7 +108,7 @@ def give(
     target = (
         _new(output, f"{name}.{format}", data)
         if output is not None
-        else write_aside(root, f"{name}.html", data)
+        else write_aside(root, {f"{name}.html": data})[0]
     )
     out().print(Text(clean(f"Skrevet til {shown_from_here(target.parent)(target.name)}.")), soft_wrap=True)
     told = {c.after.id for c in changes.changed} | {e.id for e in changes.added}

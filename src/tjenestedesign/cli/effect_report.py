@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.writing import carry_out, journal
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.engine import UnreadableData, connected, tables
 from tjenestedesign.domain.effect.events import MADE_UP, MissingColumns
@@ -18,8 +19,8 @@ from tjenestedesign.domain.effect.publish import publish
 from tjenestedesign.domain.effect.result import NotAResultError, Oppsett, Resultat, read_result, result_bytes
 from tjenestedesign.domain.effect.stored import result_file
 from tjenestedesign.ground.amounts import NBSP
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.clock import today
-from tjenestedesign.ground.files import locked, write_bytes
 from tjenestedesign.project.datafiler import DUCKDB, NoData, fingerprint, look_for_data
 from tjenestedesign.project.loaded import Entry, Project
 
@@ -28,8 +29,9 @@ def run(path: str, id: str | None, *, connect: bool) -> None:
     project, entry = one(path, id)
     wanted = setup(project, entry)
     files = _files(project, entry)
-    target = project.root / result_file(entry)
-    before = _before(target)
+    file = result_file(entry)
+    raw = journal(project.root).host.read(file)
+    before = _before(file, raw)
     if entry.model.motor not in (DUCKDB, "spark:local") and not connect:
         raise UsageFault(
             f"«{entry.id}» henter data fra {clean(entry.model.motor)}.",
@@ -54,9 +56,8 @@ def run(path: str, id: str | None, *, connect: bool) -> None:
             f"Dataene mangler {'kolonnen' if len(fault.missing) == 1 else 'kolonnene'} {', '.join(fault.missing)}.",
             f"De har: {clean(', '.join(fault.found))}.",
         ) from None
-    with locked(target):
-        write_bytes(target, result_bytes(result))
-    _say(result, result_file(entry))
+    carry_out(project.root, Change({file: raw}, {file: result_bytes(result)}), "Ingenting er skrevet.")
+    _say(result, file)
 
 
 def _files(project: Project, entry: Entry[Effektmåling]) -> list[Path]:
@@ -75,15 +76,15 @@ def _files(project: Project, entry: Entry[Effektmåling]) -> list[Path]:
     return [project.root / file for file in files]
 
 
-def _before(target: Path) -> Resultat | None:
+def _before(file: str, raw: bytes | None) -> Resultat | None:
     """The last edition. What td did not write is left alone."""
-    if not target.exists():
+    if raw is None:
         return None
     try:
-        return read_result(target.read_bytes())
+        return read_result(raw)
     except NotAResultError:
         raise UsageFault(
-            f"«{clean(target.name)}» er endret eller ødelagt, og td skriver ikke over den.",
+            f"«{clean(PurePosixPath(file).name)}» er endret eller ødelagt, og td skriver ikke over den.",
             "Hent den tilbake fra git, eller flytt den, og kjør kommandoen igjen.",
         ) from None
 

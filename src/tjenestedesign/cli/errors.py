@@ -14,6 +14,12 @@ import typer
 
 from tjenestedesign.cli.terminal import clean, err, use_utf8
 from tjenestedesign.ground.extras import MissingExtra
+from tjenestedesign.ground.files import HeldOpen
+
+LET_GO: Final = (
+    "Lukk den der, og kjør kommandoen på nytt. Word, OneDrive og virusfiltre kan holde filer åpne."
+)
+"""What to do about a file that another program holds open."""
 
 OK: Final = 0
 FAULTS: Final = 1
@@ -83,6 +89,11 @@ def _say(message: str, hint: str = "") -> None:
 
 def _os_message(error: OSError) -> tuple[str, str]:
     where = f" («{error.filename}»)" if error.filename else ""
+    if isinstance(error, HeldOpen):
+        return (
+            f"Filen er åpen i et annet program{where}.",
+            LET_GO,
+        )
     if isinstance(error, PermissionError):
         return (
             f"td har ikke lov til å skrive eller lese her{where}.",

@@ -16,7 +16,7 @@ from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.exchange.outgoing import Format
-from tjenestedesign.ground.files import create
+from tjenestedesign.ground.files import create_all
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
@@ -37,6 +37,16 @@ class _Chosen:
     ids: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A file that is to be written."""
+
+    name: str
+    data: bytes
+    suffix: str = ""
+    """What a name without one gets, where it is more than the last part of `name`."""
+
+
 def run(path: str, names: Sequence[str], format: str, output: str | None) -> None:
     if format not in (*SHEETS, *FORMATS):
         close = closest(format, (*SHEETS, *FORMATS))
@@ -54,17 +64,17 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
         book = workbook(project, chosen.tables, chosen.ids)
-        written = [_write(project, output, f"{base}.xlsx", book)]
+        written = _write(project, [_Made(f"{base}.xlsx", book)], output)
     elif format == "json":
         types = {t.type.navn for t in chosen.tables} if names else ()
         data, unread = whole(project, files, types, chosen.ids)
-        written = [_write(project, output, f"{base}.json", data)]
+        written = _write(project, [_Made(f"{base}.json", data)], output)
         if unread:
             out().print(
                 Text(clean(f"Ikke med, fordi filene ikke kan leses: {listing(unread)}.")), soft_wrap=True
             )
     else:
-        written = _csv_files(project, output, chosen)
+        written = _write(project, _csv_files(project, chosen), output)
     _tell(project, chosen, written, whole_files=format == "json")
     again = "lager filene i et annet prosjekt" if format == "json" else "leser endringene tilbake"
     out().print(Text(f"«td import FIL» {again}."), soft_wrap=True)
@@ -104,16 +114,11 @@ def _artefact(project: Project, name: str) -> Entry[Artefakt]:
     )
 
 
-def _csv_files(project: Project, output: str | None, chosen: _Chosen) -> list[Path]:
+def _csv_files(project: Project, chosen: _Chosen) -> list[_Made]:
     """One file for each table that has rows; the ones asked for by name also where they are empty."""
     single = len(chosen.tables) == 1
     return [
-        _write(
-            project,
-            output if single or output is None else str(Path(output) / f"{table.name}.csv"),
-            f"{table.name}.csv",
-            csv_text(project, table, chosen.ids).encode(),
-        )
+        _Made(f"{table.name}.csv", csv_text(project, table, chosen.ids).encode())
         for table in chosen.tables
         if single or not table.levels or lines(project, table, chosen.ids)
     ]
@@ -123,17 +128,8 @@ def _foreign(project: Project, names: Sequence[str], format: Format, output: str
     """One file for each artefact the format can hold, and what each file does not say."""
     entries = _held(project, names, format)
     made = [(entry, format.writers[entry.type.navn].make(project, entry)) for entry in entries]
-    written = [
-        _write(
-            project,
-            output if len(made) == 1 or output is None else str(Path(output) / f"{entry.id}{format.suffix}"),
-            f"{entry.id}{format.suffix}",
-            one.data,
-            format.suffix,
-        )
-        for entry, one in made
-    ]
-    _say_written(written)
+    files = [_Made(f"{entry.id}{format.suffix}", one.data, format.suffix) for entry, one in made]
+    _say_written(_write(project, files, output))
     console = warn()
     for entry, one in made:
         said = [*one.notes, *(f"Ikke med: {text}." for text in format.left_out(entry))]
@@ -141,7 +137,7 @@ def _foreign(project: Project, names: Sequence[str], format: Format, output: str
             console.print(Text(f"{clean(entry.id)} – {format.title} har ikke plass til alt:"), soft_wrap=True)
         for text in said:
             console.print(Text(f"  {clean(text)}"), soft_wrap=True)
-    if warning := copy_warning(project, {e.id for e in entries}, len(written)):
+    if warning := copy_warning(project, {e.id for e in entries}, len(files)):
         console.print(Text(clean(warning)), soft_wrap=True)
 
 
@@ -165,17 +161,27 @@ def _held(project: Project, names: Sequence[str], format: Format) -> list[Entry[
     return list(found.values())
 
 
-def _write(project: Project, output: str | None, name: str, data: bytes, suffix: str = "") -> Path:
-    """`suffix` is what a name without one gets, where it is more than the last part of `name`."""
+def _write(project: Project, made: Sequence[_Made], output: str | None) -> list[Path]:
+    """All the files or none of them: beside the project's own, or where `output` says."""
     if output is None:
-        return write_aside(project.root, name, data)
-    suffix = suffix or Path(name).suffix
-    target = Path(output)
+        return write_aside(project.root, {one.name: one.data for one in made})
+    folder = Path(output)
+    files = {_target(project, folder if len(made) == 1 else folder / one.name, one): one.data for one in made}
+    if in_the_way := create_all(files):
+        raise UsageFault(
+            f"«{clean(str(in_the_way))}» finnes fra før.",
+            "Velg et annet navn. td skriver aldri over filene dine.",
+        )
+    return list(files)
+
+
+def _target(project: Project, target: Path, made: _Made) -> Path:
+    suffix = made.suffix or Path(made.name).suffix
     if target.is_dir():
-        target = target / name
+        target = target / made.name
     if not target.suffix:
         target = target.with_name(target.name + suffix)
-    if target.suffix.lower() != Path(name).suffix:
+    if target.suffix.lower() != Path(made.name).suffix:
         raise UsageFault(
             f"«{clean(str(target))}» må slutte på {suffix}.",
             "Rett navnet, eller velg et annet --format.",
@@ -184,11 +190,6 @@ def _write(project: Project, output: str | None, name: str, data: bytes, suffix:
         raise UsageFault(
             "Filen ville havnet i prosjektet, og derfra kanskje i git.",
             f"Velg en mappe utenfor, eller dropp --output. Da legger td den i «{ASIDE}», som git ikke tar med.",
-        )
-    if not create(target, data):
-        raise UsageFault(
-            f"«{clean(str(target))}» finnes fra før.",
-            "Velg et annet navn. td skriver aldri over filene dine.",
         )
     return target
 

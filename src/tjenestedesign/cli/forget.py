@@ -12,11 +12,13 @@ from pathlib import PurePosixPath
 import typer
 from rich.text import Text
 
+from tjenestedesign.cache.store import forget
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.edit import Uneditable
-from tjenestedesign.forgetting import ChangedMeanwhile, Plan, carry_out, plan
+from tjenestedesign.forgetting import Plan, plan
 from tjenestedesign.git import NoGit, git, top
 from tjenestedesign.ground.yaml.source import decode
 from tjenestedesign.project.loaded import Project
@@ -40,21 +42,13 @@ def run(path: str, id: str, *, yes: bool) -> None:
         ) from None
     _show(decided)
     _confirm(decided, yes=yes)
-    try:
-        carry_out(project.root, decided)
-    except ChangedMeanwhile as file:
-        raise UsageFault(
-            f"{clean(str(file))} ble endret mens td arbeidet. Ingenting er endret.",
-            "Kjør kommandoen på nytt.",
-        ) from None
-    _line(
-        f"Slettet {decided.file}."
-        + (
-            f" {len(decided.after)} {'fil' if len(decided.after) == 1 else 'filer'} viser ikke lenger til intervjuet."
-            if decided.after
-            else ""
-        )
+    forget(project.root)
+    carry_out(project.root, decided.change)
+    others = len(decided.change.after) - 1
+    told = (
+        f" {others} {'fil' if others == 1 else 'filer'} viser ikke lenger til intervjuet." if others else ""
     )
+    _line(f"Slettet {decided.file}.{told}")
     _after(project, decided)
 
 
@@ -85,8 +79,9 @@ def _show(decided: Plan) -> None:
     if decided.new_faults:
         _head("Dette blir feil, og må rettes etterpå:")
         _some([f"{d.position.file}: {d.message}" for d in decided.new_faults])
-    for file, data in decided.after.items():
-        _diff(file, decided.before[file], data)
+    for file, data in decided.change.after.items():
+        if data is not None:
+            _diff(file, decided.change.before[file] or b"", data)
     if decided.omtaler:
         _head("Disse stedene nevner intervjuet eller koden. td endrer dem ikke. Se på dem selv:")
         _some([f"{o.file}, linje {o.line}: {o.text}" for o in decided.omtaler])

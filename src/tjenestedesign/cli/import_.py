@@ -17,8 +17,9 @@ from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.ground.files import ChangedMeanwhile, replace_all
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.project.shape import closest
@@ -209,15 +210,7 @@ def _carry_out(project: Project, decided: Plan, *, yes: bool) -> None:
         if asked.strip().casefold() not in ("j", "ja"):
             _line("Ingenting er skrevet.")
             raise typer.Exit(OK)
-    try:
-        replace_all(project.root, decided.before, decided.after)
-    except ChangedMeanwhile as file:
-        raise UsageFault(
-            f"{clean(str(file))} ble endret mens td arbeidet. Ingenting er skrevet.",
-            "Kjør kommandoen på nytt.",
-        ) from None
-    except TimeoutError as busy:
-        raise UsageFault(str(busy), "Ingenting er skrevet.") from None
+    carry_out(project.root, Change(decided.before, decided.after), "Ingenting er skrevet.")
     _line(f"Skrevet: {', '.join(decided.after)}.")
     ids = {told.id for told in decided.told}
     if ids & set(project.lock.lines):

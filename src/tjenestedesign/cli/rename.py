@@ -10,13 +10,13 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.ground.files import ChangedMeanwhile
+from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.mentions import mentions
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.renaming import Refused, Renaming, carry_out, plan
+from tjenestedesign.renaming import Refused, Renaming, plan
 from tjenestedesign.thread import Ledd
 
 _SHOWN = 20
@@ -31,17 +31,10 @@ def run(path: str, old: str, new: str, *, pretend: bool) -> None:
     _known(project, wanted, new_id)
     try:
         decided = plan(project, found, files, wanted, new_id)
-        if not pretend:
-            carry_out(root, decided)
     except Refused as why:
         raise UsageFault(clean(f"{why.message} Ingenting er endret."), clean(why.hint)) from None
-    except ChangedMeanwhile as file:
-        raise UsageFault(
-            f"{clean(str(file))} ble endret mens td arbeidet. Ingenting er endret.",
-            "Kjør kommandoen på nytt.",
-        ) from None
-    except TimeoutError as busy:
-        raise UsageFault(str(busy), "Ingenting er endret.") from None
+    if not pretend:
+        carry_out(root, decided.change)
     _tell(project, decided, pretend=pretend)
 
 

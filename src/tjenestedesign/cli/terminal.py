@@ -30,11 +30,15 @@ def use_utf8() -> None:
 
 @dataclass
 class Manners:
-    """How much to say: what `--quiet` and `--verbose` ask for. `does` is whether the command does something, rather than answering."""
+    """How much to say: what `--quiet` and `--verbose` ask for. `does` is whether the command does something, rather than answering.
+
+    `words` are the command as it was typed.
+    """
 
     quiet: bool = False
     verbose: bool = False
     does: bool = False
+    words: tuple[str, ...] = ()
 
 
 manners = Manners()

@@ -181,9 +181,9 @@ def renamed(decided: Renaming, texts: Texts, uris: Uris) -> lsp.WorkspaceEdit:
             seen.add((file, span.start))
             by_file[file].append(lsp.TextEdit(range_of(texts(file), span.start, span.end), new))
     back = {other: one for one, other in decided.moved.items()}
-    for file, after in decided.after.items():
+    for file, after in decided.change.after.items():
         old = back.get(file, file)
-        if old not in by_file and after != texts(old).raw:
+        if after is not None and old not in by_file and after != texts(old).raw:
             change = whole_change(texts(old).source, after)
             by_file[old].append(
                 lsp.TextEdit(range_of(texts(old), change.span.start, change.span.end), change.text)

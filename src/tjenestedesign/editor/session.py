@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -27,6 +28,8 @@ from tjenestedesign.editor.links import (
 )
 from tjenestedesign.editor.outline import Cursor, cursor
 from tjenestedesign.editor.text import Text
+from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.ground.journal.journal import Journal, Unfinished
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.mentions import Mention
 from tjenestedesign.project.reading import find_root
@@ -85,6 +88,17 @@ class Server(LanguageServer):
 
     # --- files ----------------------------------------------------------------------------------------------------
 
+    def _finish(self, root: Path) -> None:
+        """What a run of td that was cut off left half-done. Where it cannot be finished, the next command tells why."""
+        with suppress(OSError, Unfinished):
+            found = Journal(Disk(root)).finish()
+            if found and found.finished:
+                self.window_show_message(
+                    lsp.ShowMessageParams(
+                        lsp.MessageType.Info, "En td-kommando ble avbrutt. td har nå gjort den ferdig."
+                    )
+                )
+
     def find(self, uri: str) -> tuple[Open, str] | None:
         """The project a file is in and its name there; None where it is in none."""
         known = to_fs_path(uri)
@@ -93,6 +107,7 @@ class Server(LanguageServer):
         if path is None or root is None:
             return None
         if root not in self.projects:
+            self._finish(root)
             self.projects[root] = Open(Folder(root))
         project = self.projects[root]
         file = project.folder.file_of(path)

@@ -19,3 +19,13 @@ class Change:
     def inverse(self) -> Change:
         """What takes it back: a file that was made goes, and one that went comes, byte for byte."""
         return Change(self.after, self.before)
+
+
+class Conflict(Exception):
+    """A file is another than the one that was seen when it was decided what to do with it. The message is its name."""
+
+    def __init__(self, file: str, seen: bytes | None, now: bytes | None) -> None:
+        super().__init__(file)
+        self.file = file
+        self.seen = seen
+        self.now = now

@@ -3,101 +3,53 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import itertools
 import os
-import tempfile
+import platform
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final, TypeVar
 
-_STALE: Final = 60.0
-"""Seconds after which a lock was left by a run that never ended."""
+T = TypeVar("T")
+
+_HELD: Final = (5, 32, 33)
+"""What Windows answers for a file another program holds: access denied, sharing violation, lock violation."""
+PATIENCE: Final = 2.0
+"""Seconds to wait for a program to let go of a file: a virus scanner or OneDrive does at once, Word does not."""
+_NO_LOCKS: Final = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+_NO_LINKS: Final = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
+_number = itertools.count(1)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Creates the folder, writes beside, and replaces in one step."""
+class HeldOpen(PermissionError):
+    """A file that another program holds open (Windows)."""
+
+
+# --- writing ------------------------------------------------------------------------------------------------------
+
+
+def write_bytes(path: Path, data: bytes, beside: Path | None = None) -> None:
+    """Creates the folder, writes a temporary file, and puts it in place in one step.
+
+    The temporary file stands beside the file, or in the folder `beside` where that is on the same disk.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".ny")
+    made = beside / temporary_name(path.name) if beside else beside_of(path)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        if os.name == "posix":
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(name, 0o666 & ~mask)  # noqa: PTH101
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def locked(path: Path, patience: float = 10.0) -> Generator[None]:
-    """Keeps other runs of td from writing the same file meanwhile. A lock someone left a minute ago is broken.
-
-    Raises TimeoutError where another run does not finish within `patience` seconds.
-    """
-    lock = path.with_name(f".{path.name}.opptatt")
-    waited = 0.0
-    while True:
+        _written(made, data, like=path)
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            with suppress(FileNotFoundError):
-                if time.time() - lock.stat().st_mtime > _STALE:
-                    lock.unlink()
-                    continue
-            if waited >= patience:
-                raise TimeoutError(
-                    f"En annen kjøring av td skriver i {path.name}. Vent litt, og prøv igjen."
-                ) from None
-            time.sleep(0.05)
-            waited += 0.05
-    try:
-        yield
+            put_in_place(made, path)
+        except OSError as error:
+            if beside is None or error.errno != errno.EXDEV:
+                raise
+            write_bytes(path, data)
     finally:
-        lock.unlink(missing_ok=True)
-
-
-class ChangedMeanwhile(Exception):
-    """A file is no longer as it was when it was decided what to do with it. The message is its name."""
-
-
-def replace_all(
-    root: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes], gone: Sequence[str] = ()
-) -> None:
-    """All the files or none: what was written is put back where something fails. None before means a new file.
-
-    Those in `gone` are deleted when the rest is written.
-
-    Raises `ChangedMeanwhile`, OSError or TimeoutError, and has then changed nothing.
-    """
-    with locked(root / "prosjekt.yaml"):
-        for file, was in before.items():
-            path = root / file
-            if not path.resolve().is_relative_to(root.resolve()):
-                raise PermissionError(errno.EACCES, "utenfor prosjektet", str(path))
-            if (path.read_bytes() if path.exists() else None) != was:
-                raise ChangedMeanwhile(file)
-        done: list[str] = []
-        try:
-            for file, data in after.items():
-                done.append(file)
-                write_bytes((root / file).resolve(), data)
-            for file in gone:
-                done.append(file)
-                (root / file).unlink()
-        except BaseException:
-            for file in done:
-                was = before[file]
-                if was is None:
-                    (root / file).unlink(missing_ok=True)
-                else:
-                    write_bytes((root / file).resolve(), was)
-            raise
+        made.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -105,14 +57,176 @@ def write_text(path: Path, text: str) -> None:
 
 
 def create(path: Path, data: bytes) -> bool:
-    """Writes a file that must not exist yet; False where it does. Never overwrites."""
+    """Writes a file that must not exist yet, whole or not at all; False where it does. Never overwrites."""
+    if os.path.lexists(path):
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    made = beside_of(path)
     try:
-        with path.open("xb") as stream:
-            stream.write(data)
+        _written(made, data)
+        return _put_where_nothing_is(made, path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def create_all(files: Mapping[Path, bytes]) -> Path | None:
+    """Several new files, all or none; the first that is in the way, if any. One that says the same already is in nobody's way."""
+    made: list[Path] = []
+    try:
+        for path, data in files.items():
+            if create(path, data):
+                made.append(path)
+            elif not _says(path, data):
+                _take_away(made)
+                return path
+    except BaseException:
+        _take_away(made)
+        raise
+    return None
+
+
+def _says(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _take_away(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
+
+
+def put_in_place(made: Path, path: Path, patience: float = PATIENCE) -> None:
+    """Moves a file over another. Raises `HeldOpen` where another program does not let go of it."""
+    patiently(lambda: os.replace(made, path), path, patience)  # noqa: PTH105
+
+
+def delete(path: Path) -> None:
+    """Takes a file away, if it is there. Raises `HeldOpen` where another program does not let go of it."""
+    patiently(lambda: path.unlink(missing_ok=True), path)
+
+
+def patiently(do: Callable[[], T], path: Path, patience: float = PATIENCE) -> T:
+    """Does it, and tries again for a moment where Windows says that another program holds the file. Raises `HeldOpen`."""
+    waited = 0.0
+    while True:
+        try:
+            return do()
+        except PermissionError as error:
+            code: Any = getattr(error, "winerror", None)
+            if code not in _HELD:
+                raise
+            if waited >= patience:
+                raise HeldOpen(errno.EACCES, "holdes åpen av et annet program", str(path)) from error
+        time.sleep(0.05)
+        waited += 0.05
+
+
+def _written(path: Path, data: bytes, like: Path | None = None) -> None:
+    """A new file, with the rights its predecessor `like` had."""
+    with path.open("xb") as stream:
+        stream.write(data)
+    if like is not None and os.name == "posix":
+        with suppress(FileNotFoundError):
+            path.chmod(like.stat().st_mode & 0o777)
+
+
+def _put_where_nothing_is(made: Path, path: Path) -> bool:
+    """Gives the file its name, unless something has it already."""
+    try:
+        if os.name == "nt":
+            patiently(lambda: os.rename(made, path), path)  # noqa: PTH104  (never over another there)
+        else:
+            os.link(made, path)
+        return True
     except FileExistsError:
         return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+    try:
+        path.open("xb").close()  # a disk without links: the name is taken first, and the content put there
+    except FileExistsError:
+        return False
+    try:
+        put_in_place(made, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return True
+
+
+# --- temporary files ----------------------------------------------------------------------------------------------
+
+
+def beside_of(path: Path) -> Path:
+    return path.with_name(temporary_name(path.name))
+
+
+def temporary_name(name: str) -> str:
+    """A hidden name that tells whose it is: the machine and the process, so that others see when it is left behind."""
+    return f".{name[:40]}.{_machine()}-{os.getpid()}-{next(_number)}.ny"
+
+
+def temporary_folder(inside: Path) -> Path:
+    """A new folder of the same kind."""
+    made = inside / f".td-ny-{_machine()}-{os.getpid()}-{next(_number)}"
+    made.mkdir(parents=True)
+    return made
+
+
+@cache
+def _machine() -> str:
+    return hashlib.blake2b(platform.node().encode(), digest_size=3).hexdigest()
+
+
+def is_mine(machine: str) -> bool:
+    """Whether a temporary name was made on this machine."""
+    return machine == _machine()
+
+
+# --- one at a time ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def exclusive(path: Path, patience: float = 10.0) -> Generator[None]:
+    """Keeps other runs of td out while this one writes. The system lets go of the file where a run dies.
+
+    Raises TimeoutError where another run does not finish within `patience` seconds. On a disk that knows no locks
+    no one is kept out.
+    """
+    held = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        waited = 0.0
+        while not _locked(held):
+            if waited >= patience:
+                raise TimeoutError("En annen kjøring av td skriver i prosjektet. Vent litt, og prøv igjen.")
+            time.sleep(0.05)
+            waited += 0.05
+        yield
+    finally:
+        os.close(held)
+
+
+def _locked(held: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            locking: Any = getattr(msvcrt, "locking")  # noqa: B009  (a checker on another system has no such name)
+            locking(held, getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
+        else:
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError as error:
+        return error.errno in _NO_LOCKS
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

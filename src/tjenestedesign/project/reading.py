@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
 RESULT_SUFFIX: Final = ".resultat.json"
 """What follows the id in the name of an effektmåling's result."""
-OUTPUT_MARKER: Final = ".td-ut.json"
-"""The file in an output folder that says td made it; such folders are never read as a project."""
 
 
 @dataclass(frozen=True, slots=True)

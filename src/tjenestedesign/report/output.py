@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
@@ -13,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tjenestedesign.project.reading import OUTPUT_MARKER
+from tjenestedesign.ground.files import PATIENCE, HeldOpen, put_in_place, temporary_folder, write_text
+from tjenestedesign.ground.journal.left_behind import clear, is_temporary, left_behind
+from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.report.site import OutFile
 
 
@@ -46,6 +47,7 @@ def write_site(
 
     A folder for the public holds only what is public. Raises `NotOurs` before anything is changed.
     """
+    clear(left_behind(folder))
     known = _manifest(folder)
     if known and _is_public(folder) != public:
         raise NotOurs(
@@ -68,8 +70,7 @@ def write_site(
             if current is not None and file.path not in known:
                 raise NotOurs(f"«{file.path}» finnes fra før, og er ikke laget av td")
             if staging is None:
-                folder.mkdir(parents=True, exist_ok=True)
-                staging = Path(tempfile.mkdtemp(dir=folder, prefix=".td-ny-"))
+                staging = temporary_folder(folder)
             beside = staging / file.path
             beside.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(file.data)
@@ -80,13 +81,12 @@ def write_site(
             if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
                 _swap_in(folder, _as_manifest({*known, *names}, public))
-            for name in fresh:
-                assert staging is not None
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (staging / name).replace(folder / name)
+            held = _put_in_place(staging, folder, fresh) if staging else None
             removed = sum(_remove(folder, name) for name in gone)
             if _bytes(folder / OUTPUT_MARKER) != manifest.encode():
                 _swap_in(folder, manifest)
+            if held is not None:
+                raise held
         return Written(len(fresh), len(names) - len(fresh), removed)
     finally:
         if staging is not None:
@@ -110,7 +110,7 @@ def _manifest(folder: Path) -> frozenset[str]:
         listed: Any = json.loads(marker.read_text("utf-8"))["filer"]
         return frozenset(n for n in listed if isinstance(n, str) and _is_plain(n))
     except FileNotFoundError:
-        others = (p for p in sorted(folder.iterdir()) if not p.name.startswith(".td-ny-"))
+        others = (p for p in sorted(folder.iterdir()) if not is_temporary(p.name))
         mine = next((p.name for p in others if not (p / OUTPUT_MARKER).exists()), None)
         if mine is not None:
             raise NotOurs(
@@ -162,9 +162,19 @@ def _remove(folder: Path, name: str) -> bool:
     return True
 
 
-def _swap_in(folder: Path, manifest: str) -> None:
-    from tjenestedesign.ground.files import write_text
+def _put_in_place(staging: Path, folder: Path, names: Iterable[str]) -> HeldOpen | None:
+    """All that can be; the first that another program does not let go of, if any, is as it was."""
+    held: HeldOpen | None = None
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            put_in_place(staging / name, folder / name, patience=0.0 if held else PATIENCE)
+        except HeldOpen as error:
+            held = held or error
+    return held
 
+
+def _swap_in(folder: Path, manifest: str) -> None:
     write_text(folder / OUTPUT_MARKER, manifest)
 
 

@@ -1,0 +1,116 @@
+"""Several of the user's files changed as one, and what a run that was cut off left: finished, cleared, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from tjenestedesign.cli.errors import LET_GO, OK, UsageFault
+from tjenestedesign.cli.terminal import clean, err, manners
+from tjenestedesign.ground.change import Change, Conflict
+from tjenestedesign.ground.files import HeldOpen
+from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.ground.journal.journal import Found, Journal, Unfinished
+from tjenestedesign.ground.journal.left_behind import clear, left_behind
+
+_SHOWN = 5
+
+
+def journal(root: Path) -> Journal:
+    """The journal of a project, for the command that is running."""
+    return Journal(Disk(root), manners.words)
+
+
+def carry_out(root: Path, change: Change, nothing: str = "Ingenting er endret.") -> None:
+    """Does it all, or nothing and says why. `nothing` is how the command says that nothing is done."""
+    carry_out_in(journal(root), change, nothing)
+
+
+@contextmanager
+def alone(root: Path, nothing: str) -> Generator[Journal]:
+    """A journal held, for a command that reads what it is about to change."""
+    held = journal(root)
+    try:
+        with held.alone():
+            yield held
+    except TimeoutError as busy:
+        raise UsageFault(str(busy), nothing) from None
+
+
+def carry_out_in(held: Journal, change: Change, nothing: str = "Ingenting er endret.") -> None:
+    """As `carry_out`, in a journal that may be held already."""
+    try:
+        held.carry_out(change)
+    except Conflict as other:
+        raise UsageFault(
+            f"{clean(other.file)} ble endret mens td arbeidet. {nothing}", "Kjør kommandoen på nytt."
+        ) from None
+    except TimeoutError as busy:
+        raise UsageFault(str(busy), nothing) from None
+    except HeldOpen as held_open:
+        raise UsageFault(f"{_name(held_open)} er åpen i et annet program. {nothing}", LET_GO) from None
+    except Unfinished as fault:
+        raise _unfinished(fault) from None
+
+
+def tidy(root: Path) -> None:
+    """Finishes what an earlier run began, and clears what one left. Says so where there was anything.
+
+    Where it was the same command as now, there is nothing more to do: raises `typer.Exit`.
+    """
+    held = journal(root)
+    try:
+        found = held.finish()
+    except TimeoutError as busy:
+        raise UsageFault(str(busy)) from None
+    except Unfinished as fault:
+        raise _unfinished(fault) from None
+    if found is not None:
+        _tell(found)
+    gone = clear(left_behind(root))
+    if gone:
+        _say(f"Ryddet bort etter en kjøring som ble avbrutt: {_names(root, gone)}.")
+    if found and found.finished and found.words == manners.words:
+        _say("Det var det samme som du ba om nå, så da er det gjort.")
+        raise typer.Exit(OK)
+
+
+def _tell(found: Found) -> None:
+    which = f"«{_command(found.words)}»" if found.words else "En kommando"
+    if not found.finished:
+        _say(f"{which} ble avbrutt før noe var endret. Alt er som før.")
+        return
+    _say(f"{which} ble avbrutt. td har nå gjort den ferdig.")
+    if found.left:
+        _say(f"Disse er endret siden, og er ikke rørt: {', '.join(found.left)}. Kjør «td validate».")
+
+
+def _unfinished(fault: Unfinished) -> UsageFault:
+    which = f"«{_command(fault.words)}»" if fault.words else "En kommando"
+    if isinstance(fault.cause, HeldOpen):
+        why, hint = f"{_name(fault.cause)} er åpen i et annet program.", LET_GO
+    else:
+        why = f"Maskinen sier: {fault.cause.strerror or fault.cause}."
+        hint = "Rett det, og kjør en hvilken som helst td-kommando i prosjektet. Da gjør td den ferdig."
+    return UsageFault(clean(f"{which} er bare halvt gjort, og td får ikke gjort den ferdig. {why}"), hint)
+
+
+def _command(words: Sequence[str]) -> str:
+    return clean(" ".join(("td", *(f'"{word}"' if " " in word else word for word in words))))
+
+
+def _name(error: OSError) -> str:
+    return f"«{clean(Path(str(error.filename)).name)}»"
+
+
+def _names(root: Path, paths: Sequence[Path]) -> str:
+    shown = [path.relative_to(root).as_posix() for path in paths[:_SHOWN]]
+    return ", ".join(shown) + (f" og {len(paths) - _SHOWN} til" if len(paths) > _SHOWN else "")
+
+
+def _say(text: str) -> None:
+    err().print(Text(clean(text)), soft_wrap=True)

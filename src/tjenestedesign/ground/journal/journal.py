@@ -1,0 +1,142 @@
+"""A change carried out whole, and what an interrupted run left, finished."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tjenestedesign.ground.change import Change, Conflict
+from tjenestedesign.ground.journal.host import NOTE, Host
+from tjenestedesign.ground.journal.note import Note, is_plain, packed, unpacked
+
+
+class Unfinished(Exception):
+    """A change that was begun could neither be finished nor taken back. The next run of td tries again."""
+
+    def __init__(self, words: tuple[str, ...], cause: OSError) -> None:
+        super().__init__(" ".join(words))
+        self.words = words
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a change that an earlier run had begun."""
+
+    words: tuple[str, ...]
+    """The command, as it was typed."""
+    finished: bool
+    """Whether it is done now; else nothing of it is."""
+    left: tuple[str, ...] = ()
+    """Files that someone has changed since, and that are as they left them."""
+
+
+@dataclass(slots=True)
+class Journal:
+    """The journal of one place. Nothing is read or written before it is asked to."""
+
+    host: Host
+    words: tuple[str, ...] = ()
+    """The command that is being carried out, for whoever must finish it."""
+    _held: int = field(default=0, init=False)
+
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Keeps others from writing meanwhile; may be nested. Raises TimeoutError."""
+        if self._held:
+            yield
+            return
+        with self.host.alone():
+            self._held += 1
+            try:
+                yield
+            finally:
+                self._held -= 1
+
+    def carry_out(self, change: Change) -> None:
+        """All of it or nothing.
+
+        Raises `Conflict` where a file is not what it was, OSError where one cannot be written, and TimeoutError; nothing is
+        then changed. Raises `Unfinished` where not even that could be had.
+        """
+        wrong = next((file for file in change.after if not is_plain(file)), None)
+        if wrong is not None:
+            raise PermissionError(errno.EACCES, "er ikke en fil i et prosjekt", wrong)
+        with self.alone():
+            self.finish()
+            for file, seen in change.before.items():
+                if (now := self.host.read(file)) != seen:
+                    raise Conflict(file, seen, now)
+            self.host.write(NOTE, packed(Note(change, self.words)))
+            try:
+                self._put(change.after)
+            except BaseException as fault:
+                self._take_back(change, fault)
+                raise
+            self.host.remove(NOTE)
+
+    def finish(self) -> Found | None:
+        """What an earlier run began and did not finish, finished now; None where nothing was begun. Raises as `carry_out`."""
+        if self._note() is None:
+            return None
+        with self.alone():
+            raw = self._note()
+            if raw is None:  # the run that wrote it was only slow
+                return None
+            note = unpacked(raw)
+            found = Found((), finished=False) if note is None else self._finished(note)
+            self.host.remove(NOTE)
+            return found
+
+    def _note(self) -> bytes | None:
+        try:
+            return self.host.read(NOTE)
+        except (
+            PermissionError
+        ):  # a folder that leads elsewhere or is someone else's: nothing was begun from here
+            return None
+
+    def _finished(self, note: Note) -> Found:
+        change = note.change
+        now = {file: self.host.read(file) for file in change.after}
+        done = [f for f, data in change.after.items() if _is_begun(now[f], change.before[f], data)]
+        other = [f for f, data in now.items() if f not in done and data != change.before[f]]
+        if not done:
+            return Found(note.words, finished=False)
+        try:
+            self._put({f: data for f, data in change.after.items() if f not in other})
+        except OSError as fault:
+            raise Unfinished(note.words, fault) from fault
+        return Found(note.words, finished=True, left=tuple(other))
+
+    def _put(self, files: Mapping[str, bytes | None]) -> None:
+        """New content first and removals last, so that what is removed is gone only when all else is there."""
+        for file in _in_order(files):
+            data = files[file]
+            if data is None:
+                self.host.remove(file)
+            elif self.host.read(file) != data:
+                self.host.write(file, data)
+
+    def _take_back(self, change: Change, fault: BaseException) -> None:
+        try:
+            begun = (
+                f for f, data in change.after.items() if _is_begun(self.host.read(f), change.before[f], data)
+            )
+            self._put({file: change.before[file] for file in begun})
+            self.host.remove(NOTE)
+        except OSError as again:
+            raise Unfinished(self.words, again) from fault
+
+
+def _in_order(files: Mapping[str, bytes | None]) -> Sequence[str]:
+    return sorted(files, key=lambda file: files[file] is None)
+
+
+def _is_begun(now: bytes | None, before: bytes | None, after: bytes | None) -> bool:
+    """Whether a file has its new content, or the first part of it: a place that cannot rename leaves that when cut off."""
+    if now == after:
+        return now != before
+    return now is not None and after is not None and now != before and after.startswith(now)
