@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Build, Run
-from tests.conftest import contents
-from tests.sheets.books import 
+from tests.conftest import Build, Run, contents
 from tests.sheets.test_changes import WORKSHOP
 
 W = "1-innsikt/workshoper/w.yaml"
