@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run, contents
-from tjenestedesign import forgetting
 from tjenestedesign.check.load import load_project
+from tjenestedesign.deleting import Deletion
 from tjenestedesign.ground.journal.host import Disk
 
 BASIS = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
@@ -125,14 +125,14 @@ def test_a_file_that_changed_meanwhile_stops_it_before_anything_is_written(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = build(FILES)
-    real = forgetting.plan
+    from tjenestedesign.cli.delete import planned as real
 
-    def slow(*args: object) -> forgetting.Plan:
+    def slow(*args: object) -> Deletion:
         made = real(*args)  # type: ignore[arg-type]
         (folder / "ro.yaml").write_text(INSIGHT + "merkelapper: [ny]\n", "utf-8")
         return made
 
-    monkeypatch.setattr("tjenestedesign.cli.forget.plan", slow)
+    monkeypatch.setattr("tjenestedesign.cli.forget.planned", slow)
     said = td("forget", "en", "--yes", cwd=folder)
     assert said.code == 2
     assert "ro.yaml ble endret" in said.err

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Generator, Iterable
+from collections.abc import Container, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tjenestedesign.git import git, top
+from tjenestedesign.ground.journal.left_behind import is_temporary
 
 HOOK: Final = "pre-commit"
 _PROJECT_FILE: Final = "prosjekt.yaml"
@@ -28,6 +29,10 @@ class StagedProject:
 
     path: str
     folder: Path
+    root: Path
+    """The project itself, in the working tree."""
+    half_written: tuple[str, ...] = ()
+    """What a run of td that was cut off left, and someone has added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,15 @@ def staged(folder: Path) -> Generator[list[StagedProject]]:
                 *lay_out,
                 given=b"".join(os.fsencode(n) + b"\0" for n in files),
             )
-        found = [StagedProject(home, place / home) for home in sorted(h for h in touched if h is not None)]
+        found = [
+            StagedProject(home, place / home, root / home, _half_written(files, home, homes))
+            for home in sorted(h for h in touched if h is not None)
+        ]
         yield [project for project in found if project.folder.is_dir()]
+
+
+def _half_written(files: Iterable[str], home: str, homes: Container[str]) -> tuple[str, ...]:
+    return tuple(f for f in files if any(map(is_temporary, f.split("/"))) and _home(f, homes) == home)
 
 
 def _names(answer: bytes) -> list[str]:
@@ -131,7 +143,7 @@ def _projects(root: Path, files: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _home(name: str, homes: frozenset[str]) -> str | None:
+def _home(name: str, homes: Container[str]) -> str | None:
     """The innermost project a file is in."""
     return next((parent for parent in _parents(name) if parent in homes), None)
 

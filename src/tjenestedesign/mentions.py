@@ -152,10 +152,14 @@ def spoken_of(
     project: Project,
     pattern: re.Pattern[str],
     known: Callable[[Source], Collection[int]],
-    without: str | None = None,
+    without: Collection[str] = (),
 ) -> Iterator[Omtale]:
-    """Words in texts, comments, other files and their names. `known` are the lines of a file that are counted elsewhere."""
-    sources = {e.source for e in project.entries.values() if e.id != without}
+    """Words in texts, comments, other files and their names. `known` are the lines of a file that are counted elsewhere.
+
+    `without` are artefacts that are not looked in.
+    """
+    known_files = (*project.entries.values(), *project.broken.values())
+    sources = {e.source for e in known_files if e.id not in without}
     sources |= set(project.extra_sources.values())
     for source in sorted(sources, key=lambda s: s.file):
         yield from _in_text(source.file, source.lines, pattern, known(source))

@@ -14,8 +14,8 @@ import pytest
 from tests.conftest import ASKER, Run
 from tests.tender.forms import COMPETITION, loaded, project
 from tjenestedesign.check.load import load_project
-from tjenestedesign.domain.tender import dated_rules
 from tjenestedesign.domain.tender.calendar_file import calendar_file
+from tjenestedesign.project import dated_rules
 
 DEADLINES = """\
 frister:

@@ -1,4 +1,4 @@
-"""`td rename`, `td diff`, `td log` and `td changelog`: what has changed, and changing what things are called."""
+"""`td rename`, `td delete`, `td diff`, `td log` and `td changelog`: what has changed, another id for something, and taking it out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command
+from tjenestedesign.cli.norwegian import Command, Doing
 from tjenestedesign.cli.options import InProject, NewFile
 
 
@@ -34,6 +34,29 @@ def rename(
     from tjenestedesign.cli.rename import run
 
     run(project, old, new, pretend=pretend)
+
+
+def delete(
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID…", help="Det som skal bort: artefakter, eller deler av dem (fil#del)."),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Slett uten å spørre.")] = False,
+    pretend: Annotated[
+        bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
+    ] = False,
+    project: InProject = ".",
+) -> None:
+    """Slett artefakter eller deler av dem, og ta ut alt som viser til dem.
+
+    td viser først hva som bygger på det, hva som mister belegget sitt, og hver linje som blir endret. Så blir alt gjort, eller ingenting.
+
+    Eksempel: td delete en-ide en-annen-ide
+    Eksempel: td delete sok-bolig#soke --pretend
+    """
+    from tjenestedesign.cli.delete import run
+
+    run(project, ids, yes=yes, pretend=pretend)
 
 
 Form = Annotated[
@@ -127,3 +150,4 @@ def register(app: typer.Typer) -> None:
     app.command(cls=Command, short_help="Vis hvordan et artefakt ble til.")(log)
     app.command(cls=Command, short_help="Vis styringsgruppen hva som er nytt siden sist.")(changelog)
     app.command(cls=Command, short_help="Gi noe en ny id, overalt der den står.")(rename)
+    app.command(cls=Doing, short_help="Slett noe, og ta ut alt som viser til det.")(delete)

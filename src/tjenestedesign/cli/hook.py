@@ -13,6 +13,7 @@ import typer
 
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
+from tjenestedesign.cli.writing import tidy
 from tjenestedesign.git import NoGit
 from tjenestedesign.ground.files import write_text
 from tjenestedesign.hook import (
@@ -118,6 +119,7 @@ def run(*, strict: bool) -> None:
     """Looks at the index of the repository one stands in. Exits with 1 where the commit must not be made."""
     try:
         with staged(Path.cwd()) as projects:
+            unsound = [project for project in projects if _is_half_done(project)]
             checked = [_check(project) for project in projects]
     except NoGit as fault:
         raise UsageFault(str(fault), "Ingenting er sjekket. Kjør kommandoen i et git-lager.") from None
@@ -130,11 +132,24 @@ def run(*, strict: bool) -> None:
     if stopping:
         _warn(f"Lagringen er stoppet: {' og '.join(stopping)}. Ingenting er lagret i git.")
         _warn("Rett filene, kjør «git add» og lagre på nytt. «td explain KODE» forklarer en kode.")
+    if unsound:
+        _warn("Lagringen er stoppet: Noe av det som var lagt til, er halvferdig. Ingenting er lagret i git.")
+        _warn("Kjør «git add» på nytt, og lagre igjen.")
     if faults and not strict:
         _warn(f"{other} stopper ikke lagringen. Kjør «td validate»{_where(checked)}.")
-    if not private and not faults and "GIT_INDEX_FILE" not in os.environ:  # run by hand, not by git
+    if (
+        not private and not faults and not unsound and "GIT_INDEX_FILE" not in os.environ
+    ):  # run by hand, not by git
         _say(_calm(len(checked)))
-    raise typer.Exit(FAULTS if stopping else OK)
+    raise typer.Exit(FAULTS if stopping or unsound else OK)
+
+
+def _is_half_done(project: StagedProject) -> bool:
+    """Whether a run of td that was cut off left something in what is about to be committed. It is finished and cleared here."""
+    found = tidy(project.root)
+    for file in project.half_written:
+        _warn(f"{clean(file)} er en halvskrevet fil fra td. Ta den ut med «git rm --cached».")
+    return bool(project.half_written) or (found is not None and found.finished)
 
 
 def _check(staged: StagedProject) -> _Checked:

@@ -57,7 +57,7 @@ def carry_out_in(held: Journal, change: Change, nothing: str = "Ingenting er end
         raise _unfinished(fault) from None
 
 
-def tidy(root: Path) -> None:
+def tidy(root: Path) -> Found | None:
     """Finishes what an earlier run began, and clears what one left. Says so where there was anything.
 
     Where it was the same command as now, there is nothing more to do: raises `typer.Exit`.
@@ -77,6 +77,7 @@ def tidy(root: Path) -> None:
     if found and found.finished and found.words == manners.words:
         _say("Det var det samme som du ba om nå, så da er det gjort.")
         raise typer.Exit(OK)
+    return found
 
 
 def _tell(found: Found) -> None:

@@ -1,0 +1,241 @@
+"""Artefacts and parts taken out of a project, with every reference to them: what rests on them first. A plan, then the deed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tjenestedesign.approval import pruned
+from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.check.load import load_project
+from tjenestedesign.edit import remove
+from tjenestedesign.evidence import strength
+from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.yaml.source import Loc, Source
+from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
+from tjenestedesign.project.fields import model_at
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import LOCK_FILE, lock_text
+from tjenestedesign.project.model import Artefakt, Ref
+from tjenestedesign.project.reading import RawFile
+from tjenestedesign.project.shape import closest
+from tjenestedesign.thread import Ledd, full_thread
+
+
+class NotDeletable(Exception):
+    """What was asked for cannot be taken out: why, and what to do instead, in bokmål."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Svekket:
+    """An insight whose evidence changes: what it is now, and what it becomes."""
+
+    entry: Entry[Innsikt]
+    før: str
+    etter: str
+
+
+@dataclass(frozen=True, eq=False)
+class Deletion:
+    """What it takes to be without something. Nothing is done yet."""
+
+    targets: tuple[Ledd, ...]
+    files: tuple[str, ...]
+    """The files that go."""
+    rests_on_it: tuple[Entry[Artefakt], ...]
+    svekket: tuple[Svekket, ...]
+    change: Change
+    new_faults: tuple[Diagnostic, ...]
+    """What becomes wrong with the project."""
+    omtaler: tuple[Omtale, ...]
+    """Words td does not change, for someone to look at."""
+
+
+def plan(
+    project: Project,
+    found: Iterable[Diagnostic],
+    files: Iterable[RawFile],
+    targets: Iterable[Ledd],
+    words: Iterable[str] = (),
+) -> Deletion:
+    """What goes with the targets. `files` is the project as it was read; `words` are looked for in running text, beside the ids.
+
+    Raises `NotDeletable`, and `Uneditable` where a reference cannot be taken out safely.
+    """
+    files = list(files)
+    targets = tuple(dict.fromkeys(targets))
+    for one in targets:
+        _there(project, one)
+    gone = dict.fromkeys(_files_of(project, targets))
+    places = _places(project, targets, gone)
+    raw = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
+    after: dict[str, bytes] = {file: remove(file, raw[file], locs) for file, locs in places.items()}
+    left = [RawFile(f.file, after.get(f.file, f.raw)) for f in files if f.file not in gone]
+    then, faults = load_project(project.root, left)
+    known = {(d.code, d.position.file, d.message) for d in found}
+    new_faults = (
+        d for d in faults if d.level is Level.FEIL and (d.code, d.position.file, d.message) not in known
+    )
+    if project.lock.source is not None and project.lock.readable:
+        lines = pruned(project.lock, then)
+        if lines != dict(project.lock.lines):
+            after[LOCK_FILE] = lock_text(lines).encode()
+    return Deletion(
+        targets,
+        tuple(gone),
+        _resting(project, targets),
+        tuple(_weakened(project, then)),
+        Change(
+            {**{f: raw[f] for f in after}, **{f: _content(files, f) for f in gone}},
+            {**after, **dict.fromkeys(gone)},
+        ),
+        tuple(new_faults),
+        tuple(_spoken(project, targets, words, places)),
+    )
+
+
+def _there(project: Project, one: Ledd) -> None:
+    entry = project.entries.get(one.id)
+    if entry is None and one.id in project.broken and one.del_id is None:
+        return
+    if entry is None and one.id in project.broken:
+        raise NotDeletable(f"«{one.id}» har feil.", "Rett dem først. «td validate» viser dem.")
+    if entry is None:
+        close = closest(one.id, dict.fromkeys(project.entries))
+        raise NotDeletable(
+            f"«{one.id}» finnes ikke i prosjektet.",
+            f"Mente du «{close}»?" if close else "Sjekk id-en. Den er filnavnet uten .yaml.",
+        )
+    known = {part.id: None for _, part in entry.parts}
+    if one.del_id is not None and one.del_id not in known:
+        close = closest(one.del_id, known)
+        raise NotDeletable(
+            f"«{one.id}» har ingen del med id-en «{one.del_id}».",
+            f"Mente du «{one.id}#{close}»?" if close else "Sjekk id-en etter #.",
+        )
+
+
+# --- what is to be taken out --------------------------------------------------------------------------------------
+
+
+def _files_of(project: Project, targets: Iterable[Ledd]) -> Iterator[str]:
+    """The artefacts' own files, and the results that are known by their names."""
+    for one in targets:
+        if one.del_id is None:
+            entry = project.entries.get(one.id)
+            yield entry.file if entry else project.broken[one.id].source.file
+            if result := project.results.get(one.id):
+                yield result.file
+
+
+def _places(project: Project, targets: Sequence[Ledd], gone: Container[str]) -> dict[str, set[Loc]]:
+    """What is to be taken out of the files that stay, by file."""
+    found: dict[str, set[Loc]] = {}
+    for entry in project.entries.values():
+        if entry.file in gone:
+            continue
+        for mention in mentions_in(entry):
+            for one in targets:
+                if (loc := _place(entry, mention, one, targets)) is not None:
+                    found.setdefault(entry.file, set()).add(loc)
+    return found
+
+
+def _place(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc | None:
+    """What goes with a mention of a target: the reference, or the part that is nothing without it."""
+    if one.del_id is None:
+        return _needed(entry, mention) if mention.names == one else None
+    if mention.names != one:
+        return None
+    if mention.loc[-1] != "id" or mention.on_key:
+        return _needed(entry, mention)
+    if entry.id != one.id and Ledd(entry.id, one.del_id) not in targets:
+        other = f"{entry.id}#{one.del_id}"
+        raise NotDeletable(
+            f"«{other}» følger «{one.tekst}», og har innhold som ville blitt borte.",
+            f"Skal begge bort, kjør «td delete {one.tekst} {other}».",
+        )
+    return mention.loc[:-1]
+
+
+def _needed(entry: Entry[Artefakt], mention: Mention) -> Loc:
+    """The place of a reference, or of what cannot be without it: an arrow is nothing without the step it comes from."""
+    loc = mention.loc
+    while not mention.on_key and len(loc) > 1 and isinstance(loc[-1], str):
+        owner = model_at(type(entry.model), loc[:-1])
+        info = owner.model_fields.get(loc[-1]) if owner else None
+        if info is None or not info.is_required():
+            break
+        loc = loc[:-1]
+    return loc
+
+
+# --- what it does -------------------------------------------------------------------------------------------------
+
+
+def _resting(project: Project, targets: Iterable[Ledd]) -> tuple[Entry[Artefakt], ...]:
+    thread = full_thread(project)
+    own = {one.id for one in targets if one.del_id is None}
+    found: dict[str, None] = {}
+    for one in targets:
+        if one.id in thread.entries:
+            found |= dict.fromkeys(at.id for at in thread.downstream(one) if at.id != one.id)
+        found |= dict.fromkeys(
+            e.id for e in project.entries.values() if any(_is_to(r, one) for _, r in e.refs)
+        )
+    return tuple(e for id, e in project.entries.items() if id in found and id not in own)
+
+
+def _is_to(ref: Ref, one: Ledd) -> bool:
+    return ref.id == one.id and one.del_id in (None, ref.del_id)
+
+
+def _weakened(project: Project, then: Project) -> Iterator[Svekket]:
+    for entry in project.all(Innsikt):
+        before = strength(project, entry)
+        now = next((e for e in then.all(Innsikt) if e.id == entry.id), None)
+        if now is None and entry.id not in then.broken:
+            continue  # it goes itself
+        after = strength(then, now) if now else None
+        if after is None or (after.informants, after.groups, after.roles) != (
+            before.informants,
+            before.groups,
+            before.roles,
+        ):
+            yield Svekket(entry, before.text, after.text if after else "ingen bevis igjen")
+
+
+def _spoken(
+    project: Project, targets: Collection[Ledd], words: Iterable[str], places: Mapping[str, Collection[Loc]]
+) -> Iterator[Omtale]:
+    """Words td does not change."""
+    ids = sorted({re.escape(word) for word in (*(one.tekst for one in targets), *words)})
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(ids)})(?![\w-]|#)", re.IGNORECASE)
+    whole = {one.id for one in targets if one.del_id is None}
+    files = dict(_spans(project, places))
+
+    def taken_out(source: Source) -> Collection[int]:
+        return files.get(source.file, ())
+
+    found = spoken_of(project, pattern, taken_out, without=whole)
+    return (one for one in found if one.file != LOCK_FILE)  # td keeps that in order itself
+
+
+def _spans(project: Project, places: Mapping[str, Collection[Loc]]) -> Iterator[tuple[str, set[int]]]:
+    """The lines that go, by file."""
+    for entry in project.entries.values():
+        if locs := places.get(entry.file):
+            at = [entry.source.locate(loc) for loc in locs]
+            yield entry.file, {line for p in at for line in range(p.line, (p.end_line or p.line) + 1)}
+
+
+def _content(files: Iterable[RawFile], file: str) -> bytes:
+    with next(f for f in files if f.file == file).open() as stream:
+        return stream.read()

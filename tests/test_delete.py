@@ -1,0 +1,156 @@
+"""`td delete`: shown first, with what rests on it; then every reference goes too, all or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Build, Run, contents
+from tests.test_forget import FILES as INTERVIEWS
+from tests.test_rename import FILES
+from tjenestedesign.check.load import load_project
+from tjenestedesign.deleting import plan
+from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.ground.journal.journal import Journal
+from tjenestedesign.project.model import parts
+from tjenestedesign.project.reading import read_files
+from tjenestedesign.thread import Ledd
+
+IDEAS = {
+    "ro.yaml": "type: innsikt\ntittel: Ro\npåstand: Jeg vil ha ro\nforklaring: x\n",
+    "hage.yaml": "type: ide\ntittel: Hage\nbeskrivelse: x\nsvarer_på: [ro]  # den første\n",
+    "lab.yaml": "type: konsept\ntittel: Lab\nkjerne: x\nbeskrivelse: y\ndelelementer: [{id: dor, tittel: D, beskrivelse: z}]\n# ideene\nideer:\n  - hage  # grønn\n  - tak\n",
+    "tak.yaml": "type: ide\ntittel: Tak\nbeskrivelse: x\n",
+}
+
+
+def faults(folder: Path) -> list[str]:
+    return [d.message for d in load_project(folder)[1] if d.level is Level.FEIL]
+
+
+def test_nothing_goes_without_a_yes_and_all_of_it_is_shown(td: Run, build: Build) -> None:
+    folder = build(IDEAS)
+    before = contents(folder)
+    for words in (("delete", "ro"), ("delete", "ro", "--pretend")):
+        said = td(*words, cwd=folder)
+        assert contents(folder) == before
+        assert "Innsikt ro (ro.yaml) blir slettet." in said.out
+        assert "ide hage: Hage" in said.out
+        assert "konsept lab: Lab" in said.out, "what rests on what rests on it"
+        assert "-svarer_på: [ro]" in said.out
+    assert said.code == 0
+
+
+def test_the_file_goes_with_every_reference_and_the_rest_keeps_its_bytes(td: Run, build: Build) -> None:
+    folder = build(IDEAS)
+    said = td("delete", "hage", "--yes", cwd=folder)
+    assert said.code == 0
+    assert "Slettet hage.yaml. 1 fil viser ikke lenger til det som er slettet." in said.out
+    assert not (folder / "hage.yaml").exists()
+    assert (folder / "lab.yaml").read_text("utf-8") == IDEAS["lab.yaml"].replace("  - hage  # grønn\n", "")
+    assert faults(folder) == []
+
+
+def test_several_go_at_once_and_one_unknown_stops_them_all(td: Run, build: Build) -> None:
+    folder = build(IDEAS)
+    before = contents(folder)
+    said = td("delete", "hage", "takk", "--yes", cwd=folder)
+    assert said.code == 2
+    assert "Mente du «tak»?" in said.err
+    assert contents(folder) == before
+    assert td("delete", "hage", "tak", "ro", "--yes", cwd=folder).code == 0
+    assert set(contents(folder)) == {"prosjekt.yaml", "lab.yaml"}
+    assert "ideer" not in (folder / "lab.yaml").read_text("utf-8")
+
+
+def test_a_key_that_is_an_id_goes_with_it(td: Run, build: Build) -> None:
+    folder = build(FILES)
+    assert td("delete", "ung-mann", "--yes", cwd=folder).code == 0
+    assert 'aktører: ["eldre"]' in (folder / "reisen.yaml").read_text("utf-8")
+    assert "følelse: {eldre: -1}" in (folder / "reisen.yaml").read_text("utf-8")
+    assert faults(folder) == []
+
+
+def test_a_part_goes_with_what_is_nothing_without_it(td: Run, build: Build) -> None:
+    folder = build(FILES)
+    assert td("delete", "veien#lage", "--yes", cwd=folder).code == 0
+    text = (folder / "veien.yaml").read_text("utf-8")
+    assert "lage" not in text
+    assert "avhenger_av: [bruke]" in text
+    assert faults(folder) == []
+
+
+def test_a_step_that_a_chart_follows_takes_the_chart_s_step_only_when_asked(td: Run, build: Build) -> None:
+    folder = build(FILES)
+    before = contents(folder)
+    said = td("delete", "reisen#soke", "--yes", cwd=folder)
+    assert said.code == 2
+    assert "td delete reisen#soke kartet#soke" in said.err
+    assert contents(folder) == before
+    assert td("delete", "reisen#soke", "kartet#soke", "--yes", cwd=folder).code == 0
+    chart = (folder / "kartet.yaml").read_text("utf-8")
+    assert "soke" not in chart, "neither the step, its arrows nor the one in the variant"
+    assert "leverer" not in (folder / "veien.yaml").read_text("utf-8")
+
+
+def test_the_approval_goes_and_what_rested_on_it_must_be_considered_again(td: Run, build: Build) -> None:
+    folder = build(IDEAS)
+    assert td("approve", "ro", "hage", "--yes", cwd=folder).code == 0
+    said = td("delete", "ro", "--yes", cwd=folder)
+    assert "«td approve --check» viser hva som må vurderes på nytt" in said.out
+    assert "\nro:" not in (folder / "godkjent.lock.yaml").read_text("utf-8")
+    assert td("approve", "--check", cwd=folder).code == 1
+
+
+def test_an_interview_is_deleted_with_all_that_forget_says(td: Run, build: Build) -> None:
+    folder = build(INTERVIEWS)
+    said = td("delete", "en", "--yes", cwd=folder)
+    assert said.code == 0
+    assert "Prosjektet er ikke i git" in said.out
+    assert "LESMEG.md, linje 1: Snakk med I-1." in said.out
+    assert "Belegget blir svakere" in said.out
+
+
+def test_an_unsound_file_can_be_deleted(td: Run, build: Build) -> None:
+    folder = build({**IDEAS, "odelagt.yaml": "type: ide\ntittel: [\n"})
+    assert td("delete", "odelagt", "--yes", cwd=folder).code == 0
+    assert not (folder / "odelagt.yaml").exists()
+    assert td("delete", "lab#borte", cwd=folder).code == 2
+
+
+def test_a_file_with_faults_that_names_it_is_pointed_at(td: Run, build: Build) -> None:
+    folder = build({**IDEAS, "odelagt.yaml": "type: ide\ntittel: X\nbeskrivelse: [\nsvarer_på: [ro]\n"})
+    said = td("delete", "ro", "--yes", cwd=folder)
+    assert said.code == 0
+    assert "odelagt.yaml, linje 4: svarer_på: [ro]" in said.out
+
+
+def test_what_becomes_wrong_is_said_first(td: Run, build: Build) -> None:
+    folder = build({**IDEAS, "hage.yaml": IDEAS["hage.yaml"] + "status: godkjent\n"})
+    said = td("delete", "ro", cwd=folder)
+    assert "Dette blir feil, og må rettes etterpå:" in said.out
+    assert "hage.yaml: «svarer_på» mangler." in said.out
+
+
+@pytest.mark.parametrize("example", ["asker", "skolevei"])
+def test_anything_in_an_example_can_go_and_come_back_to_the_byte(
+    example: str, td: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "p"
+    assert td("init", folder, "--example", example, "--yes").code == 0
+    files = list(read_files(folder))
+    project, found = load_project(folder, files)
+    before = contents(folder)
+    every = [Ledd(id) for id in project.entries]
+    every += [Ledd(e.id, part.id) for e in project.entries.values() for _, part in parts(e.model)]
+    journal = Journal(Disk(folder))
+    for one in every[::17]:
+        twin = [Ledd(e.id, one.del_id) for e in project.entries.values() if one.del_id in e.named_parts]
+        decided = plan(project, found, files, [one, *twin])
+        assert not any(one.tekst in d.message for d in decided.new_faults), one
+        journal.carry_out(decided.change)
+        assert contents(folder) != before
+        journal.carry_out(decided.change.inverse())
+        assert contents(folder) == before, one
