@@ -11,10 +11,10 @@ from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache.store import forget
 from tjenestedesign.check.load import load_project
-from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.files import write_bytes
+from tjenestedesign.ground.yaml.edits import edited, removals
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.mentions import Omtale, spoken_of, written_at
 from tjenestedesign.project.loaded import Entry, Project
@@ -60,7 +60,7 @@ def plan(project: Project, found: list[Diagnostic], id: str) -> Plan:
     for other in project.entries.values():
         locs = [written_at(other.source, loc) for loc, ref in other.refs if ref.id == id and other.id != id]
         if locs:
-            after[other.file] = remove(other.file, on_disk[other.file], locs)
+            after[other.file] = edited(other.file, on_disk[other.file], removals(locs))
     left = [RawFile(f, after.get(f, raw)) for f, raw in on_disk.items() if f != file]
     then, faults = load_project(project.root, left)
     known = {(d.code, d.position.file, d.message) for d in found}

@@ -68,7 +68,7 @@ class Changing:
             self.remove(loc[:-1], comments=comments)
         if not holder.parts and holder is self.tree.top.value:
             self.tree.top.value = Leaf("", None)
-            self.tree.top.rest[:0] = holder.rest if isinstance(holder, Block) else []
+            self.tree.top.lead += holder.rest if isinstance(holder, Block) else []
 
     def move(self, loc: Loc, to: int) -> None:
         holder, at = self._within(loc)
@@ -137,13 +137,13 @@ class Changing:
 
     def _change(self, part: Part, column: int | None, value: Any) -> None:
         """Gives a part another value by the smallest changes that do it."""
-        node, old = part.value, part.value.data()
+        node = part.value
+        old: Any = node.data()
         if old == value:
             return
-        is_text = isinstance(node, Leaf) and (isinstance(old, str) or not node.text)
         if value is None:
             self._clear(part, column)
-        elif is_text and isinstance(value, str):
+        elif isinstance(node, Leaf) and isinstance(value, str) and (isinstance(old, str) or not node.text):
             self._respell(part, column, node, value)
         elif isinstance(node, Leaf) or not old or not value or type(old) is not type(value):
             self._replace(part, column, value)

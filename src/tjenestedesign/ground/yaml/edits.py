@@ -146,7 +146,7 @@ def applied(data: Any, edit: Edit) -> Any:
             _made(around, loc[:-1])[loc[-1]] = None
         case Insert(at=at, value=value):
             owner = _made(around, loc[:-1])
-            if isinstance(owner, dict) and not cast("dict[Any, Any]", owner).get(loc[-1]):
+            if not _made(owner, loc[-1:]):
                 owner[loc[-1]] = []
             items = owner[loc[-1]]
             items.insert(len(items) if at is None else at, _copy(value))
@@ -166,11 +166,12 @@ def applied(data: Any, edit: Edit) -> Any:
 
 def _made(data: Any, loc: Sequence[Any]) -> Any:
     """What stands at a place; a mapping where nothing did."""
+    here: Any = data
     for step in loc:
-        if isinstance(data, dict) and cast("dict[Any, Any]", data).get(step) is None:
-            data[step] = {}
-        data = data[step]
-    return data
+        if isinstance(here, dict) and cast("dict[Any, Any]", here).get(step) is None:
+            here[step] = {}
+        here = cast("Any", here)[step]
+    return here
 
 
 def _taken_out(data: Any, loc: Sequence[Any]) -> Any:

@@ -76,10 +76,9 @@ class _Grower:
 
     def node(self, event: Any) -> _Found:
         """The node that begins with `event`."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if type(event) is yaml.ScalarEvent:
             found = self.leaf(event)
-        elif kind is yaml.AliasEvent:
+        elif type(event) is yaml.AliasEvent:
             start, end = _start(event), _end(event)
             return (
                 Leaf(self.between(start, end), None, start[0], target=self.anchors[event.anchor]),
@@ -88,7 +87,7 @@ class _Grower:
             )
         elif event.flow_style:
             found = self.flow(event)
-        elif kind is yaml.MappingStartEvent:
+        elif type(event) is yaml.MappingStartEvent:
             found = self.mapping(event)
         else:
             found = self.sequence(event)

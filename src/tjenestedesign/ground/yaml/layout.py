@@ -71,7 +71,7 @@ def _take(block: Block, at: int, *, comments: bool) -> list[Row]:
     part = block.parts.pop(at)
     above = [*part.lead, *([] if comments else part.own)]
     if at == len(block.parts):
-        count = _blanks(above[::-1])
+        count = _blanks(above[::-1]) if at else 0
         block.rest[:0] = above[: len(above) - count]
         return above[len(above) - count :]
     following = block.parts[at]

@@ -106,7 +106,7 @@ def _sign(old: str, value: str) -> str:
 def _body(leaf: Leaf, old: str, value: str, *, anew: bool = False) -> list[Row]:
     """The lines of a block text: those that say the same stay."""
     rows = [] if anew else _without_blanks_after(leaf.body)
-    indent = next((len(line) - len(line.lstrip(" ")) for line, _ in leaf.body if line.strip()), 0)
+    indent = min((len(line) - len(line.lstrip(" ")) for line, _ in leaf.body if line.strip()), default=0)
     folds = old.rstrip("+-")[-1:] == ">"
     units = _paragraphs(rows, indent) if folds else [(line[indent:], [(line, at)]) for line, at in rows]
     new = _relined(units, value.rstrip("\n").split("\n"), " " * indent, folds=folds)

@@ -138,7 +138,10 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
 
 def as_read(text: str) -> str:
     """A text as td has it when it has been read: letters composed, and one kind of line break."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_ODD_BREAKS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    text = text.translate(_ODD_BREAKS)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
