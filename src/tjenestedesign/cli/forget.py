@@ -15,9 +15,9 @@ from rich.text import Text
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.ground.yaml.edits import Uneditable
 from tjenestedesign.forgetting import ChangedMeanwhile, Plan, carry_out, plan
 from tjenestedesign.git import NoGit, git, top
+from tjenestedesign.ground.yaml.edits import Uneditable
 from tjenestedesign.ground.yaml.source import decode
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE

@@ -27,6 +27,8 @@ class Node:
     value: Any
     mark: str = ""
     above: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    """Comments after the last of what is inside it."""
     touched: bool = False
     beside: str = ""
     """What stood on its line as one piece, between brackets."""
@@ -48,6 +50,7 @@ class Node:
         inner = self.value.values() if isinstance(self.value, dict) else self.value
         for node in inner if isinstance(inner, list) or isinstance(self.value, dict) else ():
             yield from node.marks()
+        yield from ((mark, Node(None)) for mark in self.below)
 
 
 def node_of(data: Any) -> Node:
@@ -84,7 +87,9 @@ class Writer:
         self.count = 0
 
     def write(self, data: dict[str, Any]) -> Node:
-        return Node(self.mapping(data, 0, "", beside=False))
+        root = Node(self.mapping(data, 0, "", beside=False))
+        self.below(root, 0)
+        return root
 
     def mark(self) -> str:
         self.count += 1
@@ -94,6 +99,11 @@ class Writer:
         if self.chance.random() < self.hand.comments:
             node.above.append(self.mark())
             self.lines.append(" " * column + f"{node.above[0]} om det under")
+
+    def below(self, node: Node, column: int) -> None:
+        if self.chance.random() < self.hand.comments / 4:
+            node.below = [self.mark()]
+            self.lines.append(" " * column + f"{node.below[0]} om det over")
 
     def line(self, text: str, node: Node) -> None:
         node.mark = self.mark()
@@ -114,40 +124,83 @@ class Writer:
         if isinstance(value, dict) and value:
             self.line(head, node)
             node.value = self.mapping(value, column + self.hand.indent, "", beside=False)
+            self.below(node, column + self.hand.indent)
         elif isinstance(value, list) and value:
             if all(isinstance(v, str) for v in value) and self.chance.random() < self.hand.flow:
-                self.line(f"{head} [{', '.join(scalar(v, self.hand.quote, flow=True) for v in value)}]", node)
-                node.value = [Node(v) for v in value]
-                node.beside = json.dumps(value)
+                self.between_brackets(node, head, value, column)
             else:
                 self.line(head, node)
                 node.value = self.items(value, column + self.hand.dash)
+                if self.hand.dash:
+                    self.below(node, column + self.hand.dash)
         else:
             self.text(node, head, value, column)
 
+    def between_brackets(self, node: Node, head: str, value: list[str], column: int) -> None:
+        written = [scalar(v, self.hand.quote, flow=True) for v in value]
+        node.value = [Node(v) for v in value]
+        if self.chance.random() < 0.5:
+            self.line(f"{head} [{', '.join(written)}]", node)
+            node.beside = json.dumps(value)
+            return
+        self.line(f"{head} [", node)
+        for number, (inner, text) in enumerate(zip(node.value, written, strict=True)):
+            self.line(" " * (column + 2) + text + "," * (number < len(value) - 1), inner)
+        self.lines.append(" " * (column + 2) + "]")
+
     def text(self, node: Node, head: str, value: Any, column: int) -> None:
         node.value = {} if value == {} else [] if value == [] else value
-        if isinstance(value, str) and value.endswith("\n") and value[0] not in " \n" and "\n\n\n" not in value + "\n":
+        if (
+            isinstance(value, str)
+            and value.endswith("\n")
+            and value[0] not in " \n"
+            and "\n\n\n" not in value + "\n"
+        ):
             self.line(f"{head} |", node)
             self.lines += [" " * (column + 2) + line if line else "" for line in value[:-1].split("\n")]
+        elif (
+            isinstance(value, str)
+            and value.count(" ") > 3
+            and value.replace(" ", "").isalnum()
+            and "  " not in value
+        ):
+            self.long_text(node, head, value.split(), column)
         elif value is None and head.endswith(":"):
             self.line(head, node)
         else:
-            self.line(f"{head} {json.dumps(value) if not isinstance(value, str) else scalar(value, self.hand.quote)}", node)
+            self.line(
+                f"{head} {json.dumps(value) if not isinstance(value, str) else scalar(value, self.hand.quote)}",
+                node,
+            )
 
-    def items(self, data: list[Any], column: int) -> list[Node]:
+    def long_text(self, node: Node, head: str, words: list[str], column: int) -> None:
+        pad = " " * (column + 3)
+        first, rest = " ".join(words[:2]), " ".join(words[2:])
+        if self.chance.random() < 0.5:
+            self.line(f"{head} >-", node)
+            self.lines += [pad + first, pad + rest]
+        else:
+            self.lines.append(f"{head} {first}")
+            self.line(pad + rest, node)
+
+    def items(self, data: list[Any], column: int, lead: str = "") -> list[Node]:
         all_have = self.chance.random() < self.hand.comments
         nodes: list[Node] = []
         for number, value in enumerate(data):
             if number and self.hand.airy:
                 self.lines.append("")
             node = Node(None)
-            if all_have or (number == 0 and self.chance.random() < 0.2):
+            if lead and not number:
+                pass
+            elif all_have or (number == 0 and self.chance.random() < 0.2):
                 node.above = [self.mark()]
                 self.lines.append(" " * column + node.above[0])
-            dash = " " * column + "-"
+            dash = (lead if not number else "") or " " * column + "-"
             if isinstance(value, dict) and value:
                 node.value = self.mapping(value, column + 2, dash + " ", beside=True)
+                self.below(node, column + 2)
+            elif isinstance(value, list) and value and self.chance.random() < 0.5:
+                node.value = self.items(value, column + 2, dash + " -")
             elif isinstance(value, list) and value:
                 self.line(f"{dash} {json.dumps(value, ensure_ascii=False)}", node)
                 node.value = node_of(value).value
@@ -184,6 +237,7 @@ def apply(root: Node, edit: Edit) -> None:
     owner, last = at(root, edit.loc[:-1]), edit.loc[-1]
     match edit:
         case Set(value=value) if isinstance(owner.value, dict) and last not in owner.value:
+            owner.touched = owner.touched or not owner.value
             owner.value[last] = node_of(value)
         case Set(value=value):
             _set(owner.value[last], value)
@@ -220,7 +274,7 @@ def _set(node: Node, value: Any) -> None:
                 node.value[key] = node_of(inner)
     else:
         node.touched = True
-        node.value = node_of(value).value
+        node.value, node.below = node_of(value).value, []
 
 
 def _set_list(node: Node, value: list[Any]) -> None:
@@ -269,7 +323,13 @@ def _remove(root: Node, loc: Loc) -> None:
 
 
 def places(node: Node, loc: Loc = ()) -> Iterator[tuple[Loc, Node]]:
-    steps = node.value.items() if isinstance(node.value, dict) else enumerate(node.value) if isinstance(node.value, list) else ()
+    steps = (
+        node.value.items()
+        if isinstance(node.value, dict)
+        else enumerate(node.value)
+        if isinstance(node.value, list)
+        else ()
+    )
     for step, inner in steps:
         yield (*loc, step), inner
         yield from places(inner, (*loc, step))
@@ -291,7 +351,22 @@ def some_edit(root: Node, chance: random.Random) -> Edit | None:
         return Set(("ny",), some_value(chance))
     loc, node = chance.choice(there)
     lists = [(where, n) for where, n in there if isinstance(n.value, list)]
-    kind = chance.choice(("text", "value", "new", "list", "mapping", "clear", "insert", "insert", "remove", "move", "move", "rename"))
+    kind = chance.choice(
+        (
+            "text",
+            "value",
+            "new",
+            "list",
+            "mapping",
+            "clear",
+            "insert",
+            "insert",
+            "remove",
+            "move",
+            "move",
+            "rename",
+        )
+    )
     if kind == "text" and (node.value is None or isinstance(node.value, str)):
         return Set(loc, chance.choice(TEXTS))
     if kind == "value":
@@ -301,7 +376,11 @@ def some_edit(root: Node, chance: random.Random) -> Edit | None:
     if kind == "new":
         mappings = [(), *(where for where, n in there if isinstance(n.value, dict))]
         where = chance.choice(mappings)
-        return Set((*where, f"ny{chance.randint(0, 999)}"), some_value(chance), tuple(chance.sample(sorted(at(root, where).value), k=min(2, len(at(root, where).value)))))
+        return Set(
+            (*where, f"ny{chance.randint(0, 999)}"),
+            some_value(chance),
+            tuple(chance.sample(sorted(at(root, where).value), k=min(2, len(at(root, where).value)))),
+        )
     if kind == "clear" and isinstance(loc[-1], str):
         return Clear(loc)
     if kind == "remove":
@@ -311,7 +390,10 @@ def some_edit(root: Node, chance: random.Random) -> Edit | None:
     if kind == "mapping" and isinstance(node.value, dict) and node.value:
         data = node.data()
         kept = chance.sample(list(data), k=chance.randint(1, len(data)))
-        return Set(loc, {k: v for k, v in data.items() if k in kept} | {f"ny{chance.randint(0, 99)}": some_value(chance)})
+        return Set(
+            loc,
+            {k: v for k, v in data.items() if k in kept} | {f"ny{chance.randint(0, 99)}": some_value(chance)},
+        )
     if not lists:
         return None
     loc, node = chance.choice(lists)
@@ -332,3 +414,17 @@ def _other_order(loc: Loc, data: list[Any], chance: random.Random) -> Edit | Non
         return Set(loc, chance.sample(data, k=chance.randint(1, len(data))))
     more = [f"nytt {chance.randint(0, 9999)}" for _ in range(chance.randint(0, 2))]
     return Set(loc, chance.sample([*data, *more], k=len(data) + len(more)))
+
+
+def some_tree(chance: random.Random) -> dict[str, Any]:
+    """What no artefact looks like: lists in lists, everything empty, texts of every kind."""
+
+    def value(depth: int) -> Any:
+        kind = chance.random()
+        if kind < 0.35 or depth > 3:
+            return chance.choice([*TEXTS, None, "en litt lengre tekst over flere linjer"])
+        if kind < 0.7:
+            return [value(depth + 1) for _ in range(chance.randint(0, 4))]
+        return {f"k{n}": value(depth + 1) for n in range(chance.randint(0, 4))}
+
+    return {f"k{n}": value(0) for n in range(chance.randint(1, 5))}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
 import random
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import REPO
-from tests.ground.yaml.foreign import Hand, Node, Writer, apply, some_edit
-from tjenestedesign.ground.yaml.edits import Edit, edited
+from tests.ground.yaml.foreign import Hand, Node, Writer, apply, at, node_of, places, some_edit, some_tree
+from tjenestedesign.ground.edits import In, proposed
+from tjenestedesign.ground.yaml.edits import Edit, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
 
 FILES = sorted(f for name in ("asker", "skolevei") for f in (REPO / "examples" / name).rglob("*.yaml"))
@@ -62,20 +65,14 @@ def lines_with_marks(raw: bytes) -> dict[str, str]:
     return {mark: line for line in lines for mark in re.findall(r"#m\d+\b", line)}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
-@settings(max_examples=12, deadline=None)
-@given(st.integers(0, 2**32), st.sampled_from(HANDS), st.integers(1, 8))
-def test_comments_and_lines_are_where_the_model_has_them(file: Path, seed: int, hand: Hand, count: int) -> None:
-    chance = random.Random(seed)
-    writer = Writer(hand, chance)
-    root = writer.write(data(file.read_bytes()))
-    raw = as_bytes("\n".join(writer.lines) + "\n", chance)
-    if data(raw) != root.data():  # a last line without its break
-        raw += b"\n"
-    if data(raw) != root.data():
-        return
+def bare(line: str) -> str:
+    """A line without what may change when its neighbours do: the dash before a first key, the comma before a comment."""
+    return re.sub(r",(\s+#)", r"\1", line.lstrip(" -"))
+
+
+def check(raw: bytes, root: Node, edits: list[Edit]) -> None:
+    """That the file with the edits says what the model says, and has its comments and its other lines where the model has them."""
     before = lines_with_marks(raw)
-    edits = drawn(root, chance, count)
     new = edited("a.yaml", raw, edits)
     assert data(new) == (root.data() or None), edits
     after = lines_with_marks(new)
@@ -83,4 +80,80 @@ def test_comments_and_lines_are_where_the_model_has_them(file: Path, seed: int, 
     assert list(after) == list(wanted), edits
     for mark, node in wanted.items():
         if node.keeps_its_line or mark in node.above:
-            assert after[mark].lstrip(" -") == before[mark].lstrip(" -"), edits
+            assert bare(after[mark]) == bare(before[mark]), edits
+    assert new[:2] == raw[:2] or not raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16))
+    assert (b"\r" in raw) == (b"\r" in new) or not after
+    change = proposed({"a.yaml": raw}.get, [In("a.yaml", edit) for edit in edits])
+    assert change.after.get("a.yaml", raw) == new
+    assert change.inverse().after.get("a.yaml", raw) == raw
+
+
+def foreign(tree: dict[str, Any], hand: Hand, chance: random.Random) -> tuple[bytes, Node]:
+    writer = Writer(hand, chance)
+    root = writer.write(tree)
+    text = "\n".join(writer.lines) + "\n"
+    raw = as_bytes(text, chance)
+    return (raw if data(raw) == root.data() else text.encode()), root  # some texts need the last line break
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=str)
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(FILES), st.integers(1, 8))
+def test_in_ordinary_files_in_anyones_hand(hand: Hand, seed: int, file: Path, count: int) -> None:
+    chance = random.Random(seed)
+    raw, root = foreign(data(file.read_bytes()), hand, chance)
+    check(raw, root, drawn(root, chance, count))
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=str)
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 8))
+def test_in_files_that_hold_anything(hand: Hand, seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    raw, root = foreign(some_tree(chance), hand, chance)
+    assert data(raw) == root.data()
+    check(raw, root, drawn(root, chance, count))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 8))
+def test_in_the_examples_as_they_stand(file: Path, seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    raw, root = marked(file.read_bytes())
+    check(raw, root, drawn(root, chance, count))
+
+
+def marked(raw: bytes) -> tuple[bytes, Node]:
+    """A file with a mark after each text that stands on one line."""
+    source = decode("a.yaml", raw)[0]
+    root = node_of(data(raw))
+    lines = list(source.lines)
+    for number, ((loc, kind), span) in enumerate(source.spans.items()):
+        line, end = span.end
+        if kind == "value" and span.start[0] == line and end == len(lines[line]) and loc:
+            node = at(root, loc)
+            node.mark = f"#m{number}"
+            node.beside = "" if isinstance(node.value, str) else json.dumps(node.data())
+            lines[line] += f" {node.mark}"
+    return "\n".join(lines).encode(), root
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf"))
+    | st.sampled_from("\n :#-'\"|>[]{},&*!%@`?~"),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(HANDS), TEXTS)
+def test_any_text_can_be_put_anywhere(seed: int, hand: Hand, text: str) -> None:
+    chance = random.Random(seed)
+    raw, root = foreign(some_tree(chance), hand, chance)
+    text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")))
+    loc = chance.choice([loc for loc, _ in places(root)])
+    edit = Set(loc, text)
+    apply(root, edit)
+    check(raw, root, [edit])

@@ -169,9 +169,7 @@ class Changing:
 
     def _replace_line(self, part: Line, column: int, value: Any) -> None:
         above = [(line, None) for line in part.gap.split("\n") if line.strip()]
-        if isinstance(part.value, Block):
-            comment = _COMMENT.search(part.tail)
-            part.tail = comment[0] if comment else ""
+        part.tail = _comment_beside(part)
         if part is self.tree.top:
             node = on_lines(value, 0, self.style) if value and not isinstance(value, str) else None
             part.value = node or inline(value, self.style)
@@ -197,8 +195,7 @@ class Changing:
             _join(part)
             return
         if isinstance(part, Line):
-            comment = _COMMENT.search(part.tail)
-            part.tail = comment[0] if comment else ""
+            part.tail = _comment_beside(part)
             part.rest[:0] = [(line, None) for line in part.gap.split("\n") if line.strip()]
         part.gap = ""
         part.value = Leaf("", None, part.at)
@@ -280,6 +277,13 @@ def _last_of(holder: Block | Flow, keys: Sequence[str]) -> int | None:
 def _is_bare(holder: Block | Flow) -> bool:
     """Brackets with nothing between, which say nothing of how their content would be written."""
     return not holder.parts and isinstance(holder, Flow) and "#" not in holder.trail + holder.closing
+
+
+def _comment_beside(part: Line) -> str:
+    """The comment on the line of a key or dash, which stays whatever its value becomes."""
+    opened = part.value.trail if isinstance(part.value, Flow) else ""
+    comment = _COMMENT.search(part.tail)
+    return opened + (comment[0] if comment else "")
 
 
 def _join(part: Part) -> None:

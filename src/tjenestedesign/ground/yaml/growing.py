@@ -23,6 +23,7 @@ _ENDINGS: Final = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 _EXAMPLE: Final = re.compile(r"#\s{2,}")
 """A comment under a key with nothing beside it that shows what could be written there."""
 
+
 @dataclass(slots=True)
 class _Depth:
     """A part that comments can stand inside of: those further in than `column` belong to it."""
@@ -129,7 +130,9 @@ class _Grower:
         while type(key := next(self.events)) is not yaml.MappingEndEvent:
             (line, column), end = _start(key), _end(key)
             colon = _COLON.match(self.lines[end[0]], end[1]) if end[0] == line else None
-            odd |= colon is None or type(key) is yaml.AliasEvent or bool(block.parts and column != block.column)
+            odd |= (
+                colon is None or type(key) is yaml.AliasEvent or bool(block.parts and column != block.column)
+            )
             name = Leaf(self.between((line, column), end), getattr(key, "value", ""), line)
             if key.anchor:
                 self.anchors.setdefault(key.anchor, name)
@@ -152,9 +155,7 @@ class _Grower:
         return block, start, last
 
     def dash_after(self, line: int) -> int:
-        return next(
-            n for n in range(line + 1, len(self.lines)) if _DASH.match(self.lines[n].lstrip(" "))
-        )
+        return next(n for n in range(line + 1, len(self.lines)) if _DASH.match(self.lines[n].lstrip(" ")))
 
     def next_part(self, block: Block, part: Line, column: int, last: int) -> None:
         """One more part, with what stands between it and the one before."""

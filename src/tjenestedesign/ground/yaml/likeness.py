@@ -41,7 +41,9 @@ def _opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, i
     room = min(len(before), len(after))
     first = next((n for n in range(room) if before[n] != after[n]), room)
     last = next((n for n in range(room - first) if before[-1 - n] != after[-1 - n]), room - first)
-    middle = SequenceMatcher(None, before[first : len(before) - last], after[first : len(after) - last], autojunk=False)
+    middle = SequenceMatcher(
+        None, before[first : len(before) - last], after[first : len(after) - last], autojunk=False
+    )
     return [
         ("equal", 0, first, 0, first),
         *((what, a + first, b + first, c + first, d + first) for what, a, b, c, d in middle.get_opcodes()),

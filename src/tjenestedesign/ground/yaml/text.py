@@ -96,6 +96,7 @@ def single(value: str) -> str:
 
 def double(value: str) -> str:
     """In double quotes, on one line."""
+
     def shown(char: str) -> str:
         if char in _ESCAPES:
             return _ESCAPES[char]
