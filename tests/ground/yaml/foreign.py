@@ -30,6 +30,7 @@ class Node:
     below: list[str] = field(default_factory=list)
     """Comments after the last of what is inside it."""
     touched: bool = False
+    inline: bool = False
     beside: str = ""
     """What stood on its line as one piece, between brackets."""
 
@@ -138,7 +139,7 @@ class Writer:
 
     def between_brackets(self, node: Node, head: str, value: list[str], column: int) -> None:
         written = [scalar(v, self.hand.quote, flow=True) for v in value]
-        node.value = [Node(v) for v in value]
+        node.value = [Node(v, inline=True) for v in value]
         if self.chance.random() < 0.5:
             self.line(f"{head} [{', '.join(written)}]", node)
             node.beside = json.dumps(value)
@@ -241,6 +242,7 @@ def apply(root: Node, edit: Edit) -> None:
             owner.value[last] = node_of(value)
         case Set(value=value):
             _set(owner.value[last], value)
+            _share_the_line(owner.value[last], last)
         case Clear():
             _set(owner.value[last], None)
         case Remove():
@@ -275,6 +277,19 @@ def _set(node: Node, value: Any) -> None:
     else:
         node.touched = True
         node.value, node.below = node_of(value).value, []
+
+
+def _share_the_line(node: Node, step: str | int) -> None:
+    """The first key of a list item stands on the item's line, and a comment there is its own."""
+    if (
+        isinstance(step, int)
+        and isinstance(node.value, dict)
+        and node.value
+        and not node.inline
+        and node.mark
+    ):
+        first = next(iter(node.value.values()))
+        first.mark, first.touched, node.mark = node.mark, True, ""
 
 
 def _set_list(node: Node, value: list[Any]) -> None:

@@ -7,6 +7,7 @@ import json
 import random
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from tests.conftest import REPO
 from tests.ground.yaml.foreign import Hand, Node, Writer, apply, at, node_of, places, some_edit, some_tree
 from tjenestedesign.ground.edits import In, proposed
-from tjenestedesign.ground.yaml.edits import Edit, Set, edited
+from tjenestedesign.ground.yaml.edits import Edit, Move, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
 
 FILES = sorted(f for name in ("asker", "skolevei") for f in (REPO / "examples" / name).rglob("*.yaml"))
@@ -59,9 +60,17 @@ def drawn(root: Node, chance: random.Random, count: int) -> list[Edit]:
     return edits
 
 
-def lines_with_marks(raw: bytes) -> dict[str, str]:
+def text_of(raw: bytes) -> str:
     text = raw.decode("utf-16" if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8")
-    lines = re.split(r"\r\n|\n", text.removeprefix("\ufeff"))
+    return text.removeprefix("\ufeff")
+
+
+def line_breaks(raw: bytes) -> set[str]:
+    return set(re.findall(r"\r\n|\n|\r", text_of(raw)))
+
+
+def lines_with_marks(raw: bytes) -> dict[str, str]:
+    lines = re.split(r"\r\n|\n", text_of(raw))
     return {mark: line for line in lines for mark in re.findall(r"#m\d+\b", line)}
 
 
@@ -82,7 +91,7 @@ def check(raw: bytes, root: Node, edits: list[Edit]) -> None:
         if node.keeps_its_line or mark in node.above:
             assert bare(after[mark]) == bare(before[mark]), edits
     assert new[:2] == raw[:2] or not raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16))
-    assert (b"\r" in raw) == (b"\r" in new) or not after
+    assert line_breaks(new) <= (line_breaks(raw) or {"\n"})
     change = proposed({"a.yaml": raw}.get, [In("a.yaml", edit) for edit in edits])
     assert change.after.get("a.yaml", raw) == new
     assert change.inverse().after.get("a.yaml", raw) == raw
@@ -137,6 +146,25 @@ def marked(raw: bytes) -> tuple[bytes, Node]:
             node.beside = "" if isinstance(node.value, str) else json.dumps(node.data())
             lines[line] += f" {node.mark}"
     return "\n".join(lines).encode(), root
+
+
+@pytest.mark.parametrize("hand", [hand for hand in HANDS if hand.airy], ids=str)
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 6))
+def test_blank_lines_go_on_standing_between(hand: Hand, seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    raw, root = foreign(some_tree(chance), hand, chance)
+    edits: list[Edit] = []
+    for _ in range(count):
+        lists = [(loc, node) for loc, node in places(root) if isinstance(node.value, list) and node.value]
+        for loc, node in chance.sample(lists, k=min(1, len(lists))):
+            edits.append(Move((*loc, chance.randrange(len(node.value))), chance.randrange(len(node.value))))
+            apply(root, edits[-1])
+    before, after = (text_of(b).splitlines() for b in (raw, edited("a.yaml", raw, edits)))
+    alone = sum(line.strip() == "-" for line in after)  # where a comment comes before the first key
+    assert len(after) - alone == len(before)
+    assert after.count("") == before.count("")
+    assert not any(not one.strip() and not other.strip() for one, other in pairwise(after))
 
 
 TEXTS = st.text(

@@ -57,13 +57,13 @@ class Changing:
         if holder is None or _is_bare(holder):
             self.set(loc, [value])
         else:
-            self._insert(holder, at, value)
+            self._insert(holder, at, value, owned=_is_owned(holder, at))
 
     def remove(self, loc: Loc, *, comments: bool) -> None:
         """What is left empty goes too."""
         holder, at = self._within(loc)
         if len(holder.parts) > 1 or len(loc) == 1:
-            _remove(holder, at, comments=comments)
+            _remove(holder, at, comments=comments, owned=_is_owned(holder, at))
         else:
             self.remove(loc[:-1], comments=comments)
         if not holder.parts and holder is self.tree.top.value:
@@ -74,7 +74,7 @@ class Changing:
         holder, at = self._within(loc)
         if not holder.is_list or not 0 <= to < len(holder.parts):
             raise NoPlace(holder.parts[at])
-        _move(holder, at, to)
+        _move(holder, at, to, owned=_is_owned(holder, at, to))
 
     def rename(self, loc: Loc, key: str) -> None:
         holder, at = self._within(loc)
@@ -119,7 +119,7 @@ class Changing:
         holder = self._holder(*self._at(loc[:-1])) if loc else None
         if holder is None:
             raise NoPlace(part)
-        return holder, _index(holder, part)
+        return holder, loc[-1] if isinstance(loc[-1], int) else _index(holder, part)
 
     def _holder(self, part: Part, column: int | None) -> Block | Flow | None:
         """The list or mapping that is a part's value; None where it has no value."""
@@ -214,22 +214,23 @@ class Changing:
                 at = _index(holder, part)
         for key in old:
             if key not in value:
-                _remove(holder, _index(holder, _child(holder, key)), comments=True)
+                _remove(holder, _index(holder, _child(holder, key)), comments=True, owned=True)
 
     def _change_list(self, holder: Block | Flow, old: list[Any], value: list[Any]) -> None:
         wanted = origins(old, value)
+        owned = isinstance(holder, Block) and layout.owns_first(holder)
         there = list(range(len(old)))
         for number in sorted({*there} - {*wanted}, reverse=True):
-            _remove(holder, number, comments=True)
+            _remove(holder, number, comments=True, owned=owned or number > 0)
             del there[number]
         for number, (origin, inner) in enumerate(zip(wanted, value, strict=True)):
             if origin is None:
-                self._insert(holder, number, inner)
+                self._insert(holder, number, inner, owned=owned)
                 there.insert(number, -1)
                 continue
             if there[number] != origin:
                 at = there.index(origin)
-                _move(holder, at, number)
+                _move(holder, at, number, owned=owned)
                 there.insert(number, there.pop(at))
             self._change(holder.parts[number], _column(holder), inner)
 
@@ -240,12 +241,12 @@ class Changing:
         else:
             layout.insert_after(holder, after, pair(key, value, holder.column, self.style))
 
-    def _insert(self, holder: Block | Flow, at: int, value: Any) -> None:
+    def _insert(self, holder: Block | Flow, at: int, value: Any, *, owned: bool) -> None:
         if isinstance(holder, Flow):
             layout.insert_inline(holder, at, entry(None, value, self.style))
         else:
             gap = next((p.gap for p in holder.parts if p.gap and not p.gap.strip(" ")), " ")
-            layout.insert(holder, at, item(value, holder.column, self.style, gap))
+            layout.insert(holder, at, item(value, holder.column, self.style, gap), owned=owned)
 
 
 def _key(part: Part, step: str | int) -> str:
@@ -294,15 +295,20 @@ def _join(part: Part) -> None:
         part.gap = " "
 
 
-def _remove(holder: Block | Flow, at: int, *, comments: bool) -> None:
+def _is_owned(holder: Block | Flow, *places: int) -> bool:
+    """Whether comments above the first part are its own; asked only where it is the first that is changed."""
+    return not isinstance(holder, Block) or min(places) > 0 or layout.owns_first(holder)
+
+
+def _remove(holder: Block | Flow, at: int, *, comments: bool, owned: bool) -> None:
     if isinstance(holder, Flow):
         layout.remove_inline(holder, at)
     else:
-        layout.remove(holder, at, comments=comments)
+        layout.remove(holder, at, comments=comments, owned=owned)
 
 
-def _move(holder: Block | Flow, at: int, to: int) -> None:
+def _move(holder: Block | Flow, at: int, to: int, *, owned: bool) -> None:
     if isinstance(holder, Flow):
         layout.move_inline(holder, at, to)
     else:
-        layout.move(holder, at, to)
+        layout.move(holder, at, to, owned=owned)

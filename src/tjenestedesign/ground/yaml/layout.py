@@ -14,10 +14,15 @@ from tjenestedesign.ground.yaml.tree import Block, Flow, Inline, Line, settle
 _BLANK: Final[Row] = ("", None)
 
 
-def insert(block: Block, at: int, part: Line) -> None:
-    """A new item before the one at `at`, or at the end."""
-    apart = len(block.parts) > 1 and all(_blanks(p.lead) for p in block.parts[1:])
-    _put(block, at, part, [_BLANK] if apart else [], owned=_owns_first(block))
+def owns_first(block: Block) -> bool:
+    """Whether comments above the first part speak of it: in a list, only where other items have comments too."""
+    return not block.is_list or any(part.own for part in block.parts[1:])
+
+
+def insert(block: Block, at: int, part: Line, *, owned: bool) -> None:
+    """A new item before the one at `at`, or at the end. `owned` is what `owns_first` says when the change begins."""
+    apart = len(block.parts) > 1 and _blanks(block.parts[1].lead) and _blanks(block.parts[-1].lead)
+    _put(block, at, part, [_BLANK] if apart else [], owned=owned)
 
 
 def insert_after(block: Block, at: int, part: Line) -> None:
@@ -28,27 +33,20 @@ def insert_after(block: Block, at: int, part: Line) -> None:
     block.parts.insert(at + 1, part)
 
 
-def remove(block: Block, at: int, *, comments: bool) -> None:
+def remove(block: Block, at: int, *, comments: bool, owned: bool) -> None:
     """Takes a part out, with the comments straight above it where they are its own. What else stands there, stays."""
-    _take(block, at, comments=comments and (at > 0 or _owns_first(block)))
+    _take(block, at, comments=comments and (at > 0 or owned))
 
 
-def move(block: Block, at: int, to: int) -> None:
+def move(block: Block, at: int, to: int, *, owned: bool) -> None:
     """An item to another place in its list, with its comments."""
     if at == to:
         return
-    owned = _owns_first(block)
     part = block.parts[at]
     freed = _take(block, at, comments=at > 0 or owned)
     if at == 0 and not owned:
         part.own = []
-    part.lead = []
     _put(block, to, part, freed, owned=owned)
-
-
-def _owns_first(block: Block) -> bool:
-    """Whether comments above the first part speak of it: in a list, only where other items have comments too."""
-    return not block.is_list or any(part.own for part in block.parts[1:])
 
 
 def _put(block: Block, at: int, part: Line, separator: list[Row], *, owned: bool) -> None:
