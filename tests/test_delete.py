@@ -10,10 +10,10 @@ from tests.conftest import Build, Run, contents
 from tests.test_forget import FILES as INTERVIEWS
 from tests.test_rename import FILES
 from tjenestedesign.check.load import load_project
-from tjenestedesign.deleting import plan
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Journal
+from tjenestedesign.history.deleting import plan
 from tjenestedesign.project.model import parts
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.thread import Ledd

@@ -10,8 +10,8 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run, contents
 from tjenestedesign.check.load import load_project
-from tjenestedesign.deleting import Deletion
 from tjenestedesign.ground.journal.host import Disk
+from tjenestedesign.history.deleting import Deletion
 
 BASIS = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 FIRST = f"type: intervju\ntittel: En\nrespondent: {{kode: I-1, rolle: innbygger}}\n{BASIS}sitater:\n  - {{id: s, tekst: Jeg vil bo her}}\n"

@@ -20,8 +20,8 @@ import pytest
 import tjenestedesign
 from tests.conftest import ASKER, REPO, Build, Run
 from tjenestedesign.check.load import load_project
-from tjenestedesign.git import NoGit, git
 from tjenestedesign.ground.cells import as_csv, safe_cell
+from tjenestedesign.history.git import NoGit, git
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Del
 from tjenestedesign.report.pages import render_site

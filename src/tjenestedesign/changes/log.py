@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from tjenestedesign.changes.comparison import Changed, between
 from tjenestedesign.check.load import read_artefact
-from tjenestedesign.git import blobs, git
+from tjenestedesign.history.git import blobs, git
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tjenestedesign.check.load import read_project
-from tjenestedesign.git import NoGit, blobs, git
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
+from tjenestedesign.history.git import NoGit, blobs, git
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 

@@ -19,7 +19,7 @@ from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day
-from tjenestedesign.history import earlier
+from tjenestedesign.history.earlier import earlier
 from tjenestedesign.meaning import differences, fingerprint
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock

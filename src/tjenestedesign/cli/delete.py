@@ -16,10 +16,10 @@ from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.errors import OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
-from tjenestedesign.deleting import Deletion, NotDeletable, plan
-from tjenestedesign.edit import Uneditable
 from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.yaml.edits import Uneditable
 from tjenestedesign.ground.yaml.source import decode
+from tjenestedesign.history.deleting import Deletion, NotDeletable, plan
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.reading import RawFile, read_files

@@ -21,8 +21,8 @@ from tjenestedesign.changes.telling import Section, as_data, as_markdown, counte
 from tjenestedesign.cli.common import project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.git import NoGit
 from tjenestedesign.ground.files import create
+from tjenestedesign.history.git import NoGit
 from tjenestedesign.sheets.about import copy_warning
 
 FORMATS = ("text", "md", "json", "html")

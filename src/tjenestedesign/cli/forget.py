@@ -14,7 +14,7 @@ from tjenestedesign.cli.delete import confirm, done, head, line, planned, show, 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.cli.writing import carry_out
-from tjenestedesign.git import NoGit, git, top
+from tjenestedesign.history.git import NoGit, git, top
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import read_files

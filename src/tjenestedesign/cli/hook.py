@@ -14,9 +14,9 @@ import typer
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.cli.writing import tidy
-from tjenestedesign.git import NoGit
 from tjenestedesign.ground.files import write_text
-from tjenestedesign.hook import (
+from tjenestedesign.history.git import NoGit
+from tjenestedesign.history.hook import (
     HookFile,
     StagedProject,
     has_been_own,

@@ -14,8 +14,8 @@ from tjenestedesign.changes.telling import told
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.git import NoGit
 from tjenestedesign.ground.norwegian import day
+from tjenestedesign.history.git import NoGit
 from tjenestedesign.project.shape import closest
 
 FORMATS: Final = ("text", "json")

@@ -12,11 +12,11 @@ from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.history.renaming import Refused, Renaming, plan
 from tjenestedesign.mentions import mentions
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.renaming import Refused, Renaming, plan
 from tjenestedesign.thread import Ledd
 
 _SHOWN = 20

@@ -15,7 +15,7 @@ from tjenestedesign.editor.remedies import Remedy, whole_change
 from tjenestedesign.editor.text import Text
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.lines import Place
-from tjenestedesign.renaming import Renaming
+from tjenestedesign.history.renaming import Renaming
 
 Texts = Callable[[str], Text]
 Uris = Callable[[str], str]

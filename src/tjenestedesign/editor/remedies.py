@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.edit import Uneditable
 from tjenestedesign.ground.diagnostics import Diagnostic, Position
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere
+from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.ground.yaml.source import Source, Span, parse
 from tjenestedesign.project.fields import model_at
@@ -16,7 +16,6 @@ from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.model import Artefakt, Del, Ref
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
-from tjenestedesign.rewriting import Addition, change
 from tjenestedesign.scaffold import plan_new
 
 
@@ -82,8 +81,8 @@ def _added(source: Source, raw: bytes, one: Diagnostic) -> Remedy | None:
     if key == "type":
         value = next((t.navn for t in TYPES.values() if source.file.startswith(f"{t.sti}/")), None)
     try:
-        after = change(source.file, raw, {}, [Addition(tuple(owner), value, key, before)])
-    except (Uneditable, KeyError, IndexError, TypeError):
+        after = edited(source.file, raw, [Set((*owner, key), value, before)])
+    except Uneditable:
         return None
     return Remedy(f"Legg til «{key}»", one, (whole_change(source, after),), sure=True)
 

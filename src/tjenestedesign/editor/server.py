@@ -29,8 +29,8 @@ from tjenestedesign.editor.links import (
 from tjenestedesign.editor.remedies import remedies
 from tjenestedesign.editor.session import Server, guarded
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.history.renaming import Refused, plan
 from tjenestedesign.project.reading import PROJECT_FILE
-from tjenestedesign.renaming import Refused, plan
 
 MOST_SYMBOLS: Final = 500
 

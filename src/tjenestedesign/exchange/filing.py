@@ -8,8 +8,9 @@ from typing import Any
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.planting import block
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.ground.yaml.text import Style, block
+from tjenestedesign.ground.yaml.text import Style
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 from tjenestedesign.sheets.match import Reject

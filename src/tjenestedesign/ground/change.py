@@ -22,10 +22,12 @@ class Change:
 
 
 class Conflict(Exception):
-    """A file is another than the one that was seen when it was decided what to do with it. The message is its name."""
+    """A file is another than the one that was seen when it was decided what to do with it. The message is its name.
 
-    def __init__(self, file: str, seen: bytes | None, now: bytes | None) -> None:
+    `now` is what it is; what was seen, the one who decided has.
+    """
+
+    def __init__(self, file: str, now: bytes | None) -> None:
         super().__init__(file)
         self.file = file
-        self.seen = seen
         self.now = now

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tjenestedesign.edit import Uneditable
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.edits import Uneditable
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from typing import Any, cast
+from typing import Any
 
-from tjenestedesign.edit import remove
+from tjenestedesign.ground.yaml.edits import Edit, Insert, Remove, Set, applied, edited, removals
 from tjenestedesign.ground.yaml.source import Loc, decode, parse
-from tjenestedesign.rewriting import Addition, change
 from tjenestedesign.sheets.columns import Column, Level, Step
 from tjenestedesign.sheets.rows import Place, Row, follow, is_list, is_mapping
-from tjenestedesign.sheets.values import canonical, to_yaml
+from tjenestedesign.sheets.values import to_yaml
 
 
 class NotHere(Exception):
@@ -25,125 +23,100 @@ class NotHere(Exception):
 
 @dataclass
 class Draft:
-    """A file on its way to be changed. Nothing is written."""
+    """A file on its way to be changed. Nothing is written.
+
+    `data` is what the file says, and the places are those there: nothing in `edits` moves another place, and `gone` goes last.
+    """
 
     file: str
     raw: bytes
     is_new: bool = False
     data: Any = None
-    replaced: dict[Loc, Any] = field(default_factory=dict[Loc, Any])
-    added: dict[tuple[Loc, str], Addition] = field(default_factory=dict[tuple[Loc, str], Addition])
-    items: list[Addition] = field(default_factory=list[Addition])
-    removed: list[Loc] = field(default_factory=list[Loc])
+    edits: list[Edit] = field(default_factory=list[Edit])
+    gone: list[Loc] = field(default_factory=list[Loc])
+    now: Any = None
+    """What the file will say with the edits."""
 
     def __post_init__(self) -> None:
-        self.data = parse(decode(self.file, self.raw)[0])[0]
+        self._read()
 
     @property
     def is_changed(self) -> bool:
-        return bool(self.replaced or self.added or self.items or self.removed)
+        return bool(self.edits or self.gone)
 
     def result(self) -> bytes:
         """The new bytes. Raises `Uneditable`."""
-        raw = self.raw
-        if self.replaced or self.added or self.items:
-            raw = change(self.file, raw, self.replaced, [*self.added.values(), *self.items])
-        return remove(self.file, raw, self.removed, comments=False) if self.removed else raw
+        return edited(self.file, self.raw, [*self.edits, *removals(self.gone, comments=False)])
 
     def set(self, row: Row, column: Column, text: str) -> None:
         """A cell's new text. Raises `NotHere`."""
         place = follow(row, column.steps)
-        if not place.left and place.raw is not None:
+        if place.left or place.raw is None:
+            self._put(place, column.steps, to_yaml(column, text))
+        elif text:
             self._existing(place, column, text)
-            return
-        value = to_yaml(column, text)
-        if not place.left:
-            self.replaced[place.loc] = value
-        else:
-            self._put(place.loc, place.raw, place.short, column.steps, place.left, value)
-
-    def _existing(self, place: Place, column: Column, text: str) -> None:
-        loc: Loc = place.loc
-        raw: Any = place.raw
-        if not text and place.short:
+        elif place.short:
             raise NotHere("Cellen kan ikke være tom.", "Skriv hva det er, eller slett hele raden.")
-        if not text:
-            self.removed.append(loc)
-        elif column.many and isinstance(raw, list) and raw:
-            self._listed(loc, column, cast("list[Any]", raw), text)
-        elif loc in self.replaced and isinstance(self.replaced[loc], dict):
-            self.replaced[loc][column.steps[-1].key] = to_yaml(column, text, raw)
         else:
-            self.replaced[loc] = to_yaml(column, text, raw)
-
-    def _listed(self, loc: Loc, column: Column, old: list[Any], text: str) -> None:
-        """Only the lines that changed."""
-        new = cast("list[Any]", to_yaml(column, text, old))
-        before = [canonical(column, [o]) for o in old]
-        after = [canonical(column, [n]) for n in new]
-        gone: list[int] = []
-        for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            if what == "equal":
-                continue
-            for offset in range(min(b - a, d - c)):
-                self.replaced[(*loc, a + offset)] = new[c + offset]
-            gone += range(a + (d - c), b)
-            at = b if b < len(old) else None
-            self.items += [Addition(loc, v, at=at) for v in new[c + (b - a) : d]]
-        for n in gone:
-            earlier = sum(i.owner == loc and i.at is not None and i.at <= n for i in self.items)
-            self.removed.append((*loc, n + earlier))
-
-    def _put(
-        self, loc: Loc, raw: Any, short: str, steps: tuple[Step, ...], left: tuple[str, ...], value: Any
-    ) -> None:
-        """A value under keys that are not written yet, beside what else was put there."""
-        if raw is None or isinstance(raw, str):
-            there = self.replaced.get(loc)
-            if not isinstance(there, dict):
-                there = {short: raw if there is None else there} if raw is not None else {}
-                self.replaced[loc] = there
-            _nest(cast("dict[str, Any]", there), left, value)
-            return
-        step = steps[len(steps) - len(left)]
-        order = list(step.owner.model_fields)
-        first = left[0]
-        key = (loc, first)
-        if key not in self.added:
-            start: Any = {} if len(left) > 1 else value
-            self.added[key] = Addition(loc, start, first, tuple(order[: order.index(first)]))
-        if len(left) > 1:
-            _nest(self.added[key].value, left[1:], value)
+            self.gone.append(place.loc)
 
     def append(self, around: Row, level: Level, item: dict[str, Any]) -> None:
         """A new part at the end of its list. Raises `NotHere`."""
         place = follow(around, level.steps)
-        if place.left:
-            added = self.added.get((place.loc, place.left[0]))
-            put = _find(added.value, place.left[1:]) if added else None
-            existing = put or _find(self.replaced.get(place.loc), place.left)
-            if is_list(existing):
-                existing.append(item)
-            else:
-                self._put(place.loc, place.raw, place.short, level.steps, place.left, [item])
-        elif is_list(place.raw) and place.raw:
-            self.items.append(Addition(place.loc, item))
-        elif is_mapping(place.raw):
+        if not place.left and is_mapping(place.raw):
             raise NotHere(
                 "Listen er skrevet som én del i filen.",
                 "Skriv den som en liste med bindestrek i filen først.",
             )
+        loc = (*place.loc, *place.left)
+        there = _find(self.now, loc)
+        if is_list(there) and there:
+            self._do(Insert(loc, None, item))
         else:
-            there_now: Any = self.replaced.get(place.loc, [place.raw] if place.raw else [])
-            listed: list[Any] = there_now if is_list(there_now) else [there_now]
-            self.replaced[place.loc] = [*listed, item]
+            self._put(place, level.steps, [there, item] if there else [item])
+
+    def remove(self, loc: Loc) -> None:
+        """A row goes, when all else is done. The comments above it stay."""
+        self.gone.append(loc)
 
     def clear(self, around: Row, level: Level) -> None:
         """Takes out what `td new` wrote as an example in a list that is to be filled."""
         place = follow(around, level.steps)
         if not place.left and is_list(place.raw) and place.raw:
-            self.raw = remove(self.file, self.raw, [place.loc])
-            self.data = parse(decode(self.file, self.raw)[0])[0]
+            self.raw = edited(self.file, self.raw, [Remove(place.loc)])
+            self._read()
+
+    def _read(self) -> None:
+        source = decode(self.file, self.raw)[0]
+        self.data, self.now = parse(source)[0], parse(source)[0]
+        for edit in self.edits:
+            self.now = applied(self.now, edit)
+
+    def _do(self, edit: Edit) -> None:
+        self.edits.append(edit)
+        self.now = applied(self.now, edit)
+
+    def _existing(self, place: Place, column: Column, text: str) -> None:
+        loc = place.loc
+        if place.short and is_mapping(_find(self.now, loc)):
+            loc = (*loc, place.short)  # the short form has been written out, to make room for another key
+        self._do(Set(loc, to_yaml(column, text, place.raw)))
+
+    def _put(self, place: Place, steps: tuple[Step, ...], value: Any) -> None:
+        """A value under keys that are not written yet, beside what else was put there, in the order of the model."""
+        there = _find(self.now, place.loc)
+        if place.short and isinstance(there, str):
+            self._do(Set(place.loc, {place.short: there}))
+        loc, left = place.loc, list(place.left)
+        while left and is_mapping(_find(self.now, (*loc, left[0]))):
+            loc = (*loc, left.pop(0))
+        if not left:
+            self._do(Set(loc, value))
+            return
+        for key in reversed(left[1:]):
+            value = {key: value}
+        order = list(steps[len(steps) - len(left)].owner.model_fields)
+        self._do(Set((*loc, left[0]), value, tuple(order[: order.index(left[0])])))
 
 
 def _nest(into: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
@@ -157,9 +130,12 @@ def nested(column: Column, into: dict[str, Any], text: str) -> None:
     _nest(into, tuple(s.key for s in column.steps), to_yaml(column, text))
 
 
-def _find(data: Any, keys: tuple[str, ...]) -> Any:
-    for key in keys:
-        if not is_mapping(data):
+def _find(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        if is_list(data) and isinstance(step, int):
+            data = data[step]
+        elif is_mapping(data):
+            data = data.get(str(step))
+        else:
             return None
-        data = data.get(key)
     return data

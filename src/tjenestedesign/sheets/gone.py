@@ -41,7 +41,7 @@ def look_for_gone(
                 )
             )
         elif not is_by_place(table) or _list_is_as_exported(sheet, key, current, decided):
-            draft(key[0]).removed.append(current[key].loc)
+            draft(key[0]).remove(current[key].loc)
             decided.told.append(Told(key[0], f"slettes: {row_name(table, key).strip(': ')}"))
 
 

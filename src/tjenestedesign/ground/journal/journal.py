@@ -68,7 +68,7 @@ class Journal:
             self.finish()
             for file, seen in change.before.items():
                 if (now := self.host.read(file)) != seen:
-                    raise Conflict(file, seen, now)
+                    raise Conflict(file, now)
             self.host.write(NOTE, packed(Note(change, self.words)))
             try:
                 self._put(change.after)

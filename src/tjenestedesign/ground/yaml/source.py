@@ -133,10 +133,16 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").translate(_ODD_BREAKS)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return Source(file, text), found
+    return Source(file, as_read(text.removeprefix("\ufeff"))), found
+
+
+def as_read(text: str) -> str:
+    """A text as td has it when it has been read: letters composed, and one kind of line break."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    text = text.translate(_ODD_BREAKS)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def too_large(file: str, size: int) -> Diagnostic:
@@ -171,18 +177,30 @@ def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
 
 def scalars(source: Source) -> Iterator[tuple[str, Span]]:
     """Every key and value as YAML means it, escapes undone and folded lines joined, as far as the file can be read."""
+    try:
+        for event in events(source):
+            if type(event) is yaml.ScalarEvent:
+                yield event.value, _span(event)
+    except yaml.YAMLError:
+        return
+
+
+def events(source: Source) -> Iterator[Any]:
+    """What the parser meets, in order. Raises `YAMLError` where it can go no further."""
     loader = _Loader(source.text)
     try:
         while True:
             event = loader.get_event()
-            if type(event) is yaml.ScalarEvent:
-                yield event.value, _span(event)
-            elif type(event) is yaml.StreamEndEvent:
+            yield event
+            if type(event) is yaml.StreamEndEvent:
                 return
-    except yaml.YAMLError:
-        return
     finally:
         loader.dispose()
+
+
+def is_nothing(written: str) -> bool:
+    """Whether a plain text means that there is no value."""
+    return written in _NULL
 
 
 class _Tree:

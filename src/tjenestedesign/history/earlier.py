@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tjenestedesign.check.load import read_artefact
-from tjenestedesign.git import NoGit, blobs, git
+from tjenestedesign.history.git import NoGit, blobs, git
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from tjenestedesign.approval import pruned
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.check.load import load_project
-from tjenestedesign.edit import remove
 from tjenestedesign.evidence import strength
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.yaml.edits import edited, removals
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at
@@ -76,7 +76,7 @@ def plan(
     gone = dict.fromkeys(_files_of(project, targets))
     places = _places(project, targets, gone)
     raw = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
-    after: dict[str, bytes] = {file: remove(file, raw[file], locs) for file, locs in places.items()}
+    after: dict[str, bytes] = {file: edited(file, raw[file], removals(locs)) for file, locs in places.items()}
     left = [RawFile(f.file, after.get(f.file, f.raw)) for f in files if f.file not in gone]
     then, faults = load_project(project.root, left)
     known = {(d.code, d.position.file, d.message) for d in found}

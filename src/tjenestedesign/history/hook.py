@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from tjenestedesign.git import git, top
 from tjenestedesign.ground.journal.left_behind import is_temporary
+from tjenestedesign.history.git import git, top
 
 HOOK: Final = "pre-commit"
 _PROJECT_FILE: Final = "prosjekt.yaml"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.effect.result import renamed
-from tjenestedesign.edit import Uneditable, data_of, data_or_nothing
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.lines import Lines
-from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
+from tjenestedesign.ground.yaml.source import Loc, parse
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
@@ -154,51 +152,34 @@ def _new_faults(
 
 
 def _rewritten(file: str, raw: bytes, places: list[Mention], new_id: str) -> bytes:
-    """The file with the new id at each place, read once more to see that it says what it should."""
-    source = places[0].source
-    lines = Lines(raw, source)
-    spans = {span for m in places if (span := m.span()) is not None}
-    for span in sorted(spans, key=lambda s: s.start, reverse=True):
-        lines.splice(span.start, span.end, new_id)
+    """The file with the new id at each place."""
     try:
-        expected = _expected(data_of(source), places, new_id)
+        return edited(file, raw, list(_edits(places, new_id)))
     except Uneditable as place:
-        raise _unclear(place.position) from None
-    if data_or_nothing(lines.source(file)) != expected:
-        odd = next((m for m in places if m.span() is None), places[0])
-        raise _unclear(source.locate(odd.loc))
-    return lines.raw()
+        at = place.position
+        raise Refused(
+            f"{at.file}, linje {at.line}: td kan ikke endre id-en her uten å røre noe annet.",
+            "Skriv id-en rett ut på én linje, og prøv igjen.",
+            at,
+        ) from None
 
 
-def _unclear(at: Position) -> Refused:
-    return Refused(
-        f"{at.file}, linje {at.line}: td kan ikke endre id-en her uten å røre noe annet.",
-        "Skriv id-en rett ut på én linje, og prøv igjen.",
-        at,
-    )
+def _edits(places: list[Mention], new_id: str) -> Iterator[Edit]:
+    """The values first, and then the keys from the inside, so that each place is where it was."""
+    data = parse(places[0].source)[0]
+    values: dict[Loc, str] = {}
+    for one in sorted((m for m in places if not m.on_key), key=lambda m: m.at, reverse=True):
+        value = values.get(one.loc) or _value_at(data, one.loc)
+        values[one.loc] = value[: one.at] + new_id + value[one.at + len(one.id) :]
+    yield from (Set(loc, value) for loc, value in values.items())
+    keys = {m.loc for m in places if m.on_key}
+    yield from (Rename(loc, new_id) for loc in sorted(keys, key=len, reverse=True))
 
 
-def _expected(data: Any, places: Iterable[Mention], new_id: str) -> Any:
-    result = deepcopy(data)
-    keys: dict[Loc, dict[str, str]] = {}
-    for one in places:
-        owner = result
-        for step in one.loc[:-1]:
-            owner = owner[step]
-        last: Any = one.loc[-1]
-        if one.on_key:
-            keys.setdefault(one.loc[:-1], {})[one.id] = new_id
-        else:
-            value: str = owner[last]
-            owner[last] = value[: one.at] + new_id + value[one.at + len(one.id) :]
-    for loc, ids in keys.items():
-        owner = result
-        for step in loc:
-            owner = owner[step]
-        items = list(owner.items())
-        owner.clear()
-        owner.update((ids.get(k, k), v) for k, v in items)
-    return result
+def _value_at(data: Any, loc: Loc) -> str:
+    for step in loc:
+        data = data[step]
+    return data
 
 
 def _stem(file: str) -> str:
