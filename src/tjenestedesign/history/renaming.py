@@ -256,4 +256,5 @@ def _mentioned(project: Project, places: Iterable[Mention], old: Ledd) -> Iterat
     for one in places:
         if span := one.span():
             changed.setdefault(one.source.file, set()).add(span.start[0] + 1)
-    return spoken_of(project, pattern, lambda source: changed.get(source.file, set()))
+    found = spoken_of(project, pattern, lambda source: changed.get(source.file, set()))
+    return (one for one in found if one.file != LOCK_FILE)  # td keeps that in order itself
