@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tjenestedesign.ground.yaml.source import Source, parse
 from tjenestedesign.ground.yaml.planting import block
+from tjenestedesign.ground.yaml.source import Source, parse
 from tjenestedesign.ground.yaml.text import Style, flow, scalar
 
 TRICKY = [
