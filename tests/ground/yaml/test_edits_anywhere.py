@@ -167,6 +167,41 @@ def test_blank_lines_go_on_standing_between(hand: Hand, seed: int, count: int) -
     assert not any(not one.strip() and not other.strip() for one, other in pairwise(after))
 
 
+ODD = (
+    "a:\n  - b # q\n  # r\nc:\n- d\n-\n  e: f\n- - g\n",
+    "a: [x , {y: , z}, q: r]\n",
+    "a: [ # c\n  x, # om x\n  # om y\n  y # om y\n  # slutt\n] # t\n",
+    "a: x\n  y\n\n  z # c\nb: |+\n  t\n\n\n# c\n",
+    "? a\n: b\nc: d\n",
+    'a: |\n  x\n    \n# c\nb: "x\n  y"\n',
+    "--- # h\na: x\n...\n# slutt\n",
+    "  a: b\n  c: d\n",
+    "a:\n#  - eks\n# om b\nb: z\n",
+    "a:\n  |\n  x\nb:\n  # k\n  x y\n",
+    "a:\n\n  - x\n\n\n  # om y\n  - y\n    # inni\n  # etter\n\nb: \n",
+    "a: {x: 1, # om x\n  y: [1,\n 2]} \n",
+    "a: !!map\n  b: c\nd: !!seq\n- e\n",
+    "k:\n-   a: b\n    c: d\n-   - e\n    - f\n",
+    "a: 'it''s\n\n  so'\nb: \"\\\n  x\"\n",
+    "a: >\n  x\n    y\n  z\n\n\nb: |1\n x\n",
+    "a   : b\n\"c\":   'd'\ne: [ ]\nf: { }\ng: [[], {}]\n",
+    "a:\n- b:\n  - c\n  d: e\n-\n  f: g\n-   # tom\n",
+    "a: |-\n\n  x\n\n# c\nb: >+\n  y\n\n",
+    'a: ["x": y, {"z":w}]\n',
+)
+
+
+@pytest.mark.parametrize("text", ODD)
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 4))
+def test_what_is_oddly_written_is_edited_too(text: str, seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    text = text.rstrip("\n") if chance.random() < 0.3 else text
+    root = node_of(data(text.encode()))
+    edits = drawn(root, chance, count)
+    assert data(edited("a.yaml", text.encode(), edits)) == (root.data() or None), edits
+
+
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf"))
     | st.sampled_from("\n :#-'\"|>[]{},&*!%@`?~"),

@@ -31,6 +31,7 @@ class Lines:
         text = raw[len(self._mark) :].decode(self._coding)
         self._breaks = _BREAK.findall(text)
         self._break = self._breaks[0] if self._breaks else "\n"
+        self._breaks.append("")
         self._written = _BREAK.split(text)
         self._text = source.lines
 
@@ -40,12 +41,9 @@ class Lines:
         for text, at in rows:
             if written and not written[-1].endswith(("\n", "\r")):
                 written[-1] += self._break
-            same = at is not None and self._text[at] == text
-            written.append(self._written[at] if at is not None and same else text)
-            written[-1] += self._ending(at)
+            if at is None or at >= len(self._written):
+                written.append(text + self._break)
+                continue
+            same = self._text[at] == text
+            written.append((self._written[at] if same else text) + self._breaks[at])
         return self._mark + "".join(written).encode(self._coding)
-
-    def _ending(self, at: int | None) -> str:
-        if at is None:
-            return self._break
-        return self._breaks[at] if at < len(self._breaks) else ""
