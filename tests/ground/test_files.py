@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from tjenestedesign.ground import files
-from tjenestedesign.ground.files import HeldOpen, create, create_all, delete, exclusive, write_bytes
+from tjenestedesign.ground.files import (
+    HeldOpen,
+    create,
+    create_all,
+    create_folder,
+    delete,
+    exclusive,
+    write_bytes,
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -120,6 +128,28 @@ def test_several_new_files_are_all_there_or_none(tmp_path: Path) -> None:
     assert names(tmp_path) == ["b"]
     assert create_all({tmp_path / "a": b"1", tmp_path / "b": b"en annen"}) is None
     assert names(tmp_path) == ["a", "b"]
+
+
+def test_a_folder_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "apne-data"
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "b.csv":
+            raise OSError(errno.ENOSPC, "full")
+        return real(path, data)
+
+    with monkeypatch.context() as small:
+        small.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="full"):
+            create_folder(folder, {"a.csv": b"1", "b.csv": b"2"})
+    assert names(tmp_path) == []
+    folder.mkdir()
+    assert create_folder(folder, {"a.csv": b"1", "b.csv": b"2"})
+    assert names(folder) == ["a.csv", "b.csv"]
+    assert not create_folder(folder, {"a.csv": b"annet"})
+    assert (folder / "a.csv").read_bytes() == b"1"
+    assert names(tmp_path) == ["apne-data"]
 
 
 def test_a_file_keeps_the_rights_it_had(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, contents
 from tests.tender.forms import BIDDER, GOOD, PHASES, fill, form_bytes, project
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.tender.anskaffelse import Tilbud
+from tjenestedesign.ground.journal.host import Disk
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def form(folder: Path, name: str, bidder: str = "Ask & Bjørk AS", **cells: Any)
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(name for name in contents(folder) if name.endswith(".yaml"))
 
 
 BEFORE = ["konkurranser/k.yaml", "prosjekt.yaml"]
@@ -147,10 +148,14 @@ def test_the_file_does_not_say_what_the_workbook_was_called(folder: Path, td: Ru
 def test_a_folder_that_cannot_be_written_in_is_told_and_nothing_is_half_written(
     folder: Path, td: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def denied(*_: object) -> bool:
-        raise PermissionError(13, "Permission denied", "tilbud")
+    real = Disk.write
 
-    monkeypatch.setattr("tjenestedesign.cli.tender_import.create", denied)
+    def denied(disk: Disk, file: str, data: bytes) -> None:
+        if file == TARGET:
+            raise PermissionError(13, "Permission denied", "tilbud")
+        real(disk, file, data)
+
+    monkeypatch.setattr(Disk, "write", denied)
     result = td("tender", "import", form(folder, "a.xlsx"), "--project", folder)
     assert result.code == 2
     assert "ikke lov til å skrive" in result.err

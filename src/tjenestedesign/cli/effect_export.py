@@ -12,7 +12,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.domain.effect.open_data import open_data
 from tjenestedesign.domain.effect.result import Resultat, result_bytes
 from tjenestedesign.domain.effect.stored import NoResult, result_of
-from tjenestedesign.ground.files import create
+from tjenestedesign.ground.files import create, create_folder
 from tjenestedesign.project.loaded import Project
 
 _FORMATS = ("xlsx", "csv", "json")
@@ -50,12 +50,9 @@ def _book(project: Project, result: Resultat) -> bytes:
 
 def _folder(folder: Path, result: Resultat) -> None:
     """Into a folder that is not there, or is empty."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise _taken(folder)
     files = open_data(result)
-    for name, data in files.items():
-        if not create(folder / name, data):
-            raise _taken(folder / name)
+    if not create_folder(folder, files):
+        raise _taken(folder)
     _say(
         f"Skrevet {len(files)} filer til {clean(str(folder))}. Begynn med kodebok.csv, som sier hva kolonnene betyr."
     )

@@ -13,12 +13,13 @@ from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.tender_common import competition
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.bid_file import bid_id, bid_text
 from tjenestedesign.domain.tender.container import Remark
 from tjenestedesign.domain.tender.read_form import Form, read_form
 from tjenestedesign.domain.tender.tilbud import TYPE
-from tjenestedesign.ground.files import create
+from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 
@@ -50,9 +51,12 @@ def run(project: str, files: list[str], chosen: str | None, id: str | None, *, p
         job = _Job(file, read_form(path, competitions, chosen))
         _target(job, loaded, id, taken)
         jobs.append(job)
+    new = {job.target: job.data for job in jobs if job.form.sound}
+    if new and not pretend:
+        carry_out(loaded.root, Change(dict.fromkeys(new), new), "Ingen tilbud er lest inn.")
     shown = shown_from_here(loaded.root)
     for job in jobs:
-        _carry_out(job, loaded, shown(job.target), pretend=pretend)
+        _tell(job, shown(job.target), pretend=pretend)
     read = sum(p.form.sound for p in jobs)
     if len(jobs) > 1:
         out().print(f"{read} av {len(jobs)} skjemaer {'kan leses' if pretend else 'er lest'} inn.")
@@ -101,13 +105,9 @@ def _target(job: _Job, project: Project, id: str | None, taken: set[str]) -> Non
     job.target, job.data = target, data
 
 
-def _carry_out(job: _Job, project: Project, shown: str, *, pretend: bool) -> None:
+def _tell(job: _Job, shown: str, *, pretend: bool) -> None:
     console = out()
     form, file = job.form, clean(job.path)
-    if form.sound and not pretend and not create(project.root / job.target, job.data):
-        form.remarks.append(
-            Remark("prosjektet", f"{job.target} ble laget av noen andre imens.", "Prøv igjen.")
-        )
     stopped = [r for r in form.remarks if r.stops]
     if stopped:
         count = len(stopped)

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import os
 import platform
+import shutil
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -83,6 +84,23 @@ def create_all(files: Mapping[Path, bytes]) -> Path | None:
         _take_away(made)
         raise
     return None
+
+
+def create_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """A folder that is not there or is empty, with all its files or not at all; False where it holds something."""
+    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+        return False
+    made = temporary_folder(folder.parent)
+    try:
+        for name, data in files.items():
+            (made / name).write_bytes(data)
+        with suppress(FileNotFoundError):
+            folder.rmdir()
+        patiently(lambda: os.rename(made, folder), folder)  # noqa: PTH104  (never over another)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return True
 
 
 def _says(path: Path, data: bytes) -> bool:

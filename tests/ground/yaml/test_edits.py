@@ -129,7 +129,7 @@ def test_only_what_differs_in_a_list_is_changed(before: str, value: Any, after: 
         ("a: x\nb: y\n", Set(("k",), "z", ("a",)), "a: x\nk: z\nb: y\n"),
         ("a: |\n  x\n\n# om b\nb: y\n", Set(("k",), "z", ("a",)), "a: |\n  x\nk: z\n\n# om b\nb: y\n"),
         ("a: x\nb: y", Set(("k",), "z", ("b",)), "a: x\nb: y\nk: z\n"),
-        ("b: y\nc: z\n", Set(("k",), "z", ("a",)), "b: y\nc: z\nk: z\n"),
+        ("b: y\nc: z\n", Set(("k",), "z"), "b: y\nc: z\nk: z\n"),
         ("a: x\nb: y\nc: z\n", Set(("k",), "z", ("a", "b", "d")), "a: x\nb: y\nk: z\nc: z\n"),
         ("a:\n  - id: p # om p\n  - id: q\n", Set(("a", 0, "k"), "z", ("id",)), "a:\n  - id: p # om p\n    k: z\n  - id: q\n"),
         ("a:\n  - {id: p, s: x}\n", Set(("a", 0, "k"), "z", ("id",)), "a:\n  - {id: p, k: z, s: x}\n"),
@@ -141,6 +141,10 @@ def test_only_what_differs_in_a_list_is_changed(before: str, value: Any, after: 
         ("a:\n#  - eksempel\n# om b\nb: y\n", Set(("k",), "z", ("a",)), "a:\n#  - eksempel\nk: z\n# om b\nb: y\n"),
         ("a: x\n# slutt\n", Set(("k",), "z"), "a: x\nk: z\n# slutt\n"),
         ("a: x\n...\n", Set(("k",), "z"), "a: x\nk: z\n...\n"),
+        ("# topp\n\n# om a\na: x\n", Set(("k",), "z", ()), "# topp\n\nk: z\n# om a\na: x\n"),
+        ("a: x", Set(("k",), "z", ("b",)), "k: z\na: x"),
+        ("a:\n  # om x\n  - b: x # b\n", Set(("a", 0, "k"), "z", ()), "a:\n  # om x\n  - k: z\n    b: x # b\n"),
+        ("a: {b: x}\n", Set(("a", "k"), "z", ()), "a: {k: z, b: x}\n"),
     ],
 )  # fmt: skip
 def test_a_new_key_stands_where_it_belongs(before: str, edit: Edit, after: str) -> None:

@@ -161,7 +161,9 @@ def test_blank_lines_go_on_standing_between(hand: Hand, seed: int, count: int) -
             edits.append(Move((*loc, chance.randrange(len(node.value))), chance.randrange(len(node.value))))
             apply(root, edits[-1])
     before, after = (text_of(b).splitlines() for b in (raw, edited("a.yaml", raw, edits)))
-    alone = sum(set(line.split()) == {"-"} for line in after)  # where a comment comes before what the dash is of
+    alone = sum(
+        set(line.split()) == {"-"} for line in after
+    )  # where a comment comes before what the dash is of
     assert len(after) - alone == len(before)
     assert after.count("") == before.count("")
     assert not any(not one.strip() and not other.strip() for one, other in pairwise(after))

@@ -26,7 +26,7 @@ class Changing:
         self.tree = tree
         self.style = style
 
-    def set(self, loc: Loc, value: Any, after: Sequence[str] = ()) -> None:
+    def set(self, loc: Loc, value: Any, after: Sequence[str] | None = None) -> None:
         part, column, there = self._walk(loc)
         if there == len(loc):
             self._change(part, column, value)
@@ -40,8 +40,8 @@ class Changing:
         if holder is None or _is_bare(holder):
             self._change(part, column, {_key(part, key): value})
         else:
-            at = _last_of(holder, () if inner else after)
-            self._add(holder, len(holder.parts) - 1 if at is None else at, _key(part, key), value)
+            at = len(holder.parts) - 1 if inner or after is None else _last_of(holder, after)
+            self._add(holder, at, _key(part, key), value)
 
     def clear(self, loc: Loc) -> None:
         part, column = self._at(loc)
@@ -269,10 +269,10 @@ def _index(holder: Block | Flow, part: Part | None) -> int:
     return next(n for n, other in enumerate(holder.parts) if other is part)
 
 
-def _last_of(holder: Block | Flow, keys: Sequence[str]) -> int | None:
-    """Which part it is that has the last of these keys that is there."""
+def _last_of(holder: Block | Flow, keys: Sequence[str]) -> int:
+    """Which part it is that has the last of these keys that is there; -1 where none is."""
     found = next((part for key in reversed(keys) if (part := _child(holder, key))), None)
-    return None if found is None else _index(holder, found)
+    return -1 if found is None else _index(holder, found)
 
 
 def _is_bare(holder: Block | Flow) -> bool:

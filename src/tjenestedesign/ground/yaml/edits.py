@@ -23,13 +23,13 @@ from tjenestedesign.ground.yaml.tree import NoPlace, Part
 class Set:
     """A value at a key or a list item: a text, a list, a mapping or None.
 
-    A key that is not there comes after the last of `after` that is, or at the end; keys on the way to it are made. Where a list or
-    a mapping takes the place of another, only what differs is changed.
+    A key that is not there comes after the last of `after` that is, or first where none of them is; at the end where `after` is None.
+    Keys on the way to it are made. Where a list or a mapping takes the place of another, only what differs is changed.
     """
 
     loc: Loc
     value: Any
-    after: tuple[str, ...] = ()
+    after: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
