@@ -135,6 +135,27 @@ def test_what_can_neither_be_finished_nor_taken_back_is_done_by_the_next_run() -
     assert now.files == AFTER
 
 
+def test_a_note_that_cannot_be_taken_away_is_said_and_the_next_run_finds_all_done() -> None:
+    class Held(Memory):
+        def remove(self, file: str) -> None:
+            if file == NOTE:
+                raise OSError(errno.EACCES, "i bruk")
+            super().remove(file)
+
+    place = Held(dict(BEFORE))
+    with pytest.raises(Unfinished):
+        Journal(place, WORDS).carry_out(CHANGE)
+    now = revived(place)
+    assert Journal(now).finish() == Found(WORDS, finished=True)
+    assert now.files == AFTER
+
+
+def test_what_changes_nothing_writes_nothing() -> None:
+    place = Memory(dict(BEFORE))
+    Journal(place).carry_out(Change({"a.yaml": b"annet"}, {"a.yaml": b"annet"}))
+    assert place.writes == 0
+
+
 def begun() -> Memory:
     """Cut off when `a.yaml` has its new content, and nothing else has."""
     for steps in range(all_steps()):

@@ -64,6 +64,8 @@ class Journal:
         wrong = next((file for file in change.after if not is_plain(file)), None)
         if wrong is not None:
             raise PermissionError(errno.EACCES, "er ikke en fil i et prosjekt", wrong)
+        if not change:
+            return
         with self.alone():
             self.finish()
             for file, seen in change.before.items():
@@ -75,7 +77,7 @@ class Journal:
             except BaseException as fault:
                 self._take_back(change, fault)
                 raise
-            self.host.remove(NOTE)
+            self._done(self.words)
 
     def finish(self) -> Found | None:
         """What an earlier run began and did not finish, finished now; None where nothing was begun. Raises as `carry_out`."""
@@ -87,16 +89,14 @@ class Journal:
                 return None
             note = unpacked(raw)
             found = Found((), finished=False) if note is None else self._finished(note)
-            self.host.remove(NOTE)
+            self._done(found.words)
             return found
 
     def _note(self) -> bytes | None:
         try:
             return self.host.read(NOTE)
-        except (
-            PermissionError
-        ):  # a folder that leads elsewhere or is someone else's: nothing was begun from here
-            return None
+        except PermissionError:
+            return None  # a folder that leads elsewhere or is someone else's: nothing was begun from here
 
     def _finished(self, note: Note) -> Found:
         change = note.change
@@ -110,6 +110,13 @@ class Journal:
         except OSError as fault:
             raise Unfinished(note.words, fault) from fault
         return Found(note.words, finished=True, left=tuple(other))
+
+    def _done(self, words: tuple[str, ...]) -> None:
+        """Takes the note away: while it lies there, the next run would do it again."""
+        try:
+            self.host.remove(NOTE)
+        except OSError as fault:
+            raise Unfinished(words, fault) from fault
 
     def _put(self, files: Mapping[str, bytes | None]) -> None:
         """New content first and removals last, so that what is removed is gone only when all else is there."""
