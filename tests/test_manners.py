@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Build, Run
+from tests.conftest import ASKER, Build, Run
 
 GROUP = "1-innsikt/brukergrupper/unge.yaml"
 SOUND = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
@@ -36,6 +36,20 @@ def test_quiet_validate_says_only_what_fails(td: Run, build: Build, args: tuple[
     assert faulty.code == 1
     assert "TD103" in faulty.out
     assert "td explain" not in faulty.out
+
+
+def test_a_reader_that_goes_away_does_not_stop_the_work(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "tjenestedesign", "init", "p", "--example", "asker", "--yes"]
+    done = subprocess.run(
+        command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(write)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    made = {p.relative_to(tmp_path / "p") for p in (tmp_path / "p").rglob("*.yaml")}
+    assert {p.relative_to(ASKER) for p in ASKER.rglob("*.yaml")} <= made
 
 
 def test_quiet_still_says_what_a_copy_holds_of_people(td: Run, build: Build) -> None:

@@ -36,6 +36,14 @@ def project(td: Run, tmp_path: Path) -> Path:
     return tmp_path / "p"
 
 
+def test_what_was_there_is_said_to_be_kept(td: Run, tmp_path: Path) -> None:
+    (tmp_path / "prosjekt.yaml").write_text("navn: Mitt\nkommune: Vik\n", "utf-8")
+    said = td("init", tmp_path, "--yes")
+    assert "Beholdt som de var, for de fantes fra før: prosjekt.yaml." in said.out
+    assert (tmp_path / "prosjekt.yaml").read_text("utf-8") == "navn: Mitt\nkommune: Vik\n"
+    assert "Beholdt" not in td("init", tmp_path / "ny", "--yes").out
+
+
 def test_init_writes_the_phases_each_with_a_lesmeg(project: Path) -> None:
     for phase in Fase:
         text = (project / phase.mappe / "LESMEG.md").read_text("utf-8")

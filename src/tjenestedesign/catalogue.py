@@ -184,6 +184,16 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Rett det: Fyll den ut eller slett den. «td new TYPE ID» lager en fil å starte fra.""",
     ),
     (
+        "TD016",
+        Level.FEIL,
+        """Filen har en git-konflikt.
+
+        Hvorfor: To har endret de samme linjene. Git setter begge utgavene i filen, mellom merkene <<<<<<<, ======= og >>>>>>>, og venter på
+        at noen velger. Så lenge merkene står der, er filen ikke YAML.
+
+        Rett det: Behold det som skal gjelde, og slett merkene. Kjør «git add» når du er ferdig.""",
+    ),
+    (
         "TD100",
         Level.FEIL,
         """Mappen mangler prosjekt.yaml.

@@ -66,13 +66,7 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     if answers.eksempel:
         plan |= _plan_example(answers, given)
     else:
-        text = env.get_template("_init/prosjekt.yaml.j2").render(
-            **_helpers(Prosjekt),
-            navn=one_line(answers.navn),
-            kommune=one_line(answers.kommune),
-            språk=answers.språk,
-        )
-        plan[PROJECT_FILE] = PlannedFile(_tidy(text), yours=True)
+        plan[PROJECT_FILE] = PlannedFile(new_settings(answers), yours=True)
         plan["LESMEG.md"] = PlannedFile(
             env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=FASER).encode(),
             yours=True,
@@ -88,6 +82,21 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
     plan[".vscode/extensions.json"] = PlannedFile(_json({"recommendations": ["redhat.vscode-yaml"]}))
     return dict(sorted(plan.items()))
+
+
+def new_settings(answers: Answers) -> bytes:
+    """prosjekt.yaml, every key explained."""
+    text = (
+        _environment()
+        .get_template("_init/prosjekt.yaml.j2")
+        .render(
+            **_helpers(Prosjekt),
+            navn=one_line(answers.navn),
+            kommune=one_line(answers.kommune),
+            språk=answers.språk,
+        )
+    )
+    return _tidy(text)
 
 
 def _json(data: Any) -> bytes:

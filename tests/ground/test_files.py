@@ -205,6 +205,16 @@ def test_a_run_that_dies_lets_go_at_once(tmp_path: Path) -> None:
         pass
 
 
+def test_who_must_wait_is_told_once(tmp_path: Path) -> None:
+    lock, told = tmp_path / "opptatt", list[str]()
+    with exclusive(lock):
+        with pytest.raises(TimeoutError), exclusive(lock, 1.5, lambda: told.append("venter")):
+            pass
+        with pytest.raises(TimeoutError), exclusive(lock, 0.2, lambda: told.append("venter igjen")):
+            pass
+    assert told == ["venter"]
+
+
 def test_a_disk_without_locks_keeps_no_one_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import fcntl
 

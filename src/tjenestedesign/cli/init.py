@@ -14,6 +14,8 @@ from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.scaffold import Action, Answers, Plan, carry_out, examples, plan_init
 
 LANGUAGES = ("nb", "nn", "en")
+_NAMED = 5
+"""How many of the files that were kept are named."""
 STYLES: dict[Action, str] = {"create": "green", "identical": "dim", "conflict": "bold red", "skip": "yellow"}
 
 
@@ -64,11 +66,16 @@ def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
     """Prints what happens to each file; exits with 1 where something was in the way."""
     console = out()
     conflicts = 0
+    kept: list[str] = []
     for action, path in carry_out(root, plan, pretend=pretend):
         conflicts += action == "conflict"
+        kept += [path] * (action == "skip")
         console.print(Text.assemble((f"{action:>9}", STYLES[action]), f"  {clean(path)}"), soft_wrap=True)
     if pretend:
         console.print("Ingenting er skrevet (--pretend).")
+    if kept:
+        named = ", ".join(kept[:_NAMED]) + (f" og {len(kept) - _NAMED} til" if len(kept) > _NAMED else "")
+        console.print(Text(clean(f"Beholdt som de var, for de fantes fra før: {named}.")), soft_wrap=True)
     if conflicts:
         warn().print(
             f"{conflicts} {'fil finnes' if conflicts == 1 else 'filer finnes'} fra før med annet innhold (conflict). De er ikke rørt. Flytt dem og kjør kommandoen på nytt hvis du vil ha de nye.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,10 +48,7 @@ manners = Manners()
 
 def out() -> Console:
     """Where the answer goes, and what was done. With `--quiet` nothing is said of what was done."""
-    from rich.console import Console
-
-    hushed = manners.quiet and manners.does
-    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False, quiet=hushed)
+    return _console(sys.stdout, quiet=manners.quiet and manners.does)
 
 
 def warn() -> Console:
@@ -59,6 +57,17 @@ def warn() -> Console:
 
 
 def err() -> Console:
+    return _console(sys.stderr)
+
+
+def _console(stream: TextIO, *, quiet: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(file=sys.stderr, highlight=False, emoji=False, markup=False)
+    class Patient(Console):
+        """Goes on with what was begun where the reader (head, less) goes away: a command is more than what it says."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+    return Patient(file=stream, highlight=False, emoji=False, markup=False, quiet=quiet)

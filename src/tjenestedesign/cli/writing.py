@@ -22,7 +22,11 @@ _SHOWN = 5
 
 def journal(root: Path) -> Journal:
     """The journal of a project, for the command that is running."""
-    return Journal(Disk(root), manners.words)
+    return Journal(Disk(root, _waiting), manners.words)
+
+
+def _waiting() -> None:
+    _say("Venter på en annen kjøring av td i prosjektet …")
 
 
 def carry_out(root: Path, change: Change, nothing: str = "Ingenting er endret.") -> None:

@@ -209,10 +209,12 @@ def is_mine(machine: str) -> bool:
 
 
 @contextmanager
-def exclusive(path: Path, patience: float = 10.0) -> Generator[None]:
+def exclusive(
+    path: Path, patience: float = 10.0, waiting: Callable[[], None] = lambda: None
+) -> Generator[None]:
     """Keeps other runs of td out while this one writes. The system lets go of the file where a run dies.
 
-    Raises TimeoutError where another run does not finish within `patience` seconds. On a disk that knows no locks
+    `waiting` is called once where it must wait so long that someone wonders. Raises TimeoutError where another run does not finish within `patience` seconds. On a disk that knows no locks
     no one is kept out.
     """
     held = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
@@ -221,6 +223,8 @@ def exclusive(path: Path, patience: float = 10.0) -> Generator[None]:
         while not _locked(held):
             if waited >= patience:
                 raise TimeoutError("En annen kjøring av td skriver i prosjektet. Vent litt, og prøv igjen.")
+            if waited < 1.0 <= waited + 0.05:
+                waiting()
             time.sleep(0.05)
             waited += 0.05
         yield

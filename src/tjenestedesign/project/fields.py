@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, cast, get_args, get_origin
+from typing import Annotated, Any, cast, get_args, get_origin
 
+from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar
@@ -55,6 +56,21 @@ def reference(annotation: Any) -> type[Ref] | None:
 def scalar(annotation: Any) -> type[Scalar] | None:
     """The kind of value a key holds, where it is one of td's own."""
     return next((c for c in _classes(annotation) if issubclass(c, Scalar)), None)
+
+
+def is_prose(info: FieldInfo) -> bool:
+    """Whether a key, or each item in its list, is text in someone's own words: neither an id, a choice, a number nor a date."""
+    return (info.annotation is str and _is_text(info.metadata)) or _holds_prose(info.annotation)
+
+
+def _holds_prose(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return get_args(annotation)[0] is str and _is_text(annotation.__metadata__)
+    return any(_holds_prose(inner) for inner in get_args(annotation))
+
+
+def _is_text(metadata: Sequence[Any]) -> bool:
+    return any(isinstance(one, StringConstraints) and one.pattern is None for one in metadata)
 
 
 def naming(info: FieldInfo) -> Navngir | None:

@@ -16,10 +16,12 @@ from tjenestedesign.rules import (
     pictures,
     privacy,
     profile,
+    texts,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
     drafts.unfilled_placeholder,
+    texts.text_behind_a_hash,
     pictures.picture_cannot_be_shown,
     profile.profile_file_cannot_be_used,
     profile.colour_without_contrast,

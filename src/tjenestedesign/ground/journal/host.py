@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -45,6 +45,8 @@ class Disk:
     """A project folder. What is being written lies in td's own folder until it is put in its place."""
 
     root: Path
+    waiting: Callable[[], None] = lambda: None
+    """Called once where another run must be waited for."""
 
     def read(self, file: str) -> bytes | None:
         path = self._inside(file)
@@ -62,7 +64,7 @@ class Disk:
 
     @contextmanager
     def alone(self) -> Generator[None]:
-        with exclusive(own_folder(self.root) / _LOCK):
+        with exclusive(own_folder(self.root) / _LOCK, waiting=self.waiting):
             yield
 
     def _inside(self, file: str) -> Path:

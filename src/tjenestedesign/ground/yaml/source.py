@@ -29,6 +29,7 @@ Loc = tuple[str | int, ...]
 
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
 _ODD_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_CONFLICT: Final = re.compile(r"(<{7}|>{7})( |$)|={7}$")
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
@@ -171,8 +172,27 @@ def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
     tree = _Tree(None)
     found = list(_build(source, tree))
     if any(d.level is Level.FEIL for d in found):
-        return None, found
+        conflict = _git_conflict(source)
+        return None, [conflict] if conflict else found
     return tree.root, found
+
+
+def _git_conflict(source: Source) -> Diagnostic | None:
+    """What git leaves where two have changed the same lines: three marks, each at the start of a line."""
+    marks = [n for n, line in enumerate(source.lines, 1) if _CONFLICT.match(line)]
+    kinds = [source.lines[n - 1][0] for n in marks]
+    if "<" not in kinds or ">" not in kinds[kinds.index("<") :]:
+        return None
+    first = marks[kinds.index("<")]
+    last = marks[kinds.index(">", kinds.index("<"))]
+    return Diagnostic(
+        "TD016",
+        Level.FEIL,
+        f"Filen har en git-konflikt som ikke er løst (linje {first}–{last}).",
+        Position(source.file, first, 1, first, 8),
+        "Behold den ene siden, eller flett de to sammen. Slett så linjene med <<<<<<<, ======= og >>>>>>>.",
+        (Related(Position(source.file, last, 1, last, 8), "Her slutter den."),),
+    )
 
 
 def scalars(source: Source) -> Iterator[tuple[str, Span]]:
