@@ -6,16 +6,18 @@ import errno
 import os
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Build, Run, contents
+from tests.conftest import SETTINGS, Build, Run, contents
 from tests.ground.journal.places import CutOff
 from tests.test_forget import FILES
 from tjenestedesign.ground import files
 from tjenestedesign.ground.journal.host import NOTE, Disk
+from tjenestedesign.ground.journal.note import packed, unpacked
 
 COMMANDS = {
     "rename": ("rename", "en", "forste"),
@@ -113,15 +115,77 @@ def test_the_same_command_again_is_done_already(
     assert not (folder / "en.yaml").exists()
 
 
-def test_a_file_changed_since_is_told_and_left(
+def test_a_file_changed_since_is_told_and_the_rest_is_taken_back(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = half_done(td, build, monkeypatch)
     changed = next(f for f in ("ro.yaml", "alene.yaml") if b"forste" not in (folder / f).read_bytes())
     (folder / changed).write_bytes(FILES[changed].encode() + b"merkelapper: [min]\n")
     said = td("validate", cwd=folder)
-    assert f"Disse er endret siden, og er ikke rørt: {changed}." in said.err
-    assert b"[min]" in (folder / changed).read_bytes()
+    assert f"disse er endret siden: {changed}. De er ikke rørt." in said.err
+    assert "td har satt resten tilbake." in said.err
+    assert {**everything(folder), changed: b""} == {
+        **{name: text.encode() for name, text in {"prosjekt.yaml": SETTINGS, **FILES}.items()},
+        changed: b"",
+    }
+    assert td("rename", "en", "forste", cwd=folder).code == 0
+
+
+@pytest.mark.parametrize("words", [("validate",), ("hook", "run"), ("import", "../ark.csv", "--yes")])
+def test_no_note_lets_another_command_off_its_work(
+    words: tuple[str, ...], td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = half_done(td, build, monkeypatch)
+    note = unpacked((folder / NOTE).read_bytes())
+    assert note is not None
+    (folder / NOTE).write_bytes(packed(replace(note, words=words)))
+    (folder / "feil.yaml").write_text("type: innsikt\n", "utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
+    assert td(*words, cwd=folder).code in (1, 2)
+
+
+def test_what_is_only_td_s_is_kept_out_of_git(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build(FILES)
+    assert td("validate", cwd=folder).code in (0, 1)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "add", "-f", ".tjenestedesign/sjekk.json", "ro.yaml"], cwd=folder, check=True)
+    said = td("hook", "run", cwd=folder)
+    assert said.code == 1
+    assert ".tjenestedesign/sjekk.json er bare for td" in said.err
+
+
+def test_ctrl_c_says_that_nothing_is_done(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = build(FILES)
+    before = contents(folder)
+    real, calls = Disk.write, [0]
+
+    def pressed(disk: Disk, file: str, data: bytes) -> None:
+        calls[0] += 1
+        if calls[0] == 3:
+            raise KeyboardInterrupt
+        real(disk, file, data)
+
+    monkeypatch.setattr(Disk, "write", pressed)
+    said = td("rename", "en", "forste", cwd=folder)
+    assert said.code == 130
+    assert "Avbrutt. Ingenting er endret." in said.err
+    assert contents(folder) == before
+
+
+def test_where_td_may_not_write_what_is_half_done_is_said_and_reading_goes_on(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = half_done(td, build, monkeypatch)
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, "skrivebeskyttet")
+
+    with monkeypatch.context() as closed:
+        closed.setattr(Disk, "write", refused)
+        said = td("status", cwd=folder)
+    assert said.code == 0
+    assert "er avbrutt, og bare halvt gjort. Her har ikke td lov til å skrive" in said.err
 
 
 def test_what_cannot_be_finished_is_said_and_tried_again(
@@ -139,7 +203,7 @@ def test_what_cannot_be_finished_is_said_and_tried_again(
         held.setattr(files.time, "sleep", lambda _: None)
         said = td("validate", cwd=folder)
     assert said.code == 2
-    assert "«td rename en forste» er bare halvt gjort, og td får ikke gjort den ferdig." in said.err
+    assert "«td rename en forste» er avbrutt, og bare halvt gjort. td får ikke gjort den ferdig." in said.err
     assert "er åpen i et annet program" in said.err
     assert "gjort den ferdig" in td("validate", cwd=folder).err
     assert b"forste#s" in (folder / "ro.yaml").read_bytes()
@@ -177,7 +241,7 @@ def test_a_commit_made_of_half_a_change_is_stopped(
     said = td("hook", "run", cwd=folder)
     assert said.code == 1
     assert "td har nå gjort den ferdig" in said.err
-    assert ".ro.yaml.k3j_9x2a.ny er en halvskrevet fil fra td." in said.err
+    assert ".ro.yaml.k3j_9x2a.ny er bare for td" in said.err
     assert "Lagringen er stoppet" in said.err
     subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
     assert td("hook", "run", cwd=folder).code == 0

@@ -21,13 +21,17 @@ from tjenestedesign.ground.journal.host import Host
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import PROJECT_FILE, find_root
+from tjenestedesign.thread import Ledd
 
 if TYPE_CHECKING:
     from tjenestedesign.printers import Shown
 
 
-def project_root(path: str) -> Path:
-    """The project that `path` stands in, found upwards as git does. What an earlier run left half-done in it is finished."""
+def project_root(path: str, *, words_say_all: bool = False) -> Path:
+    """The project that `path` stands in, found upwards as git does. What an earlier run left half-done in it is finished.
+
+    `words_say_all` is as in `tidy`.
+    """
     start = Path(path)
     if not start.exists():
         raise UsageFault(f"«{path}» finnes ikke.", "Sjekk stien.")
@@ -38,8 +42,15 @@ def project_root(path: str) -> Path:
             f"Det er ikke noe prosjekt {where}.",
             f"Gå til en mappe med {PROJECT_FILE}, eller lag et prosjekt med «td init».",
         )
-    tidy(root)
+    tidy(root, words_say_all=words_say_all)
     return root
+
+
+def ledd(text: str) -> Ledd:
+    """An artefact or a part of one, as it is typed. Half of a part's name is no name: it would be the whole artefact."""
+    if text.endswith("#") or text.startswith("#") or text.count("#") > 1:
+        raise UsageFault(f"«{clean(text)}» er verken en id eller en del.", "Skriv id, eller id#del.")
+    return Ledd.of(text)
 
 
 def load(path: str) -> tuple[Project, list[Diagnostic]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -73,7 +74,7 @@ def guard(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except OSError as error:
-        _say(*_os_message(error))
+        _say(*os_message(error))
         return USAGE
     except Exception:
         _say(*_bug())
@@ -87,7 +88,8 @@ def _say(message: str, hint: str = "") -> None:
         console.print(clean(hint), soft_wrap=True)
 
 
-def _os_message(error: OSError) -> tuple[str, str]:
+def os_message(error: OSError) -> tuple[str, str]:
+    """What the machine refused, and what to do."""
     where = f" («{error.filename}»)" if error.filename else ""
     if isinstance(error, HeldOpen):
         return (
@@ -101,12 +103,14 @@ def _os_message(error: OSError) -> tuple[str, str]:
         )
     if isinstance(error, FileNotFoundError):
         return f"Filen eller mappen finnes ikke{where}.", "Sjekk stien."
-    if isinstance(error, (NotADirectoryError, FileExistsError)):
+    if isinstance(error, (NotADirectoryError, FileExistsError, IsADirectoryError)):
         return (
-            f"Her ligger det en fil der td trenger en mappe{where}.",
-            "Flytt filen, eller velg en annen mappe.",
+            f"Her ligger det en fil der td trenger en mappe, eller en mappe der td trenger en fil{where}.",
+            "Flytt den, eller velg en annen mappe.",
         )
-    if error.errno == 28:
+    if error.errno == errno.EROFS:
+        return f"Her kan ingen skrive{where}.", "Flytt prosjektet til en mappe du kan skrive i."
+    if error.errno == errno.ENOSPC:
         return "Disken er full.", "Frigjør plass og prøv igjen."
     return f"Maskinen sa nei: {error.strerror or error}{where}.", "Sjekk stien og prøv igjen."
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache.store import forget
 from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.common import project_root
-from tjenestedesign.cli.delete import confirm, done, head, line, planned, show, some
+from tjenestedesign.cli.deletion import confirm, done, head, line, planned, show, some
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.cli.writing import carry_out
@@ -23,7 +24,7 @@ from tjenestedesign.thread import Ledd
 
 
 def run(path: str, id: str, *, yes: bool) -> None:
-    root = project_root(path)
+    root = project_root(path, words_say_all=True)
     files = list(read_files(root))
     project, found = load_project(root, files)
     _check(project, id)
@@ -35,9 +36,9 @@ def run(path: str, id: str, *, yes: bool) -> None:
         some([f"td forget {other}" for other in same])
     confirm(f"td forget {id} --yes", yes=yes)
     forget(root)
-    carry_out(root, decided.change)
+    carry_out(root, decided.change, "Ingenting er slettet.")
     done(project, decided)
-    remembered(project, decided.files[0])
+    remembered(project, decided.files[:1])
 
 
 def code_of(entry: Entry[Artefakt] | None) -> tuple[str, ...]:
@@ -66,15 +67,15 @@ def _check(project: Project, id: str) -> None:
     if kind != "intervju":
         raise UsageFault(
             f"«{id}» er av typen {kind}. td forget gjelder intervjuer.",
-            "Slett filen selv, og kjør «td validate» for å se hva som viste til den.",
+            f"Kjør «td delete {id}».",
         )
 
 
-def remembered(project: Project, file: str) -> None:
-    """What git still knows of an interview, and what to do about it."""
+def remembered(project: Project, files: Sequence[str]) -> None:
+    """What git still knows of interviews, and what to do about it."""
     try:
         root = top(project.root)
-        names = _names_in_history(project, file)
+        names = [name for file in files for name in _names_in_history(project, file)]
     except NoGit:
         line(
             "Prosjektet er ikke i git, så det finnes ingen historikk å rydde i. Husk sikkerhetskopier og det dere har sendt."

@@ -119,7 +119,7 @@ def run(*, strict: bool) -> None:
     """Looks at the index of the repository one stands in. Exits with 1 where the commit must not be made."""
     try:
         with staged(Path.cwd()) as projects:
-            unsound = [project for project in projects if _is_half_done(project)]
+            unsound = [project for project in projects if _finished_or_half_done(project)]
             checked = [_check(project) for project in projects]
     except NoGit as fault:
         raise UsageFault(str(fault), "Ingenting er sjekket. Kjør kommandoen i et git-lager.") from None
@@ -133,8 +133,8 @@ def run(*, strict: bool) -> None:
         _warn(f"Lagringen er stoppet: {' og '.join(stopping)}. Ingenting er lagret i git.")
         _warn("Rett filene, kjør «git add» og lagre på nytt. «td explain KODE» forklarer en kode.")
     if unsound:
-        _warn("Lagringen er stoppet: Noe av det som var lagt til, er halvferdig. Ingenting er lagret i git.")
-        _warn("Kjør «git add» på nytt, og lagre igjen.")
+        _warn("Lagringen er stoppet: Noe av det du har lagt til, er halvferdig. Ingenting er lagret i git.")
+        _warn("Legg til filene på nytt, og lagre igjen.")
     if faults and not strict:
         _warn(f"{other} stopper ikke lagringen. Kjør «td validate»{_where(checked)}.")
     if (
@@ -144,12 +144,12 @@ def run(*, strict: bool) -> None:
     raise typer.Exit(FAULTS if stopping or unsound else OK)
 
 
-def _is_half_done(project: StagedProject) -> bool:
+def _finished_or_half_done(project: StagedProject) -> bool:
     """Whether a run of td that was cut off left something in what is about to be committed. It is finished and cleared here."""
     found = tidy(project.root)
     for file in project.half_written:
-        _warn(f"{clean(file)} er en halvskrevet fil fra td. Ta den ut med «git rm --cached».")
-    return bool(project.half_written) or (found is not None and found.finished)
+        _warn(f"{clean(file)} er bare for td, og skal ikke i git. Ta den ut med «git rm --cached».")
+    return bool(project.half_written) or (found is not None and bool(found.finished or found.left))
 
 
 def _check(staged: StagedProject) -> _Checked:

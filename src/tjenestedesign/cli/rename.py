@@ -7,7 +7,7 @@ from collections import Counter
 from rich.text import Text
 
 from tjenestedesign.check.load import load_project
-from tjenestedesign.cli.common import project_root, shown_from_here
+from tjenestedesign.cli.common import ledd, project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
@@ -23,10 +23,10 @@ _SHOWN = 20
 
 
 def run(path: str, old: str, new: str, *, pretend: bool) -> None:
-    root = project_root(path)
+    root = project_root(path, words_say_all=True)
     files = list(read_files(root))
     project, found = load_project(root, files)
-    wanted = Ledd.of(old)
+    wanted = ledd(old)
     new_id = _new_id(wanted, new)
     _known(project, wanted, new_id)
     try:

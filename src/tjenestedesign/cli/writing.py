@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.errors import LET_GO, OK, UsageFault
+from tjenestedesign.cli.errors import INTERRUPTED, LET_GO, OK, UsageFault, os_message
 from tjenestedesign.cli.terminal import clean, err, manners
 from tjenestedesign.ground.change import Change, Conflict
 from tjenestedesign.ground.files import HeldOpen
@@ -18,6 +19,7 @@ from tjenestedesign.ground.journal.journal import Found, Journal, Unfinished
 from tjenestedesign.ground.journal.left_behind import clear, left_behind
 
 _SHOWN = 5
+_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def journal(root: Path) -> Journal:
@@ -59,12 +61,19 @@ def carry_out_in(held: Journal, change: Change, nothing: str = "Ingenting er end
         raise UsageFault(f"{_name(held_open)} er åpen i et annet program. {nothing}", LET_GO) from None
     except Unfinished as fault:
         raise _unfinished(fault) from None
+    except OSError as fault:
+        message, hint = os_message(fault)
+        raise UsageFault(f"{message} {nothing}", hint) from None
+    except KeyboardInterrupt:
+        _say(f"Avbrutt. {nothing}")
+        raise typer.Exit(INTERRUPTED) from None
 
 
-def tidy(root: Path) -> Found | None:
+def tidy(root: Path, *, words_say_all: bool = False) -> Found | None:
     """Finishes what an earlier run began, and clears what one left. Says so where there was anything.
 
-    Where it was the same command as now, there is nothing more to do: raises `typer.Exit`.
+    `words_say_all` is for a command that does the same whenever it is typed. Where it was the one that was finished, there is
+    nothing more to do: raises `typer.Exit`.
     """
     held = journal(root)
     try:
@@ -72,13 +81,21 @@ def tidy(root: Path) -> Found | None:
     except TimeoutError as busy:
         raise UsageFault(str(busy)) from None
     except Unfinished as fault:
-        raise _unfinished(fault) from None
+        if fault.cause.errno not in _NOT_ALLOWED or isinstance(fault.cause, HeldOpen):
+            raise _unfinished(fault) from None
+        _say(_half_done(fault.words) + " Her har ikke td lov til å skrive, så den blir ikke gjort ferdig nå.")
+        return None
+    except PermissionError:
+        _say(
+            "En kommando er avbrutt her. td har ikke lov til å skrive i mappen, så den blir ikke gjort ferdig nå."
+        )
+        return None
     if found is not None:
         _tell(found)
     gone = clear(left_behind(root))
     if gone:
         _say(f"Ryddet bort etter en kjøring som ble avbrutt: {_names(root, gone)}.")
-    if found and found.finished and found.words == manners.words:
+    if words_say_all and found and found.finished and found.words == manners.words:
         _say("Det var det samme som du ba om nå, så da er det gjort.")
         raise typer.Exit(OK)
     return found
@@ -86,22 +103,30 @@ def tidy(root: Path) -> Found | None:
 
 def _tell(found: Found) -> None:
     which = f"«{_command(found.words)}»" if found.words else "En kommando"
-    if not found.finished:
+    if found.foreign:
+        _say(
+            f"{which} ble avbrutt i en annen kopi av prosjektet. td gjør den ikke ferdig her. Kjør «td validate»."
+        )
+    elif found.left:
+        _say(f"{which} ble avbrutt, og disse er endret siden: {', '.join(found.left)}. De er ikke rørt.")
+        _say("td har satt resten tilbake. Kjør kommandoen på nytt hvis den fortsatt skal gjøres.")
+    elif not found.finished:
         _say(f"{which} ble avbrutt før noe var endret. Alt er som før.")
-        return
-    _say(f"{which} ble avbrutt. td har nå gjort den ferdig.")
-    if found.left:
-        _say(f"Disse er endret siden, og er ikke rørt: {', '.join(found.left)}. Kjør «td validate».")
+    else:
+        _say(f"{which} ble avbrutt. td har nå gjort den ferdig.")
 
 
 def _unfinished(fault: Unfinished) -> UsageFault:
-    which = f"«{_command(fault.words)}»" if fault.words else "En kommando"
     if isinstance(fault.cause, HeldOpen):
         why, hint = f"{_name(fault.cause)} er åpen i et annet program.", LET_GO
     else:
-        why = f"Maskinen sier: {fault.cause.strerror or fault.cause}."
+        why = os_message(fault.cause)[0]
         hint = "Rett det, og kjør en hvilken som helst td-kommando i prosjektet. Da gjør td den ferdig."
-    return UsageFault(clean(f"{which} er bare halvt gjort, og td får ikke gjort den ferdig. {why}"), hint)
+    return UsageFault(clean(f"{_half_done(fault.words)} td får ikke gjort den ferdig. {why}"), hint)
+
+
+def _half_done(words: Sequence[str]) -> str:
+    return f"{f'«{_command(words)}»' if words else 'En kommando'} er avbrutt, og bare halvt gjort."
 
 
 def _command(words: Sequence[str]) -> str:

@@ -34,21 +34,22 @@ class HeldOpen(PermissionError):
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def write_bytes(path: Path, data: bytes, beside: Path | None = None) -> None:
+def write_bytes(path: Path, data: bytes, beside: Path | None = None, *, lasting: bool = False) -> None:
     """Creates the folder, writes a temporary file, and puts it in place in one step.
 
-    The temporary file stands beside the file, or in the folder `beside` where that is on the same disk.
+    The temporary file stands beside the file, or in the folder `beside` where that is on the same disk. With `lasting` it is
+    on the disk before it is put in place, also if the power goes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     made = beside / temporary_name(path.name) if beside else beside_of(path)
     try:
-        _written(made, data, like=path)
+        _written(made, data, like=path, lasting=lasting)
         try:
             put_in_place(made, path)
         except OSError as error:
             if beside is None or error.errno != errno.EXDEV:
                 raise
-            write_bytes(path, data)
+            write_bytes(path, data, lasting=lasting)
     finally:
         made.unlink(missing_ok=True)
 
@@ -142,10 +143,13 @@ def patiently(do: Callable[[], T], path: Path, patience: float = PATIENCE) -> T:
         waited += 0.05
 
 
-def _written(path: Path, data: bytes, like: Path | None = None) -> None:
+def _written(path: Path, data: bytes, like: Path | None = None, *, lasting: bool = False) -> None:
     """A new file, with the rights its predecessor `like` had."""
     with path.open("xb") as stream:
         stream.write(data)
+        if lasting:
+            stream.flush()
+            os.fsync(stream.fileno())
     if like is not None and os.name == "posix":
         with suppress(FileNotFoundError):
             path.chmod(like.stat().st_mode & 0o777)

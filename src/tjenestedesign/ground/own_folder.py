@@ -15,6 +15,7 @@ _IGNORE: Final = b"*\n"
 _README: Final = """\
 Her husker td hva som er sjekket, så «td validate» bare ser på det som er endret. Her ligger også det td er i ferd med å
 skrive, til det er skrevet. Mappen blir på denne maskinen og kommer ikke med i git. Du kan slette den når td ikke kjører.
+Er en kommando blitt avbrutt, kjører du «td status» først, så blir den gjort ferdig.
 """
 
 

@@ -12,13 +12,14 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.evidence import strength
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.yaml.edits import edited, removals
+from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
+from tjenestedesign.ground.yaml.edits import removals
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
-from tjenestedesign.project.fields import model_at
+from tjenestedesign.project.fields import model_at, naming, reference
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
-from tjenestedesign.project.model import Artefakt, Ref
+from tjenestedesign.project.model import Artefakt, Del, Ref, part_at
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.project.shape import closest
 from tjenestedesign.thread import Ledd, full_thread
@@ -70,14 +71,17 @@ def plan(
     Raises `NotDeletable`, and `Uneditable` where a reference cannot be taken out safely.
     """
     files = list(files)
-    targets = tuple(dict.fromkeys(targets))
+    wholes = {one for one in targets if one.del_id is None}
+    targets = tuple(one for one in dict.fromkeys(targets) if one in wholes or Ledd(one.id) not in wholes)
     for one in targets:
         _there(project, one)
     gone = dict.fromkeys(_files_of(project, targets))
     places = _places(project, targets, gone)
-    raw = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
-    after: dict[str, bytes] = {file: edited(file, raw[file], removals(locs)) for file, locs in places.items()}
-    left = [RawFile(f.file, after.get(f.file, f.raw)) for f in files if f.file not in gone]
+    content = {f.file: f for f in files}
+    edits: list[FileEdit] = [In(file, edit) for file, locs in places.items() for edit in removals(locs)]
+    change = proposed(lambda file: _content(content[file]), [*edits, *map(Delete, gone)])
+    after = dict(change.after)
+    left = [RawFile(f.file, after.get(f.file) or f.raw) for f in files if f.file not in gone]
     then, faults = load_project(project.root, left)
     known = {(d.code, d.position.file, d.message) for d in found}
     new_faults = (
@@ -87,22 +91,26 @@ def plan(
         lines = pruned(project.lock, then)
         if lines != dict(project.lock.lines):
             after[LOCK_FILE] = lock_text(lines).encode()
+    before = {file: _content(content[file]) for file in after}
     return Deletion(
         targets,
         tuple(gone),
         _resting(project, targets),
         tuple(_weakened(project, then)),
-        Change(
-            {**{f: raw[f] for f in after}, **{f: _content(files, f) for f in gone}},
-            {**after, **dict.fromkeys(gone)},
-        ),
+        Change(before, after),
         tuple(new_faults),
-        tuple(_spoken(project, targets, words, places)),
+        tuple(one for one in _spoken(project, targets, words, places) if one.file not in gone),
     )
 
 
 def _there(project: Project, one: Ledd) -> None:
     entry = project.entries.get(one.id)
+    source = entry.source if entry else project.broken[one.id].source if one.id in project.broken else None
+    if source is not None and one.del_id is None and (project.root / source.file).is_symlink():
+        raise NotDeletable(
+            f"«{source.file}» er en lenke, så innholdet ligger i en annen fil.",
+            "Slett filen lenken viser til, og så lenken.",
+        )
     if entry is None and one.id in project.broken and one.del_id is None:
         return
     if entry is None and one.id in project.broken:
@@ -151,11 +159,11 @@ def _places(project: Project, targets: Sequence[Ledd], gone: Container[str]) -> 
 def _place(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc | None:
     """What goes with a mention of a target: the reference, or the part that is nothing without it."""
     if one.del_id is None:
-        return _needed(entry, mention) if mention.names == one else None
+        return _needed(entry, mention, one, targets) if mention.names == one else None
     if mention.names != one:
         return None
     if mention.loc[-1] != "id" or mention.on_key:
-        return _needed(entry, mention)
+        return _needed(entry, mention, one, targets)
     if entry.id != one.id and Ledd(entry.id, one.del_id) not in targets:
         other = f"{entry.id}#{one.del_id}"
         raise NotDeletable(
@@ -165,16 +173,38 @@ def _place(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collect
     return mention.loc[:-1]
 
 
-def _needed(entry: Entry[Artefakt], mention: Mention) -> Loc:
-    """The place of a reference, or of what cannot be without it: an arrow is nothing without the step it comes from."""
+def _needed(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc:
+    """The place of a reference, or of what is only that: an arrow is nothing without the step it comes from.
+
+    Raises `NotDeletable` where a part with more in it cannot be without the reference, unless that part goes too.
+    """
     loc = mention.loc
-    while not mention.on_key and len(loc) > 1 and isinstance(loc[-1], str):
-        owner = model_at(type(entry.model), loc[:-1])
-        info = owner.model_fields.get(loc[-1]) if owner else None
-        if info is None or not info.is_required():
-            break
-        loc = loc[:-1]
-    return loc
+    owner = model_at(type(entry.model), loc[:-1])
+    if mention.on_key or len(loc) == 1 or owner is None or not isinstance(loc[-1], str):
+        return loc
+    info = owner.model_fields.get(loc[-1])
+    if info is None or not info.is_required():
+        return loc
+    if _is_link(owner):
+        return loc[:-1]
+    part = part_at(entry.model, loc[:-1])
+    if part is not None and Ledd(entry.id, part.id) in targets:
+        return loc[:-1]
+    at = entry.source.locate(loc)
+    raise NotDeletable(
+        f"«{one.tekst}» brukes i {entry.file}, linje {at.line}, som ikke kan være uten.",
+        f"Skal det også bort, tar du med «{entry.id}#{part.id}» i samme kommando. Ellers retter du det først."
+        if part is not None
+        else "Rett det, eller ta det ut, først.",
+    )
+
+
+def _is_link(owner: type[Del]) -> bool:
+    """Whether a part only ties others together, as an arrow does: it must name two of them, and has no id of its own."""
+    needed = [f for f in owner.model_fields.values() if f.is_required()]
+    return (
+        "id" not in owner.model_fields and sum(bool(naming(f) or reference(f.annotation)) for f in needed) > 1
+    )
 
 
 # --- what it does -------------------------------------------------------------------------------------------------
@@ -236,6 +266,6 @@ def _spans(project: Project, places: Mapping[str, Collection[Loc]]) -> Iterator[
             yield entry.file, {line for p in at for line in range(p.line, (p.end_line or p.line) + 1)}
 
 
-def _content(files: Iterable[RawFile], file: str) -> bytes:
-    with next(f for f in files if f.file == file).open() as stream:
+def _content(file: RawFile) -> bytes:
+    with file.open() as stream:
         return stream.read()

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tjenestedesign.ground.journal.left_behind import is_temporary
+from tjenestedesign.ground.own_folder import FOLDER
 from tjenestedesign.history.git import git, top
 
 HOOK: Final = "pre-commit"
@@ -32,7 +33,7 @@ class StagedProject:
     root: Path
     """The project itself, in the working tree."""
     half_written: tuple[str, ...] = ()
-    """What a run of td that was cut off left, and someone has added."""
+    """What someone has added that is only td's: half-written files, and what it keeps in its own folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,15 @@ def staged(folder: Path) -> Generator[list[StagedProject]]:
 
 
 def _half_written(files: Iterable[str], home: str, homes: Container[str]) -> tuple[str, ...]:
-    return tuple(f for f in files if any(map(is_temporary, f.split("/"))) and _home(f, homes) == home)
+    return tuple(f for f in files if _is_unfit(f) and _home(f, homes) == home)
+
+
+def _is_unfit(file: str) -> bool:
+    """Whether a file is td's on its way to be another, or what td keeps for itself: neither is for anyone else."""
+    parts = file.split("/")
+    return any(map(is_temporary, parts)) or (
+        FOLDER in parts and parts[parts.index(FOLDER) + 1 :][:1] != ["skjema"]
+    )
 
 
 def _names(answer: bytes) -> list[str]:

@@ -82,7 +82,7 @@ def plan(
     before = {f: on_disk[f] for f in after if f in on_disk} | {f: _content(files, f) for f in moved}
     gone = dict.fromkeys(moved)
     change = Change(dict.fromkeys(after) | before, after | gone)
-    told = tuple(_mentioned(project, places, old))
+    told = tuple(_mentioned(project, places, old, moved))
     return Renaming(old, new, tuple(places), moved, change, warnings, told)
 
 
@@ -103,6 +103,9 @@ def _sure(project: Project, old: Ledd) -> None:
 def _there(project: Project, old: Ledd) -> None:
     if old.id not in project.entries:
         raise Refused(f"«{old.id}» finnes ikke i prosjektet.", "Sjekk id-en.")
+    file = project.entries[old.id].file
+    if old.del_id is None and (project.root / file).is_symlink():
+        raise Refused(f"«{file}» er en lenke.", "Gjør den til en vanlig fil først.")
     if old.del_id and not id_is_own(project, old):
         owner = owner_of(project, old)
         if owner != old:
@@ -249,7 +252,9 @@ def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
 # --- what is left to look at --------------------------------------------------------------------------------------
 
 
-def _mentioned(project: Project, places: Iterable[Mention], old: Ledd) -> Iterator[Omtale]:
+def _mentioned(
+    project: Project, places: Iterable[Mention], old: Ledd, moved: Iterable[str]
+) -> Iterator[Omtale]:
     """The id as a word in texts, comments and other files."""
     pattern = re.compile(rf"(?<![\w-]){re.escape(old.tekst)}(?![\w-])")
     changed: dict[str, set[int]] = {}
@@ -257,4 +262,5 @@ def _mentioned(project: Project, places: Iterable[Mention], old: Ledd) -> Iterat
         if span := one.span():
             changed.setdefault(one.source.file, set()).add(span.start[0] + 1)
     found = spoken_of(project, pattern, lambda source: changed.get(source.file, set()))
-    return (one for one in found if one.file != LOCK_FILE)  # td keeps that in order itself
+    mine = {LOCK_FILE, *moved}  # td keeps these in order itself
+    return (one for one in found if one.file not in mine)

@@ -47,12 +47,12 @@ def write_site(
 
     A folder for the public holds only what is public. Raises `NotOurs` before anything is changed.
     """
-    clear(left_behind(folder))
     known = _manifest(folder)
     if known and _is_public(folder) != public:
         raise NotOurs(
             "mappen er for alle" if _is_public(folder) else "mappen har sider som ikke er offentlige"
         )
+    clear(left_behind(folder))
     staging: Path | None = None
     names: list[str] = []
     fresh: list[str] = []

@@ -20,6 +20,7 @@ class Memory:
     """Which write it is cut off at; from 0, three for each write: before, half-way and after."""
     fails: Mapping[str, OSError] = field(default_factory=dict[str, OSError])
     """Files that cannot be written or removed."""
+    name: str = "her"
     writes: int = 0
     held: int = 0
 
@@ -47,6 +48,9 @@ class Memory:
             yield
         finally:
             self.held -= 1
+
+    def sign(self) -> str:
+        return self.name
 
     def _may(self, file: str) -> None:
         if file in self.fails:

@@ -167,12 +167,31 @@ def begun() -> Memory:
     raise AssertionError
 
 
-def test_a_file_someone_has_changed_since_is_left_as_they_left_it_and_told() -> None:
+def test_a_file_someone_has_changed_since_is_left_and_the_others_are_taken_back() -> None:
     now = begun()
     now.files["b.yaml"] = b"b: skrevet siden\n"
     found = Journal(now).finish()
-    assert found == Found(WORDS, finished=True, left=("b.yaml",))
-    assert now.files == {**AFTER, "b.yaml": b"b: skrevet siden\n"}
+    assert found == Found(WORDS, finished=False, left=("b.yaml",))
+    assert now.files == {**BEFORE, "b.yaml": b"b: skrevet siden\n"}
+
+
+def test_what_cannot_be_read_counts_as_changed() -> None:
+    class Odd(Memory):
+        def read(self, file: str) -> bytes | None:
+            if file == "b.yaml":
+                raise IsADirectoryError(errno.EISDIR, "en mappe")
+            return super().read(file)
+
+    now = Odd(dict(begun().files))
+    assert Journal(now).finish() == Found(WORDS, finished=False, left=("b.yaml",))
+    assert now.files["a.yaml"] == BEFORE["a.yaml"]
+
+
+def test_a_note_from_another_copy_is_told_and_does_nothing() -> None:
+    now = Memory(dict(begun().files), name="en annen kopi")
+    half = {file: data for file, data in now.files.items() if file != NOTE}
+    assert Journal(now).finish() == Found(WORDS, finished=False, foreign=True)
+    assert now.files == half
 
 
 def test_a_new_change_finishes_what_was_begun_first() -> None:
@@ -206,7 +225,7 @@ def hostile() -> Iterator[str]:
 @pytest.mark.parametrize("file", list(hostile()))
 def test_no_note_reaches_out_of_the_project_or_into_what_is_hidden(file: str) -> None:
     assert not is_plain(file)
-    note = packed(Note(Change({file: None}, {file: b"ondt"})))
+    note = packed(Note(Change({file: None}, {file: b"ondt"}), place="her"))
     assert unpacked(note) is None
     place = Memory({NOTE: note})
     Journal(place).finish()
@@ -236,7 +255,7 @@ def test_any_change_cut_off_anywhere_is_all_or_nothing(
 
 def test_the_same_bytes_come_back_from_a_note() -> None:
     odd = Change({"a": bytes(range(256)), "b": None}, {"a": None, "b": "æøå\r\n".encode("utf-16")})
-    again = unpacked(packed(Note(odd, ("import", "fil med ø.xlsx"))))
+    again = unpacked(packed(Note(odd, ("import", "fil med ø.xlsx"), "her")))
     assert again is not None
     assert (again.change.before, again.change.after, again.words) == (
         odd.before,

@@ -55,7 +55,10 @@ def test_what_a_run_is_writing_is_left_alone_until_it_has_lain_long(tmp_path: Pa
     folder = temporary_folder(tmp_path)
     assert list(left_behind(tmp_path)) == []
     for path in (mine, folder):
-        os.utime(path, (time.time() - 3600,) * 2)
+        os.utime(path, (time.time() - 3600,) * 2)  # a machine that has slept
+    assert list(left_behind(tmp_path)) == []
+    for path in (mine, folder):
+        os.utime(path, (time.time() - 25 * 3600,) * 2)
     assert set(left_behind(tmp_path)) == {mine, folder}
 
 
@@ -69,8 +72,9 @@ def test_another_machines_files_are_left_alone_until_they_have_lain_long(tmp_pat
 
 @pytest.mark.parametrize("name", [".i.yaml.k3j_9x2a.ny", ".td-ny-k3j_9x2a", ".prosjekt.yaml.opptatt"])
 def test_what_earlier_versions_left_is_known(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(b"")
-    assert list(left_behind(tmp_path)) == [tmp_path / name]
+    made = tmp_path / name
+    made.mkdir() if name.startswith(".td-ny-") else made.write_bytes(b"")
+    assert list(left_behind(tmp_path)) == [made]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +84,28 @@ def test_a_persons_own_files_are_no_left_overs(name: str, tmp_path: Path) -> Non
     (tmp_path / name).write_bytes(b"")
     assert not is_temporary(name)
     assert list(left_behind(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [".notater.20261129.ny", ".arkiv.opptatt", ".data.opptatt/fil", ".plan.yaml.opptatt", ".td-ny-k3j_9x2a"],
+)
+def test_what_only_has_such_a_name_is_a_person_s_own(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"viktig")
+    assert list(left_behind(tmp_path)) == []
+
+
+def test_a_folder_that_is_not_td_s_is_refused_before_anything_in_it_is_touched(td: Run, build: Build) -> None:
+    folder = build({})
+    other = folder.parent / "dok"
+    other.mkdir()
+    dead = other / from_a_dead_run("a.yaml")
+    for path in (dead, other / "viktig.txt"):
+        path.write_bytes(b"x")
+    assert td("render", folder, "--output", other).code == 2
+    assert dead.exists()
 
 
 def test_it_looks_neither_into_git_nor_through_links(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
 from tjenestedesign.ground.files import delete, exclusive, patiently, write_bytes
-from tjenestedesign.ground.own_folder import FOLDER, own_folder
+from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
 
 NOTE: Final = f"{FOLDER}/journal.json"
 """Where the note lies. No change may name a file in td's own folder, so it is in nobody's way."""
@@ -39,6 +40,10 @@ class Host(Protocol):
         """Keeps others from writing meanwhile, as far as the place can. Raises TimeoutError."""
         ...
 
+    def sign(self) -> str:
+        """What tells this place from a copy of it. Raises OSError."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Disk:
@@ -51,12 +56,14 @@ class Disk:
     def read(self, file: str) -> bytes | None:
         path = self._inside(file)
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise IsADirectoryError(errno.EISDIR, "er ikke en vanlig fil", str(path))
             return patiently(path.read_bytes, path)
         except (FileNotFoundError, NotADirectoryError):
             return None
 
     def write(self, file: str, data: bytes) -> None:
-        write_bytes(self._inside(file), data, own_folder(self.root))
+        write_bytes(self._inside(file), data, own_folder(self.root), lasting=file == NOTE)
 
     def remove(self, file: str) -> None:
         path = self.root / PurePosixPath(file)
@@ -66,6 +73,11 @@ class Disk:
     def alone(self) -> Generator[None]:
         with exclusive(own_folder(self.root) / _LOCK, waiting=self.waiting):
             yield
+
+    def sign(self) -> str:
+        """The number and change time of a file that git, zip and copying all make anew."""
+        info = (own_folder(self.root) / IGNORE).stat()
+        return f"{info.st_ino}-{info.st_ctime_ns}"
 
     def _inside(self, file: str) -> Path:
         """Where a file is, links followed. Raises PermissionError for a way out of the project."""

@@ -6,10 +6,15 @@ import errno
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from tjenestedesign.ground.change import Change, Conflict
+from tjenestedesign.ground.files import HeldOpen
 from tjenestedesign.ground.journal.host import NOTE, Host
 from tjenestedesign.ground.journal.note import Note, is_plain, packed, unpacked
+
+_ODD: Final = b"\0"
+"""What stands for a folder, a link out, or what cannot be read: compared by identity."""
 
 
 class Unfinished(Exception):
@@ -28,9 +33,11 @@ class Found:
     words: tuple[str, ...]
     """The command, as it was typed."""
     finished: bool
-    """Whether it is done now; else nothing of it is."""
+    """Whether it is done now; else nothing of it is, but for what is `left`."""
     left: tuple[str, ...] = ()
-    """Files that someone has changed since, and that are as they left them."""
+    """Files that someone has changed since, and that are as they left them. The others were then taken back."""
+    foreign: bool = False
+    """Whether it was begun in another copy of the place. Then nothing is done about it."""
 
 
 @dataclass(slots=True)
@@ -71,7 +78,7 @@ class Journal:
             for file, seen in change.before.items():
                 if (now := self.host.read(file)) != seen:
                     raise Conflict(file, now)
-            self.host.write(NOTE, packed(Note(change, self.words)))
+            self.host.write(NOTE, packed(Note(change, self.words, self.host.sign())))
             try:
                 self._put(change.after)
             except BaseException as fault:
@@ -95,21 +102,37 @@ class Journal:
     def _note(self) -> bytes | None:
         try:
             return self.host.read(NOTE)
-        except PermissionError:
-            return None  # a folder that leads elsewhere or is someone else's: nothing was begun from here
+        except OSError:
+            return None  # no file, or a folder that leads elsewhere or is someone else's: nothing was begun from here
 
     def _finished(self, note: Note) -> Found:
+        if note.place != self.host.sign():
+            return Found(note.words, finished=False, foreign=True)
         change = note.change
-        now = {file: self.host.read(file) for file in change.after}
-        done = [f for f, data in change.after.items() if _is_begun(now[f], change.before[f], data)]
-        other = [f for f, data in now.items() if f not in done and data != change.before[f]]
+        done: list[str] = []
+        other: list[str] = []
+        for file, data in change.after.items():
+            now = self._readable(file, note.words)
+            if now is not _ODD and _is_begun(now, change.before[file], data):
+                done.append(file)
+            elif now is _ODD or now != change.before[file]:
+                other.append(file)
         if not done:
             return Found(note.words, finished=False)
         try:
-            self._put({f: data for f, data in change.after.items() if f not in other})
+            self._put({f: change.before[f] for f in done} if other else change.after)
         except OSError as fault:
             raise Unfinished(note.words, fault) from fault
-        return Found(note.words, finished=True, left=tuple(other))
+        return Found(note.words, finished=not other, left=tuple(other))
+
+    def _readable(self, file: str, words: tuple[str, ...]) -> bytes | None:
+        """A file's content; `_ODD` where there is something else under its name."""
+        try:
+            return self.host.read(file)
+        except HeldOpen as fault:
+            raise Unfinished(words, fault) from fault
+        except OSError:
+            return _ODD
 
     def _done(self, words: tuple[str, ...]) -> None:
         """Takes the note away: while it lies there, the next run would do it again."""

@@ -17,16 +17,20 @@ from tjenestedesign.ground.own_folder import FOLDER, OUTPUT_MARKER
 _MADE: Final = re.compile(
     r"\..+\.(?P<machine>[0-9a-f]{6})-(?P<run>\d+)-\d+\.ny|\.td-ny-(?P<machine_>[0-9a-f]{6})-(?P<run_>\d+)-\d+"
 )
-_OLD: Final = re.compile(r"\..+\.[a-z0-9_]{8}\.ny|\.td-ny-[a-z0-9_]{8}|\..+\.opptatt")
+_OLD_FILE: Final = re.compile(r"\.(?:.{40}|.+\.(?:ya?ml|json|txt))\.(?![0-9]{8})[a-z0-9_]{8}\.ny")
+_OLD_LOCK: Final = re.compile(r"\..+\.(?:ya?ml|json)\.opptatt")
+_OLD_FOLDER: Final = re.compile(r"\.td-ny-(?![0-9]{8})[a-z0-9_]{8}")
 """What versions before the journal called theirs: nothing in the name says which run it was."""
-_PATIENCE: Final = 60.0
-"""Seconds after which a file of another machine, or of a run whose number is in use again, was left behind."""
+_PATIENCE: Final = 600.0
+"""Seconds after which what another machine was writing was left behind."""
+_LONG: Final = 24 * 3600.0
+"""The same where the number of the run is in use on this machine: it may be the same run, on a machine that has slept."""
 _NOT_OURS: Final = (".git", "node_modules")
 
 
 def is_temporary(name: str) -> bool:
     """Whether a file or folder of that name is td's, on its way to be something else."""
-    return bool(_MADE.fullmatch(name) or _OLD.fullmatch(name))
+    return any(p.fullmatch(name) for p in (_MADE, _OLD_FILE, _OLD_LOCK, _OLD_FOLDER))
 
 
 def left_behind(root: Path) -> Iterator[Path]:
@@ -41,7 +45,7 @@ def left_behind(root: Path) -> Iterator[Path]:
         is_output = any(item.name == OUTPUT_MARKER for item in items)
         for item in items:
             if item.name.startswith(".") and is_temporary(item.name):
-                if not _is_at_work(item):
+                if _is_td_s(item) and not _is_at_work(item):
                     yield Path(item.path)
             elif not is_output and _is_looked_into(item):
                 waiting.append(item.path)
@@ -60,6 +64,18 @@ def clear(paths: Iterator[Path]) -> list[Path]:
     return gone
 
 
+def _is_td_s(item: os.DirEntry[str]) -> bool:
+    """Whether what has one of td's names is what td makes under it: locks hold nothing, and only pages are folders."""
+    try:
+        if item.is_symlink():
+            return False
+        if item.name.startswith(".td-ny-"):
+            return item.is_dir()
+        return item.is_file() and (not _OLD_LOCK.fullmatch(item.name) or item.stat().st_size == 0)
+    except OSError:
+        return False
+
+
 def _is_looked_into(item: os.DirEntry[str]) -> bool:
     try:
         return (
@@ -76,10 +92,11 @@ def _is_at_work(item: os.DirEntry[str]) -> bool:
     if made is None:
         return False
     machine, run = made["machine"] or made["machine_"], made["run"] or made["run_"]
-    if is_mine(machine) and not _is_running(int(run)):
+    mine = is_mine(machine)
+    if mine and not _is_running(int(run)):
         return False
     try:
-        return time.time() - item.stat(follow_symlinks=False).st_mtime < _PATIENCE
+        return time.time() - item.stat(follow_symlinks=False).st_mtime < (_LONG if mine else _PATIENCE)
     except OSError:
         return True
 

@@ -24,12 +24,15 @@ class Note:
 
     change: Change
     words: tuple[str, ...] = ()
+    place: str = ""
+    """The sign of the place it was made in."""
 
 
 def packed(note: Note) -> bytes:
     body = json.dumps(
         {
             "ord": list(note.words),
+            "sted": note.place,
             "før": _as_text(note.change.before),
             "etter": _as_text(note.change.after),
         },
@@ -47,11 +50,12 @@ def unpacked(raw: bytes) -> Note | None:
         data = json.loads(body)
         before, after = _as_bytes(data["før"]), _as_bytes(data["etter"])
         words = tuple(str(word) for word in data["ord"])
+        place = str(data["sted"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     if before.keys() != after.keys() or not all(map(is_plain, after)):
         return None
-    return Note(Change(before, after), words)
+    return Note(Change(before, after), words, place)
 
 
 def is_plain(file: str) -> bool:
