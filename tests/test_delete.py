@@ -139,8 +139,9 @@ def test_what_has_content_is_not_taken_along(td: Run, build: Build) -> None:
     before = contents(folder)
     said = td("delete", "veien#en", "--yes", cwd=folder)
     assert said.code == 2
-    assert "«veien#en» brukes i veien.yaml, linje 5, som ikke kan være uten." in said.err
-    assert "tar du med «veien#lage»" in said.err
+    assert "«veien#en» kan ikke slettes alene." in said.err
+    assert "kan ikke være uten: «veien#lage» og «veien#bruke»." in said.err
+    assert "td delete veien#en veien#lage veien#bruke" in said.err
     assert contents(folder) == before
     assert td("delete", "veien#en", "veien#lage", "veien#bruke", "--yes", cwd=folder).code == 0
     assert faults(folder) == ["«aktiviteter» mangler.", "«spor» mangler."]

@@ -13,6 +13,7 @@ from tjenestedesign.evidence import strength
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.yaml.edits import removals
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
@@ -143,41 +144,63 @@ def _files_of(project: Project, targets: Iterable[Ledd]) -> Iterator[str]:
                 yield result.file
 
 
+@dataclass(frozen=True, slots=True)
+class _Holds:
+    """What cannot be without a target, and has more in it than that: the part to take along, or the place to mend."""
+
+    one: Ledd
+    part: Ledd | None
+    file: str
+    line: int
+
+
 def _places(project: Project, targets: Sequence[Ledd], gone: Container[str]) -> dict[str, set[Loc]]:
-    """What is to be taken out of the files that stay, by file."""
+    """What is to be taken out of the files that stay, by file. Raises `NotDeletable` with all that holds a target back."""
     found: dict[str, set[Loc]] = {}
+    held: dict[tuple[Ledd | None, str, int], _Holds] = {}
     for entry in project.entries.values():
         if entry.file in gone:
             continue
         for mention in mentions_in(entry):
             for one in targets:
-                if (loc := _place(entry, mention, one, targets)) is not None:
-                    found.setdefault(entry.file, set()).add(loc)
+                place = _place(entry, mention, one, targets)
+                if isinstance(place, _Holds):
+                    held.setdefault((place.part, place.file, place.line), place)
+                elif place is not None:
+                    found.setdefault(entry.file, set()).add(place)
+    if held:
+        raise _held_back(targets, list(held.values()))
     return found
 
 
-def _place(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc | None:
+def _held_back(targets: Sequence[Ledd], held: Sequence[_Holds]) -> NotDeletable:
+    parts = [one.part for one in held if one.part]
+    others = [f"{one.file}, linje {one.line}" for one in held if not one.part]
+    names = [one.tekst for one in parts] + others
+    users = listing([f"«{name}»" if name not in others else name for name in names])
+    ids = " ".join(one.tekst for one in (*targets, *dict.fromkeys(parts)))
+    return NotDeletable(
+        f"{listing(list(dict.fromkeys(f'«{one.one.tekst}»' for one in held)))} kan ikke slettes alene. Dette har innhold, og kan ikke være uten: {users}.",
+        "Rett det, eller ta det ut, først." if others else f"Skal alt bort, kjør «td delete {ids}».",
+    )
+
+
+def _place(
+    entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]
+) -> Loc | _Holds | None:
     """What goes with a mention of a target: the reference, or the part that is nothing without it."""
-    if one.del_id is None:
-        return _needed(entry, mention, one, targets) if mention.names == one else None
     if mention.names != one:
         return None
-    if mention.loc[-1] != "id" or mention.on_key:
+    if one.del_id is None or mention.loc[-1] != "id" or mention.on_key:
         return _needed(entry, mention, one, targets)
-    if entry.id != one.id and Ledd(entry.id, one.del_id) not in targets:
-        other = f"{entry.id}#{one.del_id}"
-        raise NotDeletable(
-            f"«{other}» følger «{one.tekst}», og har innhold som ville blitt borte.",
-            f"Skal begge bort, kjør «td delete {one.tekst} {other}».",
-        )
-    return mention.loc[:-1]
+    own = Ledd(entry.id, one.del_id)  # a step of a tjenestekart has the id of its journey's
+    if entry.id == one.id or own in targets:
+        return mention.loc[:-1]
+    return _Holds(one, own, entry.file, entry.source.locate(mention.loc).line)
 
 
-def _needed(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc:
-    """The place of a reference, or of what is only that: an arrow is nothing without the step it comes from.
-
-    Raises `NotDeletable` where a part with more in it cannot be without the reference, unless that part goes too.
-    """
+def _needed(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collection[Ledd]) -> Loc | _Holds:
+    """The place of a reference, or of what is only that: an arrow is nothing without the step it comes from."""
     loc = mention.loc
     owner = model_at(type(entry.model), loc[:-1])
     if mention.on_key or len(loc) == 1 or owner is None or not isinstance(loc[-1], str):
@@ -185,18 +208,11 @@ def _needed(entry: Entry[Artefakt], mention: Mention, one: Ledd, targets: Collec
     info = owner.model_fields.get(loc[-1])
     if info is None or not info.is_required():
         return loc
-    if _is_link(owner):
-        return loc[:-1]
     part = part_at(entry.model, loc[:-1])
-    if part is not None and Ledd(entry.id, part.id) in targets:
+    around = Ledd(entry.id, part.id) if part else None
+    if _is_link(owner) or around in targets:
         return loc[:-1]
-    at = entry.source.locate(loc)
-    raise NotDeletable(
-        f"«{one.tekst}» brukes i {entry.file}, linje {at.line}, som ikke kan være uten.",
-        f"Skal det også bort, tar du med «{entry.id}#{part.id}» i samme kommando. Ellers retter du det først."
-        if part is not None
-        else "Rett det, eller ta det ut, først.",
-    )
+    return _Holds(one, around, entry.file, entry.source.locate(loc).line)
 
 
 def _is_link(owner: type[Del]) -> bool:
