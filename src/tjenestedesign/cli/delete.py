@@ -12,7 +12,7 @@ from tjenestedesign.cli.deletion import confirm, done, line, planned, show
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.forget import code_of, remembered
 from tjenestedesign.cli.writing import carry_out
-from tjenestedesign.project.reading import PROJECT_FILE, read_files
+from tjenestedesign.project.reading import PROJECT_FILE, id_of, read_files
 
 
 def run(path: str, ids: Sequence[str], *, yes: bool, pretend: bool) -> None:
@@ -37,6 +37,4 @@ def run(path: str, ids: Sequence[str], *, yes: bool, pretend: bool) -> None:
     carry_out(root, decided.change, "Ingenting er slettet.")
     done(project, decided)
     if people:
-        remembered(
-            project, [file for file in decided.files if file.rpartition("/")[2].rpartition(".")[0] in people]
-        )
+        remembered(project, [file for file in decided.files if id_of(file) in people])
