@@ -320,6 +320,7 @@ def test_a_project_with_every_value_at_the_end_of_its_range_can_be_checked_and_r
 def test_no_value_at_any_key_is_more_than_td_can_stand(
     written: dict[str, tuple[str, Loc, bytes]], kind: str
 ) -> None:
+    kinds = {str(leaf): leaf.kind for leaf in ALL}
     for name, (file, loc, raw) in written.items():
         one = read_one(file, _with(raw, file, loc, MONSTROUS[kind]))
         faults = [d for d in one.told if d.code in ("TD107", "TD109")]
@@ -329,6 +330,7 @@ def test_no_value_at_any_key_is_more_than_td_can_stand(
             assert all(len(d.message) < 200 and len(d.hint) < 200 for d in faults), name
             assert not any("None" in d.hint for d in faults), name
         else:
+            assert kinds[name] is float, f"{name} takes {kind} for sound"
             assert kind in ("a small exponent", "no end of decimals"), f"{name} takes {kind} for sound"
 
 
