@@ -53,6 +53,7 @@ def shape(annotation: Any) -> str:
         "date": "dato",
         "Tidspunkt": "tidspunkt",
         "Varighet": "varighet",
+        "Møtelengde": "varighet",
         "Celle": "rute",
         "dict": "verdi per aktør",
     }.get(name, "tekst")
@@ -107,7 +108,12 @@ def keys(model: type[Del]) -> str:
 
 
 def common_page() -> str:
-    return "\n".join(["# Nøklene alle artefakter har", "", START, "", *table(Artefakt, set()), "", END, ""])
+    """The keys all types share, above what is written there by hand."""
+    path = DOCS / "artefakter/felles.md"
+    rest = path.read_text("utf-8").partition(END)[2] if path.exists() else "\n"
+    return (
+        "\n".join(["# Nøklene alle artefakter har", "", START, "", *table(Artefakt, set()), "", END]) + rest
+    )
 
 
 def codes_page() -> str:

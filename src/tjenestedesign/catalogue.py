@@ -299,9 +299,11 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
     (
         "TD109",
         Level.FEIL,
-        """Tallet er for stort eller for lite.
+        """Verdien er for stor eller for liten.
 
-        Hvorfor: Skalaen har faste ender, for eksempel −2 til 2 for følelser.
+        Hvorfor: Skalaer har faste ender, for eksempel −2 til 2 for følelser. Andre tall, datoer og varigheter har vide
+        grenser, så bare en skrivefeil kommer utenfor. Noen tall må passe til det som står ved siden av: En indikator i
+        prosent kan være fra −100 til 1000, og en med enheten «av 5» fra 0 til 5.
 
         Feil:
             følelse: 5

@@ -57,7 +57,7 @@ class Interessent(DelMedId):
         description="Hvem det er. Skriv gruppe eller rolle, aldri navn.", examples=["Virksomhetsledere"]
     )
     virksomhet: Tekst | None = Field(default=None, description="Hvor de hører til.", examples=["NAV"])
-    antall: Heltall | None = Field(default=None, ge=1, description="Hvor mange de er.")
+    antall: Heltall | None = Field(default=None, ge=1, le=10**7, description="Hvor mange de er.")
     nivå: Nivå = Field(description="Hvor i eller utenfor kommunen de står.")
     innflytelse: Heltall = Field(
         ge=1, le=5, description="Hvor mye de kan fremme eller stoppe, fra 1 (svært lite) til 5 (svært mye)."

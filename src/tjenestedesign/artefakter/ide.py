@@ -14,7 +14,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.innsikt import Innsikt, InnsiktRef
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Heltall, Markdown, Tekst
+from tjenestedesign.ground.scalars import Antall, Heltall, Markdown, Tekst
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Ref, kreves
 from tjenestedesign.project.pictures import Bilde
@@ -105,8 +105,8 @@ class Ide(Artefakt):
         description="Hvor lett ideen er å gjennomføre, fra 1 (svært vanskelig) til 5 (svært lett).",
         examples=[3],
     )
-    stemmer: Heltall | None = Field(
-        default=None, ge=0, description="Antall stemmer ideen fikk da dere prioriterte.", examples=[7]
+    stemmer: Antall | None = Field(
+        default=None, description="Antall stemmer ideen fikk da dere prioriterte.", examples=[7]
     )
     usikkerhet: tuple[Tekst, ...] = Field(
         default=(),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Heltall, Markdown, Tekst, Varighet
+from tjenestedesign.ground.scalars import Heltall, Markdown, Møtelengde, Tekst
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -72,7 +72,7 @@ class Intervjuguide(Artefakt):
         description="Det dere gjør for at alle i utvalget kan delta: språk, syn, hørsel, bevegelse, konsentrasjon og teknologi.",
         examples=[["Tolk"]],
     )
-    varighet: Varighet | None = Field(
+    varighet: Møtelengde | None = Field(
         default=None, description="Hvor lenge intervjuet varer i alt.", examples=["60 min"]
     )
     huskeliste: tuple[Tekst, ...] = Field(

@@ -5,14 +5,17 @@ All arithmetic is exact: a number counts as it was written (`0.1` is a tenth), a
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.ground.scalars import Tall, Tekst, slug
+from tjenestedesign.ground.norwegian import written_range
+from tjenestedesign.ground.scalars import Misfit, Tall, Tekst, shown, slug
 
 Retning = Literal["opp", "ned"]
 
@@ -25,9 +28,58 @@ RetningNøkkel = Annotated[
 EnhetNøkkel = Annotated[
     Tekst | None, Field(description="Hva tallet teller eller måler.", examples=["prosent", "dager"])
 ]
+Måltall = Annotated[Tall, Field(ge=-(10**12), le=10**12)]
+"""A figure of whatever the unit says: kroner have the largest. What the unit itself rules out, `span` tells."""
 NullpunktNøkkel = Annotated[
-    Tall | None, Field(description="Hvordan det er før dere begynner. La feltet stå tomt til dere vet det.")
+    Måltall | None,
+    Field(description="Hvordan det er før dere begynner. La feltet stå tomt til dere vet det."),
 ]
+
+
+Spenn = tuple[int, int]
+"""The least and the most a figure can be."""
+
+_PERCENT: Final[Spenn] = (-100, 1000)
+"""Growth as well as shares: nothing shrinks by more than all of it, and what grows more than tenfold is told in numbers."""
+_PERCENT_WORDS: Final = ("prosent", "%", "pst", "pst.")
+_OUT_OF = re.compile(r"(?:[^\W\d]+ )?(?:av|/) ?(\d{1,3})", re.IGNORECASE)
+_SCALE = re.compile(r"skala\b\D*?(\d{1,3})(?: ?[–-] ?| til )(\d{1,3})\b", re.IGNORECASE)
+
+
+def span(enhet: str | None) -> Spenn | None:
+    """What a figure with this unit can be: per cent, «av 5», «skala 1–5». None where the unit does not tell."""
+    if enhet is None:
+        return None
+    if enhet.lower().startswith("prosent") or enhet.lower() in _PERCENT_WORDS:
+        return _PERCENT
+    if out_of := _OUT_OF.fullmatch(enhet):
+        return 0, int(out_of[1])
+    if (scale := _SCALE.search(enhet)) and int(scale[1]) < int(scale[2]):
+        return int(scale[1]), int(scale[2])
+    return None
+
+
+def outside(
+    values: Mapping[str, float | None], room: Spenn | None, beside: str, said: str | None
+) -> Iterator[Misfit]:
+    """The figures, by key, that are not within what they can be when the key `beside` says what it does."""
+    if room is None:
+        return
+    for key, value in values.items():
+        if value is not None and not room[0] <= value <= room[1]:
+            yield Misfit(
+                key,
+                f"«{key}» er {written(value)}, men «{beside}» er «{shown(said)}».",
+                f"{written_range(*room)[:-1]}, eller rett «{beside}».",
+            )
+
+
+def unit_schema(keys: Sequence[str]) -> dict[str, Any]:
+    """The same about per cent for an editor. What is written with other words, only td can read."""
+    return {
+        "if": {"properties": {"enhet": {"enum": list(_PERCENT_WORDS)}}, "required": ["enhet"]},
+        "then": {"properties": {key: {"minimum": _PERCENT[0], "maximum": _PERCENT[1]} for key in keys}},
+    }
 
 
 class Utfall(StrEnum):

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from tjenestedesign.artefakter.brukergruppe import BrukergruppeRef
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.artefakter.maltall import (
     RETNING,
     EnhetNøkkel,
+    Måltall,
     NullpunktNøkkel,
     RetningNøkkel,
     Utfall,
     better,
+    outside,
     percent,
     share,
+    span,
+    unit_schema,
     verdict,
     written,
 )
 from tjenestedesign.artefakter.tjenestekart import KravRef
-from tjenestedesign.ground.scalars import Dato, Heltall, Tall, Tekst, Tidspunkt
+from tjenestedesign.ground.scalars import Dato, Heltall, Tekst, Tidspunkt, misfits
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 
 
@@ -74,8 +78,14 @@ class Omfang(Kortform):
     )
 
 
+FIGURES: Final = ("nullpunkt", "mål", "minste_akseptable", "målt")
+"""The keys of a criterion that hold a figure in its unit."""
+
+
 class Kriterium(DelMedId):
     """Ett kriterium for om piloten lykkes. td regner ut om det er nådd."""
+
+    model_config = ConfigDict(json_schema_extra=unit_schema(FIGURES))
 
     indikator: Tekst = Field(description="Det dere måler.", examples=["Familier med én fast kontaktperson"])
     viser: Literal["verdi", "leveranse"] = Field(
@@ -85,16 +95,24 @@ class Kriterium(DelMedId):
     enhet: EnhetNøkkel = None
     retning: RetningNøkkel = "opp"
     nullpunkt: NullpunktNøkkel = None
-    mål: Tall | None = kreves(None, "Tallet som skal være nådd når piloten er over.", examples=[80])
-    minste_akseptable: Tall | None = Field(
+    mål: Måltall | None = kreves(None, "Tallet som skal være nådd når piloten er over.", examples=[80])
+    minste_akseptable: Måltall | None = Field(
         default=None, description="Det svakeste tallet dere kan gå videre med, selv om målet ikke er nådd."
     )
-    målt: Tall | None = Field(default=None, description="Tallet dere målte. Tomt betyr at det ikke er målt.")
+    målt: Måltall | None = Field(
+        default=None, description="Tallet dere målte. Tomt betyr at det ikke er målt."
+    )
     målt_når: Tidspunkt | None = Field(default=None, description="Når tallet ble målt.", examples=["2016-04"])
     målt_hvordan: Tekst | None = Field(
         default=None, description="Hvor tallet kommer fra.", examples=["Spørreskjema til alle som deltok"]
     )
     krav: tuple[KravRef, ...] = Field(default=(), description="Kravene kriteriet prøver.")
+
+    @model_validator(mode="after")
+    def _as_the_unit_says(self) -> Self:
+        figures = {key: getattr(self, key) for key in FIGURES}
+        misfits(outside(figures, span(self.enhet), "enhet", self.enhet))
+        return self
 
     @property
     def utfall(self) -> Utfall:

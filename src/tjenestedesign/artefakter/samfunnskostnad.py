@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import number
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.prompts import is_placeholder
-from tjenestedesign.ground.scalars import Heltall, JaNei, Markdown, Prosent, Tekst, fault, shown
+from tjenestedesign.ground.scalars import (
+    Heltall,
+    JaNei,
+    Markdown,
+    Misfit,
+    Prosent,
+    Tekst,
+    fault,
+    misfits,
+    shown,
+)
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -37,7 +48,6 @@ Tallnavn = Literal[
     "oppgitt_nåverdi",
     "investering_per_person",
 ]
-Andel = Annotated[Prosent, Field(ge=0, le=100)]
 
 
 def _web(value: Any) -> Any:
@@ -75,10 +85,10 @@ class Kilde(Del):
 class Følsomhet(Del):
     """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
 
-    andeler: tuple[Andel, ...] = Field(
+    andeler: tuple[Prosent, ...] = Field(
         default=(), max_length=8, description="Andre andeler i prosent.", examples=[["4", "8.2"]]
     )
-    renter: tuple[Andel, ...] = Field(
+    renter: tuple[Prosent, ...] = Field(
         default=(), max_length=8, description="Andre kalkulasjonsrenter i prosent.", examples=[["2", "6"]]
     )
 
@@ -88,9 +98,9 @@ class Samfunnskostnad(Artefakt):
 
     type: Literal["samfunnskostnad"] = Field(description="Alltid «samfunnskostnad».")
     beskrivelse: Markdown | None = Field(default=None, description="Hva regnestykket skal vise.")
-    innbyggere: Heltall | None = Field(default=None, ge=1, le=10**8, description="Innbyggere i kommunen.")
+    innbyggere: Heltall | None = Field(default=None, ge=1, le=10**7, description="Innbyggere i kommunen.")
     årskull: Heltall = Field(ge=1, le=10**6, description="Barn født i kommunen i løpet av ett år.")
-    andel_utenfor: Andel = Field(
+    andel_utenfor: Prosent = Field(
         description="Andelen av årskullet som blir stående utenfor, i prosent. 8 og 8 % betyr det samme.",
         examples=["8"],
     )
@@ -98,7 +108,7 @@ class Samfunnskostnad(Artefakt):
         ge=1, le=MEST, description="Hva samfunnet sparer i året når én person kommer innenfor, i hele kroner."
     )
     år: Heltall | None = Field(default=None, ge=1, le=100, description="Hvor mange år besparelsen varer.")
-    kalkulasjonsrente: Andel | None = Field(
+    kalkulasjonsrente: Prosent | None = Field(
         default=None,
         description="Renten som gjør framtidige kroner om til dagens, i prosent.",
         examples=["4"],
@@ -124,6 +134,20 @@ class Samfunnskostnad(Artefakt):
     usikkerhet: tuple[Tekst, ...] = kreves((), "Det som gjør tallene usikre, sagt rett ut.")
     kilder: tuple[Kilde, ...] = Field(min_length=1, description="Hvor tallene kommer fra.")
     følsomhet: Følsomhet | None = Field(default=None, description="Andre tall dere vil se regnestykket med.")
+
+    @model_validator(mode="after")
+    def _fewer_born_than_live_there(self) -> Self:
+        if self.innbyggere is not None and self.årskull > self.innbyggere:
+            misfits(
+                [
+                    Misfit(
+                        "årskull",
+                        f"Årskullet er {number(self.årskull)}, men kommunen har {number(self.innbyggere)} innbyggere.",
+                        "Rett «årskull» eller «innbyggere».",
+                    )
+                ]
+            )
+        return self
 
 
 def vis(_project: Project, entry: Entry[Samfunnskostnad]) -> Regnestykke:

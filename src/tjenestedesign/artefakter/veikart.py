@@ -12,7 +12,7 @@ from pydantic import Field
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt
+from tjenestedesign.ground.scalars import HeleKroner, Id, Markdown, Tekst, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype, Beslutningspunkt
 from tjenestedesign.project.model import Artefakt, DelMedId, Navngir, Ref
 from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
@@ -56,7 +56,7 @@ class Aktivitet(DelMedId):
         default=None, description="Hvor viktig aktiviteten er."
     )
     ansvarlig: Tekst | None = Field(default=None, description="Rollen som har ansvar.")
-    kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
+    kostnad: HeleKroner | None = Field(default=None, description="Kostnad i hele kroner.")
     leverer: tuple[LeveranseRef, ...] = Field(
         default=(), description="Stegene i tjenestekartet eller kravene aktiviteten leverer."
     )

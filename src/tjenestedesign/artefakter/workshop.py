@@ -11,7 +11,7 @@ from pydantic import Field
 from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Dato, Heltall, Klokkeslett, Markdown, Tekst, Varighet
+from tjenestedesign.ground.scalars import Antall, Dato, Heltall, Klokkeslett, Markdown, Møtelengde, Tekst
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
 from tjenestedesign.project.prosjekt import Deltaker
@@ -44,8 +44,8 @@ class Innspill(DelMedId):
     """En lapp, en påstand eller et forslag som kom fram."""
 
     tekst: Tekst = Field(description="Det som sto på lappen.")
-    stemmer: Heltall | None = Field(
-        default=None, ge=0, description="Antall stemmer. La stå tomt når dere ikke stemte.", examples=[7]
+    stemmer: Antall | None = Field(
+        default=None, description="Antall stemmer. La stå tomt når dere ikke stemte.", examples=[7]
     )
     gruppe: Tekst | None = Field(
         default=None, description="Gruppen, øvelsen eller temaet lappen hører til.", examples=["Hva om"]
@@ -71,7 +71,7 @@ class Workshop(Artefakt):
         description="Når dere begynner. Klokkeslettene i agendaen regnes ut herfra.",
         examples=["09:00"],
     )
-    varighet: Varighet | None = Field(
+    varighet: Møtelengde | None = Field(
         default=None, description="Hvor lenge dere har rommet.", examples=["3 timer"]
     )
     sted: Tekst | None = Field(default=None, description="Hvor dere er.", examples=["Frivilligsentralen"])

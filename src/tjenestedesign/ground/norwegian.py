@@ -47,6 +47,32 @@ def number(value: float | Decimal) -> str:
     return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
+def written_range(least: float | date | None, most: float | date | None) -> str:
+    """What to write where only some numbers or days will do: «Skriv et tall fra 0 til 100.» Empty where there are no bounds."""
+    what, more, less = (
+        ("en dato", "senere", "tidligere")
+        if isinstance(least or most, date)
+        else ("et tall", "mer", "mindre")
+    )
+    match least, most:
+        case None, None:
+            return ""
+        case _, None:
+            return f"Skriv {what} som er {_bound(least)} eller {more}."
+        case None, _:
+            return f"Skriv {what} som er {_bound(most)} eller {less}."
+        case _:
+            return f"Skriv {what} fra {_bound(least)} til {_bound(most)}."
+
+
+def _bound(value: float | date) -> str:
+    """Thousands are told apart only where there are many, so that a year is not."""
+    if isinstance(value, date):
+        return day(value)
+    text = number(value)
+    return text if abs(value) >= 10_000 else text.replace("\u00a0", "")
+
+
 def listing(items: Sequence[str], *, last: str = "og") -> str:
     """«a, b og c»."""
     if len(items) < 2:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Annotated, Any, ClassVar, Final, Self
 
@@ -25,7 +26,7 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -35,6 +36,21 @@ def fault(kind: str, message: str, hint: str = "", meant: str = "") -> PydanticC
     return PydanticCustomError(
         "td", "{message}", {"kind": kind, "message": message, "hint": hint, "meant": meant}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A key that does not go with what stands beside it."""
+
+    key: str
+    message: str
+    hint: str
+
+
+def misfits(found: Iterable[Misfit]) -> None:
+    """Refuses a part in which keys do not go together. Called when all of it is sound by itself; each fault stands at its own key."""
+    if faults := list(found):
+        raise PydanticCustomError("td_misfits", "{message}", {"message": faults[0].message, "faults": faults})
 
 
 def shown(value: object) -> str:
@@ -51,6 +67,25 @@ Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Markdown = Tekst
 """Text that pages show as Markdown, without raw HTML."""
 
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
+"""What a project can have a date for: from the oldest source and the oldest citizen, to the end of the longest plan."""
+
+_MOST_DIGITS: Final = 15
+_BEYOND_ALL: Final = 10**_MOST_DIGITS
+"""Larger than anything a key can hold; beyond it a number is not even made."""
+_MOST_DECIMALS: Final = 20
+
+
+def _above(most: object) -> PydanticKnownError:
+    """Too large or too late, as pydantic says it. The message finds the whole range in the key's own annotation."""
+    return PydanticKnownError("less_than_equal", {"le": str(most)})
+
+
+def _below(least: object) -> PydanticKnownError:
+    return PydanticKnownError("greater_than_equal", {"ge": str(least)})
+
+
 _NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
 _NUMBER_NO = re.compile(r"[-+−]?\d{1,3}(?:[ .\u00a0\u202f]?\d{3})*(?:,\d+)?(?: ?(?:kr|%|,-))?")
 
@@ -60,66 +95,108 @@ def _number(value: Any) -> Any:
         return value
     text = value.strip()
     if _NUMBER.fullmatch(text):
-        return text.replace("−", "-")
+        number = text.replace("−", "-")
+        exact = Decimal(number)
+        if exact and exact.adjusted() >= _MOST_DIGITS:
+            raise _above(_BEYOND_ALL) if exact > 0 else _below(-_BEYOND_ALL)
+        return number
     hint = "Skriv bare tallet, uten enhet."
     if _NUMBER_NO.fullmatch(text):
         plain = re.sub(r"[^\d,−-]", "", text.replace(",-", "").replace("kr", "")).replace(",", ".")
-        hint = f"Skriv {plain}, med punktum foran desimalene og uten mellomrom eller enhet."
+        hint = f"Skriv {shown(plain)}, med punktum foran desimalene og uten mellomrom eller enhet."
     raise fault("tall", f"«{shown(value)}» er ikke et tall.", hint)
 
 
 def _integer(value: Any) -> Any:
     number = _number(value)
     if isinstance(number, str):
-        if (as_float := float(number)) != int(as_float):
+        if (exact := Decimal(number)) != exact.to_integral_value():
             raise fault(
                 "heltall", f"«{shown(value)}» er ikke et helt tall.", "Rund av til nærmeste hele tall."
             )
-        return int(as_float)
+        return int(exact)
     return number
 
 
 Tall = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+"""Any number. The key that holds one says from where to where."""
 Heltall = Annotated[int, BeforeValidator(_integer)]
+"""Any whole number. The key that holds one says from where to where."""
+
+MOST_MONEY: Final = 10**12
+"""Kroner: about half of what the state spends in a year."""
+
+Antall = Annotated[Heltall, Field(ge=0, le=10**6)]
+"""People, votes, and what else can be counted in a project, from none."""
+Timetall = Annotated[Heltall, Field(ge=0, le=10**6)]
+"""Whole hours of work: a million is six hundred people for a year."""
+HeleKroner = Annotated[Heltall, Field(ge=0, le=MOST_MONEY)]
+Årstall = Annotated[Heltall, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)]
+
+
+def _decimal(value: Any) -> Any:
+    number = _number(value)
+    if not isinstance(number, str):
+        return number
+    exact = Decimal(number)
+    exponent = exact.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MOST_DECIMALS:
+        raise fault(
+            "desimaler",
+            f"«{shown(value)}» har flere desimaler enn td kan regne med.",
+            f"Skriv høyst {_MOST_DECIMALS} desimaler.",
+        )
+    return exact
 
 
 def _percent(value: Any) -> Any:
-    return _number(value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value)
+    return _decimal(value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value)
 
 
 Prosent = Annotated[
     Decimal,
     BeforeValidator(_percent),
-    Field(allow_inf_nan=False),
+    Field(ge=0, le=100, allow_inf_nan=False),
     WithJsonSchema(
-        {"type": ["number", "string"], "pattern": r"^\d+(\.\d+)?( ?%)?$", "examples": ["8", "8.2 %"]}
+        {
+            "type": ["number", "string"],
+            "minimum": 0,
+            "maximum": 100,
+            "pattern": r"^(100(\.0+)?|\d{1,2}(\.\d+)?)( ?%)?$",
+            "examples": ["8", "8.2 %"],
+        }
     ),
 ]
 """Parts of a hundred, exact: `8` and `8 %` are the same."""
 
 
-def _decimal(value: Any) -> Any:
-    number = _number(value)
-    return Decimal(number) if isinstance(number, str) else number
+class _AsNumber:
+    """A decimal in the schema: a number, with the bounds the key has."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        bounds = (("minimum", made.get("ge")), ("maximum", made.get("le")))
+        return {"type": "number", **{name: bound for name, bound in bounds if bound is not None}}
 
 
 def _kroner(value: Any) -> Any:
     amount = _decimal(value)
-    if isinstance(amount, Decimal) and amount != round(amount, 2):
+    if isinstance(amount, Decimal) and amount.is_finite() and (Fraction(amount) * 100).denominator != 1:
         raise fault("kroner", f"«{shown(value)}» har deler av en øre.", "Skriv høyst to desimaler.")
     return amount
 
 
-Desimal = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "number"})]
-"""A number that counts exactly as it was written."""
+Desimal = Annotated[Decimal, BeforeValidator(_decimal), _AsNumber()]
+"""A number that counts exactly as it was written. The key that holds one says from where to where."""
 
-Kroner = Annotated[
-    Decimal,
-    BeforeValidator(_kroner),
-    Field(ge=0, le=10**12),
-    WithJsonSchema({"type": "number", "minimum": 0}),
-]
+Kroner = Annotated[Decimal, BeforeValidator(_kroner), Field(ge=0, le=MOST_MONEY), _AsNumber()]
 """An amount, exact to the øre."""
+
+MOST_AN_HOUR: Final = 10**6
+Timepris = Annotated[Decimal, BeforeValidator(_kroner), Field(ge=0, le=MOST_AN_HOUR), _AsNumber()]
+"""What an hour costs, exact to the øre."""
 
 
 def _boolean(value: Any) -> Any:
@@ -166,10 +243,14 @@ def _date(value: Any) -> Any:
     raise fault("dato", f"«{shown(value)}» er ikke en dato td forstår.", hint, right)
 
 
+_YEAR: Final = r"(19\d{2}|20\d{2}|2100)"
+"""The years from `FIRST_DAY` to `LAST_DAY`, for the schema."""
+
 Dato = Annotated[
     date,
     BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2015-03-01"]}),
+    Field(ge=FIRST_DAY, le=LAST_DAY),
+    WithJsonSchema({"type": "string", "pattern": rf"^{_YEAR}-\d{{2}}-\d{{2}}$", "examples": ["2015-03-01"]}),
 ]
 
 
@@ -177,6 +258,8 @@ class Scalar(ABC):
     """A value object read from one text. Subclasses parse in `_parse` and keep the user's own spelling in `tekst`."""
 
     json_schema: ClassVar[JsonSchemaValue]
+    innenfor: ClassVar[str] = ""
+    """From where to where it can be, as a message says it; empty where its form alone decides."""
     tekst: str
 
     @classmethod
@@ -229,9 +312,12 @@ class Tidspunkt(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": ["string", "integer"],
-        "pattern": r"^\d{4}(-(\d{2}(-\d{2})?|[Kk][1-4]))?$",
+        "pattern": rf"^{_YEAR}(-(\d{{2}}(-\d{{2}})?|[KkQq][1-4]))?$",
+        "minimum": FIRST_DAY.year,
+        "maximum": LAST_DAY.year,
         "examples": ["2015-03", "2015-K1", "2015-03-01"],
     }
+    innenfor: ClassVar[str] = f"et tidspunkt fra {FIRST_DAY.year} til {LAST_DAY.year}"
 
     @classmethod
     def _parse(cls, text: str) -> Self:
@@ -257,6 +343,10 @@ class Tidspunkt(Scalar):
             raise fault(
                 "tidspunkt", f"«{text}» finnes ikke i kalenderen.", "Rett året, måneden eller dagen."
             ) from None
+        if start < FIRST_DAY:
+            raise _below(FIRST_DAY)
+        if slutt > LAST_DAY:
+            raise _above(LAST_DAY)
         return cls(text.upper(), start, slutt)
 
 
@@ -287,9 +377,12 @@ class Varighet(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": "string",
-        "pattern": r"\d ?(min|t|dag|døgn|uke|måned|mnd|år)",
+        "pattern": r"^\D*\d{1,8}([.,]\d+)?( ?[–-] ?\d{1,8}([.,]\d+)?)? ?(min|t|dag|døgn|uke|måned|mnd|år)",
         "examples": ["20 min", "ca. 6 uker", "3–6 måneder"],
     }
+    høyst_dager: ClassVar[float] = 36_530
+    """A hundred years, also when they are told in months."""
+    innenfor: ClassVar[str] = "en varighet på høyst 100 år"
 
     @classmethod
     def _parse(cls, text: str) -> Self:
@@ -312,7 +405,17 @@ class Varighet(Scalar):
                 f"«{text}» går fra et høyere til et lavere tall.",
                 "Skriv det laveste tallet først.",
             )
-        return cls(text, (first * _DAYS[name], last * _DAYS[name]))
+        days = first * _DAYS[name], last * _DAYS[name]
+        if days[1] > cls.høyst_dager:
+            raise _above(cls.høyst_dager)
+        return cls(text, days)
+
+
+class Møtelengde(Varighet):
+    """How long people sit together: an hour, a day, a gathering of some weeks."""
+
+    høyst_dager: ClassVar[float] = 31
+    innenfor: ClassVar[str] = "en varighet på høyst 31 dager"
 
 
 @dataclass(frozen=True)

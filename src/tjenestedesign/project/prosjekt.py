@@ -6,7 +6,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
-from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, project_path
+from tjenestedesign.ground.scalars import (
+    HeleKroner,
+    Heltall,
+    Id,
+    Markdown,
+    Tekst,
+    Tidspunkt,
+    Timetall,
+    project_path,
+)
 from tjenestedesign.project.model import Del, Kortform
 
 
@@ -67,11 +76,9 @@ class Faser(Del):
 class Fasebudsjett(Del):
     """Hva en fase koster."""
 
-    timer: Heltall | None = Field(default=None, ge=0, description="Timer i fasen.")
-    kostnad: Heltall | None = Field(default=None, ge=0, description="Kostnad i hele kroner.")
-    designtimer: Heltall | None = Field(
-        default=None, ge=0, description="Timer satt av til designerne i fasen."
-    )
+    timer: Timetall | None = Field(default=None, description="Timer i fasen.")
+    kostnad: HeleKroner | None = Field(default=None, description="Kostnad i hele kroner.")
+    designtimer: Timetall | None = Field(default=None, description="Timer satt av til designerne i fasen.")
 
 
 class Budsjett(Del):

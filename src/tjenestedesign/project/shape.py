@@ -9,9 +9,10 @@ from typing import Any, cast, get_args
 from pydantic import ValidationError
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.norwegian import written_range
+from tjenestedesign.ground.scalars import Misfit, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.fields import choices, model_at
+from tjenestedesign.project.fields import choices, field_at, model_at, scalar
 from tjenestedesign.project.model import Del
 
 SYNONYMS = {
@@ -57,6 +58,12 @@ def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) 
         ):
             continue  # pydantic counts only the items that were sound; their own faults say enough
         loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
+        if item["type"] == "td_misfits":
+            found += (
+                Diagnostic("TD109", Level.FEIL, f.message, source.locate((*loc, f.key)), f.hint)
+                for f in cast("list[Misfit]", item.get("ctx", {})["faults"])
+            )
+            continue
         found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
     return found
 
@@ -168,7 +175,7 @@ def _translate(
                 "Legg til et punkt, med «- » foran.",
             )
         case "greater_than_equal" | "less_than_equal" | "greater_than" | "less_than":
-            return fault("TD109", f"{_quote(value)} er utenfor det «{key}» kan være.", _range(owner, key))
+            return fault("TD109", f"{_quote(value)} er utenfor det «{key}» kan være.", _range(model, loc))
         case (
             "int_type"
             | "float_type"
@@ -207,16 +214,17 @@ def _keys_at(source: Source, loc: Loc) -> set[str]:
     return {str(path[-1]) for path, part in source.spans if part == "key" and path[:-1] == loc}
 
 
-def _range(owner: type[Del] | None, key: str) -> str:
-    info = owner.model_fields.get(key) if owner else None
-    bounds = dict(_bounds(info)) if info else {}
-    low, high = bounds.get("ge"), bounds.get("le")
-    if low is not None and high is not None:
-        return f"Skriv et tall fra {low} til {high}.".replace("-", "−")
-    return (
-        f"Skriv et tall som er {low} eller mer."
-        if low is not None
-        else f"Skriv et tall som er {high} eller mindre."
+def _range(model: type[Del], loc: Loc) -> str:
+    """What can stand at a place, from the innermost key there that says so. Bounds that are missing are not told."""
+    info = next((f for end in range(len(loc), 0, -1) if (f := field_at(model, loc[:end]))), None)
+    if info is None:
+        return ""
+    if (kind := scalar(info.annotation)) and kind.innenfor:
+        return f"Skriv {kind.innenfor}."
+    bounds = list(_bounds(info))
+    return written_range(
+        max((b for name, b in bounds if name == "ge"), default=None),
+        min((b for name, b in bounds if name == "le"), default=None),
     )
 
 

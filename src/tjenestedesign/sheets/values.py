@@ -77,7 +77,7 @@ def plain_number(text: str) -> str:
         number = Decimal(text.strip())
     except InvalidOperation:
         return ""
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > 400:  # written out, «1e999999999» fills the memory
         return ""
     shown = format(number, "f")
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown

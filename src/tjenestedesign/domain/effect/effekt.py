@@ -5,22 +5,44 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.artefakter.konsept import KonseptRef, StadiumRef
-from tjenestedesign.artefakter.maltall import RETNING, EnhetNøkkel, NullpunktNøkkel, RetningNøkkel, written
+from tjenestedesign.artefakter.maltall import (
+    RETNING,
+    EnhetNøkkel,
+    Måltall,
+    NullpunktNøkkel,
+    RetningNøkkel,
+    Spenn,
+    outside,
+    span,
+    unit_schema,
+    written,
+)
 from tjenestedesign.artefakter.pilotering import PilotRef
-from tjenestedesign.ground.scalars import Heltall, JaNei, Markdown, Prosent, Tall, Tekst, Tidspunkt, fault
+from tjenestedesign.ground.scalars import (
+    MOST_MONEY,
+    Heltall,
+    JaNei,
+    Markdown,
+    Prosent,
+    Tall,
+    Tekst,
+    Tidspunkt,
+    Årstall,
+    fault,
+    misfits,
+)
 from tjenestedesign.project.datafiler import Datafil, Motor, Tabellnavn
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
 
-Andel = Annotated[Prosent, Field(ge=0, le=100)]
 SAFE_CELL: Final = 5
 """Groups smaller than this can be recognised in a table."""
 
@@ -84,8 +106,35 @@ BEREGNING: Final[dict[Beregning, str]] = {
 TRENGER_STADIUM: Final[frozenset[Beregning]] = frozenset({"personer", "andel-i-stadiet", "tid-i-stadiet"})
 
 
+ROM: Final[dict[Beregning, Spenn]] = {
+    "personer": (0, 10**7),
+    "andel-i-stadiet": (0, 100),
+    "andel-videre": (0, 100),
+    "andel-tilbake": (0, 100),
+    "opplevelse": (1, 5),
+    "kostnad": (0, MOST_MONEY),
+    "kostnad-per-person": (0, MOST_MONEY),
+    "tid-i-stadiet": (0, 36_525),
+}
+"""What each computation can come to. A baseline or a target outside it can never be met: days are at most a hundred years."""
+FIGURES: Final = ("nullpunkt", "mål")
+"""The keys of an indicator that hold a figure in its unit."""
+
+
+def _computed_schema() -> list[dict[str, Any]]:
+    return [
+        {
+            "if": {"properties": {"beregning": {"const": name}}, "required": ["beregning"]},
+            "then": {"properties": {key: {"minimum": low, "maximum": high} for key in FIGURES}},
+        }
+        for name, (low, high) in ROM.items()
+    ]
+
+
 class Indikator(DelMedId):
     """Noe dere følger over tid."""
+
+    model_config = ConfigDict(json_schema_extra={"allOf": [unit_schema(FIGURES), *_computed_schema()]})
 
     tittel: Tekst = Field(description="Navnet på indikatoren.", examples=["Gått videre til neste stadium"])
     slag: Literal["hard", "myk"] = Field(
@@ -95,7 +144,9 @@ class Indikator(DelMedId):
     enhet: EnhetNøkkel = None
     retning: RetningNøkkel = "opp"
     nullpunkt: NullpunktNøkkel = None
-    mål: Tall | None = Field(default=None, description="Dit dere vil. La feltet stå tomt til dere vet det.")
+    mål: Måltall | None = Field(
+        default=None, description="Dit dere vil. La feltet stå tomt til dere vet det."
+    )
     stadium: StadiumRef | None = Field(
         default=None, description="Stadiet i ferden indikatoren hører til. Utelatt betyr hele ferden."
     )
@@ -107,6 +158,14 @@ class Indikator(DelMedId):
         default=None, description="Hvor tallet kommer fra.", examples=["Tre spørsmål i samtalen"]
     )
     ansvarlig: Tekst | None = Field(default=None, description="Rollen som sørger for at det blir målt.")
+
+    @model_validator(mode="after")
+    def _as_the_computation_or_unit_says(self) -> Self:
+        figures = {key: getattr(self, key) for key in FIGURES}
+        if self.beregning is not None:
+            misfits(outside(figures, ROM[self.beregning], "beregning", self.beregning))
+        misfits(outside(figures, span(self.enhet), "enhet", self.enhet))
+        return self
 
     def verdi(self, value: float) -> str:
         """A figure with the unit."""
@@ -161,17 +220,17 @@ class Gevinst(DelMedId):
 class Prisnivå(Del):
     """Prisnivået i ett år."""
 
-    år: Heltall = Field(ge=1900, le=2200, description="Året.")
-    indeks: Tall = Field(gt=0, description="Prisindeksen det året.", examples=["100"])
+    år: Årstall = Field(description="Året.")
+    indeks: Tall = Field(ge=0.01, le=10**6, description="Prisindeksen det året.", examples=["100"])
 
 
 class Økonomifølsomhet(Del):
     """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
 
-    renter: tuple[Andel, ...] = Field(
+    renter: tuple[Prosent, ...] = Field(
         default=(), max_length=6, description="Andre kalkulasjonsrenter i prosent.", examples=[["2", "6"]]
     )
-    virkninger: tuple[Andel, ...] = Field(
+    virkninger: tuple[Prosent, ...] = Field(
         default=(),
         max_length=6,
         description="Andre andeler av gevinsten, i prosent.",
@@ -182,16 +241,16 @@ class Økonomifølsomhet(Del):
 class Økonomi(Del):
     """Forutsetningene når dere ser ut over årsbudsjettet. Alle kan endres her, og siden regner på nytt."""
 
-    kalkulasjonsrente: Andel = Field(
+    kalkulasjonsrente: Prosent = Field(
         description="Renten som gjør framtidige kroner om til dagens, i prosent.", examples=["4"]
     )
-    prisår: Heltall = Field(ge=1900, le=2200, description="Alle beløp vises i dette årets kroner.")
+    prisår: Årstall = Field(description="Alle beløp vises i dette årets kroner.")
     priser: tuple[Prisnivå, ...] = Field(
         default=(),
         description="Prisindeksen for årene i dataene og prisåret. Utelatt regnes beløpene som de er.",
     )
     unngått: tuple[Gevinst, ...] = Field(min_length=1, description="Kostnadene dere slipper.")
-    andel_virkning: Andel = Field(
+    andel_virkning: Prosent = Field(
         default=Decimal(100),
         description="Hvor mye av gevinsten som skyldes innsatsen, i prosent. Noen hadde klart seg uten.",
         examples=["50"],

@@ -21,6 +21,7 @@ from tjenestedesign.ground.scalars import (
     Prosent,
     Tekst,
     Tidspunkt,
+    Timepris,
 )
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 
@@ -99,7 +100,7 @@ class Tildelingskriterium(DelMedId):
 
     navn: Tekst = Field(description="Navnet på kriteriet.")
     slag: Literal["pris", "kvalitet"] = Field(description="Om kriteriet gjelder pris eller kvalitet.")
-    vekt: Annotated[Prosent, Field(ge=0, le=100)] | None = kreves(
+    vekt: Prosent | None = kreves(
         None, "Hvor mye kriteriet teller, i prosent. Vektene skal bli 100 til sammen."
     )
     vurderes: tuple[Tekst, ...] = Field(
@@ -260,7 +261,7 @@ class Tilbudsrolle(Del):
     erfaring_år: Annotated[Desimal, Field(ge=0, le=80)] | None = Field(
         default=None, description="Antall års erfaring."
     )
-    timepris: Kroner | None = kreves(None, "Timepris i kroner, uten merverdiavgift.")
+    timepris: Timepris | None = kreves(None, "Timepris i kroner, uten merverdiavgift.")
     timer: Annotated[Desimal, Field(ge=0, le=10**6)] | None = Field(
         default=None, description="Timer personen skal bruke på oppdraget."
     )

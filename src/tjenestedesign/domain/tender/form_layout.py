@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag, Prisfase, Prisrolle
 from tjenestedesign.ground.prompts import filled
+from tjenestedesign.ground.scalars import MOST_AN_HOUR, MOST_MONEY
 
 VERSION: Final = "1"
 HIDDEN: Final = "_td"
@@ -39,7 +40,7 @@ class Column:
     label: str
     kind: Kind
     places: int | None = None
-    largest: int = 10**12
+    largest: int = MOST_MONEY
     told: str = ""
     """What the cell's input message says."""
 
@@ -107,7 +108,7 @@ def team_table(model: Konkurransegrunnlag) -> Table | None:
         (
             Column("rolle", "Rolle", "label"),
             Column("erfaring", "Erfaring (år)", "input", 1, 80, "Skriv antall års erfaring, bare tallet."),
-            Column("timepris", "Timepris (kr)", "input", 2, told=_KRONER),
+            Column("timepris", "Timepris (kr)", "input", 2, MOST_AN_HOUR, _KRONER),
             Column("timer", "Timer", "input", 2, 10**6, _HOURS),
             Column("kostnad", "Kostnad (kr)", "formula"),
         ),
