@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Tidspunkt, slug
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Rule
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
-
-
-@dataclass(frozen=True, slots=True)
-class Beslutningspunkt:
-    """Something someone must decide. `tatt` is None where the file does not say whether it is decided."""
-
-    hva: str
-    når: Tidspunkt | None = None
-    tatt: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
