@@ -75,7 +75,7 @@ class Status:
 def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
     """All of it, from a loaded project, what is wrong with it, and what day it is."""
     phases = tuple(phase_views(project, project.entries.values(), left_out(project, found), expected=True))
-    insights = [(e, strength(project, e)) for e in project.all(Innsikt) if e.model.status != "forkastet"]
+    insights = [(e, strength(project, e)) for e in project.all(Innsikt) if not e.model.forkastet]
     approvals = sum(line.godkjent is not None for line in project.lock.lines.values())
     waiting = tuple(suspects(project).values())
     draft = Status(
@@ -103,7 +103,7 @@ def _decisions(phases: Sequence[PhaseView], now: date) -> Iterator[Beslutning]:
 
 
 def _of_artefact(entry: Entry[Artefakt], phase: Fase, now: date) -> Iterator[Beslutning]:
-    if entry.model.status == "forkastet" or entry.type.beslutninger is None:
+    if entry.model.forkastet or entry.type.beslutninger is None:
         return
     for one in entry.type.beslutninger(entry.model):
         yield _judged(one, phase, now, entry.id)

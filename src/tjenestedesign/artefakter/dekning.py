@@ -217,7 +217,7 @@ def informant(entry: Entry[Intervju]) -> str:
 
 def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
     """Counts everyone once, by code. Rejected interviews count for nothing."""
-    valid = [e for e in entries if e.model.status != "forkastet"]
+    valid = [e for e in entries if not e.model.forkastet]
     by_code: dict[str, list[Entry[Intervju]]] = {}
     for entry in valid:
         by_code.setdefault(informant(entry), []).append(entry)

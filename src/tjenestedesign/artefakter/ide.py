@@ -267,7 +267,7 @@ def survey(project: Project, entries: Sequence[Entry[Ide]]) -> Ideoversikt:
     """Numbers the ideas from the best down, and letters every insight in the project that is not rejected."""
     ranked = sorted(entries, key=_rank)
     named = {r.id for e in ranked for r in e.model.svarer_på}
-    insights = [e for e in project.all(Innsikt) if e.model.status != "forkastet" or e.id in named]
+    insights = [e for e in project.all(Innsikt) if not e.model.forkastet or e.id in named]
     letters = {e.id: _letter(i) for i, e in enumerate(insights)}
     places = tuple(
         Ideplass(n, e, tuple(_in_order(letters[i.id] for i in answered(project, e.model.svarer_på))))

@@ -201,7 +201,7 @@ def idea_is_not_judged(project: Project, entry: Entry[Idéretning]) -> Iterator[
         gjennomførbarhet: 4
         stemmer: 9
     """
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         return
     told: set[str] = set()
     for index, ref in enumerate(entry.model.ideer):
@@ -234,11 +234,11 @@ def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> I
         valgt_bort:
           - {hva: Felles søknad, ide: felles-soknad, hvorfor: Fagsystemene kan ikke dele data ennå.}
     """
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         return
     for index, ref in enumerate(entry.model.ideer):
         idea = project.get(ref, Ide)
-        if idea is not None and idea.model.status == "forkastet":
+        if idea is not None and idea.model.forkastet:
             yield Finding(
                 entry,
                 ("ideer", index),

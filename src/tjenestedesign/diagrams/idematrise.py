@@ -263,7 +263,7 @@ def _draw_axes(canvas: Canvas, field: Field, left: float, top: float) -> float:
 
 def _draw_marker(canvas: Canvas, marker: Marker, left: float, top: float, href: Href) -> None:
     idea = marker.place.ide
-    rejected = idea.model.status == "forkastet"
+    rejected = idea.model.forkastet
     x, y = left + marker.x, top + marker.y
     said = f"{marker.place.nummer}. {idea.name}"
     with canvas.group("g", title=said), canvas.link(href(idea.id, None), said):
@@ -299,7 +299,7 @@ def table(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Table:
         given = idea.verdi.gitt if idea.verdi else ()
         lines = (score(value), ", ".join(f"{who} {n}" for who, n in given)) if value is not None else ()
         product = (score(value * ease),) if value is not None and ease is not None else ()
-        rejected = ("forkastet",) if idea.status == "forkastet" else ()
+        rejected = ("forkastet",) if idea.forkastet else ()
         return (
             Cell((f"{place.nummer}. {place.ide.name}", *rejected), href(place.ide.id, None)),
             Cell((idea.felttittel or "Ikke plassert",)),

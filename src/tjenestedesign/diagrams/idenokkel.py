@@ -86,7 +86,7 @@ def _idea(place: Ideplass) -> Item:
         votes(idea.stemmer) if idea.stemmer is not None else "",
         " ".join(place.bokstaver),
         f"mangler {' og '.join(idea.uvurdert)}" if idea.uvurdert else "",
-        "forkastet" if idea.status == "forkastet" else "",
+        "forkastet" if idea.forkastet else "",
     ]
     said = " · ".join(f for f in facts if f)
     width = _WIDTH - _INDENT

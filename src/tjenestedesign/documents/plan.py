@@ -27,12 +27,6 @@ REPORT: Final = "prosjektrapport"
 PROTOCOL: Final = "evalueringsprotokoll"
 DECK: Final = "styringsgruppe"
 """What the steering group is shown: the one document that is also made as slides."""
-_STATUS: Final = {
-    "utkast": "Utkast",
-    "til-godkjenning": "Til godkjenning",
-    "godkjent": "Godkjent",
-    "forkastet": "Forkastet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ def planned(site: Site) -> Iterator[Planned]:
             frozenset((entry.id, entry.type.navn, called)),
             _stem(called, entry.id),
             partial(_of_artefact, site, entry),
-            bool(entry.type.leveranse) and entry.model.status != "forkastet",
+            bool(entry.type.leveranse) and not entry.model.forkastet,
         )
         if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
             yield Planned(
@@ -75,7 +69,7 @@ def _stem(kind: str, id: str) -> str:
 
 def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
     kind = entry.type.leveranse or entry.type.tittel
-    facts = [t for t in (_STATUS[entry.model.status], day(entry.model.dato) if entry.model.dato else "") if t]
+    facts = [t for t in (entry.model.statusord, day(entry.model.dato) if entry.model.dato else "") if t]
     if entry.model.ansvarlig and not is_placeholder(entry.model.ansvarlig):
         facts.append(f"Ansvarlig: {filled(entry.model.ansvarlig)}")
     seen = Collected(site.theme)

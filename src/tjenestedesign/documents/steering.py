@@ -69,4 +69,4 @@ def steering(site: Site, href: Addresses) -> Steering:
 
 
 def _alive(entry: Entry[Artefakt]) -> bool:
-    return entry.model.status != "forkastet"
+    return not entry.model.forkastet

@@ -218,7 +218,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str,
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
     """The artefacts a leader should see first: those with a picture or a report, in the guide's order, none rejected."""
     order = list(TYPES)
-    showcase = [e for e in site.chosen.values() if e.type.framhevet and e.model.status != "forkastet"]
+    showcase = [e for e in site.chosen.values() if e.type.framhevet and not e.model.forkastet]
     return sorted(showcase, key=lambda e: (order.index(e.type.navn), e.id))
 
 

@@ -83,7 +83,7 @@ def blind(project: Project, entry: Entry[Konkurransegrunnlag]) -> Blindvurdering
         sorted([*bids, *unread])
     ):  # a bid keeps its letter while another is mended or rejected
         bid = bids.get(id)
-        if bid is None or bid.model.status == "forkastet":
+        if bid is None or bid.model.forkastet:
             continue
         given = {p.kriterium: p for p in bid.model.poeng}
         found = [given.get(c.id) for c in quality]

@@ -78,8 +78,8 @@ class Modellutfall:
         return tuple(r.bud for r in self.resultater if r.plass == 1)
 
     @property
-    def avstand(self) -> Fraction | None:
-        """From the winner to the next bid, zero where they are equal; None where there is no next."""
+    def forsprang(self) -> Fraction | None:
+        """How far the winner is ahead: more points, or a lower price. Zero where they are equal; None where there is no next."""
         if len(self.resultater) < 2:
             return None
         ordered = sorted(self.resultater, key=lambda r: r.plass)

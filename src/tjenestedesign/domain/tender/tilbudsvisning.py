@@ -88,7 +88,7 @@ def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurd
     entries = bids_for(project, entry.id)
     names = _names(entries)
     bids = tuple(_bid(model, e, names[e.id]) for e in entries)
-    rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.status == "forkastet")
+    rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.forkastet)
     counted = tuple(b for b in bids if b not in rejected)
     unread = len(unread_bids(project))
     why = _why_not(model)
