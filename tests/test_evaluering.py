@@ -18,9 +18,9 @@ from tjenestedesign.domain.tender.evaluering import (
     places_needed,
     proportional,
     quality_points,
-    rounded,
     value_by_weights,
 )
+from tjenestedesign.ground.rounding import rounded
 
 CRITERIA = [
     Kriterium("forstaelse", "Forståelse", Decimal(30), pris=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -96,11 +97,11 @@ class Retning:
         return sum(votes) if votes else None
 
     @property
-    def snittverdi(self) -> float | None:
+    def snittverdi(self) -> Fraction | None:
         return _mean([i.ide.model.snittverdi for i in self.ideer])
 
     @property
-    def gjennomførbarhet(self) -> float | None:
+    def gjennomførbarhet(self) -> Fraction | None:
         return _mean([i.ide.model.gjennomførbarhet for i in self.ideer])
 
     @property
@@ -109,9 +110,9 @@ class Retning:
         return sum(i.ide.model.felt is not None for i in self.ideer)
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
+def _mean(values: Sequence[Fraction | int | None]) -> Fraction | None:
     given = [v for v in values if v is not None]
-    return round(sum(given) / len(given), 1) if given else None
+    return Fraction(sum(given)) / len(given) if given else None
 
 
 def direction(project: Project, entry: Entry[Idéretning]) -> Retning:

@@ -25,7 +25,6 @@ from tjenestedesign.diagrams.effekt_ramme import (
     named,
     percent,
     quoted,
-    rounded,
     table_of,
     ticks,
 )
@@ -35,6 +34,7 @@ from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.amounts import NBSP, spoken
 from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.indicators import Verdi

@@ -119,8 +119,3 @@ def votes(n: int) -> str:
 
 def count(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
-
-
-def score(value: float) -> str:
-    """One decimal is as fine as a score from 1 to 5 can be read."""
-    return number(round(value, 1))

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.scalars import Tidspunkt
 
 MONTHS: Final = (
@@ -45,6 +47,11 @@ def number(value: float | Decimal) -> str:
     """Thousands with a no-break space, decimals with a comma."""
     whole = f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
     return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def mean(value: Fraction) -> str:
+    """An average of scores from 1 to 5, with the one decimal it can be read with."""
+    return number(rounded(value, 1))
 
 
 def listing(items: Sequence[str], *, last: str = "og") -> str:

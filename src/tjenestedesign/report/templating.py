@@ -204,6 +204,7 @@ def _environment() -> Environment:
         dag=norwegian.day,
         tidspunkt=norwegian.point,
         tall=norwegian.number,
+        snitt=norwegian.mean,
         kroner=exact_kroner,
         desimal=decimal,
         liste=norwegian.listing,

@@ -8,11 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from tjenestedesign.domain.tender.evaluering import Modellutfall, rounded
+from tjenestedesign.domain.tender.evaluering import (
+    Modellutfall,
+)
 from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.rounding import rounded
 
 CSV_COLUMNS: Final = ("modell", "tilbud", "kriterium", "poeng", "vekt", "vektet", "sum", "plass")
 _PLACES: Final = 6

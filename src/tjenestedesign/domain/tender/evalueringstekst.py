@@ -13,10 +13,10 @@ from tjenestedesign.domain.tender.evaluering import (
     Modellutfall,
     Resultat,
     places_needed,
-    rounded,
 )
 from tjenestedesign.ground.amounts import NBSP, decimal, exact_kroner, percent
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.rounding import rounded
 
 MODELLER: Final[dict[Prismodell, tuple[str, str, str]]] = {
     "lineær": (

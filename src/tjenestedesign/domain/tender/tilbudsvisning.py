@@ -21,7 +21,6 @@ from tjenestedesign.domain.tender.evaluering import (
     Evaluering,
     Kriterium,
     evaluate,
-    rounded,
     value_by_weights,
 )
 from tjenestedesign.domain.tender.evalueringstekst import (
@@ -38,6 +37,7 @@ from tjenestedesign.domain.tender.folsomhetstekst import Følsomhetsvisning, sen
 from tjenestedesign.ground.amounts import NBSP, exact_kroner, percent
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
