@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.prompts import is_placeholder
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class Dekning:
                 names.setdefault(value.casefold(), value[:1].upper() + value[1:])
         found = [
             Rute(name, tuple(i for i in self.ansatte if key in {v.casefold() for v in i.virksomheter}))
-            for key, name in sorted(names.items())
+            for key, name in sorted(names.items(), key=lambda n: alphabetical(n[1]))
         ]
         rest = tuple(i for i in self.ansatte if not i.virksomheter)
         return (*found, Rute(UKJENT, rest)) if rest else tuple(found)

@@ -16,7 +16,7 @@ from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.pages import artefact_values
@@ -43,7 +43,7 @@ class Planned:
 def planned(site: Site) -> Iterator[Planned]:
     """Every document of what was chosen, the deliverables in the guide's order and the whole project last."""
     order = list(TYPES)
-    for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), e.id)):
+    for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), in_order(e))):
         called = slug(entry.type.leveranse or entry.type.navn)
         yield Planned(
             frozenset((entry.id, entry.type.navn, called)),
@@ -161,7 +161,7 @@ def _phase(site: Site, phase: Fase, seen: Collected) -> Iterator[Part]:
         return
     yield Part(phase.tittel, 1, _said(phase.kort))
     for spec in TYPES.values():
-        entries = sorted(by_type.get(spec.navn, ()), key=lambda e: e.id)
+        entries = sorted(by_type.get(spec.navn, ()), key=in_order)
         if len(entries) == 1 and spec.tittel == entries[0].name:
             yield Part(entries[0].name, 2, _body(site, entries[0], seen), entries[0].id)
         elif entries:

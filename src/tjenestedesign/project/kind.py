@@ -62,6 +62,8 @@ class Artefakttype:
     """Files to take away from the page: each with its path from the site's root."""
     beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None
     """The decisions an artefact of the type asks for, from its model."""
+    rang: Callable[[Any], int] | None = None
+    """What goes before what in a list of the type, from the model: what is so today before what may come. None: by id alone."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None
     """What the page over all artefacts of the type needs. The template has it as `v`."""
 
@@ -73,3 +75,8 @@ class Artefakttype:
     @property
     def sti(self) -> str:
         return f"{self.fase.mappe}/{self.mappe}"
+
+
+def in_order(entry: Entry[Any]) -> tuple[int, str]:
+    """Sort key for artefacts of one type where a reader sees them listed: by rank where the type has one, then by id."""
+    return entry.type.rang(entry.model) if entry.type.rang else 0, entry.id

@@ -10,7 +10,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.project.decision import Beslutningspunkt
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.prosjekt import Prosjektfase
@@ -132,7 +132,7 @@ def phase_views(
             PhaseView(
                 phase,
                 state,
-                tuple(TypeView(t, tuple(sorted(by_type.get(t.navn, ()), key=lambda e: e.id))) for t in types),
+                tuple(TypeView(t, tuple(sorted(by_type.get(t.navn, ()), key=in_order))) for t in types),
                 tuple(m for m in missing if m.type in names),
                 expected,
                 (state.til if state else None) or (period.til if period else None),
