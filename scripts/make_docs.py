@@ -99,7 +99,9 @@ def sections(model: type[Del], skip: set[str]) -> list[str]:
 
 
 def keys(model: type[Del]) -> str:
-    common = set(Artefakt.model_fields) if issubclass(model, Artefakt) else set()
+    common: set[str] = set()
+    if issubclass(model, Artefakt):  # but for what the type says otherwise; all of them say what `type` is
+        common = {k for k in Artefakt.model_fields if k == "type" or k not in model.__annotations__}
     legend = "\\* må alltid stå. (\\*) må stå før artefaktet kan godkjennes. → er en henvisning."
     base = "Alle artefakter har også nøklene i [felles](felles.md)." if common else ""
     return "\n".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import xml.etree.ElementTree as ET
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +149,46 @@ def test_ideas_with_the_same_scores_stand_beside_each_other() -> None:
 
 
 def test_few_ideas_stand_on_an_even_scale() -> None:
-    project, entries = ideas(judged(5, 1), judged(1, 5))
-    ticks = [y for _, y in idematrise.lay_out(survey(project, entries)).ticks]
-    steps = [b - a for a, b in itertools.pairwise(ticks)]
-    assert max(steps) - min(steps) < 10
+    project, entries = ideas(judged(5, 1), judged(1, 5), judged(4, 4), judged(2, 4))
+    field = idematrise.lay_out(survey(project, entries))
+    assert (field.even, field.alike, field.stretched) == (True, True, "")
+
+
+@pytest.mark.parametrize(("seed", "n", "longest", "insights"), CASES)
+def test_a_scale_is_even_to_the_last_point_or_the_drawing_says_that_it_is_not(
+    seed: int, n: int, longest: int, insights: int
+) -> None:
+    project, entries = ideas(*generated(seed, n, longest, insights), insights=insights)
+    field = idematrise.lay_out(survey(project, entries))
+    drawn = idematrise.draw(project, entries, no_links)
+    words = " ".join(b.text for b in text_boxes(drawn.inline()))
+    y5, y1 = field.ticks[0][1], field.ticks[-1][1]
+    cells: dict[tuple[Fraction, int], list[float]] = {}
+    for m in field.markers:
+        idea = m.place.ide.model
+        cells.setdefault((idea.snittverdi or Fraction(), idea.gjennomførbarhet or 0), []).append(m.y)
+    # The letters under a marker take room, so a block's markers stand a little above its level: all as much.
+    off = {
+        round((min(ys) + max(ys)) / 2 - (y5 + float(5 - value) / 4 * (y1 - y5)), 6)
+        for (value, _), ys in cells.items()
+    }
+    steps = {round(b - a, 6) for (_, a), (_, b) in itertools.pairwise(field.ticks)}
+    assert not field.even or (len(off) <= 1 and len(steps) == 1)
+    assert field.alike == (len({round(width, 6) for _, width in field.columns}) == 1)
+    for said in (words, drawn.description):
+        assert ("strukket der ideene står tett" in said) == (not field.even)
+        assert ("Kolonnene er bredere" in said) == (field.even and not field.alike)
+
+
+def test_crowded_ideas_stretch_both_scales_and_many_in_one_place_only_the_columns() -> None:
+    crowd = [judged(4, 4) for _ in range(20)]
+    between = {**judged(4, 4), "verdi": {"innbygger": 4, "ansatt": 3, "kommune": 4}}
+    project, entries = ideas(*crowd, between)
+    field = idematrise.lay_out(survey(project, entries))
+    assert field.stretched.startswith("Begge skalaene er strukket")
+    project, entries = ideas(*[judged(1, 1) for _ in range(20)])
+    field = idematrise.lay_out(survey(project, entries))
+    assert field.stretched == "Kolonnene er bredere der det er flere ideer."
 
 
 def test_the_area_of_a_marker_grows_with_its_votes() -> None:

@@ -18,9 +18,9 @@ from tjenestedesign.domain.tender.evaluering import (
     places_needed,
     proportional,
     quality_points,
-    rounded,
     value_by_weights,
 )
+from tjenestedesign.ground.rounding import rounded
 
 CRITERIA = [
     Kriterium("forstaelse", "Forståelse", Decimal(30), pris=False),
@@ -66,6 +66,18 @@ def test_the_three_models_can_give_different_winners() -> None:
     assert found.modellen_avgjør
 
 
+def test_the_lead_is_how_far_the_winner_is_ahead_whichever_way_the_model_counts() -> None:
+    """By hand. Line: 0,6 · 6 + 0,4 · 10 = 7,6 against 4,95 + 0,4 · 6 = 7,35. Share: 4,95 + 0,4 · 10 · 840/1176 against 7,6.
+    Priced: 840 000 − 6 · 100 000 = 240 000 against 1 176 000 − 8,25 · 100 000 = 351 000, and the lowest wins."""
+    found = run(bid("b", "1176000", "8", "8.5"), bid("a", "840000", "6", "6"), bid("c", "2000000", "5", "5"))
+    assert winners(found) == [["a"], ["b"], ["a"]]
+    assert [m.forsprang for m in found.modeller] == [
+        Fraction("0.25"),
+        Fraction("4.95") + Fraction(4 * 840, 1176) - Fraction("7.6"),
+        111_000,
+    ]
+
+
 def test_the_model_does_not_matter_when_one_bid_is_best_in_all() -> None:
     found = run(bid("a", "100", "9", "9"), bid("b", "200", "1", "1"))
     assert winners(found) == [["a"], ["a"], ["a"]]
@@ -84,7 +96,7 @@ def test_equal_bids_share_the_place_and_the_next_place_is_left_empty() -> None:
     found = run(bid("a", "100", "5", "5"), bid("b", "100", "5", "5"), bid("c", "200", "5", "5"))
     for model in found.modeller:
         assert [(r.plass, r.delt) for r in model.resultater] == [(1, True), (1, True), (3, False)]
-        assert model.avstand == 0
+        assert model.forsprang == 0
 
 
 def test_a_tie_in_thirds_is_a_tie() -> None:
@@ -125,7 +137,7 @@ def test_no_complete_bid_gives_no_models_and_no_crash() -> None:
 def test_a_single_bid_wins_with_full_price_points_and_has_no_next() -> None:
     found = run(bid("a", "123.45", "5", "7"))
     assert winners(found) == [["a"]] * 3
-    assert [m.avstand for m in found.modeller] == [None] * 3
+    assert [m.forsprang for m in found.modeller] == [None] * 3
     assert sums(found, 0) == sums(found, 1) == [Decimal("7.6")]
 
 

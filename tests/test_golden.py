@@ -24,7 +24,8 @@ PAGES = ("index.html", "innsikt/stabilitet.html", "intervju/intervju-01.html", "
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_page_is_as_it_was(page: str, tmp_path: Path) -> None:
+def test_the_page_is_as_it_was(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TD_TODAY", "2026-05-01")
     project, found = load_project(write_tree(tmp_path, FILES))
     site = {f.path: f.data for f in render_site(plan_site(project, found))}
     made = site[page].decode().replace(f"tjenestedesign {__version__}.", "tjenestedesign VERSJON.")

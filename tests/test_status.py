@@ -13,8 +13,12 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
+from tjenestedesign.documents.compose import Collected, InDocument
+from tjenestedesign.documents.steering import steering
+from tjenestedesign.ground.clock import today
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
+from tjenestedesign.report.templating import rendered
 from tjenestedesign.status import Status, status, tilstand
 
 INTERVIEW = (
@@ -26,7 +30,7 @@ STARTED = SETTINGS + "faser:\n  innsikt: {status: pågår}\n"
 
 
 def standing(folder: Path) -> Status:
-    return status(*load_project(folder))
+    return status(*load_project(folder), today())
 
 
 def steps(folder: Path) -> list[str]:
@@ -88,17 +92,105 @@ def test_a_weak_insight_is_a_step_and_a_strong_one_is_not(build: Build) -> None:
     assert two.svake == ()
 
 
-def test_decisions_are_taken_missing_or_to_come(build: Build) -> None:
-    phases = "faser:\n  innsikt: {status: ferdig, beslutning: Vi går videre}\n  idé: {status: ferdig}\n  utforming: {status: pågår, beslutning: Vi bygger}\n"
-    pilot = (
-        "type: pilot\ntittel: P\nhypotese: H\nperiode: {fra: 2026-01, til: 2026-02}\nomfang: {beskrivelse: x}\n"
-        "kriterier: [{id: k, indikator: I, nullpunkt: 1, mål: 2, retning: opp}]\n"
+PILOT = (
+    "type: pilot\ntittel: P\nhypotese: H\nperiode: {fra: 2027-01, til: 2027-06}\nomfang: {beskrivelse: x}\n"
+    "kriterier: [{id: k, indikator: I, nullpunkt: 1, mål: 2, retning: opp}]\n"
+)
+PLAN = (
+    "type: veikart\ntittel: V\nspor: [{id: s, tittel: S}]\n"
+    "aktiviteter: [{id: a, tittel: A, spor: s, fra: 2027-01}]\n"
+    "milepæler:\n"
+    "  - {id: m, tittel: M, dato: 2027-06, beslutning: Skal alle med?, avhenger_av: [a]}\n"
+    "  - {id: n, tittel: N, dato: 2027-06, beslutning: Hvem betaler?, tatt: 2026-05-20, avhenger_av: [a]}\n"
+)
+PHASES = (
+    "faser:\n  innsikt: {status: ferdig, beslutning: Vi går videre}\n  idé: {status: ferdig}\n"
+    "  utforming: {status: pågår, til: 2027-06, beslutning: Vi bygger}\n"
+)
+DONE = "faser: {innsikt: {status: ferdig}, idé: {status: ferdig}, utforming: {status: ferdig}, implementering: {status: ferdig}}\n"
+AFTER, ALL = "Hva som skjer etter piloten", "Skal alle med?"
+
+
+@pytest.mark.parametrize(
+    ("now", "pilot", "milestone"),
+    [
+        ("2026-11-29", "kommer", "kommer"),
+        ("2027-05-31", "kommer", "kommer"),
+        ("2027-06-01", "nå", "nå"),
+        ("2027-06-30", "nå", "nå"),
+        ("2027-07-01", "skulle vært tatt", "ikke notert"),
+    ],
+)
+def test_a_decision_stands_by_what_the_file_says_and_the_day_the_same_everywhere(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch, now: str, pilot: str, milestone: str
+) -> None:
+    monkeypatch.setenv("TD_TODAY", now)
+    folder = build({"prosjekt.yaml": SETTINGS + PHASES, "prove.yaml": PILOT, "plan.yaml": PLAN})
+    expected = {
+        "Vi går videre": "tatt",
+        "Beslutningen etter fasen idé": "ikke notert",
+        "Vi bygger": pilot,
+        AFTER: pilot,
+        ALL: milestone,
+        "Hvem betaler?": "tatt",
+    }
+    assert {b.hva: b.tilstand for b in standing(folder).beslutninger} == expected
+    said = json.loads(td("status", folder, "--format", "json").out)["decisions"]
+    assert {d["what"]: d["state"] for d in said} == expected
+
+    shown = " ".join(td("status", cwd=folder).out.split())
+    assert "Beslutning tatt: Vi går videre." in shown
+    assert "Beslutning ikke notert: Beslutningen etter fasen idé." in shown
+    assert f"Beslutning {pilot}: Vi bygger (juni 2027)." in shown
+
+    site = plan_site(*load_project(folder))
+    pages = {f.path: text_of(f.data.decode()) for f in render_site(site) if f.path.endswith(".html")}
+    assert f"Beslutning {pilot}: Vi bygger" in pages["index.html"]
+    assert f"Beslutning {pilot}: Vi bygger" in pages["fase/3-utforming.html"]
+    assert f"Beslutning {pilot} (juni 2027)." in pages["pilot/prove.html"]
+    assert f"Beslutning {milestone}: {ALL}" in pages["veikart/plan.html"]
+    assert "Beslutning tatt 20. mai 2026: Hvem betaler?" in pages["veikart/plan.html"]
+
+    deck = steering(site, InDocument())
+    assert {b.hva: b.tilstand for b in (*deck.beslutninger, *deck.ikke_notert)} == {
+        what: state for what, state in expected.items() if state != "tatt"
+    }
+    assert {b.tilstand for b in deck.ikke_notert} == {"ikke notert"}
+    slides = rendered(
+        site, "", "_dokument/styringsgruppe.html.j2", InDocument(), Collected(site.theme), v=deck
     )
-    at = standing(build({"prosjekt.yaml": SETTINGS + phases, "prove.yaml": pilot}))
-    found = {(b.fase.id, b.tilstand) for b in at.beslutninger}
-    assert {("innsikt", "tatt"), ("idé", "mangler"), ("utforming", "venter")} <= found
-    if "prove" in load_project(build({}))[0].entries:
-        assert ("implementering", "mangler") in found
+    assert f"{AFTER} , juni 2027 ({pilot}, implementering)" in text_of(slides)
+    assert ("Beslutninger ingen har notert" in slides) == bool(deck.ikke_notert)
+
+
+def test_what_presses_most_is_asked_of_the_steering_group_first(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TD_TODAY", "2027-06-15")
+    late = PILOT.replace("til: 2027-06", "til: 2027-02")
+    folder = build({"prosjekt.yaml": SETTINGS + DONE, "plan.yaml": PLAN, "prove.yaml": late})
+    deck = steering(plan_site(*load_project(folder)), InDocument())
+    assert [b.hva for b in deck.beslutninger] == [AFTER, ALL]
+    assert "Ta beslutningen «Hva som skjer etter piloten»" in steps(folder)
+
+
+def test_a_decision_that_is_not_due_is_no_step(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TD_TODAY", "2026-11-29")
+    folder = build({"prosjekt.yaml": SETTINGS + DONE, "prove.yaml": PILOT})
+    assert not any("beslutningen «" in s for s in steps(folder))
+
+
+def test_a_phase_without_a_date_ends_when_the_project_does(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TD_TODAY", "2026-11-29")
+    settings = (
+        SETTINGS
+        + "tidsrom: {fra: 2014, til: 2015}\nfaser:\n  utforming: {status: pågår, beslutning: Vi bygger}\n"
+    )
+    assert [b.tilstand for b in standing(build({"prosjekt.yaml": settings})).beslutninger] == [
+        "skulle vært tatt"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -140,8 +232,8 @@ def test_the_front_page_says_the_same_as_the_command(td: Run) -> None:
 def test_the_front_page_does_not_change_with_the_day(monkeypatch: pytest.MonkeyPatch, build: Build) -> None:
     folder = build({"samtale-1.yaml": INTERVIEW.format("I-1", "2026-12-31")})
     pages: set[str] = set()
-    for today in ("2026-01-01", "2026-12-01"):
-        monkeypatch.setenv("TD_TODAY", today)
+    for now in ("2026-01-01", "2026-12-01"):
+        monkeypatch.setenv("TD_TODAY", now)
         pages.add(front_page(folder))
     assert len(pages) == 1
 

@@ -24,7 +24,7 @@ def test_votes_are_summed_and_value_and_feasibility_averaged_over_those_that_hav
     project = load(build, IDEAS | {"r.yaml": direction(ideer="[a, b, c]")})
     (entry,) = project.all(Idéretning)
     found = view(project, entry)
-    assert (found.stemmer, found.snittverdi, found.gjennomførbarhet, found.vurdert) == (8, 3.2, 4.0, 1)
+    assert (found.stemmer, found.snittverdi, found.gjennomførbarhet, found.vurdert) == (8, 3.25, 4.0, 1)
     assert [e.id for e in found.innsikter] == ["n1", "n2"]
 
 
@@ -60,7 +60,7 @@ def test_the_page_shows_the_question_the_ideas_the_figures_and_the_citizens_word
     text = page(td, folder, "ideretning/r.html")
     assert '<p class="påstand">Hva om alt var ett?</p>' in text
     assert "<dt>Stemmer i alt</dt><dd>8</dd>" in text
-    assert '<dt>Verdi i snitt</dt><dd>3,2 <span class="av">av 5</span></dd>' in text
+    assert '<dt>Verdi i snitt</dt><dd>3,3 <span class="av">av 5</span></dd>' in text
     assert "1 av 2 ideer er ikke ferdig vurdert" in text
     assert "Bare dette elementet er tatt med:" in text
     assert "Samme rom." in text

@@ -268,9 +268,9 @@ def test_only_unfinished_bids_give_no_models(evaluation: Any) -> None:
 
 
 def test_a_rejected_bid_is_listed_and_does_not_set_the_lowest_price(evaluation: Any) -> None:
-    files = {**THREE_WINNERS, "c.yaml": bid("Syrin", "1", extra="status: forkastet\n")}
+    files = {**THREE_WINNERS, "c.yaml": bid("Syrin", "1", extra="status: avvist\n")}
     text = words(evaluation(files))
-    assert "Syrin: forkastet, ikke med i vurderingen" in text
+    assert "Syrin: avvist, ikke med i vurderingen" in text
     assert "(1 176 000 − 840 000) / 840 000" in text
 
 
@@ -376,12 +376,12 @@ def test_the_evaluation_can_stand_alone_as_a_chapter_of_a_document(build: Build)
 
 
 def test_the_protocol_tells_who_why_and_what_it_would_take(evaluation: Any) -> None:
-    rejected = bid("Syrin", "900000", extra="status: forkastet\nansvarlig: innkjøper\nnotat: Kom for sent.\n")
+    rejected = bid("Syrin", "900000", extra="status: avvist\nansvarlig: innkjøper\nnotat: Kom for sent.\n")
     text = words(evaluation({**THREE_WINNERS, "c.yaml": rejected}))
     for said in (
         "Hvem som har vurdert innkjøper",
         "Det kom inn 3 tilbud.",
-        "Syrin: forkastet, ikke med i vurderingen. Kom for sent.",
+        "Syrin: avvist, ikke med i vurderingen. Kom for sent.",
         "Poeng og begrunnelser Forståelse, vekt 30 % Tilbud Poeng Begrunnelse Ask 6 av 10 Bra.",
         "Ask vinner når pris teller mer enn 36 %. Nå teller pris 40 %.",
         "Med prisvekt 36 % får Ask og Bjørk 7,4400 poeng hver",

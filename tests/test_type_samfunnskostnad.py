@@ -27,8 +27,8 @@ from tjenestedesign.ground.present_value import (
     annuity_factor,
     implied_rate,
     present_value,
-    rounded,
 )
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.report.pages import render_site

@@ -54,7 +54,7 @@ def voices(project: Project, insight: Entry[Innsikt]) -> Voices:
     groups: set[str] = set()
     for ref in insight.model.bevis:
         interview = project.get(ref, Intervju)
-        if interview is not None and interview.model.status != "forkastet":
+        if interview is not None and not interview.model.forkastet:
             heard[informant(interview)] = interview.model.respondent.rolle
             groups |= {group.id for group in groups_of(project, interview.id)}
     notes = {r.tekst for r in insight.model.bevis if project.get(r, Workshop)}
@@ -78,7 +78,7 @@ def groups_of(project: Project, interview: str) -> tuple[Entry[Brukergruppe], ..
 @fact(Intervju)
 def respondent(entry: Entry[Intervju]) -> tuple[str, str, bool]:
     """Who was heard (`informant`), in which role, and whether the interview counts."""
-    return informant(entry), entry.model.respondent.rolle, entry.model.status != "forkastet"
+    return informant(entry), entry.model.respondent.rolle, not entry.model.forkastet
 
 
 @fact(Brukergruppe)

@@ -98,7 +98,7 @@ def part_meanings(model: Artefakt, frame: tuple[str, ...] = ()) -> dict[str, dic
 
 
 def _rejected(model: Artefakt) -> dict[str, str]:
-    return {"forkastet": "true"} if model.status == "forkastet" else {}
+    return {"forkastet": "true"} if model.forkastet else {}
 
 
 def fingerprint(said: Any) -> str:

@@ -1,6 +1,6 @@
 """Where a project stands: what there is against what the guide expects, what is decided, what can be trusted, what comes next.
 
-Pure, and without a clock: deadlines are dates. The command and the front page say the same from the same data.
+Pure, and told what day it is, which decides how the decisions stand. Deadlines are dates. The command and the front page say the same from the same data.
 """
 
 from __future__ import annotations
@@ -8,25 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from datetime import date
+from typing import Final
 
 from tjenestedesign.approval import Suspect, suspects, unverified
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import listing, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.privacy.register import Register, register
+from tjenestedesign.project.decision import TILSTANDER, Beslutningspunkt, Tilstand
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.trace import loose_ends
 from tjenestedesign.report.views import PhaseView, left_out, phase_views
-
-Tilstand = Literal["tatt", "mangler", "venter", "planlagt"]
-"""Taken; due and not there; not yet due; has a date, and the file does not say whether it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +72,15 @@ class Status:
         return tuple(e for e, s in self.innsikter if s.informants < 2)
 
 
-def status(project: Project, found: Sequence[Diagnostic]) -> Status:
-    """All of it, from a loaded project and what is wrong with it."""
+def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
+    """All of it, from a loaded project, what is wrong with it, and what day it is."""
     phases = tuple(phase_views(project, project.entries.values(), left_out(project, found), expected=True))
-    insights = [(e, strength(project, e)) for e in project.all(Innsikt) if e.model.status != "forkastet"]
+    insights = [(e, strength(project, e)) for e in project.all(Innsikt) if not e.model.forkastet]
     approvals = sum(line.godkjent is not None for line in project.lock.lines.values())
     waiting = tuple(suspects(project).values())
     draft = Status(
         phases,
-        tuple(_decisions(phases)),
+        tuple(_decisions(phases, now)),
         Counter(d.level for d in found),
         tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
         waiting,
@@ -94,28 +93,24 @@ def status(project: Project, found: Sequence[Diagnostic]) -> Status:
     return replace(draft, neste=next_steps(project, found, draft))
 
 
-def _decisions(phases: Sequence[PhaseView]) -> Iterator[Beslutning]:
+def _decisions(phases: Sequence[PhaseView], now: date) -> Iterator[Beslutning]:
     for phase in phases:
-        if phase.state is not None:
-            said, done = phase.state.beslutning, phase.state.status == "ferdig"
-            if said or done:
-                what = (
-                    filled(said)
-                    if said
-                    else f"Beslutningen etter fasen {phase.fase.tittel.lower()} er ikke skrevet ned"
-                )
-                yield Beslutning(what, "mangler" if not said else "tatt" if done else "venter", phase.fase)
+        if phase.beslutning:
+            yield _judged(phase.beslutning, phase.fase, now)
         for kind in phase.present:
             for entry in kind.entries if kind.type.beslutninger else ():
-                yield from _of_artefact(entry, phase.fase)
+                yield from _of_artefact(entry, phase.fase, now)
 
 
-def _of_artefact(entry: Entry[Artefakt], phase: Fase) -> Iterator[Beslutning]:
-    if entry.model.status == "forkastet" or entry.type.beslutninger is None:
+def _of_artefact(entry: Entry[Artefakt], phase: Fase, now: date) -> Iterator[Beslutning]:
+    if entry.model.forkastet or entry.type.beslutninger is None:
         return
     for one in entry.type.beslutninger(entry.model):
-        state: Tilstand = "planlagt" if one.tatt is None else "tatt" if one.tatt else "mangler"
-        yield Beslutning(filled(one.hva), state, phase, entry.id, one.når)
+        yield _judged(one, phase, now, entry.id)
+
+
+def _judged(one: Beslutningspunkt, phase: Fase, now: date, id: str | None = None) -> Beslutning:
+    return Beslutning(filled(one.hva), one.tilstand(now), phase, id, one.når)
 
 
 # --- what to do next ----------------------------------------------------------------------------------------------
@@ -185,10 +180,13 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
             f"td trace {insight.id} --up",
         )
     for one in at.beslutninger:
-        if one.tilstand == "mangler" and one.id:
+        if one.id and one.når and one.tilstand in ("skulle vært tatt", "nå"):
+            late = "Den skulle vært tatt" if one.tilstand == "skulle vært tatt" else "Den skal tas"
             yield Steg(
-                "Ta beslutningen etter piloten",
-                "Kriteriene er der. Ingen har bestemt hva som skjer.",
+                f"Ta beslutningen «{one.hva.rstrip('.')}»",
+                f"{late} i {point(one.når)}."
+                if one.når.start != one.når.slutt
+                else f"{late} {point(one.når)}.",
                 f"td render --only {one.id}",
             )
     if at.ubekreftet:
@@ -260,6 +258,10 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
                 f"{many(len(at.innsikter), 'innsikt', 'innsikter')}, {weak}. Svakest: {weakest.name} ({strength.text}).",
             )
         )
+    if at.beslutninger:
+        counted = Counter(b.tilstand for b in at.beslutninger)
+        told = [f"{counted[state]} {state}" for state in TILSTANDER if counted[state]]
+        lines.append(("Beslutninger", f"{listing(told)}."))
     if at.godkjent or at.vurderes:
         text = many(at.godkjent, "godkjenning står", "godkjenninger står")
         if at.vurderes:

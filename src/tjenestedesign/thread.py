@@ -195,7 +195,7 @@ class Thread:
     def loose(self, at: Ledd) -> tuple[str, ...]:
         """What is missing for the link to hang together, in words. Nothing is missing where something was rejected."""
         entry = self.entries[at.id]
-        if entry.model.status == "forkastet" or not self.complete:
+        if entry.model.forkastet or not self.complete:
             return ()
         kind = entry.type.navn if at.del_id is None else self._kind(at)
         found: list[str] = []
@@ -213,7 +213,7 @@ class Thread:
 
     def _counts(self, at: Ledd, need: _Need) -> bool:
         entry = self.entries[at.id]
-        return entry.model.status != "forkastet" and (not need.of or entry.type.navn in need.of)
+        return not entry.model.forkastet and (not need.of or entry.type.navn in need.of)
 
     def _linked(self, id: str) -> Iterator[Ledd]:
         """The parts of an artefact that have an edge of their own."""

@@ -198,6 +198,40 @@ def as_bytes(measured: Measured) -> bytes:
     return result_bytes(publish(measured, how, id="e", title="E", municipality=None, data=()))
 
 
+ODD_COSTS = ", ".join(
+    f"({n}, CAST('{cost}' AS DOUBLE))"
+    for n, cost in enumerate(
+        (
+            *range(12),
+            "12.5",
+            "0.30000000000000004",
+            "1234.565",
+            "nan",
+            "inf",
+            "-inf",
+            "-4",
+            "1e12",
+            "1e18",
+            "1e300",
+        )
+    )
+)
+ODD_COUNT = (14, 8)
+
+
+def odd_by_duckdb(folder: Path) -> tuple[int, int]:
+    """Counted from a Parquet file, whose own word for the least and the most leaves NaN out."""
+    import duckdb
+
+    with duckdb.connect() as db:
+        db.execute(
+            f"""COPY (SELECT 'P' || n AS person, DATE '2016-05-01' AS dato, 'Utvikle' AS stadium, kostnad
+            FROM (VALUES {ODD_COSTS}) AS t(n, kostnad)) TO '{folder}/e.parquet' (FORMAT parquet)"""
+        )
+    found = by_duckdb(folder / "e.parquet", setup())
+    return found.events, found.rejected
+
+
 @pytest.fixture
 def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tdpg"))
@@ -222,6 +256,22 @@ def test_postgresql_gives_the_same_to_the_last_ore(
         if table.endswith("tekst"):
             assert found == expected
         assert as_bytes(found) == as_bytes(replace(expected, rejected=found.rejected))
+
+
+def test_postgresql_refuses_the_costs_that_are_no_costs(
+    server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import psycopg
+
+    monkeypatch.setenv("PGUSER", "td")
+    with psycopg.connect(server.replace("postgresql://", "postgresql://td@", 1)) as db:
+        db.execute(
+            f"""CREATE TABLE kost AS SELECT 'P' || n AS person, DATE '2016-05-01' AS dato, 'Utvikle' AS stadium, kostnad
+            FROM (VALUES {ODD_COSTS.replace("DOUBLE", "double precision")}) AS t(n, kostnad)"""
+        )
+    with connected(server) as engine:
+        found = measure(engine, [engine.table("kost")], setup())
+    assert (found.events, found.rejected) == ODD_COUNT == odd_by_duckdb(tmp_path)
 
 
 def test_what_the_database_refuses_is_a_sentence(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,6 +307,15 @@ def _fill(psycopg: Any, address: str, rows: list[list[str]]) -> None:
             nullif(replace(kostnad, ',', '.'), '')::numeric(18, 2) AS kostnad, brukergruppe, nullif(servicegrad, '')::int AS servicegrad,
             nullif(opplevelse, '')::int AS opplevelse, kilde FROM velferd.tekst WHERE kilde = 'Fagsystem'"""
         )
+
+
+def test_spark_refuses_the_costs_that_are_no_costs(tmp_path: Path) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed")
+    assert odd_by_duckdb(tmp_path) == ODD_COUNT
+    with connected("spark:local") as engine:
+        found = measure(engine, [engine.file(tmp_path / "e.parquet")], setup())
+    assert (found.events, found.rejected) == ODD_COUNT
 
 
 def test_spark_gives_the_same_to_the_last_ore(data: tuple[Path, list[list[str]], Measured]) -> None:

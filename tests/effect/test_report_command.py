@@ -358,3 +358,101 @@ def test_assumptions_and_story_stand_on_the_page_also_before_there_are_numbers(b
         "Oppdiktet. Ingen virkelig person.",
     ):
         assert said in page
+
+
+# --- the same file, checked and reported ---------------------------------------------------------------------------
+
+FORM, NEGATIVE, LARGE = "kostnad-form", "kostnad-negativ", "kostnad-stor"
+COSTS = {
+    "DOUBLE": [
+        ("12.5", "12,5", None), ("0.1::DOUBLE + 0.2::DOUBLE", "0,3", None), ("NULL", "", None),
+        ("50000000", "50000000", None), ("1234.565", "1234,565", FORM), ("'nan'", "nan", FORM),
+        ("'inf'", "inf", FORM), ("'-inf'", "-inf", FORM), ("-4", "-4", NEGATIVE), ("-1e18", f"-{10**18}", NEGATIVE),
+        ("70000000", "70000000", LARGE), ("1e12", f"{10**12}", LARGE), ("1e18", f"{10**18}", LARGE),
+    ],
+    "FLOAT": [("123456.78", "123456,78", None), ("'nan'", "nan", FORM), ("1e18", f"{10**18}", LARGE)],
+    "BIGINT": [("7", "7", None), ("-7", "-7", NEGATIVE), (f"{10**18}", f"{10**18}", LARGE)],
+    "DECIMAL(38,3)": [
+        ("1.5", "1,50", None), ("1.234", "1,234", FORM), ("-0.5", "-0,5", NEGATIVE), (f"{10**30}", f"{10**30}", LARGE),
+    ],
+    "VARCHAR": [
+        ("'12,50'", "12,50", None), ("'1 000'", "1 000", None), ("'mye'", "mye", FORM), ("'1e18'", "1e18", FORM),
+        ("'-3'", "-3", NEGATIVE), (f"'{10**18}'", f"{10**18}", LARGE), ("'0000000000007'", "0000000000007", None),
+    ],
+}  # fmt: skip
+"""How a cost is made in a Parquet column of the kind, how it would stand in a CSV file, and what is wrong with it."""
+
+
+@pytest.mark.parametrize("kind", COSTS)
+def test_a_cost_is_judged_alike_in_parquet_and_csv_by_check_and_report(
+    kind: str, build: Build, td: Run
+) -> None:
+    import duckdb
+
+    root = build({**FILES, "p.yaml": EFFECT.replace("data/e.csv", "data/e.parquet"), "data/.behold": ""})
+    many = [("1", "1", None)] * 12 + COSTS[kind]
+    with duckdb.connect() as db:
+        db.execute(
+            f"CREATE TABLE e (person VARCHAR, dato DATE, stadium VARCHAR, kostnad {kind}, opplevelse INTEGER)"
+        )
+        for n, (made, _, _) in enumerate(many):
+            db.execute(
+                f"INSERT INTO e VALUES ('P{n}', DATE '2016-03-01', 'Stabilisere', CAST({made} AS {kind}), 3)"
+            )
+        db.execute(f"COPY e TO '{root}/data/e.parquet' (FORMAT parquet)")
+    lines = [f"P{n};2016-03-01;Stabilisere;{written};3" for n, (_, written, _) in enumerate(many)]
+    (root / "data/e.csv").write_text("\n".join(["person;dato;stadium;kostnad;opplevelse", *lines]), "utf-8")
+    refused = {n: fault for n, (_, _, fault) in enumerate(many) if fault}
+
+    results: list[object] = []
+    for id, file, first in (("p", "data/e.parquet", 1), ("e", "data/e.csv", 2)):
+        told = td("effect", "check", file, "--id", id, "--format", "json", cwd=root)
+        assert told.code == 1, told.err
+        (data,) = json.loads(told.out)
+        assert (data["rader"], data["gode"]) == (len(many), len(many) - len(refused))
+        assert all(f["kolonne"] == "kostnad" for f in data["feil"])
+        named = {r["rad"] - first: f["kode"] for f in data["feil"] for r in f["rader"]}
+        assert named == refused
+        assert all(r["verdi"] for f in data["feil"] for r in f["rader"])
+        reject = (root / file).with_suffix(".avvist.csv").read_text("utf-8")
+        assert len(reject.splitlines()) == 1 + len(refused)
+
+        done = td("effect", "report", id, cwd=root)
+        assert (done.code, done.err) == (0, "")
+        result = read_result((root / f"{id}.resultat.json").read_bytes())
+        assert (result.hendelser, result.avvist) == (len(many) - len(refused), len(refused))
+        results.append(result.tabeller)
+    assert results[0] == results[1]
+
+
+def test_a_parquet_file_of_nothing_but_nan_is_refused_row_by_row(build: Build, td: Run) -> None:
+    import duckdb
+
+    root = build({**FILES, "e.yaml": EFFECT.replace("data/e.csv", "data/e.parquet"), "data/.behold": ""})
+    with duckdb.connect() as db:
+        db.execute(
+            f"""COPY (SELECT 'P' || n AS person, DATE '2016-03-01' AS dato, 'Stabilisere' AS stadium,
+            CAST('nan' AS DOUBLE) AS kostnad FROM range(12) t(n)) TO '{root}/data/e.parquet' (FORMAT parquet)"""
+        )
+    told = td("effect", "check", "data/e.parquet", cwd=root)
+    assert "12 rader, 0 i orden" in told.out
+    assert "Rad 1 («nan»), 2 («nan»)" in told.out
+    done = td("effect", "report", cwd=root)
+    assert done.code == 2
+    assert "Ingen rader i dataene kan telles" in done.err
+    assert "td effect check" in done.err
+
+
+def test_a_category_that_is_no_whole_number_keeps_its_decimals(build: Build, td: Run) -> None:
+    import duckdb
+
+    root = build({**FILES, "e.yaml": EFFECT.replace("data/e.csv", "data/e.parquet"), "data/.behold": ""})
+    with duckdb.connect() as db:
+        db.execute(
+            f"""COPY (SELECT 'P' || n AS person, DATE '2016-03-01' AS dato, 'Stabilisere' AS stadium, 10.0 AS kostnad,
+            CASE WHEN n < 12 THEN 2.0 WHEN n < 24 THEN 2.5 ELSE CAST('nan' AS DOUBLE) END::DOUBLE AS servicegrad
+            FROM range(36) t(n)) TO '{root}/data/e.parquet' (FORMAT parquet)"""
+        )
+    assert td("effect", "report", cwd=root).code == 0
+    result = read_result((root / "e.resultat.json").read_bytes())
+    assert {"2", "2.5", "nan"} <= set(result.verdier_av("kostnad_grad", "servicegrad"))

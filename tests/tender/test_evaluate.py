@@ -20,6 +20,8 @@ from tests.test_type_konkurransegrunnlag import THREE_WINNERS, bid, competition
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.tilbudsvisning import evaluation_view
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 ODD = "837465.91"
 """A price no other number in the project looks like."""
@@ -71,13 +73,44 @@ def test_incomplete_and_rejected_bids_are_told_with_what_is_missing(td: Run, bui
     files = {
         **THREE_WINNERS,
         "c.yaml": bid("Syrin", "900000").replace("poeng: 5, begrunnelse: Bra.", "begrunnelse: Bra.", 1),
-        "d.yaml": bid("Dill", "1", extra="status: forkastet\n"),
+        "d.yaml": bid("Dill", "1", extra="status: avvist\n"),
         "e.yaml": bid("Eik", "0"),
     }
     text = plain(evaluate(td, build(files)).out)
     assert "Syrin, 900 000 kr: ikke ferdig vurdert, mangler poeng for «Forståelse»" in text
-    assert "Dill: forkastet, ikke med i vurderingen" in text
+    assert "Dill: avvist, ikke med i vurderingen" in text
     assert "Eik, 0 kr: ikke ferdig vurdert, har prisen 0 kroner" in text
+
+
+def test_the_lead_is_told_in_the_models_own_unit(td: Run, build: Build) -> None:
+    text = plain(evaluate(td, build(THREE_WINNERS)).out)
+    assert re.findall(r"Førsteplass: (.+)", text) == [
+        "Ask. Forspranget er 0,25 poeng.",
+        "Bjørk. Forspranget er 0,21 poeng.",
+        "Ask. Forspranget er 111 000 kr.",
+    ]
+
+
+@pytest.mark.parametrize("word", ["avvist", "forkastet", '"forkastet"'])
+def test_a_bid_written_as_discarded_is_read_and_shown_as_rejected(td: Run, build: Build, word: str) -> None:
+    root = build({**THREE_WINNERS, "d.yaml": bid("Dill", "1", extra=f"status: {word}\n")})
+    assert [b["id"] for b in json.loads(evaluate(td, root, "--format", "json").out)["avvist"]] == ["d"]
+    assert evaluate(td, root, "-o", "svar.xlsx").code == 0
+    with zipfile.ZipFile(root / "svar.xlsx") as book:
+        written = book.read("xl/sharedStrings.xml").decode()
+    for said in (evaluate(td, root).out, written):
+        assert "forkastet" not in said
+        assert "avvist" in said
+    pages = {
+        f.path: f.data.decode()
+        for f in render_site(plan_site(*load_project(root)))
+        if f.path.startswith(("tilbud/", "evaluering/", "oversikt/tilbud"))
+    }
+    assert '<span class="merke avvist">Avvist</span>' in pages["tilbud/d.html"]
+    assert not any("orkastet" in page for page in pages.values())
+    told = td("validate", cwd=root)
+    assert told.code == 0
+    assert told.out.count("TD389") == (word != "avvist")
 
 
 @pytest.mark.parametrize(
@@ -207,7 +240,7 @@ def test_the_letters_follow_the_ids_whatever_the_prices_or_folders(td: Run, buil
 def test_a_bid_keeps_its_letter_when_another_is_rejected_or_cannot_be_read(td: Run, build: Build) -> None:
     files = {
         "k.yaml": competition(),
-        "a.yaml": bid("Ask", "1", extra="status: forkastet\n"),
+        "a.yaml": bid("Ask", "1", extra="status: avvist\n"),
         "b.yaml": bid("Bjørk", "mye"),
         "c.yaml": bid("Syrin", "1"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -96,6 +96,11 @@ class Steg(DelMedId):
         return {a: self.følelse[a] for a in aktører if a in self.følelse}
 
 
+Variant = Literal["dagens", "fremtidig", "planlagt", "faktisk"]
+VARIANTER: Final[tuple[Variant, ...]] = get_args(Variant)
+"""As they are listed: what is so today before what may come."""
+
+
 class Brukerreise(Artefakt):
     """Reisen slik innbyggeren opplever den, steg for steg."""
 
@@ -104,7 +109,7 @@ class Brukerreise(Artefakt):
     aktører: tuple[BrukergruppeRef, ...] = kreves(
         (), "Brukergruppene reisen følger, én eller flere.", examples=[["ung-mann"]]
     )
-    variant: Literal["dagens", "fremtidig", "planlagt", "faktisk"] = Field(
+    variant: Variant = Field(
         default="dagens",
         description="Om reisen viser tjenesten i dag eller i framtiden, som planlagt eller som den faktisk ble.",
     )
@@ -268,5 +273,6 @@ TYPE = Artefakttype(
     leveranse="Brukerreise",
     utdrag="beskrivelse",
     framhevet=True,
+    rang=lambda journey: VARIANTER.index(journey.variant),
     regler=(unknown_journey_phase, phases_out_of_order, emotion_of_unknown_actor, evidenced_without_source),
 )

@@ -261,7 +261,7 @@ def oversikt(project: Project, entries: Sequence[Entry[Brukertest]]) -> Testover
     total = Opptelling(
         sum(s.bekreftet for s in sums), sum(s.avkreftet for s in sums), sum(s.uavklart for s in sums)
     )
-    concepts = [c for c in project.all(Konsept) if c.model.status != "forkastet"]
+    concepts = [c for c in project.all(Konsept) if not c.model.forkastet]
     touched: Counter[str] = Counter()
     parts: set[tuple[str, str]] = set()
     scenarios: set[str] = set()
@@ -284,7 +284,7 @@ def oversikt(project: Project, entries: Sequence[Entry[Brukertest]]) -> Testover
             Utprøvd(c, touched[c.id], tuple(d for d in c.model.delelementer if (c.id, d.id) not in parts))
             for c in concepts
         ),
-        tuple(s for s in project.all(Scenario) if s.id not in scenarios and s.model.status != "forkastet"),
+        tuple(s for s in project.all(Scenario) if s.id not in scenarios and not s.model.forkastet),
     )
 
 

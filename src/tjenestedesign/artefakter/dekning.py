@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.prompts import is_placeholder
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class Dekning:
                 names.setdefault(value.casefold(), value[:1].upper() + value[1:])
         found = [
             Rute(name, tuple(i for i in self.ansatte if key in {v.casefold() for v in i.virksomheter}))
-            for key, name in sorted(names.items())
+            for key, name in sorted(names.items(), key=lambda n: alphabetical(n[1]))
         ]
         rest = tuple(i for i in self.ansatte if not i.virksomheter)
         return (*found, Rute(UKJENT, rest)) if rest else tuple(found)
@@ -217,7 +218,7 @@ def informant(entry: Entry[Intervju]) -> str:
 
 def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
     """Counts everyone once, by code. Rejected interviews count for nothing."""
-    valid = [e for e in entries if e.model.status != "forkastet"]
+    valid = [e for e in entries if not e.model.forkastet]
     by_code: dict[str, list[Entry[Intervju]]] = {}
     for entry in valid:
         by_code.setdefault(informant(entry), []).append(entry)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
@@ -71,9 +72,9 @@ class Ideverdi(Del):
         return tuple((name, score) for name, score in all_three if score is not None)
 
     @property
-    def snitt(self) -> float | None:
+    def snitt(self) -> Fraction | None:
         given = [score for _, score in self.gitt]
-        return sum(given) / len(given) if given else None
+        return Fraction(sum(given), len(given)) if given else None
 
 
 class Ideelement(DelMedId):
@@ -115,7 +116,7 @@ class Ide(Artefakt):
     )
 
     @property
-    def snittverdi(self) -> float | None:
+    def snittverdi(self) -> Fraction | None:
         return self.verdi.snitt if self.verdi else None
 
     @property
@@ -267,7 +268,7 @@ def survey(project: Project, entries: Sequence[Entry[Ide]]) -> Ideoversikt:
     """Numbers the ideas from the best down, and letters every insight in the project that is not rejected."""
     ranked = sorted(entries, key=_rank)
     named = {r.id for e in ranked for r in e.model.svarer_på}
-    insights = [e for e in project.all(Innsikt) if e.model.status != "forkastet" or e.id in named]
+    insights = [e for e in project.all(Innsikt) if not e.model.forkastet or e.id in named]
     letters = {e.id: _letter(i) for i, e in enumerate(insights)}
     places = tuple(
         Ideplass(n, e, tuple(_in_order(letters[i.id] for i in answered(project, e.model.svarer_på))))
@@ -282,11 +283,11 @@ def survey(project: Project, entries: Sequence[Entry[Ide]]) -> Ideoversikt:
     )
 
 
-def _rank(entry: Entry[Ide]) -> tuple[float, int, str]:
+def _rank(entry: Entry[Ide]) -> tuple[Fraction, int, str]:
     """Value × feasibility, then votes. What is not judged comes last."""
     idea = entry.model
-    product = (idea.snittverdi or 0) * (idea.gjennomførbarhet or 0)
-    return -round(product, 6), -(idea.stemmer or 0), entry.id
+    product = (idea.snittverdi or Fraction()) * (idea.gjennomførbarhet or 0)
+    return -product, -(idea.stemmer or 0), entry.id
 
 
 def _in_order(letters: Iterable[str]) -> list[str]:

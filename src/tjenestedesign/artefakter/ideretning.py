@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -96,11 +97,11 @@ class Retning:
         return sum(votes) if votes else None
 
     @property
-    def snittverdi(self) -> float | None:
+    def snittverdi(self) -> Fraction | None:
         return _mean([i.ide.model.snittverdi for i in self.ideer])
 
     @property
-    def gjennomførbarhet(self) -> float | None:
+    def gjennomførbarhet(self) -> Fraction | None:
         return _mean([i.ide.model.gjennomførbarhet for i in self.ideer])
 
     @property
@@ -109,9 +110,9 @@ class Retning:
         return sum(i.ide.model.felt is not None for i in self.ideer)
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
+def _mean(values: Sequence[Fraction | int | None]) -> Fraction | None:
     given = [v for v in values if v is not None]
-    return round(sum(given) / len(given), 1) if given else None
+    return Fraction(sum(given)) / len(given) if given else None
 
 
 def direction(project: Project, entry: Entry[Idéretning]) -> Retning:
@@ -201,7 +202,7 @@ def idea_is_not_judged(project: Project, entry: Entry[Idéretning]) -> Iterator[
         gjennomførbarhet: 4
         stemmer: 9
     """
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         return
     told: set[str] = set()
     for index, ref in enumerate(entry.model.ideer):
@@ -234,11 +235,11 @@ def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> I
         valgt_bort:
           - {hva: Felles søknad, ide: felles-soknad, hvorfor: Fagsystemene kan ikke dele data ennå.}
     """
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         return
     for index, ref in enumerate(entry.model.ideer):
         idea = project.get(ref, Ide)
-        if idea is not None and idea.model.status == "forkastet":
+        if idea is not None and idea.model.forkastet:
             yield Finding(
                 entry,
                 ("ideer", index),

@@ -227,7 +227,7 @@ def rejected_idea_in_concept(project: Project, entry: Entry[Konsept]) -> Iterato
         type: konsept
         ideer: [en-kontaktperson]
     """
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         return
     named = [(("ideer", i), ref) for i, ref in enumerate(entry.model.ideer)] + [
         (("delelementer", n, "ideer", i), ref)
@@ -236,7 +236,7 @@ def rejected_idea_in_concept(project: Project, entry: Entry[Konsept]) -> Iterato
     ]
     for loc, ref in named:
         source = project.get(ref, Ide) or project.get(ref, Idéretning)
-        if source is not None and source.model.status == "forkastet":
+        if source is not None and source.model.forkastet:
             yield Finding(
                 entry,
                 loc,

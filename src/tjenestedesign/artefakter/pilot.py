@@ -15,7 +15,8 @@ from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.project.kind import Artefakttype, Beslutningspunkt
+from tjenestedesign.project.decision import Beslutningspunkt
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Ref
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
@@ -39,6 +40,8 @@ class Visning:
     """The criteria under the question each helps to answer, without an empty one."""
     valg: str
     betyr: str
+    punkt: Beslutningspunkt
+    """The decision after the pilot, for the page to say how it stands today."""
     navn: dict[str, str]
     """What a reader knows the parts, activities and requirements the pilot points to by, by reference."""
 
@@ -50,7 +53,9 @@ def view(project: Project, entry: Entry[Pilot]) -> Visning:
     heading, meaning = DECISIONS[model.beslutning.valg]
     pointed_to = (*model.omfang.prøver, *model.aktiviteter, *(r for k in model.kriterier for r in k.krav))
     names = {r.tekst: _title(project, r) for r in pointed_to}
-    return Visning(result(model), tuple((q, ks) for q, ks in groups if ks), heading, meaning, names)
+    return Visning(
+        result(model), tuple((q, ks) for q, ks in groups if ks), heading, meaning, decisions(model)[0], names
+    )
 
 
 def _title(project: Project, ref: Ref) -> str:
@@ -185,10 +190,10 @@ def decision_without_reason(_project: Project, entry: Entry[Pilot]) -> Iterator[
 
 
 def decisions(model: Pilot) -> list[Beslutningspunkt]:
-    """What happens after the pilot: decided, or still to be decided."""
+    """What happens after the pilot: decided, or to be decided when it ends."""
     chosen = model.beslutning.valg
     if chosen == "ikke-tatt":
-        return [Beslutningspunkt("Hva som skjer etter piloten", tatt=False)]
+        return [Beslutningspunkt("Hva som skjer etter piloten", model.periode.til, tatt=False)]
     return [Beslutningspunkt(f"Etter piloten: {DECISIONS[chosen][0].lower()}", tatt=True)]
 
 

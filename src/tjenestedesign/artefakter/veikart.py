@@ -12,8 +12,9 @@ from pydantic import Field
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import HeleKroner, Id, Markdown, Tekst, Tidspunkt
-from tjenestedesign.project.kind import Artefakttype, Beslutningspunkt
+from tjenestedesign.ground.scalars import Dato, HeleKroner, Id, Markdown, Tekst, Tidspunkt
+from tjenestedesign.project.decision import Beslutningspunkt
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Navngir, Ref
 from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
@@ -74,9 +75,23 @@ class Milepæl(DelMedId):
     beslutning: Tekst | None = Field(
         default=None, description="Beslutningen som skal tas, når milepælen er et beslutningspunkt."
     )
+    tatt: Dato | None = Field(
+        default=None,
+        description="Når beslutningen ble tatt. Utelatt betyr at det ikke er notert.",
+        examples=["2015-06-18"],
+    )
     avhenger_av: tuple[Annotated[Id, Navngir("aktivitet")], ...] = Field(
         default=(), description="Aktivitetene som må være ferdige til milepælen."
     )
+
+    @property
+    def beslutningspunkt(self) -> Beslutningspunkt | None:
+        """What is to be decided here. A plan is silent about what it does not note."""
+        return (
+            Beslutningspunkt(self.beslutning, self.dato, True if self.tatt else None)
+            if self.beslutning
+            else None
+        )
 
 
 class Veikart(Artefakt):
@@ -301,7 +316,7 @@ def view(project: Project, entry: Entry[Veikart]) -> Veikartvisning:
 
 def decisions(model: Veikart) -> list[Beslutningspunkt]:
     """The milestones where something is to be decided, with their dates."""
-    return [Beslutningspunkt(m.beslutning, m.dato) for m in model.milepæler if m.beslutning]
+    return [m.beslutningspunkt for m in model.milepæler if m.beslutningspunkt]
 
 
 TYPE = Artefakttype(

@@ -27,6 +27,7 @@ from tjenestedesign.domain.effect.compare import (
 from tjenestedesign.domain.effect.result import MAX_BYTES, NotAResultError, Resultat, read_result
 from tjenestedesign.domain.effect.stored import NoResult, result_of
 from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.rounding import rounded
 
 _FORMATS: Final = ("text", "md", "json")
 
@@ -160,4 +161,4 @@ def _side_data(s: Side) -> dict[str, Any]:
 def _json(value: Fraction | None) -> float | int | None:
     if value is None:
         return None
-    return value.numerator if value.denominator == 1 else round(float(value), 4)
+    return value.numerator if value.denominator == 1 else float(rounded(value, 4))

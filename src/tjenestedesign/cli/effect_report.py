@@ -116,7 +116,8 @@ def _say(result: Resultat, file: str) -> None:
         f"{_count(every - result.skjulte)} tall kan vises. {_count(result.skjulte)} er skjult for å verne mennesker.",
     ]
     if result.avvist:
-        lines.append(f"{_count(result.avvist)} rader er ikke med. «td effect check» sier hvorfor.")
+        rows = "rad" if result.avvist == 1 else "rader"
+        lines.append(f"{_count(result.avvist)} {rows} er ikke med. «td effect check» sier hvorfor.")
     lines.append(f"Skrevet til {clean(file)}. Kjør «td render» for å se rapporten.")
     for line in lines:
         out().print(Text(line), soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import day, listing, point
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.privacy.register import due, overdue
+from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.views import PhaseView
-from tjenestedesign.status import Status, many, status, tilstand
+from tjenestedesign.status import Beslutning, Status, many, status, tilstand
 
 FORMATS = ("text", "json")
 _SOON = 90
@@ -31,7 +33,7 @@ def run(path: str, format: str) -> None:
     if format not in FORMATS:
         raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
     project, found = load(path)
-    at = status(project, found)
+    at = status(project, found, today())
     if format == "json":
         sys.stdout.write(json.dumps(as_data(project, at), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -85,18 +87,23 @@ def _phase(phase: PhaseView, at: Status) -> list[str]:
     lines = [f"{listing(has)}." if has else "Ingenting ennå."]
     if phase.missing and phase.started:
         lines.append(f"Mangler {listing([t.type.tittel.lower() for t in phase.missing])}.")
-    own = [b for b in at.beslutninger if b.fase is phase.fase]
+    return [*lines, *_decisions([b for b in at.beslutninger if b.fase is phase.fase])]
+
+
+def _decisions(own: Sequence[Beslutning]) -> Iterator[str]:
+    """What presses by name, and the phase's own; of what a plan has many of, how many and when."""
+    many_of: dict[tuple[str, Tilstand], list[Beslutning]] = {}
     for one in own:
-        if one.tilstand != "planlagt":
-            lines.append(f"Beslutning {_DECIDED[one.tilstand]}: {one.hva.rstrip('.')}.")
-    dates = sorted((b.når for b in own if b.tilstand == "planlagt" and b.når), key=lambda t: t.start)
-    if dates:
-        span = point(dates[0]) if len(dates) == 1 else f"{point(dates[0])} – {point(dates[-1])}"
-        lines.append(f"{many(len(dates), 'beslutning', 'beslutninger')} i veikartet: {span}.")
-    return lines
-
-
-_DECIDED = {"tatt": "tatt", "mangler": "mangler", "venter": "kommer"}
+        if one.id is None or one.tilstand in ("skulle vært tatt", "nå"):
+            when = f" ({point(one.når)})" if one.når and one.tilstand != "tatt" else ""
+            yield f"Beslutning {one.tilstand}: {one.hva.rstrip('.')}{when}."
+        else:
+            many_of.setdefault((one.id, one.tilstand), []).append(one)
+    for (id, state), alike in many_of.items():
+        dates = sorted((b.når for b in alike if b.når), key=lambda t: t.start)
+        span = [point(t) for t in (dates[:1] if len(dates) == 1 else (*dates[:1], *dates[-1:]))]
+        when = f": {' – '.join(span)}" if span else ""
+        yield f"{many(len(alike), 'beslutning', 'beslutninger')} {state} i {id}{when}."
 
 
 def _state(at: Status, now: date) -> list[tuple[str, str]]:

@@ -15,13 +15,13 @@ from tjenestedesign.diagrams.effekt_ramme import (
     captioned,
     exact,
     grade,
-    rounded,
     table_of,
     unit_for,
 )
 from tjenestedesign.domain.effect.indicators import Series, Verdi, indicator_values
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.uncertainty import change
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat

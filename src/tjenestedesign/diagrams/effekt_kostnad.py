@@ -24,6 +24,7 @@ from tjenestedesign.diagrams.effekt_ramme import (
 )
 from tjenestedesign.domain.effect.measured import ALLE, ANDRE, FORM, UKJENT
 from tjenestedesign.domain.effect.periods import period_name
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.amounts import NBSP, spoken
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def _ordered(result: Resultat, kind: Kind) -> tuple[str, ...]:
     if kind.dimension in _OWN_ORDER:
         return found
 
-    def place(category: str) -> tuple[bool, bool, int, str]:
+    def place(category: str) -> tuple[bool, bool, int, tuple[str, str]]:
         ore = result.tall(kind.table, ALLE, category)
-        return (category in (ANDRE, UKJENT), ore is None, -(ore or 0), category)
+        return (category in (ANDRE, UKJENT), ore is None, -(ore or 0), alphabetical(category))
 
     return tuple(sorted(found, key=place))
 

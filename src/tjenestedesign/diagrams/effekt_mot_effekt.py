@@ -25,7 +25,6 @@ from tjenestedesign.diagrams.effekt_ramme import (
     named,
     percent,
     quoted,
-    rounded,
     table_of,
     ticks,
 )
@@ -33,8 +32,10 @@ from tjenestedesign.domain.effect.measured import ALLE, VIDERE
 from tjenestedesign.domain.effect.uncertainty import share_of
 from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.text import Block, wrap
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.amounts import NBSP, spoken
 from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.indicators import Verdi
@@ -63,7 +64,9 @@ class Group:
 def groups(result: Resultat) -> list[Group]:
     """Those with most people first; what is hidden last."""
     found = [_group(result, g) for g in result.verdier_av("bevegelse_gruppe", "brukergruppe")]
-    return sorted(found, key=lambda g: (g.cost is None or g.share is None, -(g.people or 0), g.name))
+    return sorted(
+        found, key=lambda g: (g.cost is None or g.share is None, -(g.people or 0), alphabetical(g.name))
+    )
 
 
 def _group(result: Resultat, key: str) -> Group:

@@ -16,12 +16,12 @@ from tjenestedesign.diagrams.effekt_ramme import (
     cadence,
     captioned,
     exact,
-    rounded,
     table_of,
 )
 from tjenestedesign.domain.effect.measured import ALLE, VIDERE
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.ground.amounts import NBSP, spoken
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.result import Resultat

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.diagrams.effekt_ramme import EDGE, FINE, INNER, SMALL, STUB, begin, finish, hatched, ticks
 from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.text import wrap
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -132,4 +133,4 @@ def scale_to(most: Fraction, wanted: int = 6) -> tuple[Fraction, ...]:
 
 def sorted_by(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The largest first; what is hidden or lacking last."""
-    return tuple(sorted(rows, key=lambda r: (r.at is None, -(r.at or 0), r.name)))
+    return tuple(sorted(rows, key=lambda r: (r.at is None, -(r.at or 0), alphabetical(r.name))))

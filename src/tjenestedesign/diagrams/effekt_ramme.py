@@ -19,6 +19,7 @@ from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.amounts import NBSP, decimal
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.result import Resultat
@@ -178,15 +179,7 @@ def table_of(caption: str, columns: Sequence[str], lines: Iterable[Sequence[str]
 
 def exact(value: Fraction, places: int = 0) -> str:
     """Rounded half away from zero, with a comma and no-break thousands."""
-    found = rounded(value, places)
-    return decimal(Decimal(found.numerator) / Decimal(found.denominator), places)
-
-
-def rounded(value: Fraction, places: int = 0) -> Fraction:
-    """Half away from zero."""
-    size = 10**places
-    whole = Fraction((abs(value) * size + Fraction(1, 2)) // 1, size)
-    return -whole if value < 0 else whole
+    return decimal(rounded(value, places), places)
 
 
 def count(value: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from tjenestedesign.artefakter.veikart import Aktivitet, Veikart
@@ -13,6 +14,7 @@ from tjenestedesign.diagrams.gantt_scale import LAST, Scale, Unit, clipped, span
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import measure
 from tjenestedesign.ground.norwegian import MONTHS, number
+from tjenestedesign.ground.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def costs(model: Veikart, axis: Scale, size: float) -> tuple[str, tuple[Cost, ..
     written: tuple[tuple[str, Callable[[int], str], Callable[[int], bool]], ...] = (
         ("kr", number, lambda _: True),
         ("1000 kr", lambda m: number(m // 1000), lambda m: m % 1000 == 0),
-        ("mill. kr", lambda m: number(round(m / 1_000_000, 1)), lambda m: not m or m >= 1_000_000),
+        ("mill. kr", lambda m: number(rounded(Fraction(m, 1_000_000), 1)), lambda m: not m or m >= 1_000_000),
     )
     for exact in (written[:2], written[2:]):
         for name, edges in _groupings(axis):

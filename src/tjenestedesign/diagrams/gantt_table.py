@@ -51,7 +51,9 @@ def table(facts: Facts) -> Table:
             "Fra": _cell(point(m.dato)),
             "Til": _cell(point(m.dato)),
             "Avhenger av": Cell(needs),
-            "Beslutning": _cell(m.beslutning),
+            "Beslutning": _cell(
+                f"{m.beslutning} (tatt {day(m.tatt)})" if m.beslutning and m.tatt else m.beslutning
+            ),
         }
         rows.append(tuple(row.values()))
     kept = [i for i in range(len(_COLUMNS)) if i == 0 or any(row[i].lines for row in rows)]

@@ -1,7 +1,8 @@
 """The idea matrix: value by feasibility, a numbered marker per idea, and the key that says what each number is.
 
-The scales stretch where ideas crowd, so that no marker covers another: a column is as wide as what stands in it needs,
-and a value stands lower where the ideas above it in its column take the room.
+Both scales are even where the ideas leave room for it. Where they crowd, the scales stretch, so that no marker covers another,
+and the drawing says so: a column is as wide as what stands in it needs, and a value stands lower where the ideas above it in
+its column take the room.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil, sqrt
 from typing import Final
 
@@ -23,12 +25,12 @@ from tjenestedesign.artefakter.ide import (
     Ideplass,
     survey,
 )
-from tjenestedesign.diagrams.idenokkel import EDGE, count, draw_key, key, score, votes
+from tjenestedesign.diagrams.idenokkel import EDGE, count, draw_key, key, votes
 from tjenestedesign.drawing.svg import Canvas, Diagram
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import LINE_HEIGHT, measure, wrap
 from tjenestedesign.ground.links import Href
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import listing, mean
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.project.loaded import Entry, Project
 
@@ -38,6 +40,10 @@ _AXIS: Final = 112.0
 _COLUMN: Final = 96.0
 _UNIT: Final = 110.0
 """The height of one step on the value scale where nothing crowds."""
+_LONGEST_UNIT: Final = 2 * _UNIT
+"""The most such a step may grow to keep the scale even; beyond this it is stretched only where it must be."""
+_WIDEST_COLUMN: Final = 2 * _COLUMN
+"""The most every column may be widened to keep them alike."""
 _PAD: Final = 8.0
 _SMALL: Final = 12.5
 _TAG: Final = 12.0
@@ -75,6 +81,20 @@ class Field:
     split_y: float
     width: float
     height: float
+    even: bool
+    """Whether a step is as long everywhere on the value scale."""
+    alike: bool
+    """Whether the columns are equally wide."""
+
+    @property
+    def stretched(self) -> str:
+        """What a reader must know about the scales, in words; empty where both are even."""
+        if self.even and self.alike:
+            return ""
+        if self.even:
+            return "Kolonnene er bredere der det er flere ideer."
+        which = "Verdiskalaen" if self.alike else "Begge skalaene"
+        return f"{which} er strukket der ideene står tett, så avstandene er ikke like store."
 
 
 def draw(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Diagram:
@@ -98,7 +118,7 @@ def draw(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Diagram
     paper = Canvas(ID)
     paper.rect(0, 0, width, height, fill=PALETTE.paper)
     body = "".join([*paper.parts, *canvas.parts])
-    return Diagram(ID, "Idématrise", _description(seen), width, height, body)
+    return Diagram(ID, "Idématrise", _description(seen, field), width, height, body)
 
 
 def _summary(seen: Ideoversikt) -> str:
@@ -108,13 +128,14 @@ def _summary(seen: Ideoversikt) -> str:
     return " · ".join([count(len(seen.ideer), "idé", "ideer"), *fields])
 
 
-def _description(seen: Ideoversikt) -> str:
+def _description(seen: Ideoversikt, field: Field) -> str:
     best = [p.ide.name for p in seen.ideer if p.ide.model.felt == "gjør-nå"][:3]
     said = f" Øverst til høyre: {listing(best)}." if best else ""
+    scales = f"{field.stretched} " if field.stretched else ""
     return (
         f"Ideene etter verdi (oppover) og gjennomførbarhet (bortover). {_summary(seen)}.{said} "
         "Større merke betyr flere stemmer. Bokstavene under merket er innsiktene ideen svarer på. "
-        "Tabellen under figuren sier det samme."
+        f"{scales}Tabellen under figuren sier det samme."
     )
 
 
@@ -124,11 +145,11 @@ def _description(seen: Ideoversikt) -> str:
 def lay_out(seen: Ideoversikt) -> Field:
     """Ideas with the same scores stand in a block around their point, in the order of their numbers."""
     most = max((p.ide.model.stemmer or 0 for p in seen.plassert), default=0)
-    cells: dict[tuple[float, int], list[Ideplass]] = defaultdict(list)
+    cells: dict[tuple[Fraction, int], list[Ideplass]] = defaultdict(list)
     for place in seen.plassert:
         value, ease = place.ide.model.snittverdi, place.ide.model.gjennomførbarhet
         if value is not None and ease is not None:
-            cells[(round(value, 4), ease)].append(place)
+            cells[(value, ease)].append(place)
     radii = {p.nummer: _radius(p, most) for p in seen.plassert}
     tags = {p.nummer: _tag(p) for p in seen.plassert}
     slot = max(
@@ -139,17 +160,20 @@ def lay_out(seen: Ideoversikt) -> Field:
     across = {cell: ceil(sqrt(len(places))) for cell, places in cells.items()}
     down = {cell: ceil(len(places) / across[cell]) for cell, places in cells.items()}
 
-    columns: list[tuple[float, float]] = []
-    x = 0.0
-    for ease in range(1, 6):
-        widest = max((n for (_, e), n in across.items() if e == ease), default=0)
-        columns.append((x, max(_COLUMN, widest * slot_w + 2 * _PAD)))
-        x += columns[-1][1]
+    widths = [
+        max(_COLUMN, max((n for (_, e), n in across.items() if e == ease), default=0) * slot_w + 2 * _PAD)
+        for ease in range(1, 6)
+    ]
+    if max(widths) <= _WIDEST_COLUMN:
+        widths = [max(widths)] * 5
+    columns = [(sum(widths[:n]), width) for n, width in enumerate(widths)]
+    x = sum(widths)
 
     heights = {cell: n * slot_h for cell, n in down.items()}
     names_w = (columns[HIGH][0], x - columns[HIGH][0])
     strip = max(wrap(name, min(names_w) - 24, 15, "bold").height for name in FIELDS.values()) + 18
-    ys, split_y = _levels(heights, strip)
+    straight = _even_levels(heights, strip)
+    ys, split_y = straight or _levels(heights, strip)
     height = max(y + _tallest(heights, v) / 2 for v, y in ys.items()) + strip
 
     markers: list[Marker] = []
@@ -166,26 +190,53 @@ def lay_out(seen: Ideoversikt) -> Field:
     return Field(
         tuple(sorted(markers, key=lambda m: m.place.nummer)),
         tuple(columns),
-        tuple((n, ys[float(n)]) for n in range(5, 0, -1)),
+        tuple((n, ys[Fraction(n)]) for n in range(5, 0, -1)),
         columns[HIGH][0],
         split_y,
         x,
         height,
+        straight is not None,
+        len(set(widths)) == 1,
     )
 
 
-def _levels(heights: Mapping[tuple[float, int], float], strip: float) -> tuple[dict[float, float], float]:
+def _even_levels(
+    heights: Mapping[tuple[Fraction, int], float], strip: float
+) -> tuple[dict[Fraction, float], float] | None:
+    """As `_levels`, with every step as long as the tightest place needs; None where that makes the scale too long."""
+    levels = {value for value, _ in heights} | {Fraction(n) for n in range(1, 6)}
+    half = {value: _tallest(heights, value) / 2 for value in levels}
+    unit = _UNIT
+    for (value, ease), own in heights.items():
+        for (other, column), its in heights.items():
+            if value > other and column == ease:
+                unit = max(unit, (own + its) / 2 / float(value - other))
+    for above in (v for v in levels if v > HIGH):
+        for below in (v for v in levels if v <= HIGH):
+            unit = max(unit, (half[above] + half[below] + 2 * _PAD) / float(above - below))
+    if unit > _LONGEST_UNIT:
+        return None
+    top = max(strip + half[v] - float(5 - v) * unit for v in levels)
+    ys = {v: top + float(5 - v) * unit for v in levels}
+    lowest = max(ys[v] + half[v] for v in levels if v > HIGH)
+    highest = min(ys[v] - half[v] for v in levels if v <= HIGH)
+    return ys, (lowest + highest) / 2
+
+
+def _levels(
+    heights: Mapping[tuple[Fraction, int], float], strip: float
+) -> tuple[dict[Fraction, float], float]:
     """The y of every value that occurs and of every whole number, and of the line between high and low.
 
     A value stands at its place on the scale, or lower where the blocks above it in its own columns need the room.
     """
-    levels = sorted({value for value, _ in heights} | {float(n) for n in range(1, 6)}, reverse=True)
+    levels = sorted({value for value, _ in heights} | {Fraction(n) for n in range(1, 6)}, reverse=True)
     filled = dict.fromkeys(range(1, 6), strip)
-    ys: dict[float, float] = {}
-    split = previous = 0.0
+    ys: dict[Fraction, float] = {}
+    split, previous = 0.0, Fraction()
     for value in levels:
         half = _tallest(heights, value) / 2
-        y = ys[previous] + (previous - value) * _UNIT if ys else strip + half
+        y = ys[previous] + float(previous - value) * _UNIT if ys else strip + half
         if value == HIGH:
             split = max(*filled.values(), y - half)
             filled = dict.fromkeys(filled, split + _PAD)
@@ -201,7 +252,7 @@ def _levels(heights: Mapping[tuple[float, int], float], strip: float) -> tuple[d
     return ys, split
 
 
-def _tallest(heights: Mapping[tuple[float, int], float], value: float) -> float:
+def _tallest(heights: Mapping[tuple[Fraction, int], float], value: Fraction) -> float:
     return max([20.0, *(h for (v, _), h in heights.items() if v == value)])
 
 
@@ -256,14 +307,14 @@ def _draw_axes(canvas: Canvas, field: Field, left: float, top: float) -> float:
     lowest = canvas.text(left + field.width, lowest + 6, name, fill=PALETTE.ink, anchor="end")
     note = (
         f"Over {HIGH} regnes som høyt. Numrene følger verdi × gjennomførbarhet, så stemmer. Større merke: flere stemmer. "
-        "Bokstaver: innsiktene ideen svarer på."
-    )
+        f"Bokstaver: innsiktene ideen svarer på. {field.stretched}"
+    ).strip()
     return canvas.text(left, lowest + 8, wrap(note, field.width, _SMALL), fill=PALETTE.muted)
 
 
 def _draw_marker(canvas: Canvas, marker: Marker, left: float, top: float, href: Href) -> None:
     idea = marker.place.ide
-    rejected = idea.model.status == "forkastet"
+    rejected = idea.model.forkastet
     x, y = left + marker.x, top + marker.y
     said = f"{marker.place.nummer}. {idea.name}"
     with canvas.group("g", title=said), canvas.link(href(idea.id, None), said):
@@ -297,9 +348,9 @@ def table(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Table:
         idea = place.ide.model
         value, ease = idea.snittverdi, idea.gjennomførbarhet
         given = idea.verdi.gitt if idea.verdi else ()
-        lines = (score(value), ", ".join(f"{who} {n}" for who, n in given)) if value is not None else ()
-        product = (score(value * ease),) if value is not None and ease is not None else ()
-        rejected = ("forkastet",) if idea.status == "forkastet" else ()
+        lines = (mean(value), ", ".join(f"{who} {n}" for who, n in given)) if value is not None else ()
+        product = (mean(value * ease),) if value is not None and ease is not None else ()
+        rejected = ("forkastet",) if idea.forkastet else ()
         return (
             Cell((f"{place.nummer}. {place.ide.name}", *rejected), href(place.ide.id, None)),
             Cell((idea.felttittel or "Ikke plassert",)),

@@ -86,7 +86,7 @@ def _idea(place: Ideplass) -> Item:
         votes(idea.stemmer) if idea.stemmer is not None else "",
         " ".join(place.bokstaver),
         f"mangler {' og '.join(idea.uvurdert)}" if idea.uvurdert else "",
-        "forkastet" if idea.status == "forkastet" else "",
+        "forkastet" if idea.forkastet else "",
     ]
     said = " · ".join(f for f in facts if f)
     width = _WIDTH - _INDENT
@@ -119,8 +119,3 @@ def votes(n: int) -> str:
 
 def count(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
-
-
-def score(value: float) -> str:
-    """One decimal is as fine as a score from 1 to 5 can be read."""
-    return number(round(value, 1))

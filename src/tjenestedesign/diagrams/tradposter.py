@@ -248,7 +248,7 @@ def _single(project: Project, found: Thread, entry: Entry[Artefakt], href: Href)
             "effektmåling",
         ):
             notes.append(_number(count, singular, plural))
-    if entry.model.status == "forkastet":
+    if entry.model.forkastet:
         notes.append(REJECTED)
     return Post(
         entry.id,

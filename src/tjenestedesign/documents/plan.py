@@ -16,7 +16,7 @@ from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.pages import artefact_values
@@ -27,12 +27,6 @@ REPORT: Final = "prosjektrapport"
 PROTOCOL: Final = "evalueringsprotokoll"
 DECK: Final = "styringsgruppe"
 """What the steering group is shown: the one document that is also made as slides."""
-_STATUS: Final = {
-    "utkast": "Utkast",
-    "til-godkjenning": "Til godkjenning",
-    "godkjent": "Godkjent",
-    "forkastet": "Forkastet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +43,13 @@ class Planned:
 def planned(site: Site) -> Iterator[Planned]:
     """Every document of what was chosen, the deliverables in the guide's order and the whole project last."""
     order = list(TYPES)
-    for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), e.id)):
+    for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), in_order(e))):
         called = slug(entry.type.leveranse or entry.type.navn)
         yield Planned(
             frozenset((entry.id, entry.type.navn, called)),
             _stem(called, entry.id),
             partial(_of_artefact, site, entry),
-            bool(entry.type.leveranse) and entry.model.status != "forkastet",
+            bool(entry.type.leveranse) and not entry.model.forkastet,
         )
         if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
             yield Planned(
@@ -75,7 +69,7 @@ def _stem(kind: str, id: str) -> str:
 
 def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
     kind = entry.type.leveranse or entry.type.tittel
-    facts = [t for t in (_STATUS[entry.model.status], day(entry.model.dato) if entry.model.dato else "") if t]
+    facts = [t for t in (entry.model.statusord, day(entry.model.dato) if entry.model.dato else "") if t]
     if entry.model.ansvarlig and not is_placeholder(entry.model.ansvarlig):
         facts.append(f"Ansvarlig: {filled(entry.model.ansvarlig)}")
     seen = Collected(site.theme)
@@ -167,7 +161,7 @@ def _phase(site: Site, phase: Fase, seen: Collected) -> Iterator[Part]:
         return
     yield Part(phase.tittel, 1, _said(phase.kort))
     for spec in TYPES.values():
-        entries = sorted(by_type.get(spec.navn, ()), key=lambda e: e.id)
+        entries = sorted(by_type.get(spec.navn, ()), key=in_order)
         if len(entries) == 1 and spec.tittel == entries[0].name:
             yield Part(entries[0].name, 2, _body(site, entries[0], seen), entries[0].id)
         elif entries:

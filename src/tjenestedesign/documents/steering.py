@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.innsiktsrapport import Innsiktsrapport
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.site import Site
 from tjenestedesign.report.templating import Addresses, Figure, figures
 from tjenestedesign.status import Beslutning
+
+_OPEN: Final[tuple[Tilstand, ...]] = ("skulle vært tatt", "nå", "kommer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Steering:
     kart: tuple[Shown, ...]
     veikart: tuple[Shown, ...]
     beslutninger: tuple[Beslutning, ...]
-    """The decisions that are not taken."""
+    """The decisions to take, the most pressing first."""
+    ikke_notert: tuple[Beslutning, ...]
+    """Those whose time is past, and where nobody wrote down what was decided."""
 
 
 def steering(site: Site, href: Addresses) -> Steering:
@@ -47,7 +52,7 @@ def steering(site: Site, href: Addresses) -> Steering:
         for ref in report.model.innsikter
     ]
     insights = {e.id: e for e in named if e is not None and _alive(e)}
-    waiting = site.status.beslutninger if site.status else ()
+    decisions = site.status.beslutninger if site.status else ()
     brief = replace(site, detail="oversikt")
 
     def shown(entries: Iterable[Entry[Any]]) -> tuple[Shown, ...]:
@@ -58,9 +63,10 @@ def steering(site: Site, href: Addresses) -> Steering:
         shown(project.all(Konsept)),
         shown(project.all(Tjenestekart)),
         shown(project.all(Veikart)),
-        tuple(b for b in waiting if b.tilstand != "tatt"),
+        tuple(b for state in _OPEN for b in decisions if b.tilstand == state),
+        tuple(b for b in decisions if b.tilstand == "ikke notert"),
     )
 
 
 def _alive(entry: Entry[Artefakt]) -> bool:
-    return entry.model.status != "forkastet"
+    return not entry.model.forkastet

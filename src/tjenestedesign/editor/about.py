@@ -13,7 +13,6 @@ from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, DelMedId, is_required_for_approval
 
 _ROOM: Final = 400
-_STATUS: Final = {"til-godkjenning": "til godkjenning"}
 
 
 def about_field(name: str, info: FieldInfo) -> str:
@@ -43,8 +42,10 @@ def about_type(spec: Artefakttype) -> str:
 
 def about_artefact(entry: Entry[Artefakt], project: Project | None = None) -> str:
     """Title, type and status, what it says first, and how many refer to it."""
-    status = _STATUS.get(entry.model.status, entry.model.status)
-    said = [f"**{_plain(filled(entry.model.tittel))}**", f"{entry.type.tittel}, {status} · `{entry.file}`"]
+    said = [
+        f"**{_plain(filled(entry.model.tittel))}**",
+        f"{entry.type.tittel}, {entry.model.statusord.lower()} · `{entry.file}`",
+    ]
     excerpt = getattr(entry.model, entry.type.utdrag, None) if entry.type.utdrag else None
     if isinstance(excerpt, str):
         said.insert(1, _plain(_short(filled(excerpt))))

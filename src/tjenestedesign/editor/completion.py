@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.editor.about import about_artefact, about_field, about_type
 from tjenestedesign.editor.outline import Cursor
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.project.fields import (
     choices,
@@ -245,7 +246,7 @@ def _id_of(file: str) -> str:
 
 def _by_folder(file: str) -> list[Artefakttype]:
     """The types, with the one whose folder the file is in first."""
-    return sorted(TYPES.values(), key=lambda t: (not file.startswith(f"{t.sti}/"), t.navn))
+    return sorted(TYPES.values(), key=lambda t: (not file.startswith(f"{t.sti}/"), alphabetical(t.navn)))
 
 
 def _type_names(file: str, at: Cursor) -> Iterator[Suggestion]:

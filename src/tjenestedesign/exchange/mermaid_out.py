@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
@@ -13,6 +14,7 @@ from tjenestedesign.exchange.mermaid_text import coded, too_large
 from tjenestedesign.exchange.outgoing import Format, Outgoing, Writer, some
 from tjenestedesign.exchange.plan_dates import coarse, day_after, last_day, tracks
 from tjenestedesign.ground.prompts import filled
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Ref
 
@@ -50,7 +52,7 @@ def _name(project: Project, ref: Ref) -> str:
 def _score(step: Steg) -> int:
     if isinstance(step.følelse, dict):
         values = list(step.følelse.values())
-        return 3 + (2 * sum(values) + len(values)) // (2 * len(values)) if values else 3
+        return 3 + int(rounded(Fraction(sum(values), len(values)))) if values else 3
     return 3 + (step.følelse or 0)
 
 

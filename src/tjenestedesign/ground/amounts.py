@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from tjenestedesign.ground.present_value import rounded
+from tjenestedesign.ground.rounding import rounded
 
 NBSP: Final = "\u00a0"
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.scalars import Tidspunkt
 
 MONTHS: Final = (
@@ -71,6 +73,11 @@ def _bound(value: float | date) -> str:
         return day(value)
     text = number(value)
     return text if abs(value) >= 10_000 else text.replace("\u00a0", "")
+
+
+def mean(value: Fraction) -> str:
+    """An average of scores from 1 to 5, with the one decimal it can be read with."""
+    return number(rounded(value, 1))
 
 
 def listing(items: Sequence[str], *, last: str = "og") -> str:

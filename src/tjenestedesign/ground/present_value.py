@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import Final
+
+from tjenestedesign.ground.rounding import rounded
 
 _PRECISION: Final = 50
 _STEPS: Final = 200
@@ -47,10 +49,3 @@ def implied_rate(amount: Decimal, years: int, value: Decimal, *, at_start: bool 
 def accumulated(amount: Decimal, years: int, rate: Decimal, *, at_start: bool = False) -> tuple[Decimal, ...]:
     """The present value of the first year, of the first two, and so on."""
     return tuple(present_value(amount, n, rate, at_start=at_start) for n in range(1, years + 1))
-
-
-def rounded(value: Decimal, places: int = 0) -> Decimal:
-    """Half away from zero, as people round."""
-    with localcontext() as context:
-        context.prec = _PRECISION
-        return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -16,6 +16,7 @@ from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.artefakter.workshop import Workshop
 from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.project.loaded import Entry, Project
@@ -133,7 +134,7 @@ def _rows(project: Project) -> Iterable[Post]:
         entries = list(project.all(model))
         if entries:
             there = [who for entry in entries for who in entry.model.deltakere]
-            roles = sorted({who.rolle for who in there})
+            roles = sorted({who.rolle for who in there}, key=alphabetical)
             counts = [who.antall for who in there]
             people = sum(n or 0 for n in counts) if counts and None not in counts else None
             yield Post(

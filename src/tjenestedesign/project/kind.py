@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Tidspunkt, slug
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Rule
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
-
-
-@dataclass(frozen=True, slots=True)
-class Beslutningspunkt:
-    """Something someone must decide. `tatt` is None where the file does not say whether it is decided."""
-
-    hva: str
-    når: Tidspunkt | None = None
-    tatt: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,8 @@ class Artefakttype:
     """Files to take away from the page: each with its path from the site's root."""
     beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None
     """The decisions an artefact of the type asks for, from its model."""
+    rang: Callable[[Any], int] | None = None
+    """What goes before what in a list of the type, from the model: what is so today before what may come. None: by id alone."""
     oversikt: Callable[[Project, Sequence[Entry[Any]]], Any] | None = None
     """What the page over all artefacts of the type needs. The template has it as `v`."""
 
@@ -81,3 +75,8 @@ class Artefakttype:
     @property
     def sti(self) -> str:
         return f"{self.fase.mappe}/{self.mappe}"
+
+
+def in_order(entry: Entry[Any]) -> tuple[int, str]:
+    """Sort key for artefacts of one type where a reader sees them listed: by rank where the type has one, then by id."""
+    return entry.type.rang(entry.model) if entry.type.rang else 0, entry.id

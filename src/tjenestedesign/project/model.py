@@ -155,6 +155,14 @@ class Kortform(Del):
 
 
 Status = Literal["utkast", "til-godkjenning", "godkjent", "forkastet"]
+STATUSORD: Final = {
+    "utkast": "Utkast",
+    "til-godkjenning": "Til godkjenning",
+    "godkjent": "Godkjent",
+    "forkastet": "Forkastet",
+    "avvist": "Avvist",
+}
+"""How a status is shown. A bid has its own word for rejected (`domain/tender/anskaffelse.py`)."""
 
 
 class Artefakt(Del):
@@ -180,6 +188,15 @@ class Artefakt(Del):
         examples=["asker"],
     )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
+
+    @property
+    def forkastet(self) -> bool:
+        """Whether it no longer counts, whatever the type calls that."""
+        return self.status in ("forkastet", "avvist")
+
+    @property
+    def statusord(self) -> str:
+        return STATUSORD[self.status]
 
 
 def parts(model: Del) -> Iterator[tuple[Loc, DelMedId]]:

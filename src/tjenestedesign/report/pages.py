@@ -13,12 +13,12 @@ from tjenestedesign.catalogue import titles
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import overview_drawings, thread_drawings
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.resources import templates_dir
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
 from tjenestedesign.privacy.register import register
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.pictures import LoadedPicture, load_picture, pictures
@@ -139,7 +139,7 @@ def _link(site: Site, at: Ledd, href: Href) -> Link:
 
 def _search(site: Site) -> Iterator[OutFile]:
     """The one page with scripts, and what it needs; everything it can find is listed on it as well."""
-    listed = sorted(site.chosen.values(), key=lambda e: (slug(e.name), e.id))
+    listed = sorted(site.chosen.values(), key=lambda e: (alphabetical(e.name), e.id))
     yield OutFile("sok/indeks.js", index_file(site.chosen.values(), Href(site, "sok.html")))
     yield OutFile("sok/sok.js", (templates_dir() / "_side/sok.js").read_bytes().replace(b"\r\n", b"\n"))
     yield _page(site, "sok.html", "_side/sok.html.j2", alfabetisk=listed)
@@ -203,7 +203,7 @@ def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str,
     order = list(TYPES)
 
     def links(entries: dict[str, Entry[Artefakt]]) -> list[Link]:
-        ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), e.id))
+        ranked = sorted(entries.values(), key=lambda e: (order.index(e.type.navn), in_order(e)))
         return [Link(e.name, href(e.id, None), e.type.tittel) for e in ranked]
 
     rests_on = {
@@ -218,8 +218,8 @@ def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str,
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
     """The artefacts a leader should see first: those with a picture or a report, in the guide's order, none rejected."""
     order = list(TYPES)
-    showcase = [e for e in site.chosen.values() if e.type.framhevet and e.model.status != "forkastet"]
-    return sorted(showcase, key=lambda e: (order.index(e.type.navn), e.id))
+    showcase = [e for e in site.chosen.values() if e.type.framhevet and not e.model.forkastet]
+    return sorted(showcase, key=lambda e: (order.index(e.type.navn), in_order(e)))
 
 
 def _page(site: Site, path: str, template: str, **values: Any) -> OutFile:

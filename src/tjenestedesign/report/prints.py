@@ -18,6 +18,7 @@ from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.kind import in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.site import OutFile, Site
@@ -77,7 +78,7 @@ def figures(site: Site) -> Iterator[Diagram]:
         drawn = [d for e in site.chosen.values() for d, _ in drawings(site.project, e, nowhere, site.detail)]
         for name, entries in by_type.items():
             if all(e.id in site.chosen for e in entries):
-                ordered = sorted(entries, key=lambda e: e.id)
+                ordered = sorted(entries, key=in_order)
                 drawn += [d for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
         if site.whole:
             drawn += [d for d, _ in thread_drawings(site.project, nowhere, nowhere)]

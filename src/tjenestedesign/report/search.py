@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
+from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.links import Href
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.project.loaded import Entry
@@ -22,8 +23,12 @@ _MARKS: Final = re.compile(r"\*{1,3}|`+|^[ \t]*+(?:#++|[-+]|\d++\.)\s", re.MULTI
 
 
 def index_file(entries: Iterable[Entry[Artefakt]], href: Href) -> bytes:
-    """`window.tdIndeks = [[name, kind, address, text], …]`, in the order of ids."""
-    rows = [row for entry in sorted(entries, key=lambda e: e.id) for row in _rows(entry, href)]
+    """`window.tdIndeks = [[name, kind, address, text], …]`, by name in the alphabet: what fits as well is shown in that order."""
+    rows = [
+        row
+        for entry in sorted(entries, key=lambda e: (alphabetical(e.name), e.id))
+        for row in _rows(entry, href)
+    ]
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

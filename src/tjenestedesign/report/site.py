@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.project.loaded import Broken, Entry, Project
@@ -44,6 +46,8 @@ class Site:
     """Where the project stands, on a site that is whole and not for the public."""
     withheld: Project | None = None
     """The whole project behind a public site, to look for what must not be on it; None where the site is internal."""
+    now: date = field(default_factory=today)
+    """The day decisions are judged on."""
 
     @property
     def public(self) -> bool:
@@ -70,12 +74,14 @@ def plan_site(
     *,
     public: bool = False,
     known: Status | None = None,
+    now: date | None = None,
 ) -> Site:
     """`only` holds type names and ids; empty means everything. Artefacts with faults are left out, and so is what is internal.
 
     `known` is where the project stands, for someone who would rather have it a moment old than wait for it.
     """
-    standing = None if only or public else known or status(project, found)
+    now = now or today()
+    standing = None if only or public else known or status(project, found, now)
     inside = project
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
@@ -97,6 +103,7 @@ def plan_site(
         detail,
         standing,
         inside if public else None,
+        now,
     )
 
 

@@ -27,6 +27,7 @@ from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.markdown import markdown
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import DelMedId, Ref
@@ -147,6 +148,9 @@ def rendered(
         with drawing_in(site.theme.face):
             return dokument.scene(drawn) if dokument else inline_scene(drawn, site.theme)
 
+    def stand(decision: Beslutningspunkt) -> str:
+        return decision.tilstand(site.now)
+
     def figures_of(entry: Entry[Any]) -> list[Figure]:
         return figures(site, entry, href)
 
@@ -172,6 +176,7 @@ def rendered(
             version=__version__,
             path=path,
             tilstand=tilstand(site.status) if site.status else (),
+            stand=stand,
             vurderes={} if site.public else suspects(project),
             sier=partial(says, project),
             tvil={} if site.public else doubts(project),
@@ -199,6 +204,7 @@ def _environment() -> Environment:
         dag=norwegian.day,
         tidspunkt=norwegian.point,
         tall=norwegian.number,
+        snitt=norwegian.mean,
         kroner=exact_kroner,
         desimal=decimal,
         liste=norwegian.listing,

@@ -138,7 +138,7 @@ def matrix(project: Project) -> list[Rad]:
     found = thread(project)
     rows: list[Rad] = []
     for entry in project.all(Innsikt):
-        if entry.model.status == "forkastet":
+        if entry.model.forkastet:
             continue
         at = Ledd(entry.id)
         ids = {link.id for link in found.upstream(at) | found.downstream(at)}

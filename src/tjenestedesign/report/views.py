@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.phases import FASER, Fase
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.ground.scalars import Tidspunkt
+from tjenestedesign.project.decision import Beslutningspunkt
+from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.prosjekt import Prosjektfase
@@ -56,6 +58,8 @@ class PhaseView:
     types: tuple[TypeView, ...]
     left_out: tuple[LeftOut, ...]
     expected: bool
+    slutt: Tidspunkt | None = None
+    """When it ends; where it has no date of its own, when the project does."""
 
     @property
     def missing(self) -> tuple[TypeView, ...]:
@@ -75,6 +79,17 @@ class PhaseView:
     def started(self) -> bool:
         """Whether anything can be said to be missing: procurement counts from its first artefact."""
         return bool(self.present) if self.state is None else self.state.status != "ikke-startet"
+
+    @property
+    def beslutning(self) -> Beslutningspunkt | None:
+        """What is decided when the phase is over, and whether anyone wrote down that it was."""
+        if self.state is None:
+            return None
+        said, done = self.state.beslutning, self.state.status == "ferdig"
+        if said:
+            return Beslutningspunkt(said, self.slutt, tatt=done)
+        name = f"Beslutningen etter fasen {self.fase.tittel.lower()}"
+        return Beslutningspunkt(name, self.slutt, forbi=True) if done else None
 
     @property
     def side(self) -> str:
@@ -105,6 +120,7 @@ def phase_views(
     for entry in entries:
         by_type.setdefault(entry.type.navn, []).append(entry)
     phases = project.settings.model.faser if project.settings else None
+    period = project.settings.model.tidsrom if project.settings else None
     views: list[PhaseView] = []
     for phase in Fase:
         types = [t for t in TYPES.values() if t.fase is phase]
@@ -116,9 +132,10 @@ def phase_views(
             PhaseView(
                 phase,
                 state,
-                tuple(TypeView(t, tuple(sorted(by_type.get(t.navn, ()), key=lambda e: e.id))) for t in types),
+                tuple(TypeView(t, tuple(sorted(by_type.get(t.navn, ()), key=in_order))) for t in types),
                 tuple(m for m in missing if m.type in names),
                 expected,
+                (state.til if state else None) or (period.til if period else None),
             )
         )
     return views

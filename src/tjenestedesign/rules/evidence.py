@@ -24,7 +24,7 @@ from tjenestedesign.project.rule import Also, Finding, rule_for
 
 
 def _counts(entry: Entry[Artefakt]) -> bool:
-    return entry.model.status != "forkastet"
+    return not entry.model.forkastet
 
 
 def _heard(project: Project, entry: Entry[Innsikt]) -> dict[str, Entry[Intervju]]:
@@ -32,7 +32,7 @@ def _heard(project: Project, entry: Entry[Innsikt]) -> dict[str, Entry[Intervju]
     found: dict[str, Entry[Intervju]] = {}
     for ref in entry.model.bevis:
         interview = project.get(ref, Intervju)
-        if interview is not None and interview.model.status != "forkastet":
+        if interview is not None and not interview.model.forkastet:
             found[informant(interview)] = interview
     return found
 
@@ -252,7 +252,7 @@ def rejected_evidence(project: Project, entry: Entry[Artefakt]) -> Iterator[Find
     """
     for loc, ref in _evidence(entry):
         source = project.entries.get(ref.id)
-        if source is not None and source.model.status == "forkastet":
+        if source is not None and source.model.forkastet:
             yield Finding(
                 entry,
                 loc,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tjenestedesign.check.findings import check
+from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
@@ -139,7 +140,7 @@ class Live:
             return False
         before = (self.faults(), self._site.status)
         self._found = sorted({*self._found, *check(self._project)}, key=lambda d: d.sort_key)
-        self._status = status(self._project, self._found)
+        self._status = status(self._project, self._found, today())
         self.checked = True
         if (self.faults(), self._status) == before:
             return False

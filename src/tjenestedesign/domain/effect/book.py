@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from tjenestedesign.domain.effect.effekt import BEREGNING
@@ -17,6 +18,7 @@ from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.result import Resultat
 from tjenestedesign.ground.norwegian import day, number
 from tjenestedesign.ground.palette import Palette
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.workbook import HEADER, LONGEST, Book
 
 HIDDEN: Final = "skjult"
@@ -124,7 +126,7 @@ def _indicators(book: Book, result: Resultat) -> None:
         shown = [
             i.nullpunkt,
             i.mål,
-            *(None if (v := found.get(p)) is None else round(float(v.value), 2) for p in periods),
+            *(None if (v := found.get(p)) is None else float(rounded(v.value, 2)) for p in periods),
         ]
         for at, value in enumerate(shown, 3):
             if value is not None:
@@ -186,7 +188,7 @@ def _grids(result: Resultat, table: str) -> Iterator[_Grid]:
 
 
 def _mean(cell: Mapping[str, int]) -> Shown:
-    return round(cell["sum"] / cell["svar"], 2) if cell["svar"] else "ingen svar"
+    return rounded(Fraction(cell["sum"], cell["svar"]), 2) if cell["svar"] else "ingen svar"
 
 
 def _grid(result: Resultat, table: str, title: str, value: Value) -> _Grid:

@@ -358,5 +358,5 @@ def measuring(project: Project, concept: str) -> tuple[Entry[Effektmåling], ...
     return tuple(
         e
         for e in project.all(Effektmåling)
-        if e.model.status != "forkastet" and e.model.ferd is not None and e.model.ferd.id == concept
+        if not e.model.forkastet and e.model.ferd is not None and e.model.ferd.id == concept
     )

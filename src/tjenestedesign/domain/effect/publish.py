@@ -22,6 +22,7 @@ from tjenestedesign.domain.effect.measured import (
 )
 from tjenestedesign.domain.effect.protect import hidden_cells
 from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Tabell, Varighet
+from tjenestedesign.ground.alphabet import alphabetical
 
 _LAST: Final = (VIDERE, SAMME, TILBAKE, ALDRI, ANDRE, UKJENT, UTENFOR, ALLE)
 """These stand after everything else, in this order."""
@@ -87,9 +88,10 @@ def _counting(setup: Oppsett) -> tuple[object, ...]:
     return setup.hyppighet, setup.ute_etter, [s.id for s in setup.stadier]
 
 
-def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, str], ...]:
+def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, tuple[str, str]], ...]:
     return tuple(
-        (1, _LAST.index(part), "") if part in _LAST else (0, stages.get(part, 0), part) for part in key[1:]
+        (1, _LAST.index(part), ("", "")) if part in _LAST else (0, stages.get(part, 0), alphabetical(part))
+        for part in key[1:]
     )
 
 

@@ -24,6 +24,7 @@ from tjenestedesign.domain.effect.uncertainty import SMALL, change, mean_of, sha
 from tjenestedesign.ground import amounts
 from tjenestedesign.ground.amounts import NBSP, spoken
 from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.result import Resultat
@@ -225,8 +226,8 @@ def _groups(result: Resultat) -> Svar:
     if len(per) < 2:
         return Svar("", ())
     order = sorted(per, key=lambda g: (-per[g], g))
-    said = [f"Mest per person: {order[0]}, {spoken(_rounded(per[order[0]]))}."]
-    said.append(f"Minst per person: {order[-1]}, {spoken(_rounded(per[order[-1]]))}.")
+    said = [f"Mest per person: {order[0]}, {spoken(rounded(per[order[0]]))}."]
+    said.append(f"Minst per person: {order[-1]}, {spoken(rounded(per[order[-1]]))}.")
     said.append(
         "Kostnaden gjelder hele perioden. Gruppene har ulike behov, så lav kostnad er ikke det samme som god hjelp."
     )
@@ -312,7 +313,7 @@ def _value(i: Indikator, found: Verdi | None) -> str | None:
 
 def _plain(i: Indikator, value: Fraction) -> Decimal:
     places = {"opplevelse": 1, "kostnad": 0, "kostnad-per-person": 0}.get(i.beregning or "", 0)
-    return _rounded(value, places)
+    return rounded(value, places)
 
 
 def _interval(i: Indikator, found: Verdi) -> str:
@@ -360,7 +361,7 @@ def _after(sentence: str) -> str:
 
 
 def _grade(found: Verdi | None) -> str:
-    return "" if found is None else str(_rounded(found.value, 1)).replace(".", ",")
+    return "" if found is None else str(rounded(found.value, 1)).replace(".", ",")
 
 
 def _percent(found: Verdi) -> str:
@@ -368,15 +369,7 @@ def _percent(found: Verdi) -> str:
 
 
 def _whole(value: Fraction) -> str:
-    return str(_rounded(value))
-
-
-def _rounded(value: Fraction, places: int = 0) -> Decimal:
-    """Half away from zero, exactly."""
-    size = 10**places
-    scaled = abs(value) * size + Fraction(1, 2)
-    whole = Decimal(scaled.numerator // scaled.denominator).scaleb(-places)
-    return -whole if value < 0 else whole
+    return str(rounded(value))
 
 
 def _kroner(ore: int) -> Decimal:

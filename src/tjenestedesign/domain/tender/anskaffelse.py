@@ -6,9 +6,9 @@ The rules and the types stand in `konkurransegrunnlag.py` and `tilbud.py`, the a
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.ground.scalars import (
@@ -296,10 +296,24 @@ class AndreKostnader(Kortform):
     )
 
 
+def _rejected(value: Any) -> Any:
+    """A bid is rejected under procurement law's own word. The word for other artefacts is read as the same (TD389)."""
+    return "avvist" if value == "forkastet" else value
+
+
+Tilbudsstatus = Annotated[
+    Literal["utkast", "til-godkjenning", "godkjent", "avvist"], BeforeValidator(_rejected)
+]
+
+
 class Tilbud(Artefakt):
     """Svaret fra én leverandør på et konkurransegrunnlag, og vurderingen av det."""
 
     type: Literal["tilbud"] = Field(description="Alltid «tilbud».")
+    status: Tilbudsstatus = Field(  # pyright: ignore[reportIncompatibleVariableOverride]
+        default="utkast",
+        description="Hvor langt tilbudet er kommet. «avvist» betyr avvist etter anskaffelsesforskriften.",
+    )
     konkurranse: KonkurranseRef | None = kreves(
         None, "Konkurransegrunnlaget tilbudet svarer på.", examples=["min-konkurranse"]
     )

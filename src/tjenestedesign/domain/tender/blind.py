@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
-from tjenestedesign.domain.tender.evaluering import rounded
 from tjenestedesign.domain.tender.tilbud import TYPE
 from tjenestedesign.domain.tender.tilbudsvisning import bids_for, unread_bids
 from tjenestedesign.ground.amounts import NBSP, decimal
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.palette import Palette
+from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.project.loaded import Entry, Project
 
 
@@ -83,7 +83,7 @@ def blind(project: Project, entry: Entry[Konkurransegrunnlag]) -> Blindvurdering
         sorted([*bids, *unread])
     ):  # a bid keeps its letter while another is mended or rejected
         bid = bids.get(id)
-        if bid is None or bid.model.status == "forkastet":
+        if bid is None or bid.model.forkastet:
             continue
         given = {p.kriterium: p for p in bid.model.poeng}
         found = [given.get(c.id) for c in quality]

@@ -66,7 +66,7 @@ def _summary(book: Book, shown: Protokoll) -> None:
         *([f"Tilbudene er ikke regnet ut. {view.hvorfor_ikke}"] if view.hvorfor_ikke else []),
         *(f"{m.navn}: Ikke regnet ut. {m.hvorfor_ikke}" for m in view.modeller if m.hvorfor_ikke),
         *(f"{b.navn}: ikke ferdig vurdert, {', '.join(b.mangler)}." for b in view.bud if b.mangler),
-        *(f"{b.navn}: forkastet. {filled(b.grunn or '')}".strip() for b in shown.avvist),
+        *(f"{b.navn}: avvist. {filled(b.grunn or '')}".strip() for b in shown.avvist),
         *(
             [f"{view.uleste} {'tilbudsfil' if view.uleste == 1 else 'tilbudsfiler'} kan ikke leses."]
             if view.uleste

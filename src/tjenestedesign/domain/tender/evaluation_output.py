@@ -8,11 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from tjenestedesign.domain.tender.evaluering import Modellutfall, rounded
+from tjenestedesign.domain.tender.evaluering import (
+    Modellutfall,
+)
 from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.rounding import rounded
 
 CSV_COLUMNS: Final = ("modell", "tilbud", "kriterium", "poeng", "vekt", "vektet", "sum", "plass")
 _PLACES: Final = 6
@@ -30,7 +33,7 @@ def as_text(title: str, shown: Protokoll) -> str:
         price = "" if bid.pris is None else f", {exact_kroner(bid.pris)}"
         lacks = f": ikke ferdig vurdert, {listing(bid.mangler)}" if bid.mangler else ""
         lines.append(f"  {bid.navn}{price}{lacks}")
-    lines += [f"  {b.navn}: forkastet, ikke med i vurderingen" for b in shown.avvist]
+    lines += [f"  {b.navn}: avvist, ikke med i vurderingen" for b in shown.avvist]
     if view.uleste:
         files = "tilbudsfil" if view.uleste == 1 else "tilbudsfiler"
         lines.append(f"  {view.uleste} {files} har feil og er ikke med. Kjør «td validate».")
@@ -40,7 +43,7 @@ def as_text(title: str, shown: Protokoll) -> str:
             lines.append(f"  Ikke regnet ut. {model.hvorfor_ikke}")
             continue
         lines += _table(("", *view.kolonner), [(r.navn, *r.celler) for r in model.rader])
-        lines += [f"  Førsteplass: {model.vinner}. Ned til neste: {model.avstand}."]
+        lines += [f"  Førsteplass: {model.vinner}. {model.forsprang_sagt}"]
         lines += [f"  {u}" for u in model.utregning]
     for found in view.følsomhet:
         lines += ["", f"{found.navn}: hva skal til for at en annen vinner?"]
@@ -76,7 +79,7 @@ def as_json(id: str, title: str, shown: Protokoll) -> str:
                     }
                     for b in view.bud
                 ],
-                "forkastet": [{"id": b.id, "navn": b.navn, "grunn": b.grunn} for b in shown.avvist],
+                "avvist": [{"id": b.id, "navn": b.navn, "grunn": b.grunn} for b in shown.avvist],
                 "uleste_filer": view.uleste,
                 "modeller": [_model(m) for m in view.evaluering.modeller] if view.evaluering else [],
                 "følsomhet": [_sensitivity(s) for s in view.skifter],

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from tjenestedesign.domain.tender.anskaffelse import Prismodell
+from tjenestedesign.ground.rounding import rounded
 
 FULL: Final = 10
 """The most points a bid can get for a criterion."""
@@ -78,8 +79,8 @@ class Modellutfall:
         return tuple(r.bud for r in self.resultater if r.plass == 1)
 
     @property
-    def avstand(self) -> Fraction | None:
-        """From the winner to the next bid, zero where they are equal; None where there is no next."""
+    def forsprang(self) -> Fraction | None:
+        """How far the winner is ahead: more points, or a lower price. Zero where they are equal; None where there is no next."""
         if len(self.resultater) < 2:
             return None
         ordered = sorted(self.resultater, key=lambda r: r.plass)
@@ -214,13 +215,6 @@ def _priced_quality(criteria: Sequence[Kriterium], bids: Sequence[Bud], value: F
 def _price(bid: Bud) -> Decimal:
     assert bid.pris is not None
     return bid.pris
-
-
-def rounded(value: Fraction, places: int) -> Decimal:
-    """Half away from zero, as people round."""
-    scaled = abs(value) * 10**places
-    digits = int(scaled + Fraction(1, 2))
-    return Decimal(digits if value >= 0 else -digits).scaleb(-places)
 
 
 def places_needed(sums: Sequence[Fraction], least: int = 2, most: int = 6) -> int:

@@ -13,10 +13,10 @@ from tjenestedesign.domain.tender.evaluering import (
     Modellutfall,
     Resultat,
     places_needed,
-    rounded,
 )
 from tjenestedesign.ground.amounts import NBSP, decimal, exact_kroner, percent
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.rounding import rounded
 
 MODELLER: Final[dict[Prismodell, tuple[str, str, str]]] = {
     "lineær": (
@@ -65,7 +65,8 @@ class Modellvisning:
     rader: tuple[Rad, ...]
     utregning: tuple[str, ...]
     vinner: str
-    avstand: str
+    forsprang: str
+    """How far the winner is ahead of the next, in points or kroner; empty where there is no next."""
     hvorfor_ikke: str
     om_verdien: str
     """Where the value of a quality point comes from, for priced quality."""
@@ -73,6 +74,10 @@ class Modellvisning:
     @property
     def navn(self) -> str:
         return MODELLER[self.modell][0]
+
+    @property
+    def forsprang_sagt(self) -> str:
+        return f"Forspranget er {self.forsprang}." if self.forsprang else "Ingen å sammenligne med."
 
     @property
     def formel(self) -> str:
@@ -154,9 +159,9 @@ def model_view(model: Modellutfall, found: Evaluering, *, chosen: bool, about_va
     places = shown_places(model)
     names = [b.navn for b in model.vinnere]
     winner = names[0] if len(names) == 1 else f"Likt mellom {listing(names)}"
-    gap = model.avstand
-    distance = (
-        "ingen å sammenligne med"
+    gap = model.forsprang
+    lead = (
+        ""
         if gap is None
         else f"{fixed(gap, places)} poeng"
         if results[0].delsummer
@@ -164,7 +169,7 @@ def model_view(model: Modellutfall, found: Evaluering, *, chosen: bool, about_va
     )
     rows, sums = _point_rows(model, found, places) if results[0].delsummer else _price_rows(model, found)
     last = Rad("Plassering", tuple(place(r) for r in results), sum=True)
-    return Modellvisning(model.modell, chosen, (*rows, last), sums, winner, distance, "", about_value)
+    return Modellvisning(model.modell, chosen, (*rows, last), sums, winner, lead, "", about_value)
 
 
 def _point_rows(

@@ -8,11 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tjenestedesign.domain.tender.anskaffelse import Prismodell
-from tjenestedesign.domain.tender.evaluering import Bud, Evaluering, places_needed, rounded
+from tjenestedesign.domain.tender.evaluering import (
+    Bud,
+    Evaluering,
+    places_needed,
+)
 from tjenestedesign.domain.tender.evalueringstekst import IN_WORDS, MODELLER, fixed
 from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Poengskifte, Strekning
 from tjenestedesign.ground.amounts import NBSP, decimal, exact_kroner
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)

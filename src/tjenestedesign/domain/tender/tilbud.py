@@ -181,6 +181,23 @@ def hours_and_rates_differ(_project: Project, entry: Entry[Tilbud]) -> Iterator[
         )
 
 
+@rule_for(Tilbud, "TD389", Level.RÅD)
+def rejected_under_another_word(_project: Project, entry: Entry[Tilbud]) -> Iterator[Finding]:
+    """Tilbudet står som forkastet. Et tilbud blir avvist.
+
+    Hvorfor: «Avvist» er ordet i anskaffelsesforskriften (kapittel 9 og 24). td leser «forkastet» som det samme og viser
+    «avvist» overalt.
+
+    Feil:
+        status: forkastet
+
+    Riktig:
+        status: avvist
+    """
+    if entry.model.status == "avvist" and entry.source.written(("status",)).strip("\"'") == "forkastet":
+        yield Finding(entry, ("status",), "Et tilbud blir avvist, ikke forkastet.", "Skriv «status: avvist».")
+
+
 def _view(project: Project, entry: Entry[Tilbud]) -> Tilbudsvisning:
     from tjenestedesign.domain.tender.tilbudsvisning import bid_view  # only a page needs it
 
@@ -199,6 +216,6 @@ TYPE = Artefakttype(
     offentlig=False,
     utdrag="sammendrag",
     forventet=False,
-    regler=(unknown_in_competition, price_is_not_whole, hours_and_rates_differ),
+    regler=(unknown_in_competition, price_is_not_whole, hours_and_rates_differ, rejected_under_another_word),
     visning=_view,
 )

@@ -21,7 +21,6 @@ from tjenestedesign.domain.tender.evaluering import (
     Evaluering,
     Kriterium,
     evaluate,
-    rounded,
     value_by_weights,
 )
 from tjenestedesign.domain.tender.evalueringstekst import (
@@ -38,6 +37,7 @@ from tjenestedesign.domain.tender.folsomhetstekst import Følsomhetsvisning, sen
 from tjenestedesign.ground.amounts import NBSP, exact_kroner, percent
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -88,7 +88,7 @@ def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurd
     entries = bids_for(project, entry.id)
     names = _names(entries)
     bids = tuple(_bid(model, e, names[e.id]) for e in entries)
-    rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.status == "forkastet")
+    rejected = tuple(b for b, e in zip(bids, entries, strict=True) if e.model.forkastet)
     counted = tuple(b for b in bids if b not in rejected)
     unread = len(unread_bids(project))
     why = _why_not(model)

@@ -84,6 +84,13 @@ class Source:
             return self.position(span)
         return Position(self.file)
 
+    def written(self, loc: Loc) -> str:
+        """The value at `loc` as it is written, quotes and all; empty where it is not written on one line."""
+        span = self.spans.get((loc, "value"))
+        if span is None or span.start[0] != span.end[0]:
+            return ""
+        return self.lines[span.start[0]][span.start[1] : span.end[1]]
+
     def _first_line(self, span: Span) -> Span:
         line, column = span.start
         text = self.lines[line] if line < len(self.lines) else ""
