@@ -41,8 +41,8 @@ chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
 
-# What tests ask other programs: the Nu Html Checker (in Java), VS Code's YAML server, Mermaid and bpmn-js. Java and npm from the system's packages where missing.
-NPM := tests/html tests/editor/yaml tests/utveksling/mermaid tests/utveksling/bpmn
+# What tests ask other programs: the Nu Html Checker (in Java), axe-core, VS Code's YAML server, Mermaid and bpmn-js. Java and npm from the system's packages where missing.
+NPM := tests/html tests/axe tests/editor/yaml tests/utveksling/mermaid tests/utveksling/bpmn
 npm:
 	@command -v java >/dev/null && command -v npm >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true

@@ -40,7 +40,7 @@ def text_boxes(drawing: str | ET.Element) -> list[TextBox]:
         weight = WEIGHTS[
             "italic" if element.get("font-style") == "italic" else element.get("font-weight", "400")
         ]
-        for span in element.iter(f"{SVG}tspan"):
+        for span in element.iterfind(f"{SVG}tspan[@y]"):
             width = measure(span.text or "", size, weight)
             x, top = float(span.get("x", "0")), float(span.get("y", "0")) - size * ASCENT
             x -= width * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ASKER
+from tests.axe_core import wrong_with
+from tests.conftest import ASKER, REPO
 from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.files import documents
 from tjenestedesign.project.reading import RawFile, read_files
@@ -29,6 +30,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project, found = load_project(ASKER)
     write_site(folder / "ut", render_site(plan_site(project, found)))
     return folder / "ut"
+
+
+@pytest.fixture(scope="module")
+def skolevei(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("skolevei") / "ut"
+    write_site(folder, render_site(plan_site(*load_project(REPO / "examples/skolevei"))))
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +104,7 @@ OVERLAPS = """() => {
   for (const svg of document.querySelectorAll('svg[id]')) {
     const boxes = [];
     for (const text of svg.querySelectorAll('text')) {
-      const spans = text.querySelectorAll('tspan');
+      const spans = text.querySelectorAll('tspan[y]');
       for (const el of spans.length ? spans : [text]) {
         const r = el.getBoundingClientRect();
         if (r.width) boxes.push([r.left, r.top, r.right, r.bottom, el.textContent]);
@@ -220,44 +228,47 @@ def test_text_has_contrast_in_light_and_dark(scheme: str, site: Path, browser: A
     page.context.close()
 
 
-def _axe_source() -> str:
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-
-
 def one_of_each(site: Path) -> list[Path]:
     """The largest page of each folder, for those come from one template, and every page at the top."""
     pages = sorted(site.rglob("*.html"), key=lambda p: (p.stat().st_size, p.as_posix()))
     return sorted({p if p.parent == site else p.parent: p for p in pages}.values())
 
 
-_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 @pytest.mark.parametrize(("scheme", "part"), [("light", 0), ("light", 1), ("light", 2), ("dark", 0)])
 def test_axe_finds_nothing_wrong_with_any_page(scheme: str, part: int, site: Path, browser: Any) -> None:
-    """WCAG 2.2 A and AA and axe's best practices, over the largest page of each kind and all that are their own kind; in
-    dark, where only the colours are others, contrast."""
-    script = _axe_source()
+    """WCAG 2.2 A and AA, axe's best practices and what it tries out, over the largest page of each kind and all that are
+    their own kind; in dark, where only the colours are others, contrast."""
     files = one_of_each(site)
     files = files if scheme == "dark" else files[part::3]
+    assert _wrong_with(browser, files, scheme) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_with_a_project_in_other_colours(
+    scheme: str, skolevei: Path, browser: Any
+) -> None:
+    assert _wrong_with(browser, one_of_each(skolevei), scheme) == []
+
+
+def test_axe_tells_of_a_name_that_hides_what_is_written(tmp_path: Path, browser: Any) -> None:
+    """The rule that axe has on trial, and that an older axe cannot follow into SVG."""
+    file = tmp_path / "a.html"
+    file.write_text(
+        '<!doctype html><html lang="nb"><title>x</title><main><h1>x</h1><svg role="group" aria-label="x"><a href="#x" '
+        'aria-label="Søke"><text y="20">1. Søke om bolig</text></a></svg></main>'
+    )
+    assert [id for _, id, _ in _wrong_with(browser, [file], "light")] == ["label-content-name-mismatch"]
+
+
+def _wrong_with(browser: Any, files: list[Path], scheme: str) -> list[tuple[str, str, list[Any]]]:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme).new_page()
     found: list[tuple[str, str, list[Any]]] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
     for file in files:
         page.goto(file.as_uri())
-        page.evaluate(script)
-        result = page.evaluate(
-            "only => axe.run(document, {resultTypes: ['violations'], runOnly: only})",
-            {"type": "rule", "values": ["color-contrast"]} if scheme == "dark" else _AXE,
-        )
-        found += [
-            (file.relative_to(site).as_posix(), v["id"], [n["target"] for n in v["nodes"]][:3])
-            for v in result["violations"]
-        ]
-    context.close()
-    assert found == []
+        rules = ("color-contrast",) if scheme == "dark" else ()
+        found += [(file.name, *v) for v in wrong_with(page, *rules)]
+    page.context.close()
+    return found
 
 
 def test_documents_in_one_file_are_accessible_and_fit_a_telephone(tmp_path: Path, browser: Any) -> None:
@@ -271,9 +282,7 @@ def test_documents_in_one_file_are_accessible_and_fit_a_telephone(tmp_path: Path
         page.goto(file.as_uri())
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [(file.name, wide)] if wide > 360 else []
-        page.evaluate(_axe_source())
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [(file.name, v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+        found += [(file.name, v) for v in wrong_with(page)]
     context.close()
     assert len(list(tmp_path.iterdir())) == 6
     assert found == []

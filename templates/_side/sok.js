@@ -67,6 +67,7 @@
     link.href = row.address;
     marked(link, row.name, row.n, words, 0, row.name.length);
     kind.className = "dempet";
+    kind.lang = document.documentElement.lang; /* td's word, in a list of what the project says */
     kind.textContent = row.kind;
     item.appendChild(link);
     item.appendChild(document.createTextNode(" "));

@@ -13,6 +13,7 @@ from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.table import Table
 from tjenestedesign.drawing.typeface import drawing_in
 from tjenestedesign.ground.fragments import fragment
+from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.project.profile import logo_of, theme_of
 
@@ -24,7 +25,8 @@ class _Front:
     owner: str
     project: str
     facts: tuple[str, ...]
-    language: str = "nb"
+    language: str = FRAME
+    """td's own words alone."""
 
 
 def page(changes: Changes, title: str, facts: Sequence[str], sections: Sequence[Section]) -> bytes:

@@ -139,7 +139,7 @@ def _draw_box(
     )
     for chip in content(people, crowded).chips:
         address = next((a for e in chip.informant.intervjuer if (a := href(e.id, None))), None)
-        with canvas.link(address, f"{chip.informant.kode} {chip.informant.hvem}".strip()):
+        with canvas.link(address):
             below = canvas.text(left + chip.x, top + chip.y, chip.code, fill=PALETTE.ink)
             if chip.who:
                 canvas.text(left + chip.x, below + 1, chip.who, fill=PALETTE.muted)

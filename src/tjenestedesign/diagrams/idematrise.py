@@ -317,20 +317,21 @@ def _draw_marker(canvas: Canvas, marker: Marker, left: float, top: float, href: 
     rejected = idea.model.forkastet
     x, y = left + marker.x, top + marker.y
     said = f"{marker.place.nummer}. {idea.name}"
-    with canvas.group("g", title=said), canvas.link(href(idea.id, None), said):
-        canvas.element(
-            "circle",
-            cx=x,
-            cy=y,
-            r=marker.radius,
-            fill=PALETTE.paper if rejected else PALETTE.accent,
-            stroke=PALETTE.accent if rejected else PALETTE.paper,
-            stroke_width=2 if rejected else 1.5,
-            stroke_dasharray="5 3" if rejected else None,
-        )
-        block = wrap(str(marker.place.nummer), 100, 15, "bold")
-        fill = PALETTE.ink if rejected else PALETTE.on_accent
-        canvas.text(x, y - block.height / 2, block, fill=fill, anchor="middle")
+    with canvas.group("g", title=said):
+        with canvas.link(href(idea.id, None), said):
+            canvas.element(
+                "circle",
+                cx=x,
+                cy=y,
+                r=marker.radius,
+                fill=PALETTE.paper if rejected else PALETTE.accent,
+                stroke=PALETTE.accent if rejected else PALETTE.paper,
+                stroke_width=2 if rejected else 1.5,
+                stroke_dasharray="5 3" if rejected else None,
+            )
+            block = wrap(str(marker.place.nummer), 100, 15, "bold")
+            fill = PALETTE.ink if rejected else PALETTE.on_accent
+            canvas.text(x, y - block.height / 2, block, fill=fill, anchor="middle")
         if marker.tag:
             tag = wrap(marker.tag, 1000, _TAG, "semibold")
             canvas.text(x, y + marker.radius + 1, tag, fill=PALETTE.ink, anchor="middle")

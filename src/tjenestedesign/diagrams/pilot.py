@@ -147,7 +147,7 @@ def _row(canvas: Canvas, id: str, k: Kriterium, href: Href, y: float) -> float:
     verdict = wrap(f"{k.utfall.tegn} {k.utfall}", WIDTH - EDGE - VERDICT, _BODY, "bold")
     height = max(name.height + 3 + about.height, 62.0) + 24
     with canvas.group("g", id=canvas.id(f"rad-{k.id}")):
-        with canvas.link(href(id, k.id), k.indikator):
+        with canvas.link(href(id, k.id)):
             below = canvas.text(EDGE, y + 12, name, fill=_P.ink)
         canvas.text(EDGE, below + 3, about, fill=_P.muted)
         _scale(canvas, k, y + 42)

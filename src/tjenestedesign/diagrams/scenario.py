@@ -214,7 +214,7 @@ def _panel(
     with canvas.group("g", id=canvas.id(f"steg-{item.step.id}")):
         canvas.rect(x, y, PANEL, height, rx=10, fill=_P.paper, stroke=_P.line, stroke_width=1.5)
         left, top = x + PAD, y + PAD
-        with canvas.link(href(id, item.step.id), item.step.tittel):
+        with canvas.link(href(id, item.step.id)):
             canvas.element("circle", cx=left + _NUMBER, cy=top + _NUMBER, r=_NUMBER, fill=_P.accent)
             digits = wrap(str(number), 40, 16, "bold")
             canvas.text(

@@ -30,6 +30,7 @@ from tjenestedesign.documents.tree import (
     para,
     plain,
     read_html,
+    spoken,
     string,
     strong,
     text_of,
@@ -38,7 +39,9 @@ from tjenestedesign.documents.tree import (
 from tjenestedesign.drawing.svg import Diagram, escape
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.ground.language import FRAME
 from tjenestedesign.project.pictures import LoadedPicture
+from tjenestedesign.report.language import Languages
 from tjenestedesign.report.templating import Figure
 
 DEEPEST: Final = 6
@@ -90,7 +93,8 @@ class Dokument:
     pictures: Mapping[str, bytes]
     theme: Theme
     logo: tuple[str, bytes] | None
-    language: str = "nb"
+    language: str = FRAME
+    """Of what the project itself says, the title with it. td's own words are in `FRAME`, and so is the document."""
     contents: int = 1
     """How many levels of headings the list of contents has."""
 
@@ -107,6 +111,7 @@ class Collected:
     """What the pages of a document show beside their text (`report/templating.Extract`)."""
 
     theme: Theme
+    language_of: Languages = field(default_factory=Languages)
     figures: dict[str, Figure] = field(default_factory=dict[str, Figure])
     scenes: dict[str, Diagram] = field(default_factory=dict[str, Diagram])
     pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -140,10 +145,10 @@ def composed(parts: Sequence[Part], seen: Collected) -> tuple[list[Node], list[N
     """The lead, the blocks and the plates of a document made of these parts."""
     blocks: list[Node] = []
     for part, inside in zip(parts, _read(parts), strict=True):
-        blocks += _placed(part, inside)
+        blocks += _placed(part, inside, seen.language_of(part.title))
     plates = {id: Plate(d) for id, d in seen.scenes.items()}
     blocks = _figures(blocks, seen, plates)
-    blocks += _appendix(plates)
+    blocks += _appendix(plates, seen.language_of)
     blocks = _levels(blocks)
     blocks = tables.prepared(blocks)
     blocks = _linked(blocks)
@@ -179,7 +184,7 @@ def _facts(found: re.Match[str]) -> str:
     return f'<div class="fakta"><p>{" · ".join(items)}</p></div>' if items else ""
 
 
-def _placed(part: Part, inside: Sequence[Node]) -> list[Node]:
+def _placed(part: Part, inside: Sequence[Node], language: str) -> list[Node]:
     """A part under its heading, with ids that are its own."""
     blocks = _flat(changed(list(inside), _plainer))
     if part.id:
@@ -187,7 +192,7 @@ def _placed(part: Part, inside: Sequence[Node]) -> list[Node]:
     out: list[Node] = []
     titled = bool(part.title)
     if titled:
-        out.append(header(part.level, part.title, part.id))
+        out.append(header(part.level, spoken(string(part.title), language), part.id))
     for block in blocks:
         if block["t"] == "Header":
             level, attributes, content = block["c"]
@@ -209,7 +214,7 @@ def _plainer(node: Node) -> list[Node] | None:
                 return string(f"({text_of(node['c'][1]).strip().lower()})")
             if "under" in classes(node):
                 return [{"t": "LineBreak"}, *node["c"][1]]
-            return node["c"][1] if not attr(node)[0] else None
+            return None if attr(node)[0] or value(node, "lang") else node["c"][1]
         case "Para" | "Plain" if not text_of(node).strip() and not _images(node):
             return []
         case "BulletList" | "OrderedList":
@@ -254,6 +259,8 @@ def _flat(blocks: Sequence[Node]) -> list[Node]:
         inner = _flat(block["c"][1])
         if not inner:
             continue
+        if language := value(block, "lang"):
+            inner = _in_language(inner, language)
         kept = [c for c in classes(block) if c in KEPT or c in _OVER]
         if kept and not (kept[0] == "dempet" and len(kept) == 1 and len(inner) > 1):
             out.append(div(inner, *kept, id=attr(block)[0]))
@@ -262,6 +269,20 @@ def _flat(blocks: Sequence[Node]) -> list[Node]:
             inner = _with_id(inner, id)
         out += inner
     return _with_lines_over(out)
+
+
+def _in_language(blocks: list[Node], language: str) -> list[Node]:
+    """The words of the blocks marked with their language: a division would not last."""
+
+    def mark(node: Node) -> list[Node] | None:
+        if node["t"] in ("Para", "Plain"):
+            return [{**node, "c": spoken(node["c"], language)}]
+        if node["t"] == "Header":
+            level, attributes, content = node["c"]
+            return [{**node, "c": [level, attributes, spoken(content, language)]}]
+        return None
+
+    return changed(blocks, mark)
 
 
 def _with_id(blocks: list[Node], id: str) -> list[Node]:
@@ -382,7 +403,7 @@ def _only_image(node: Node) -> Node | None:
     return None
 
 
-def _appendix(plates: Mapping[str, Plate]) -> list[Node]:
+def _appendix(plates: Mapping[str, Plate], language_of: Languages) -> list[Node]:
     """Every figure as text: a table where it can be read as one, else entry by entry."""
     told = [(p.number, p.diagram, p.table) for p in plates.values() if p.number and p.table]
     if not told:
@@ -393,33 +414,39 @@ def _appendix(plates: Mapping[str, Plate]) -> list[Node]:
         out += [
             header(2, f"Figur {number}. {diagram.title}", f"tekst-{number}"),
             para([*string(f"{description_of(diagram)} Se "), back, *string(".")]),
-            *_table(table),
+            *_table(table, language_of),
         ]
     return out
 
 
-def _table(table: Table) -> list[Node]:
+def _table(table: Table, language_of: Languages) -> list[Node]:
     if len(table.columns) <= tables.WIDEST:
-        rows = [[_cell(c) for c in row] for row in table.rows]
+        rows = [[_cell(c, language_of) for c in row] for row in table.rows]
         return [tables.table(table.caption, table.columns, rows)]
-    return [b for row in table.rows for b in _entry(_said(row[0]), table.columns[1:], row[1:])]
+    return [b for row in table.rows for b in _entry(_said(row[0]), table.columns[1:], row[1:], language_of)]
 
 
-def _entry(title: str, names: Sequence[str], cells: Sequence[Cell]) -> list[Node]:
+def _entry(title: str, names: Sequence[str], cells: Sequence[Cell], language_of: Languages) -> list[Node]:
+    def said(cell: Cell) -> list[Node]:
+        text = "; ".join(cell.lines)
+        return spoken(string(text), language_of(text))
+
     told = [
-        [plain([strong(string(f"{name}:")), {"t": "Space"}, *string("; ".join(cell.lines))])]
+        [plain([strong(string(f"{name}:")), {"t": "Space"}, *said(cell)])]
         for name, cell in zip(names, cells, strict=True)
         if cell.lines
     ]
-    return [header(3, title), {"t": "BulletList", "c": told}] if told else []
+    return (
+        [header(3, spoken(string(title), language_of(title))), {"t": "BulletList", "c": told}] if told else []
+    )
 
 
 def _said(cell: Cell) -> str:
     return " ".join(cell.lines)
 
 
-def _cell(cell: Cell) -> list[Node]:
-    words = [plain(line) for line in cell.lines]
+def _cell(cell: Cell, language_of: Languages) -> list[Node]:
+    words = [plain(spoken(string(line), language_of(line))) for line in cell.lines]
     if cell.href and words:
         words[0] = plain([link(words[0]["c"], cell.href)])
     return words

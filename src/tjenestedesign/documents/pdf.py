@@ -37,6 +37,7 @@ from tjenestedesign.documents.tree import (
 )
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.report.prints import quoted
@@ -105,7 +106,7 @@ def _source(document: Dokument, folder: Path) -> str:
         f"dempet: rgb({quoted(colours.muted)}), strek: rgb({quoted(colours.line)}), blekk: rgb({quoted(colours.ink)}))",
         f"#show: dokument.with(tittel: {quoted(document.title)}, slag: {quoted(document.kind)}, "
         f"kommune: {quoted(document.owner)}, prosjekt: {quoted(document.project)}, "
-        f"fakta: ({''.join(quoted(f) + ', ' for f in document.facts)}), språk: {quoted(document.language)}, "
+        f"fakta: ({''.join(quoted(f) + ', ' for f in document.facts)}), språk: {quoted(FRAME)}, eget: {quoted(document.language)}, "
         f"skrift: ({''.join(quoted(f) + ', ' for f in families)}), logo: {quoted(logo) if logo else 'none'}, "
         f"farger: farger, innhold: {contents}, ingress: [{_typst(document.lead)}])",
     ]
@@ -124,12 +125,14 @@ def _typst(blocks: Sequence[Node]) -> str:
 
 def _styled(node: Node) -> list[Node] | None:
     """A division as a call of the style's function for it; a place to link to as something a label can stand on."""
-    if node["t"] == "Span" and attr(node)[0]:
-        return [raw_inline("typst", f"#metadata(none)<{attr(node)[0]}>"), *node["c"][1]]
-    if node["t"] in ("Para", "Plain") and node["c"] and node["c"][0]["t"] == "Str":
-        first: str = node["c"][0]["c"]
-        if _LIKE_A_LIST.match(first):
-            return [{**node, "c": [raw_inline("typst", f"#{quoted(first)}"), *node["c"][1:]]}]
+    if node["t"] == "Span":
+        label = [raw_inline("typst", f"#metadata(none)<{attr(node)[0]}>")] if attr(node)[0] else []
+        if language := value(node, "lang"):
+            start = raw_inline("typst", f"#text(lang: {quoted(language)})[")
+            return [*label, start, *_as_words(node["c"][1]), raw_inline("typst", "]")]
+        return [*label, *node["c"][1]] if label else None
+    if node["t"] in ("Para", "Plain"):
+        return [{**node, "c": _as_words(node["c"])}]
     if node["t"] != "Div":
         return None
     name = next((c for c in classes(node) if c in KEPT), None)
@@ -137,6 +140,13 @@ def _styled(node: Node) -> list[Node] | None:
         return None
     label = f" <{attr(node)[0]}>" if attr(node)[0] else ""
     return [raw("typst", f"#{_NAMES.get(name, name)}["), *node["c"][1], raw("typst", f"]{label}")]
+
+
+def _as_words(content: list[Node]) -> list[Node]:
+    """The words of a line, of which the first may look like the mark of a list."""
+    if content and content[0]["t"] == "Str" and _LIKE_A_LIST.match(content[0]["c"]):
+        return [raw_inline("typst", f"#{quoted(content[0]['c'])}"), *content[1:]]
+    return content
 
 
 # --- figures and turned pages -----------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
     facts = [t for t in (entry.model.statusord, day(entry.model.dato) if entry.model.dato else "") if t]
     if entry.model.ansvarlig and not is_placeholder(entry.model.ansvarlig):
         facts.append(f"Ansvarlig: {filled(entry.model.ansvarlig)}")
-    seen = Collected(site.theme)
+    seen = Collected(site.theme, site.language_of)
     parts = [Part("", 0, _body(site, entry, seen), "")]
     return _document(site, entry.name, kind, facts, parts, seen)
 
@@ -81,7 +81,7 @@ def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
     """The evaluation of the bids: the municipality's own, never sent out with the tender document."""
     beside = entry.type.underside
     assert beside
-    seen = Collected(site.theme)
+    seen = Collected(site.theme, site.language_of)
     view = beside.visning(site.project, entry)
     html = rendered(site, "", beside.mal, InDocument(), seen, entry=entry, a=entry.model, v=view)
     return _document(site, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
@@ -89,7 +89,7 @@ def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
 
 def _deck(site: Site) -> Dokument:
     """What the steering group must see and decide, a heading for each slide."""
-    seen = Collected(site.theme)
+    seen = Collected(site.theme, site.language_of)
     html = rendered(
         site, "", "_dokument/styringsgruppe.html.j2", InDocument(), seen, v=steering(site, InDocument())
     )
@@ -122,7 +122,7 @@ def _document(
         seen.pictures,
         site.theme,
         (site.logo.media, site.logo.data) if site.logo else None,
-        settings.språk if settings else "nb",
+        site.language_of.own,
         contents,
     )
 
@@ -140,7 +140,7 @@ def _report(site: Site) -> Dokument:
     settings = site.project.settings.model if site.project.settings else None
     period = settings.tidsrom if settings else None
     facts = [" – ".join(point(p) for p in (period.fra, period.til) if p)] if period else []
-    seen = Collected(site.theme)
+    seen = Collected(site.theme, site.language_of)
     parts = [Part("Om prosjektet", 1, _front(site, seen), "om-prosjektet")]
     for phase in (*((Fase.ANSKAFFELSE,) if Fase.ANSKAFFELSE in site.menu else ()), *FASER):
         parts += _phase(site, phase, seen)

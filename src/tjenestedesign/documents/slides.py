@@ -24,11 +24,12 @@ from tjenestedesign.documents.tree import (
     text_of,
     written,
 )
-from tjenestedesign.documents.word_template import FONT, LANGUAGES
+from tjenestedesign.documents.word_template import FONT
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.drawing.typeface import OWN
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.language import with_place
 from tjenestedesign.ground.packed import unzipped, zipped
 from tjenestedesign.report.prints import png
 
@@ -174,8 +175,9 @@ def _styled(master: str) -> str:
 
 
 def _in_language(parts: dict[str, bytes], language: str) -> dict[str, bytes]:
-    """Every run of text in the document's language: what a screen reader speaks."""
-    code = LANGUAGES[language]
+    """Every run of text in the project's language, which most of it is in: what a screen reader speaks. Pandoc has no way to
+    say that a run is in another."""
+    code = with_place(language)
     slide = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml")
     return {
         name: re.sub(rb"<a:rPr(?! lang)", b'<a:rPr lang="' + code.encode() + b'"', data)

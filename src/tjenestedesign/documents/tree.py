@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.ground.extras import MissingExtra, extra
+from tjenestedesign.ground.language import FRAME
 
 Node = dict[str, Any]
 _EPOCH: Final = "315532800"
@@ -178,6 +179,13 @@ def plain(content: Sequence[Node] | str) -> Node:
 
 def strong(content: Sequence[Node]) -> Node:
     return {"t": "Strong", "c": list(content)}
+
+
+def spoken(content: Sequence[Node], language: str) -> list[Node]:
+    """Words in a language: marked where it is not that of td's own."""
+    if language == FRAME or not content:
+        return list(content)
+    return [{"t": "Span", "c": [["", [], [["lang", language]]], list(content)]}]
 
 
 def header(level: int, content: Sequence[Node] | str, id: str = "") -> Node:

@@ -16,6 +16,7 @@ from tjenestedesign.drawing.svg import escape
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.drawing.typeface import Weight
 from tjenestedesign.ground.fragments import fragment
+from tjenestedesign.ground.language import lang
 from tjenestedesign.ground.picture_parts import kind_of
 
 _WEIGHTS: Final[tuple[tuple[Weight, int, str], ...]] = (
@@ -79,6 +80,7 @@ def one_file(
         familie=face.family,
         skrift=fonts,
         logo=Markup(shown),
+        lang=lang(front.language),
         kropp=body,
         **given,
     )

@@ -41,13 +41,13 @@ from tjenestedesign.documents.tree import (
     para,
     raw,
     raw_inline,
+    spoken,
     string,
     value,
     written,
 )
 from tjenestedesign.documents.word_template import (
     FOOTER,
-    LANGUAGES,
     SECTION,
     roomy,
     section_of,
@@ -56,6 +56,7 @@ from tjenestedesign.documents.word_template import (
 )
 from tjenestedesign.drawing.paper import UNITS
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.language import FRAME, with_place
 from tjenestedesign.ground.packed import unzipped, zipped
 from tjenestedesign.ground.picture_parts import kind_of
 from tjenestedesign.report.prints import png, png_of_svg
@@ -82,7 +83,7 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
         folder = Path(temp)
         own = None
         if own_template is None:
-            (folder / "mal.docx").write_bytes(template(document.theme, document.language))
+            (folder / "mal.docx").write_bytes(template(document.theme))
         else:
             parts = unzipped(own_template)
             own = section_of(parts["word/document.xml"]) or "<w:sectPr></w:sectPr>"
@@ -94,7 +95,7 @@ def word(document: Dokument, own_template: bytes | None = None) -> bytes:
             file.write_bytes(_as_word_shows(data))
         front = _front(document, folder, typst, logo=own_template is None)
         blocks = joined([*front, *_body(document, folder, typst)])
-        meta: Node = {"lang": {"t": "MetaString", "c": LANGUAGES[document.language]}}
+        meta: Node = {"lang": {"t": "MetaString", "c": with_place(FRAME)}}
         args = ["-f", "json", "-t", "docx", "--reference-doc", "mal.docx", "-o", "ut.docx"]
         pandoc(args, written(changed(blocks, _styled), meta), folder)
         made = (folder / "ut.docx").read_bytes()
@@ -126,7 +127,7 @@ def _front(document: Dokument, folder: Path, typst: Any, *, logo: bool) -> list[
         media, data = document.logo
         (folder / "logo.png").write_bytes(png_of_svg(typst, data) if media == "image/svg+xml" else data)
         out.append(para([image("logo.png", document.owner, height="1.2cm")]))
-    out.append(_in("Title", document.title))
+    out.append(div([para(spoken(string(document.title), document.language))], custom_style="Title"))
     out.append(_in("Subtitle", " · ".join(t for t in (document.kind, document.owner) if t)))
     if document.facts:
         out.append(_in("Fakta", " · ".join(document.facts)))
@@ -265,6 +266,9 @@ def _small(document: Dokument, folder: Path, typst: Any, node: Node) -> list[Nod
 
 
 def _styled(node: Node) -> list[Node] | None:
+    if node["t"] in ("Span", "Div") and (language := value(node, "lang")):
+        id, names, _ = attr(node)
+        return [{**node, "c": [[id, names, [["lang", with_place(language)]]], node["c"][1]]}]
     if node["t"] != "Div" or value(node, "custom-style"):
         return None
     name = next((c for c in classes(node) if c in KEPT), None)

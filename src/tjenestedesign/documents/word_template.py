@@ -11,6 +11,7 @@ from jinja2 import Environment
 from tjenestedesign.documents.tree import pandoc
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.drawing.typeface import OWN
+from tjenestedesign.ground.language import FRAME, with_place
 from tjenestedesign.ground.packed import unzipped, zipped
 from tjenestedesign.ground.resources import templates_dir
 
@@ -30,7 +31,7 @@ FOOTER: Final = (
 
 
 @lru_cache(maxsize=4)
-def template(theme: Theme, language: str) -> bytes:
+def template(theme: Theme) -> bytes:
     """The template as a docx file."""
     parts = unzipped(pandoc(["--print-default-data-file", "reference.docx"], ""))
     font = FONT if theme.face == OWN else theme.face.family
@@ -38,7 +39,7 @@ def template(theme: Theme, language: str) -> bytes:
         (templates_dir() / "_dokument/stiler.xml.j2").read_text("utf-8")
     )
     text = made.render(
-        skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=LANGUAGES[language]
+        skrift=font, f={k: v.lstrip("#") for k, v in _colours(theme).items()}, språk=with_place(FRAME)
     )
     parts["word/styles.xml"] = _merged(parts["word/styles.xml"].decode(), text).encode()
     parts["word/document.xml"] = roomy(parts["word/document.xml"])
@@ -70,9 +71,6 @@ _ROOM: Final = (
     '<w:sectPr><w:pgSz w:w="31680" w:h="31680"/>'
     '<w:pgMar w:top="100" w:right="100" w:bottom="100" w:left="100" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
 )
-
-
-LANGUAGES: Final = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
 def _colours(theme: Theme) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _tints(canvas: Canvas, out: Layout) -> None:
 
 def _heads(canvas: Canvas, out: Layout) -> None:
     for index, column in enumerate(out.grid.columns):
-        with canvas.group("g", id=canvas.id(f"hode-{column.id}")), canvas.link(column.href, column.title):
+        with canvas.group("g", id=canvas.id(f"hode-{column.id}")), canvas.link(column.href):
             canvas.rect(
                 out.columns[index],
                 out.heads,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Literal
 
 from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Block
 from tjenestedesign.drawing.theme import OWN_THEME, Theme
+from tjenestedesign.ground.language import FRAME, lang
 from tjenestedesign.ground.palette import coloured
 from tjenestedesign.ground.prompts import filled
 
@@ -72,7 +74,8 @@ class Canvas:
 
     @contextmanager
     def link(self, href: str | None, label: str = "") -> Generator[None]:
-        """A link around what is drawn inside; without `href` (not on this site) nothing is added."""
+        """A link around what is drawn inside; without `href` (not on this site) nothing is added. What is written there is
+        its name. A `label` is for a link that only has a number written, and begins with it."""
         if href is None:
             yield
             return
@@ -101,11 +104,14 @@ class Canvas:
         """Draws a wrapped block with its top at `y`; returns the y below it."""
         weight, style = _FACES[block.weight]
         baseline = y + block.size * ASCENT
-        spans = "".join(
-            f'<tspan x="{number(x)}" y="{number(baseline + i * block.size * LINE_HEIGHT)}">{escape(line)}</tspan>'
-            for i, line in enumerate(block.lines)
-            if line
-        )
+        # What is read aloud and copied has a space between the lines. Where a line is placed by its width, the space must
+        # stand for itself, or it would be counted in.
+        gap = " " if anchor == "start" else f'<tspan x="{number(x)}"> </tspan>'
+        spans = ""
+        for i, line in enumerate(block.lines):
+            if line:
+                spans += gap if spans and i - 1 not in block.broken else ""
+                spans += f'<tspan x="{number(x)}" y="{number(baseline + i * block.size * LINE_HEIGHT)}">{escape(line)}</tspan>'
         extra = attributes(
             {
                 "font_size": float(block.size),
@@ -120,6 +126,10 @@ class Canvas:
         return y + block.height
 
 
+def _frame(_text: str) -> str:
+    return FRAME
+
+
 @dataclass(frozen=True)
 class Diagram:
     """A finished drawing. `body` is the markup inside `<svg>`; `size` is in user units (96 per inch, as CSS pixels)."""
@@ -132,14 +142,22 @@ class Diagram:
     body: str
     theme: Theme = OWN_THEME
     """The colours and the typeface it is written in; the typeface is the one it was measured in."""
+    language_of: Callable[[str], str] = field(default=_frame, compare=False, repr=False)
+    """Which language its title, its description and what its links say are in."""
     printed: tuple[float, float] | None = None
     """The sheet's width and height in mm, for a drawing that is one."""
     split: Callable[[float, float], Sequence[Diagram]] | None = field(default=None, compare=False)
     """The same drawing as sheets, none wider or higher than these user units where that can be, in reading order."""
 
+    @property
+    def links(self) -> bool:
+        """Whether anything in it leads anywhere."""
+        return "<a " in self.body
+
     def inline(self) -> str:
-        """For an HTML page, which brings the font itself."""
-        return self._svg(self.body, "group")
+        """For an HTML page, which brings the font itself and the table that says the same. There the links can be followed;
+        all else is read in the table, with its values."""
+        return self._svg(_links_alone(self.body, self.language_of), "group" if self.links else "img")
 
     def typed(self) -> str:
         """A file of its own with its texts as text, for programs that have the font. Links are taken out."""
@@ -156,11 +174,31 @@ class Diagram:
         w, h = number(self.width), number(self.height)
         wide, high = (f"{number(mm)}mm" for mm in self.printed) if self.printed else (w, h)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" id="{self.id}" width="{wide}" height="{high}" viewBox="0 0 {w} {h}" role="{role}" lang="nb" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" id="{self.id}" width="{wide}" height="{high}" viewBox="0 0 {w} {h}" role="{role}" lang="{FRAME}" '
             f'aria-labelledby="{self.id}-tittel" aria-describedby="{self.id}-beskrivelse" font-family="{escape(self.theme.families)}">'
-            f'<title id="{self.id}-tittel">{escape(self.title)}</title><desc id="{self.id}-beskrivelse">{escape(self.description)}</desc>'
+            f'<title id="{self.id}-tittel"{lang(self.language_of(self.title))}>{escape(self.title)}</title><desc id="{self.id}-beskrivelse"{lang(self.language_of(self.description))}>{escape(self.description)}</desc>'
             f"{coloured(body, self.theme.colours)}</svg>"
         )
+
+
+_LINK = re.compile(r"(<a [^>]*>.*?</a>)", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_INSIDE_WORD = re.compile(r"-?</tspan><tspan [^>]*>")
+"""Between lines with no space between them, as `Canvas.text` writes a broken word."""
+_NAMED_GROUP = re.compile(r"<g([^>]*)><title>")
+
+
+def _links_alone(body: str, language_of: Callable[[str], str]) -> str:
+    """The same picture with nothing but its links in the accessibility tree. A group keeps its title for the mouse."""
+    parts = _LINK.split(_NAMED_GROUP.sub(r'<g\1 role="none"><title>', body))
+    parts[::2] = [drawn.replace("<text", '<text aria-hidden="true"') for drawn in parts[::2]]
+    parts[1::2] = [_in_its_language(link, language_of) for link in parts[1::2]]
+    return "".join(parts)
+
+
+def _in_its_language(link: str, language_of: Callable[[str], str]) -> str:
+    said = unescape(_TAG.sub(" ", _INSIDE_WORD.sub("", link)))
+    return link.replace("<a", f"<a{lang(language_of(said))}", 1)
 
 
 def _unlinked(body: str) -> str:

@@ -46,6 +46,8 @@ class Block:
     lines: tuple[str, ...]
     size: float
     weight: Weight
+    broken: frozenset[int] = frozenset()
+    """The lines that end inside a word, which goes on in the next."""
 
     @property
     def height(self) -> float:
@@ -68,17 +70,22 @@ def _wrap(
     text: str, width: float, size: float, weight: Weight, max_lines: int | None, _face: Typeface
 ) -> Block:
     lines: list[str] = []
+    broken: set[int] = set()
     for paragraph in filled(text).split("\n"):
-        lines.extend(_wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight))
+        for line, inside_word in _wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight):
+            if inside_word:
+                broken.add(len(lines))
+            lines.append(line)
     if max_lines is not None and len(lines) > max_lines:
         last = lines[max_lines - 1]
         while last and measure(last + "…", size, weight) > width:
             last = last[:-1].rstrip()
         lines = [*lines[: max_lines - 1], last + "…"]
-    return Block(tuple(lines) or ("",), size, weight)
+    return Block(tuple(lines) or ("",), size, weight, frozenset(n for n in broken if n < len(lines) - 1))
 
 
-def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Iterable[str]:
+def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Iterable[tuple[str, bool]]:
+    """Each line, and whether it ends inside a word."""
     line = ""
     for word in text.split(" "):
         candidate = f"{line} {word}" if line else word
@@ -86,7 +93,7 @@ def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Ite
             line = candidate
             continue
         if line and measure(word, size, weight) <= width:
-            yield line
+            yield line, False
             line = word
             continue
         # The word alone is too wide: start it on this line where a syllable fits, then go on breaking.
@@ -95,20 +102,20 @@ def _wrap_paragraph(text: str, width: float, size: float, weight: Weight) -> Ite
         while True:
             head, tail = _split_word(rest, width, prefix, size, weight, forced=not prefix)
             if not head:
-                yield line
+                yield line, False
                 line, prefix = "", ""
                 if measure(rest, size, weight) <= width:
                     break
                 continue
             if not tail:
                 break
-            yield prefix + head
+            yield prefix + head, True
             prefix, line, rest = "", "", tail
             if measure(rest, size, weight) <= width:
                 break
         line = prefix + rest
     if line:
-        yield line
+        yield line, False
 
 
 def _split_word(

@@ -17,6 +17,7 @@ from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, Sheet, 
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import in_order
 from tjenestedesign.project.loaded import Entry
@@ -83,7 +84,7 @@ def figures(site: Site) -> Iterator[Diagram]:
         if site.whole:
             drawn += [d for d, _ in thread_drawings(site.project, nowhere, nowhere)]
     for diagram in drawn:
-        yield replace(diagram, theme=site.theme)
+        yield site.dressed(diagram)
 
 
 def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet]:
@@ -94,7 +95,7 @@ def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet
     said = " · ".join(t for t in ((settings.navn, settings.kommune) if settings else ()) if t)
     foot = Foot(said, (site.logo.media, site.logo.data) if site.logo else None)
     sheets = on_paper(diagram, paper, foot)
-    return [replace(s, diagram=replace(s.diagram, theme=site.theme)) for s in sheets]
+    return [replace(s, diagram=site.dressed(s.diagram)) for s in sheets]
 
 
 def png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
@@ -114,7 +115,6 @@ def png_of_svg(typst: Any, svg: bytes, ppi: int = _SCREEN_PPI) -> bytes:
 
 def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> bytes:
     """One page per sheet, at its true size; the text is text, and each page has its text alternative (PDF/UA-1)."""
-    settings = site.project.settings.model if site.project.settings else None
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
         folder = Path(temp)
         fonts = folder / "skrift"
@@ -124,7 +124,7 @@ def _pdf(typst: Any, site: Site, diagram: Diagram, sheets: Sequence[Sheet]) -> b
                 (fonts / f"{slug(face.family)}-{weight}.ttf").write_bytes(face.file(weight))
         lines = [
             f"#set document(title: {quoted(diagram.title)}, date: none)",
-            f"#set text(lang: {quoted(settings.språk if settings else 'nb')})",
+            f"#set text(lang: {quoted(FRAME)})",
             "#set page(margin: 0pt)",
         ]
         for number, sheet in enumerate(sheets, 1):

@@ -52,6 +52,16 @@ def _rows(entry: Entry[Artefakt], href: Href) -> Iterator[tuple[str, str, str, s
         yield cut, f"{part.betegnelse().capitalize()} i {entry.name}", f"{address}#{part.id}", said
 
 
+def texts_in(model: Del) -> Iterator[str]:
+    """Every text of a model that people wrote."""
+    own: list[str] = []
+    parts: list[tuple[DelMedId, list[str]]] = []
+    _fields(model, own, parts)
+    yield from own
+    for _, texts in parts:
+        yield from texts
+
+
 def _joined(texts: Iterable[str]) -> str:
     return " · ".join(" ".join(_MARKS.sub("", t).split()) for t in texts)
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from tjenestedesign.diagrams import Detail
+from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic
@@ -17,6 +18,7 @@ from tjenestedesign.project.logo import LoadedLogo
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.profile import logo_of, theme_of
 from tjenestedesign.public import public as as_public
+from tjenestedesign.report.language import Languages, languages
 from tjenestedesign.report.views import LeftOut, left_out
 from tjenestedesign.status import Status, status
 
@@ -48,6 +50,15 @@ class Site:
     """The whole project behind a public site, to look for what must not be on it; None where the site is internal."""
     now: date = field(default_factory=today)
     """The day decisions are judged on."""
+
+    @cached_property
+    def language_of(self) -> Languages:
+        """Which language a text on its pages is in."""
+        return languages(self.project)
+
+    def dressed(self, drawing: Diagram) -> Diagram:
+        """In the site's colours, typeface and languages."""
+        return replace(drawing, theme=self.theme, language_of=self.language_of)
 
     @property
     def public(self) -> bool:

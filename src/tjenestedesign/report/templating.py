@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tjenestedesign import __version__
@@ -23,6 +24,7 @@ from tjenestedesign.drawing.typeface import drawing_in
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground import norwegian
 from tjenestedesign.ground.amounts import decimal, exact_kroner
+from tjenestedesign.ground.language import in_language, lang
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.markdown import markdown
 from tjenestedesign.ground.prompts import filled, is_placeholder
@@ -84,9 +86,9 @@ def figures(site: Site, entry: Entry[Any], href: Addresses) -> list[Figure]:
 
 
 def themed(site: Site, href: Addresses, draw: Callable[[], Iterable[tuple[Diagram, Table]]]) -> list[Figure]:
-    """What `draw` makes, measured in the site's typeface and written in its colours."""
+    """What `draw` makes, measured in the site's typeface and dressed as the site is."""
     with drawing_in(site.theme.face):
-        return [Figure(replace(d, theme=site.theme), t, href.to(f"figurer/{d.id}.svg")) for d, t in draw()]
+        return [Figure(site.dressed(d), t, href.to(f"figurer/{d.id}.svg")) for d, t in draw()]
 
 
 class Href:
@@ -161,6 +163,7 @@ def rendered(
             site=site,
             project=project,
             settings=settings,
+            lang=lang(site.language_of.own),
             faser=site.menu,
             href=href,
             to=href.to,
@@ -198,30 +201,42 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(
-        md=_md,
-        tekst=_text,
-        dag=norwegian.day,
-        tidspunkt=norwegian.point,
-        tall=norwegian.number,
-        snitt=norwegian.mean,
-        kroner=exact_kroner,
-        desimal=decimal,
-        liste=norwegian.listing,
-    )
+    filters: dict[str, Callable[..., Any]] = {
+        "md": _md,
+        "tekst": _text,
+        "dag": norwegian.day,
+        "tidspunkt": norwegian.point,
+        "tall": norwegian.number,
+        "snitt": norwegian.mean,
+        "kroner": exact_kroner,
+        "desimal": decimal,
+        "liste": norwegian.listing,
+    }
+    env.filters.update(filters)
     return env
 
 
 _NOT_FILLED = Markup('<span class="tom">ikke fylt ut</span>')
 
 
-def _md(text: str | None) -> Markup:
-    if not text:
-        return Markup("")
-    return Markup("<p>{}</p>").format(_NOT_FILLED) if is_placeholder(text) else markdown(text)
-
-
-def _text(text: str | None) -> Markup | str:
+@pass_context
+def _md(context: Context, text: str | None) -> Markup | str:
+    """What the project says, as Markdown, in the project's language."""
     if not text:
         return ""
-    return _NOT_FILLED if is_placeholder(text) else filled(text)
+    if is_placeholder(text):
+        return Markup("<p>{}</p>").format(_NOT_FILLED)
+    return in_language(markdown(text), _language(context, text), "div")
+
+
+@pass_context
+def _text(context: Context, text: str | None) -> Markup | str:
+    """What is said in a line, in its language."""
+    if not text:
+        return ""
+    return _NOT_FILLED if is_placeholder(text) else in_language(filled(text), _language(context, text))
+
+
+def _language(context: Context, text: str) -> str:
+    site: Site = context["site"]
+    return site.language_of(text)
