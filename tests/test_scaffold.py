@@ -14,13 +14,13 @@ import yaml
 
 from tests.conftest import Run
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.new_files import describe
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.yaml.text import one_line
 from tjenestedesign.project.fields import part_model
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.scaffold import describe
 from tjenestedesign.schema import all_schemas
 
 

@@ -6,23 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from tjenestedesign.check.new_files import environment, new_artefact, new_settings
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.phases import FASER, Fase
-from tjenestedesign.ground.resources import examples_dir, templates_dir
+from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.text import one_line
-from tjenestedesign.project.fields import choices, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
-from tjenestedesign.project.model import Del
-from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.schema import all_schemas
 
@@ -56,7 +51,7 @@ def examples() -> list[str]:
 def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     """Every file of a new project. `given` names the answers the user chose, which replace the example's own."""
     plan: dict[str, PlannedFile] = {}
-    env = _environment()
+    env = environment()
     for phase in Fase:
         types = [t for t in TYPES.values() if t.fase is phase]
         page = env.get_template(f"_init/{phase.mappe}.md.j2").render(fase=phase, typer=types)
@@ -66,7 +61,9 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     if answers.eksempel:
         plan |= _plan_example(answers, given)
     else:
-        plan[PROJECT_FILE] = PlannedFile(new_settings(answers), yours=True)
+        plan[PROJECT_FILE] = PlannedFile(
+            new_settings(answers.navn, answers.kommune, answers.språk), yours=True
+        )
         plan["LESMEG.md"] = PlannedFile(
             env.get_template("_init/LESMEG.md.j2").render(navn=answers.navn, faser=FASER).encode(),
             yours=True,
@@ -82,21 +79,6 @@ def plan_init(answers: Answers, *, given: frozenset[str] = frozenset()) -> Plan:
     plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
     plan[".vscode/extensions.json"] = PlannedFile(_json({"recommendations": ["redhat.vscode-yaml"]}))
     return dict(sorted(plan.items()))
-
-
-def new_settings(answers: Answers) -> bytes:
-    """prosjekt.yaml, every key explained."""
-    text = (
-        _environment()
-        .get_template("_init/prosjekt.yaml.j2")
-        .render(
-            **_helpers(Prosjekt),
-            navn=one_line(answers.navn),
-            kommune=one_line(answers.kommune),
-            språk=answers.språk,
-        )
-    )
-    return _tidy(text)
 
 
 def _json(data: Any) -> bytes:
@@ -163,12 +145,7 @@ def _inherited(text: str, answers: Answers, given: frozenset[str], *, is_project
 
 def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
     """One artefact file, every key explained."""
-    text = (
-        _environment()
-        .get_template(f"{spec.id}/ny.yaml.j2")
-        .render(**_helpers(spec.modell), type=spec, tittel=one_line(title) if title else "<Skriv tittelen>")
-    )
-    return {f"{spec.sti}/{id}.yaml": PlannedFile(_tidy(text), yours=True)}
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title), yours=True)}
 
 
 def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:
@@ -190,55 +167,3 @@ def _existing(path: Path, planned: PlannedFile) -> Action:
     except OSError:
         pass
     return "skip" if planned.yours else "conflict"
-
-
-# --- the commented files ------------------------------------------------------------------------------------------
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _tidy(text: str) -> bytes:
-    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _helpers(model: type[Del]) -> dict[str, Any]:
-    def n(path: str, value: str = "", *, inn: int = 0, punkt: bool = False, av: bool = False) -> str:
-        """A key with its explanation: above it at the top level, beside it inside a part.
-
-        `inn` is the depth, `punkt` starts a list item, `av` writes the line as a comment.
-        """
-        key = path.rsplit(".", 1)[-1]
-        said = describe(model, path)
-        lead = "  " * inn + ("- " if punkt else "")
-        line = f"{lead}{key}: {value}".rstrip()
-        if inn == 0:
-            return f"# {said}\n{'# ' if av else ''}{line}"
-        return f"{'# ' if av else ''}{line.ljust(46)}  # {said}"
-
-    doc = " ".join((model.__doc__ or "").split())
-    return {"n": n, "om": doc}
-
-
-def describe(model: type[Del], path: str) -> str:
-    """One line about a key, from the model: what it is, and what it can be. `path` is dotted through the parts."""
-    owner: type[Del] | None = model
-    steps = path.split(".")
-    for step in steps[:-1]:
-        assert owner is not None
-        owner = part_model(owner.model_fields[step].annotation)
-    assert owner is not None
-    info = owner.model_fields[steps[-1]]
-    text = " ".join((info.description or "").split())
-    words = [] if part_model(info.annotation) else choices(info.annotation)
-    return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text

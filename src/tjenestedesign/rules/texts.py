@@ -97,15 +97,10 @@ def _comment_after(source: Source, loc: Loc) -> str | None:
 @cache
 def _written_by_td(spec: Artefakttype | None) -> frozenset[str]:
     """The comments in what `td new` and `td init` write: they explain the key, and no one has lost them."""
-    from tjenestedesign.scaffold import (  # only where there is something to compare with
-        Answers,
+    from tjenestedesign.check.new_files import (
+        new_artefact,
         new_settings,
-        plan_new,
-    )
+    )  # only where there is something to compare with
 
-    made = (
-        new_settings(Answers("x", "x", "nb"))
-        if spec is None
-        else next(iter(plan_new(spec, "x", "x").values())).data
-    )
+    made = new_settings("x", "x", "nb") if spec is None else new_artefact(spec, "x")
     return frozenset(comment.strip() for comment in _COMMENT.findall(made.decode()))

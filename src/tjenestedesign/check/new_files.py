@@ -1,0 +1,89 @@
+"""The texts of new files: prosjekt.yaml and an artefact, every key explained from the models."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.ground.yaml.text import one_line
+from tjenestedesign.project.fields import choices, part_model
+from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.project.model import Del
+from tjenestedesign.project.prosjekt import Prosjekt
+
+
+def new_settings(name: str, municipality: str, language: str) -> bytes:
+    """prosjekt.yaml of a new project."""
+    text = (
+        environment()
+        .get_template("_init/prosjekt.yaml.j2")
+        .render(
+            **_helpers(Prosjekt),
+            navn=one_line(name),
+            kommune=one_line(municipality),
+            språk=language,
+        )
+    )
+    return _tidy(text)
+
+
+def new_artefact(spec: Artefakttype, title: str | None) -> bytes:
+    """A new artefact of a type."""
+    text = (
+        environment()
+        .get_template(f"{spec.id}/ny.yaml.j2")
+        .render(**_helpers(spec.modell), type=spec, tittel=one_line(title) if title else "<Skriv tittelen>")
+    )
+    return _tidy(text)
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_dir(), encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _tidy(text: str) -> bytes:
+    lines = [line.rstrip() for line in text.strip("\n").split("\n")]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _helpers(model: type[Del]) -> dict[str, Any]:
+    def n(path: str, value: str = "", *, inn: int = 0, punkt: bool = False, av: bool = False) -> str:
+        """A key with its explanation: above it at the top level, beside it inside a part.
+
+        `inn` is the depth, `punkt` starts a list item, `av` writes the line as a comment.
+        """
+        key = path.rsplit(".", 1)[-1]
+        said = describe(model, path)
+        lead = "  " * inn + ("- " if punkt else "")
+        line = f"{lead}{key}: {value}".rstrip()
+        if inn == 0:
+            return f"# {said}\n{'# ' if av else ''}{line}"
+        return f"{'# ' if av else ''}{line.ljust(46)}  # {said}"
+
+    doc = " ".join((model.__doc__ or "").split())
+    return {"n": n, "om": doc}
+
+
+def describe(model: type[Del], path: str) -> str:
+    """One line about a key, from the model: what it is, and what it can be. `path` is dotted through the parts."""
+    owner: type[Del] | None = model
+    steps = path.split(".")
+    for step in steps[:-1]:
+        assert owner is not None
+        owner = part_model(owner.model_fields[step].annotation)
+    assert owner is not None
+    info = owner.model_fields[steps[-1]]
+    text = " ".join((info.description or "").split())
+    words = [] if part_model(info.annotation) else choices(info.annotation)
+    return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
