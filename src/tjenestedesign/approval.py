@@ -87,11 +87,13 @@ def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
 @lru_cache(maxsize=2)
 def suspects(project: Project) -> Mapping[str, Suspect]:
     """Approved artefacts that must be considered again, by id. What cannot be read now is not judged."""
+    project = project.plain or project
     return {id: found for id in project.lock.lines if (found := suspect_of(project, id))}
 
 
 def suspect_of(project: Project, id: str) -> Suspect | None:
     """Whether one artefact is such: what it was approved with, and what of that has changed."""
+    project = project.plain or project
     line = project.lock.lines.get(id)
     entry = project.entries.get(id)
     if line is None or entry is None or line.godkjent is None or line.rolle is None:
@@ -113,7 +115,7 @@ def _changed(project: Project, at: Ledd, was: str) -> Endring | None:
 def approved(project: Project, id: str) -> Linje | None:
     """The approval of an artefact that still stands."""
     line = project.lock.lines.get(id)
-    return line if line and line.godkjent and id not in suspects(project) else None
+    return line if line and line.godkjent and id not in suspects(project.plain or project) else None
 
 
 def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
@@ -121,7 +123,9 @@ def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
     if entry.model.arvet_fra is None:
         return False
     line = project.lock.lines.get(entry.id)
-    return line is None or (line.godkjent is None and line.avtrykk == print_at(project, Ledd(entry.id)))
+    return line is None or (
+        line.godkjent is None and line.avtrykk == print_at(project.plain or project, Ledd(entry.id))
+    )
 
 
 def pruned(lock: Lock, project: Project) -> dict[str, Linje]:

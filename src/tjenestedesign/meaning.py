@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 
 from tjenestedesign.ground.scalars import Scalar
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.model import Artefakt, Del, Ref, named, parts, refs
+from tjenestedesign.project.model import Artefakt, Belegg, Del, DelMedId, Kortform, Ref, named, parts, refs
 
 HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "notat"})
 """Keys every artefact has that say nothing others can rest on."""
@@ -114,8 +114,20 @@ def _plain(model: Del, without: frozenset[str] = frozenset()) -> dict[str, Any]:
         value = getattr(model, name)
         if value is None or value == () or name in without or value == default:
             continue
+        if name == "belegg" and _says_nothing_new(model, value):
+            continue
         found[name] = _value(value)
     return found
+
+
+def _says_nothing_new(part: Del, belegg: Any) -> bool:
+    """A step that is said to be assumed, says what it would have said anyway."""
+    return (
+        isinstance(part, DelMedId)
+        and part.uten_belegg is not None
+        and isinstance(belegg, Belegg)
+        and _plain(belegg) == {"grad": part.uten_belegg}
+    )
 
 
 @cache
@@ -126,6 +138,10 @@ def _defaults(cls: type[Del]) -> tuple[tuple[str, Any], ...]:
 def _value(value: Any) -> Any:
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, Belegg) and set(plain := _plain(value)) == {"grad"}:
+        return plain["grad"]
+    if isinstance(value, Kortform) and value.bare_tekst and set(plain := _plain(value)) == {value.kortform}:
+        return plain[value.kortform]
     if isinstance(value, Del):
         return _plain(value)
     if isinstance(value, tuple):

@@ -14,9 +14,10 @@ from typing import Any, Final, TypeVar, cast
 from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.intervju import Intervju, Rolle
 from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.belegg import own_grade
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import Lock
-from tjenestedesign.project.model import Artefakt, Del, Ref
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Ref
 
 D = TypeVar("D", bound=Del)
 
@@ -155,7 +156,7 @@ def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
 def quotes_are_public(model: Intervju) -> bool:
     """Whether the person agreed to the quotes being published, or there is no person to ask."""
     consent = model.samtykke
-    return consent is not None and (consent.grunnlag != "innhentet" or consent.publiseres)
+    return model.opphav != "innhentet" or (consent is not None and consent.publiseres)
 
 
 def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle]) -> Intervju:
@@ -164,7 +165,7 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
     may = quotes_are_public(model)
     quotes = tuple(
         type(q).model_construct(
-            id=names[id, q.id], tekst=q.tekst if may else HIDDEN_QUOTE, gjenfortalt=q.gjenfortalt and may
+            id=names[id, q.id], tekst=q.tekst if may else HIDDEN_QUOTE, belegg=_grade(q) if may else None
         )
         for q in model.sitater
     )
@@ -174,13 +175,20 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
         tittel=f"Samtale med {_ROLES[role]}",
         status=model.status,
         respondent=who,
+        belegg=_grade(model),
         sitater=quotes,
     )
 
 
+def _grade(part: Del) -> Belegg | None:
+    """How sure it is, without the words about why."""
+    grade = own_grade(part)
+    return Belegg(grad=grade) if grade else None
+
+
 def _redacted(model: D, names: _Names, under: str) -> D:
     """A copy without the internal keys."""
-    made_up = getattr(model, "fiktiv", False)
+    made_up = isinstance(model, Artefakt) and model.oppdiktet
     new: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         if name not in model.__dict__:

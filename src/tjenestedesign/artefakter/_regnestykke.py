@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.amounts import NBSP, decimal, kroner, percent, short, spoken
 from tjenestedesign.ground.present_value import accumulated, annuity_factor, implied_rate, present_value
+from tjenestedesign.project.belegg import own_grade
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.samfunnskostnad import Kilde, Samfunnskostnad
@@ -44,7 +45,7 @@ class Input:
 
     @property
     def assumed(self) -> bool:
-        return any(k.antatt for _, k in self.sources)
+        return any(own_grade(k) == "antatt" for _, k in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

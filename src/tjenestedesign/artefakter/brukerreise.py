@@ -13,15 +13,15 @@ from tjenestedesign.artefakter.kontaktpunkt import Kanal, KontaktpunktRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Varighet
+from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Navngir, Ref, kreves
+from tjenestedesign.project.model import Artefakt, Belegg, DelMedId, Grad, Mål, Navngir, Ref, kreves
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
 
 FASER: Final = ("før", "under", "etter")
-Belegg = Literal["belagt", "antatt", "foreslått"]
 Følelsesverdi = Annotated[Heltall, Field(ge=-2, le=2)]
 
 
@@ -77,15 +77,18 @@ class Steg(DelMedId):
         description="Hvor lenge innbyggeren venter. La stå tomt når dere ikke vet.",
         examples=["6 uker"],
     )
-    belegg: Belegg = Field(
-        default="antatt",
-        description="belagt når dere har det fra intervju eller workshop, antatt når dere tror det, foreslått når det gjelder en ny tjeneste.",
+    uten_belegg = "antatt"
+    belegg: Belegg | None = Field(
+        default=None,
+        description="belagt når dere har det fra intervju, workshop eller kilde, antatt når dere tror det, foreslått når det gjelder en ny tjeneste. Utelatt betyr antatt.",
     )
     bygger_på: tuple[BelegRef, ...] = Field(
         default=(),
         description="Intervjuer, innspill eller innsikter som belegger steget.",
         examples=[["intervju-01#sitat-1"]],
     )
+
+    viser_belegg = True
 
     def følelser(self, aktører: tuple[str, ...]) -> Mapping[str, int]:
         """Emotion by actor id, −2…+2; actors without a value are left out."""
@@ -122,6 +125,10 @@ class Brukerreise(Artefakt):
         examples=[["Forstå", "Søke", "Flytte inn"]],
     )
     steg: tuple[Steg, ...] = Field(min_length=1, description="Stegene i rekkefølge.")
+
+    def grad_av(self, steg: Steg) -> Grad:
+        """How sure a step is: what it says itself, or the journey, or else that it is assumed."""
+        return Here().at(self).within("steg").at(steg).grade or "antatt"
 
     @property
     def faserekke(self) -> tuple[str, ...]:
@@ -232,6 +239,10 @@ def emotion_of_unknown_actor(_project: Project, entry: Entry[Brukerreise]) -> It
                     )
 
 
+def _rests(step: Steg) -> bool:
+    return bool(step.bygger_på or step.sitat is not None or (step.belegg and step.belegg.kilde))
+
+
 @rule_for(Brukerreise, "TD401", Level.FEIL)
 def evidenced_without_source(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Steget er merket belagt, men viser ikke til noe.
@@ -252,7 +263,7 @@ def evidenced_without_source(_project: Project, entry: Entry[Brukerreise]) -> It
             bygger_på: [intervju-01#sitat-1]
     """
     for index, step in enumerate(entry.model.steg):
-        if step.belegg == "belagt" and not step.bygger_på and step.sitat is None:
+        if entry.model.grad_av(step) == "belagt" and not _rests(step):
             yield Finding(
                 entry,
                 ("steg", index, "belegg"),

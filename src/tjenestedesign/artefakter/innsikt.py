@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tjenestedesign.artefakter.intervju import HØRT
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Tekst
 from tjenestedesign.project.kind import Artefakttype
@@ -16,8 +17,8 @@ class InnsiktRef(Ref, mål=(Mål("innsikt"),)):
     """→ innsikt"""
 
 
-class BevisRef(Ref, mål=(Mål("intervju", "sitat"), Mål("workshop", "innspill"))):
-    """→ intervju#sitat or workshop#innspill"""
+class BevisRef(Ref, mål=(*HØRT, Mål("workshop", "innspill"), Mål("kilde", "funn", del_valgfri=True))):
+    """→ what was heard or seen in an interview, a note from a workshop, or a source"""
 
 
 class Innsikt(Artefakt):
@@ -31,7 +32,7 @@ class Innsikt(Artefakt):
     forklaring: Markdown = Field(description="Hva som ligger bak påstanden, i noen få setninger.")
     bevis: tuple[BevisRef, ...] = kreves(
         (),
-        "Sitatene og innspillene påstanden bygger på. Styrken regnes ut fra dem.",
+        "Det påstanden bygger på: sitater, observasjoner, behov, innspill og kilder. Styrken regnes ut fra dem.",
         examples=[["intervju-01#sitat-1"]],
     )
     tema: Tekst | None = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Mål, Punkt, Ref, gammel, kreves
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
@@ -28,15 +28,26 @@ class SitatRef(Ref, mål=(Mål("intervju", "sitat"),)):
     """→ intervju#sitat"""
 
 
+HØRT: Final = (
+    Mål("intervju", "sitat"),
+    Mål("intervju", "observasjon"),
+    Mål("intervju", "behov"),
+    Mål("intervju", "barriere"),
+)
+"""What an interview holds that something can rest on."""
+
+
 class BelegRef(
     Ref,
     mål=(
+        *HØRT,
         Mål("intervju", "sitat", del_valgfri=True),
         Mål("workshop", "innspill", del_valgfri=True),
+        Mål("kilde", "funn", del_valgfri=True),
         Mål("innsikt"),
     ),
 ):
-    """→ intervju, workshop or innsikt, whole or in part: what a claim rests on."""
+    """→ intervju, workshop, kilde or innsikt, whole or in part: what a claim rests on."""
 
 
 Rolle = Literal["innbygger", "pårørende", "ansatt", "leder", "interessent"]
@@ -93,9 +104,8 @@ class Faktorer(Del):
 class Samtykke(Del):
     """Grunnlaget for å ta vare på det personen fortalte."""
 
-    grunnlag: Literal["innhentet", "publisert", "fiktivt"] = Field(
-        default="innhentet",
-        description="Innhentet samtykke, gjenfortalt fra en publisert kilde, eller et oppdiktet intervju.",
+    grunnlag: Literal["innhentet", "publisert", "fiktivt"] = gammel(
+        "innhentet", "Skriv «belegg: gjenfortalt» eller «belegg: oppdiktet» på intervjuet."
     )
     dato: Dato | None = Field(default=None, description="Datoen samtykket ble gitt.", examples=["2015-02-03"])
     omfang: Tekst | None = Field(
@@ -110,24 +120,38 @@ class Samtykke(Del):
     slettes: Dato | None = Field(
         default=None, description="Datoen intervjuet skal være slettet.", examples=["2016-12-31"]
     )
-    kilde: Tekst | None = Field(
-        default=None, description="Den publiserte kilden. Må være med når grunnlaget er «publisert»."
-    )
+    kilde: Tekst | None = gammel(None, "Skriv kilden i «belegg».")
 
 
 class Sitat(DelMedId):
     """Noe personen sa."""
 
+    løsrevet = True
     tekst: Tekst = Field(description="Sitatet, uten navn og gjenkjennelige detaljer.")
     tema: Tekst | None = Field(
         default=None, description="Temaet sitatet handler om.", examples=["langsiktighet"]
     )
-    gjenfortalt: JaNei = Field(
-        default=False, description="true når sitatet er gjengitt med andre ord enn personens egne."
-    )
+    gjenfortalt: JaNei = gammel(False, "Skriv «belegg: gjenfortalt».")
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "gjenfortalt" if self.gjenfortalt else None
 
 
-class Behov(Kortform):
+class Observasjon(Punkt):
+    """Noe dere så eller la merke til."""
+
+    bare_tekst = True
+    tekst: Tekst = Field(description="Det dere så, uten navn og gjenkjennelige detaljer.")
+
+
+class Barriere(Punkt):
+    """Noe som står i veien for personen."""
+
+    bare_tekst = True
+    tekst: Tekst = Field(description="Det som står i veien.")
+
+
+class Behov(Punkt):
     """Et behov som kom fram."""
 
     tekst: Tekst = Field(description="Behovet.")
@@ -156,11 +180,26 @@ class Intervju(Artefakt):
     )
     samtykke: Samtykke | None = kreves(None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.")
     sitater: tuple[Sitat, ...] = Field(default=(), description="Sitater som innsikter kan vise til.")
-    observasjoner: tuple[Tekst, ...] = Field(
+    observasjoner: tuple[Observasjon, ...] = Field(
         default=(), description="Det dere så, ett punkt per observasjon."
     )
     behov: tuple[Behov, ...] = Field(default=(), description="Behov som kom fram, uttalte og usagte.")
-    barrierer: tuple[Tekst, ...] = Field(default=(), description="Det som står i veien for personen.")
+    barrierer: tuple[Barriere, ...] = Field(default=(), description="Det som står i veien for personen.")
+
+    @property
+    def opphav(self) -> Literal["innhentet", "publisert", "fiktivt"]:
+        """Where it comes from: a person the project has spoken with, a published source, or nobody."""
+        said = self.belegg.grad if self.belegg else None
+        known: dict[str | None, Literal["publisert", "fiktivt"]] = {
+            "gjenfortalt": "publisert",
+            "oppdiktet": "fiktivt",
+        }
+        return known.get(said or self.gammelt_belegg(), "innhentet")
+
+    def gammelt_belegg(self) -> Grad | None:
+        basis = self.samtykke.grunnlag if self.samtykke else "innhentet"
+        known: dict[str, Grad] = {"publisert": "gjenfortalt", "fiktivt": "oppdiktet"}
+        return known.get(basis)
 
 
 def _holds_what_was_told(model: Intervju) -> bool:
@@ -188,7 +227,7 @@ def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[F
           slettes: 2016-12-31
     """
     consent = entry.model.samtykke
-    if consent is None or consent.grunnlag != "innhentet" or not _holds_what_was_told(entry.model):
+    if consent is None or entry.model.opphav != "innhentet" or not _holds_what_was_told(entry.model):
         return
     for key, label in (("dato", "dato"), ("slettes", "slettedato")):
         if getattr(consent, key) is None:
@@ -227,43 +266,33 @@ def consent_ends_before_it_starts(_project: Project, entry: Entry[Intervju]) -> 
 
 
 @rule_for(Intervju, "TD303", Level.RÅD)
-def basis_is_not_accounted_for(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
-    """Grunnlaget for å ta vare på intervjuet er ikke gjort rede for.
+def scope_is_not_told(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+    """Samtykket sier ikke hva personen har sagt ja til.
 
-    Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Et intervju fra en publisert kilde må si
-    hvilken kilde det er. Et oppdiktet intervju trenger ingen av delene. Når intervjuet er sendt til godkjenning, er
-    mangelen en feil. Mangler omfanget i et intervju med innhold, er det alltid en feil.
+    Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Når intervjuet er sendt til godkjenning, er
+    mangelen en feil. Mangler omfanget i et intervju med innhold, er det alltid en feil. Et intervju som er gjenfortalt fra
+    en kilde, eller er oppdiktet, trenger ikke noe samtykke.
 
     Feil:
         samtykke:
-          grunnlag: publisert
+          dato: 2015-02-03
 
     Riktig:
         samtykke:
-          grunnlag: publisert
-          kilde: Rapport om unge og bolig, side 14
+          dato: 2015-02-03
+          omfang: Anonyme sitater i rapport og workshop
     """
     consent = entry.model.samtykke
-    if consent is None:
+    if consent is None or consent.omfang is not None or entry.model.opphav != "innhentet":
         return
-    level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
-    told = Level.FEIL if _holds_what_was_told(entry.model) else level
-    if consent.grunnlag == "innhentet" and consent.omfang is None:
-        yield Finding(
-            entry,
-            ("samtykke",),
-            "Samtykket er innhentet, men «omfang» mangler.",
-            "Skriv hva personen har sagt ja til, i «omfang».",
-            level=told,
-        )
-    elif consent.grunnlag == "publisert" and consent.kilde is None:
-        yield Finding(
-            entry,
-            ("samtykke",),
-            "Intervjuet er fra en publisert kilde, men «kilde» mangler.",
-            "Skriv hvilken kilde det er, i «kilde».",
-            level=level,
-        )
+    sent = entry.model.status in ("til-godkjenning", "godkjent")
+    yield Finding(
+        entry,
+        ("samtykke",),
+        "Samtykket er innhentet, men «omfang» mangler.",
+        "Skriv hva personen har sagt ja til, i «omfang».",
+        level=Level.FEIL if sent or _holds_what_was_told(entry.model) else None,
+    )
 
 
 TYPE = Artefakttype(
@@ -280,7 +309,7 @@ TYPE = Artefakttype(
     regler=(
         consent_lacks_dates,
         consent_ends_before_it_starts,
-        basis_is_not_accounted_for,
+        scope_is_not_told,
     ),
     oversikt=coverage,
 )

@@ -12,7 +12,7 @@ from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Heltall, JaNei, Markdown, Tekst
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Kortform, Mål, Ref, gammel, kreves
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -80,10 +80,7 @@ class Kartlegging(Artefakt):
     """Et 360-graders kartleggingsmøte: hele livet til en oppdiktet person, med ønsker og ressurser."""
 
     type: Literal["kartlegging"] = Field(description="Alltid «kartlegging».")
-    fiktiv: JaNei = Field(
-        default=False,
-        description="Må være true: Personen er oppdiktet. Virkelige menneskers kartlegging hører hjemme i fagsystemet.",
-    )
+    fiktiv: JaNei = gammel(False, "Skriv «belegg: oppdiktet».")
     person: Tekst = Field(
         description="Hvem den oppdiktede personen er, uten navn.",
         examples=["Ung mann som skal flytte hjemmefra"],
@@ -110,6 +107,9 @@ class Kartlegging(Artefakt):
         default=None,
         description="Hva personen har sagt ja til at tjenestene deler, og med hvem.",
     )
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "oppdiktet" if self.fiktiv else None
 
     @property
     def antall_deltakere(self) -> int:
@@ -139,7 +139,7 @@ def visning(project: Project, entry: Entry[Kartlegging]) -> Visning:
 
     found: dict[str, list[Lenket]] = {}
     for plan in project.all(Plan):
-        for action in plan.model.tiltak if plan.model.fiktiv else ():
+        for action in plan.model.tiltak if plan.model.oppdiktet else ():
             ref = action.livsområde
             if ref is not None and ref.id == entry.id and ref.del_id:
                 found.setdefault(ref.del_id, []).append(Lenket(plan.id, action.id, action.tittel))

@@ -16,7 +16,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Tekst
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, DelMedId, Navngir, kreves
+from tjenestedesign.project.model import Artefakt, DelMedId, Grad, Navngir, gammel, kreves
 from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
@@ -57,10 +57,7 @@ class Plan(Artefakt):
     """Investeringsplanen til en oppdiktet person: tiltakene langs ferden, hvorfor, og hva som må komme først."""
 
     type: Literal["plan"] = Field(description="Alltid «plan».")
-    fiktiv: JaNei = Field(
-        default=False,
-        description="Må være true: Personen er oppdiktet. Virkelige menneskers planer hører hjemme i fagsystemet.",
-    )
+    fiktiv: JaNei = gammel(False, "Skriv «belegg: oppdiktet».")
     mål: Tekst | None = Field(
         default=None, description="Livet planen skal gjøre mulig, slik personen ser det."
     )
@@ -79,6 +76,9 @@ class Plan(Artefakt):
         examples=[["askers-velferdslab#stabilisere", "askers-velferdslab#utvikle"]],
     )
     tiltak: tuple[Tiltak, ...] = Field(min_length=1, description="Tiltakene i planen.")
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "oppdiktet" if self.fiktiv else None
 
 
 # --- what the plan's stages are -----------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def visning(project: Project, entry: Entry[Plan]) -> Visning:
         tuple(Rolle(name, tuple(items)) for name, items in roles.values()),
         tuple(t for t in plan.tiltak if not t.ansvarlig),
         {t.id: name for t in plan.tiltak if (name := life_area(project, t))},
-        mapping if mapping and mapping.model.fiktiv else None,
+        mapping if mapping and mapping.model.oppdiktet else None,
         STATUS,
     )
 
@@ -157,7 +157,7 @@ def life_area(project: Project, action: Tiltak) -> str | None:
     """The name of the life area an action answers to. A mapping that is not said to be invented gives nothing away."""
     mapping = project.get(action.livsområde, Kartlegging)
     part = project.part(action.livsområde)
-    return part.område if mapping and mapping.model.fiktiv and isinstance(part, Livsområde) else None
+    return part.område if mapping and mapping.model.oppdiktet and isinstance(part, Livsområde) else None
 
 
 # --- rules --------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import number
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.prompts import is_placeholder
-from tjenestedesign.ground.scalars import (
+from tjenestedesign.ground.scalars import Lenke, (
     Heltall,
     JaNei,
     Markdown,
@@ -27,7 +27,7 @@ from tjenestedesign.ground.scalars import (
     shown,
 )
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, kreves
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Grad, gammel, kreves
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
@@ -50,23 +50,8 @@ Tallnavn = Literal[
 ]
 
 
-def _web(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value.strip()):
-        raise fault(
-            "lenke", f"«{shown(value)}» er ikke en nettadresse.", "Skriv hele adressen, med https:// foran."
-        )
-    return value
-
-
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
-
-
-Lenke = Annotated[
-    Tekst,
-    BeforeValidator(_web),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://", "examples": ["https://www.ssb.no"]}),
-]
 
 
 class Kilde(Del):
@@ -79,7 +64,13 @@ class Kilde(Del):
     gjelder: Annotated[tuple[Tallnavn, ...], BeforeValidator(_listed)] = Field(
         default=(), description="Tallene kilden gjelder.", examples=[["årskull"]]
     )
-    antatt: JaNei = Field(default=False, description="true når tallet er deres eget anslag.")
+    belegg: Belegg | None = Field(
+        default=None, description="antatt når tallet er deres eget anslag.", examples=["antatt"]
+    )
+    antatt: JaNei = gammel(False, "Skriv «belegg: antatt».")
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "antatt" if self.antatt else None
 
 
 class Følsomhet(Del):
@@ -190,7 +181,7 @@ def number_without_source(_project: Project, entry: Entry[Samfunnskostnad]) -> I
     """Et tall mangler kilde.
 
     Hvorfor: Den som skal bruke regnestykket, må kunne sjekke tallene. Det gjelder mest de tre tallene som bestemmer
-    svaret: årskullet, andelen og besparelsen. Er tallet deres eget anslag, er det også en kilde: si det med «antatt».
+    svaret: årskullet, andelen og besparelsen. Er tallet deres eget anslag, er det også en kilde: si det med «belegg: antatt».
 
     Feil:
         årskull: 550
@@ -206,7 +197,7 @@ def number_without_source(_project: Project, entry: Entry[Samfunnskostnad]) -> I
             gjelder: [årskull]
           - tekst: Vårt eget anslag
             gjelder: [besparelse_per_person_år]
-            antatt: true
+            belegg: antatt
     """
     if all(is_placeholder(k.tekst) for k in entry.model.kilder):
         return  # TD111 says that the sources are still to be written

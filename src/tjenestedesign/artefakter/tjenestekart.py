@@ -10,13 +10,25 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, BrukerreiseRef
+from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
+from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
+from tjenestedesign.project.model import (
+    Artefakt,
+    Belegg,
+    Del,
+    DelMedId,
+    Grad,
+    Kortform,
+    Mål,
+    Navngir,
+    Ref,
+    kreves,
+)
 from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
@@ -156,8 +168,10 @@ class Kartsteg(DelMedId):
     opplevd_avsender: Tekst | None = Field(
         default=None, description="Hvem innbyggeren tror eier steget, når det er en annen."
     )
-    belegg: Belegg = Field(
-        default="antatt", description="belagt, antatt eller foreslått, som i brukerreisen."
+    uten_belegg = "antatt"
+    viser_belegg = True
+    belegg: Belegg | None = Field(
+        default=None, description="belagt, antatt eller foreslått, som i brukerreisen. Utelatt betyr antatt."
     )
     bygger_på: tuple[BelegRef, ...] = Field(default=(), description="Det steget er belagt med.")
 
@@ -205,6 +219,10 @@ class Tjenestekart(Artefakt):
     steg: tuple[Kartsteg, ...] = kreves((), "Ett punkt per steg i brukerreisen, med samme id.")
     piler: tuple[Pil, ...] = Field(default=(), description="Piler mellom ruter, også tilbake.")
     varianter: tuple[Variant, ...] = Field(default=(), description="Varianter som vises ved siden av.")
+
+    def grad_av(self, steg: Kartsteg) -> Grad:
+        """How sure a step is: what it says itself, or the map, or else that it is assumed."""
+        return Here().at(self).within("steg").at(steg).grade or "antatt"
 
     def aktørnavn(self, id: str) -> str:
         """The actor's name, or the id itself where the map has no such actor."""
@@ -358,7 +376,9 @@ def evidenced_step_without_source(_project: Project, entry: Entry[Tjenestekart])
     """
     for loc, steps in _step_lists(entry):
         for index, step in enumerate(steps):
-            if step.belegg == "belagt" and not step.bygger_på:
+            if entry.model.grad_av(step) == "belagt" and not (
+                step.bygger_på or (step.belegg and step.belegg.kilde)
+            ):
                 yield Finding(
                     entry,
                     (*loc, index, "belegg"),

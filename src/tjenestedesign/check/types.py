@@ -17,6 +17,7 @@ from tjenestedesign.artefakter import (
     intervju,
     intervjuguide,
     kartlegging,
+    kilde,
     konsept,
     kontaktpunkt,
     kravspesifikasjon,
@@ -38,6 +39,7 @@ TYPES: Final[dict[str, Artefakttype]] = {
     for t in (
         intervjuguide.TYPE,
         intervju.TYPE,
+        kilde.TYPE,
         brukergruppe.TYPE,
         brukerreise.TYPE,
         workshop.TYPE,

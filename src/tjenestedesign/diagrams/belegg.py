@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from tjenestedesign.drawing.grid import Card, Curve, Divider, Grid, Row, Sample
 
-BELEGG_DASH: dict[str, str | None] = {"belagt": None, "antatt": "7 4", "foreslått": "2 4"}
-BELEGG_LEGEND = (
-    Sample("Belagt: noen har fortalt eller vist det", BELEGG_DASH["belagt"]),
-    Sample("Antatt: vi tror det", BELEGG_DASH["antatt"]),
-    Sample("Foreslått: ikke prøvd ennå", BELEGG_DASH["foreslått"]),
-)
-_ALL = {
-    "belagt": "Alt er belagt: noen har fortalt eller vist det.",
-    "antatt": "Alt er antatt: vi tror det.",
-    "foreslått": "Alt er foreslått: ikke prøvd ennå.",
+BELEGG_DASH: Final[Mapping[str, str | None]] = {
+    "belagt": None,
+    "gjenfortalt": "14 3",
+    "antatt": "7 4",
+    "oppdiktet": "7 3 2 3",
+    "foreslått": "2 4",
+}
+_MEANS: Final[Mapping[str, str]] = {
+    "belagt": "noen har fortalt eller vist det",
+    "gjenfortalt": "en kilde sier det",
+    "antatt": "vi tror det",
+    "oppdiktet": "laget for å vise noe",
+    "foreslått": "ikke prøvd ennå",
 }
 
 
@@ -29,11 +34,15 @@ def told(grid: Grid, used: frozenset[str]) -> Grid:
         (name,) = used
         return replace(
             grid,
-            subtitle=f"{grid.subtitle.rstrip('.')}. {_ALL[name]}",
-            description=f"{grid.description} {_ALL[name]}",
+            subtitle=f"{grid.subtitle.rstrip('.')}. Alt er {name}: {_MEANS[name]}.",
+            description=f"{grid.description} Alt er {name}: {_MEANS[name]}.",
             rows=tuple(_plain(row) for row in grid.rows),
         )
-    legend = tuple(s for s, name in zip(BELEGG_LEGEND, BELEGG_DASH, strict=True) if name in used)
+    legend = tuple(
+        Sample(f"{name.capitalize()}: {_MEANS[name]}", BELEGG_DASH[name])
+        for name in BELEGG_DASH
+        if name in used
+    )
     return replace(grid, legend=(*legend, *grid.legend))
 
 

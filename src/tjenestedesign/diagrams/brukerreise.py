@@ -19,6 +19,7 @@ from tjenestedesign.ground.links import Href
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.ground.scalars import Varighet
 from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Grad, Ref
 
 VARIANTS = {
     "dagens": "Slik det er i dag",
@@ -78,7 +79,7 @@ def draw_comparison(
         for e, beside in ((first, last), (last, first))
     )
     compared = compare(before, after, f"sammenligning-{entry.id}", f"{first.name} og {last.name}")
-    used = frozenset(s.belegg for e in (first, last) for s in e.model.steg)
+    used = frozenset(e.model.grad_av(s) for e in (first, last) for s in e.model.steg)
     return draw_grid(told(compared.grid, used)), compared.table
 
 
@@ -94,7 +95,7 @@ def draw_versions(
         for (project, e, label), (_, beside, _) in ((old, new), (new, old))
     )
     compared = compare(under_new_ids(before, renamed), after, f"endret-{new[1].id}", new[1].name)
-    used = frozenset(s.belegg for _, e, _ in (old, new) for s in e.model.steg)
+    used = frozenset(e.model.grad_av(s) for _, e, _ in (old, new) for s in e.model.steg)
     return draw_grid(told(compared.grid, used)), compared.table
 
 
@@ -117,7 +118,9 @@ def curve_row(project: Project, journey: Brukerreise, order: tuple[Steg | None, 
 
 
 def _grid(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None) -> Grid:
-    return told(content(project, entry, href, detail), frozenset(s.belegg for s in entry.model.steg))
+    return told(
+        content(project, entry, href, detail), frozenset(entry.model.grad_av(s) for s in entry.model.steg)
+    )
 
 
 def longest(*journeys: Brukerreise) -> float:
@@ -162,7 +165,14 @@ def content(
         "handling",
         "Handling",
         tuple(
-            (Card((Styled(s.handling),), PALETTE.citizen, PALETTE.citizen_line, BELEGG_DASH[s.belegg]),)
+            (
+                Card(
+                    (Styled(s.handling),),
+                    PALETTE.citizen,
+                    PALETTE.citizen_line,
+                    BELEGG_DASH[journey.grad_av(s)],
+                ),
+            )
             if s.handling
             else ()
             for s in steps
@@ -198,7 +208,7 @@ def content(
     )
     full = longest(journey, *((beside,) if beside else ()))
     lane("tid", "Varighet og ventetid", tuple(_time(s, full) for s in steps))
-    lane("belegg", "Belegg", tuple(_grounds(project, s, href) for s in steps))
+    lane("belegg", "Belegg", tuple(_grounds(project, journey.grad_av(s), s, href) for s in steps))
     actors = ", ".join(actor_names(project, journey).values())
     subtitle = f"{VARIANTS[journey.variant]}. {actors}" if actors else f"{VARIANTS[journey.variant]}."
     cells = [c for row in rows for c in _cards(row)]
@@ -258,21 +268,21 @@ def _touchpoint(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
     return (Card(tuple(paragraphs), symbol=channel, href=link, large=True),)
 
 
-def quote_of(project: Project, step: Steg) -> tuple[str, bool] | None:
-    """(the quote, whether it is retold)."""
+def quote_of(project: Project, step: Steg) -> str | None:
     part = project.part(step.sitat)
-    return (part.tekst, part.gjenfortalt) if isinstance(part, Sitat) else None
+    return f"«{part.tekst}»" if isinstance(part, Sitat) else None
+
+
+def rests_on(step: Steg) -> tuple[Ref, ...]:
+    """What a step is founded on: what was heard, and the sources."""
+    return (*step.bygger_på, *(step.belegg.kilde if step.belegg else ()))
 
 
 def _voice(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
     cards: list[Card] = []
     if quote := quote_of(project, step):
-        text, retold = quote
-        paragraphs = [Styled(f"«{text}»", "italic")]
-        if retold:
-            paragraphs.append(Styled("Gjenfortalt", size=SMALL, fill=PALETTE.muted))
         link = href(step.sitat.id, step.sitat.del_id) if step.sitat else None
-        cards.append(Card(tuple(paragraphs), symbol="quote", symbol_fill=PALETTE.accent, href=link))
+        cards.append(Card((Styled(quote, "italic"),), symbol="quote", symbol_fill=PALETTE.accent, href=link))
     if step.tanke:
         cards.append(Card((Styled(step.tanke),), symbol="thought", symbol_fill=PALETTE.accent))
     return tuple(cards)
@@ -294,16 +304,16 @@ def time_card(text: str, time: Varighet, full: float, *, waiting: bool = False) 
     )
 
 
-def _grounds(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
-    lines = [Styled(step.belegg.capitalize(), "semibold", SMALL)]
+def _grounds(project: Project, grade: Grad, step: Steg, href: Href) -> tuple[Card, ...]:
+    lines = [Styled(grade.capitalize(), "semibold", SMALL)]
     named: set[str] = set()
-    for ref in step.bygger_på:
+    for ref in rests_on(step):
         target = project.entries.get(ref.id)
         name = target.name if target else ref.id
         if name not in named:
             named.add(name)
             lines.append(Styled(name, size=SMALL, fill=PALETTE.accent, href=href(ref.id, ref.del_id)))
-    return (Card(tuple(lines), stroke=PALETTE.strong_line, dash=BELEGG_DASH[step.belegg]),)
+    return (Card(tuple(lines), stroke=PALETTE.strong_line, dash=BELEGG_DASH[grade]),)
 
 
 def feelings(project: Project, journey: Brukerreise, step: Steg) -> tuple[str, ...]:
@@ -337,10 +347,7 @@ def table(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detai
     fact("Opplevelse", [feelings(project, journey, s) for s in steps])
     fact(
         "Sitat",
-        [
-            (f"«{q[0]}»" + (" (gjenfortalt)" if q[1] else ""),) if (q := quote_of(project, s)) else ()
-            for s in steps
-        ],
+        [(q,) if (q := quote_of(project, s)) else () for s in steps],
     )
     fact("Tanke", [(s.tanke,) if s.tanke else () for s in steps])
     fact("Behov", [s.behov for s in steps])
@@ -353,8 +360,8 @@ def table(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detai
         "Belegg",
         [
             (
-                s.belegg.capitalize(),
-                *(project.entries[r.id].name for r in s.bygger_på if r.id in project.entries),
+                journey.grad_av(s).capitalize(),
+                *(project.entries[r.id].name for r in rests_on(s) if r.id in project.entries),
             )
             for s in steps
         ],

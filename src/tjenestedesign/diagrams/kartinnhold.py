@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tjenestedesign.artefakter.brukerreise import Belegg, Brukerreise, Steg
+from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Pil, Tjenestekart
 from tjenestedesign.drawing.svg import Detail
 from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Grad
 
 OVERVIEW = ("fysiske_bevis", "brukerhandling", "synlige_handlinger", "usynlige_handlinger", "støtteprosesser")
 
@@ -37,11 +38,14 @@ def items_of(lane: str, step: Steg | None, mapped: Kartsteg | None) -> tuple[Han
     return items
 
 
-def founded(step: Steg | None, mapped: Kartsteg | None, *, own: bool) -> Belegg:
-    """How well content is founded: the map's word for what the map says, the journey's for what comes from it."""
+def founded(
+    whose: tuple[Brukerreise | None, Tjenestekart], step: Steg | None, mapped: Kartsteg | None, *, own: bool
+) -> Grad:
+    """How well content in a map and its journey is founded: the map's word for what the map says, the journey's for what comes from it."""
+    journey, model = whose
     if mapped is not None and (own or step is None):
-        return mapped.belegg
-    return step.belegg if step is not None else "antatt"
+        return model.grad_av(mapped)
+    return journey.grad_av(step) if journey is not None and step is not None else "antatt"
 
 
 def lanes_of(detail: Detail) -> tuple[str, ...]:

@@ -66,9 +66,10 @@ def table_of(
         """The step's word, and the journey's beside it where what the journey says is shown and is founded otherwise."""
         borrowed = s is not None and s.handling is not None and not (m and m.brukerhandling)
         if m is None:
-            return (s.belegg.capitalize(),) if s and borrowed else ()
-        said = m.belegg.capitalize()
-        return (said, f"Brukerhandling: {s.belegg}") if s and borrowed and s.belegg != m.belegg else (said,)
+            return (journey.model.grad_av(s).capitalize(),) if journey and s and borrowed else ()
+        said = model.grad_av(m)
+        theirs = journey.model.grad_av(s) if journey and s and borrowed else said
+        return (said.capitalize(), *((f"Brukerhandling: {theirs}",) if theirs != said else ()))
 
     fact("Fase", [(s.fase.capitalize(),) if s else () for _, s, _ in order])
     if journey is not None:

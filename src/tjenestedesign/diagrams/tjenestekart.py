@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tjenestedesign.artefakter.brukerreise import Belegg, Steg
+from tjenestedesign.artefakter.brukerreise import Brukerreise, Steg
 from tjenestedesign.artefakter.tjenestekart import (
     LANES,
     Celle,
@@ -39,6 +39,7 @@ from tjenestedesign.drawing.table import Table
 from tjenestedesign.ground.links import Href
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Grad
 
 _COLOURS = {
     "fysiske_bevis": (PALETTE.paper, PALETTE.strong_line),
@@ -144,6 +145,7 @@ def content(
     model = entry.model
     shown = detail or model.detaljnivå
     journey = journey_of(project, entry)
+    whose = (journey.model if journey else None, model)
     order = in_order(project, entry, steps)
     columns = tuple(
         Column(
@@ -170,7 +172,7 @@ def content(
                     model,
                     lane,
                     item,
-                    founded(s, mapped, own=mapped is not None and item in mapped.items(lane)),
+                    founded(whose, s, mapped, own=mapped is not None and item in mapped.items(lane)),
                 )
                 for item in items_of(lane, s, mapped)
             )
@@ -185,7 +187,7 @@ def content(
         if beside or not row.empty:
             rows.append(row)
     if shown == "full":
-        facts = _facts(order, href, _longest((*steps, *(beside or ()))))
+        facts = _facts(whose, order, href, _longest((*steps, *(beside or ()))))
         rows += [r for r in facts if beside or not r.empty]
     subtitle = (
         f"Bygger på brukerreisen {journey.name}. {VARIANTS[journey.model.variant]}."
@@ -236,7 +238,7 @@ def _notes(step: Steg | None, mapped: Kartsteg | None) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _card(model: Tjenestekart, lane: str, item: Handling, founded: Belegg) -> Card:
+def _card(model: Tjenestekart, lane: str, item: Handling, founded: Grad) -> Card:
     fill, stroke = _COLOURS.get(lane, (PALETTE.support, PALETTE.support_line))
     lines: list[Styled] = []
     if item.aktør:
@@ -254,13 +256,18 @@ def _card(model: Tjenestekart, lane: str, item: Handling, founded: Belegg) -> Ca
     return Card(tuple(lines), fill, stroke, BELEGG_DASH[founded])
 
 
-def _facts(order: list[tuple[str, Steg | None, Kartsteg | None]], href: Href, full: float) -> list[Lane]:
+def _facts(
+    whose: tuple[Brukerreise | None, Tjenestekart],
+    order: list[tuple[str, Steg | None, Kartsteg | None]],
+    href: Href,
+    full: float,
+) -> list[Lane]:
     """The lanes below the actions: time, figures, requirements, what must not fail, and who owns the step."""
 
     def lane(key: str, label: str, cells: list[tuple[Card, ...]]) -> Lane:
         """Every card with the border of its step: a figure in an assumed step must not look evidenced."""
         grounds = (
-            founded(s, m, own=key != "magisk" or (m is not None and m.magisk_øyeblikk is not None))
+            founded(whose, s, m, own=key != "magisk" or (m is not None and m.magisk_øyeblikk is not None))
             for _, s, m in order
         )
         return Lane(

@@ -12,6 +12,7 @@ from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDo
 from tjenestedesign.documents.glossary import used_terms
 from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, string, text_of
+from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
@@ -111,11 +112,11 @@ def _document(
     lead, blocks, plates = composed(parts, seen)
     settings = site.project.settings.model if site.project.settings else None
     return Dokument(
-        title,
+        spelled(title),
         kind,
         filled(settings.kommune) if settings else "",
-        filled(settings.navn) if settings else "",
-        tuple(facts),
+        spelled(filled(settings.navn)) if settings else "",
+        tuple(map(spelled, facts)),
         lead,
         finish(blocks) if finish else blocks,
         plates,

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from tjenestedesign.ground.extras import MissingExtra, extra
 from tjenestedesign.ground.language import FRAME
+from tjenestedesign.ground.marks import spelled
 
 Node = dict[str, Any]
 _EPOCH: Final = "315532800"
@@ -161,7 +162,7 @@ def changed(content: Any, change: Change) -> Any:
 def string(text: str) -> list[Node]:
     """Words and the spaces between them."""
     out: list[Node] = []
-    for n, word in enumerate(text.split(" ")):
+    for n, word in enumerate(spelled(text).split(" ")):
         if n:
             out.append({"t": "Space"})
         if word:

@@ -12,6 +12,7 @@ from typing import Literal
 from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Block
 from tjenestedesign.drawing.theme import OWN_THEME, Theme
 from tjenestedesign.ground.language import FRAME, lang
+from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.palette import coloured
 from tjenestedesign.ground.prompts import filled
 
@@ -29,7 +30,7 @@ _FACES = {
 
 def escape(text: object) -> str:
     """Text for element content or a double-quoted attribute. Characters XML cannot hold are replaced by U+FFFD."""
-    plain = _ILLEGAL.sub("\ufffd", filled(str(text)))
+    plain = _ILLEGAL.sub("\ufffd", spelled(filled(str(text))))
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from tjenestedesign.drawing.typeface import Typeface, Weight, drawn_in
+from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.prompts import filled
 
 _SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
@@ -30,6 +31,7 @@ def _fallback(char: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _em_width(text: str, weight: Weight, face: Typeface) -> int:
+    text = spelled(text)
     widths = face.widths(weight)
     return sum(widths[c] if c in widths else _fallback(c) for c in text if c != "\u00ad")
 
@@ -71,7 +73,7 @@ def _wrap(
 ) -> Block:
     lines: list[str] = []
     broken: set[int] = set()
-    for paragraph in filled(text).split("\n"):
+    for paragraph in spelled(filled(text)).split("\n"):
         for line, inside_word in _wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight):
             if inside_word:
                 broken.add(len(lines))

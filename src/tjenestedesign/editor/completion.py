@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -166,13 +166,12 @@ def _references(project: Project, wanted: tuple[Mål, ...], at: Cursor) -> tuple
     before, has_part, _ = at.typed.strip("\"'").partition("#")
     found: list[Suggestion] = []
     parts: list[Suggestion] = []
-    by_type = {m.type: m for m in wanted}
     for entry in project.entries.values():
-        rule = by_type.get(entry.type.navn)
-        if rule is None or (has_part and entry.id != before):
+        rules = [m for m in wanted if m.type == entry.type.navn]
+        if not rules or (has_part and entry.id != before):
             continue
         detail = f"{entry.type.navn}: {entry.name}"
-        if rule.del_ is None or rule.del_valgfri:
+        if any(m.del_ is None or m.del_valgfri for m in rules):
             if not has_part:
                 found.append(
                     Suggestion(
@@ -181,8 +180,9 @@ def _references(project: Project, wanted: tuple[Mål, ...], at: Cursor) -> tuple
                 )
         elif not has_part:
             found.append(Suggestion(f"{entry.id}#", f"{entry.id}#", "artefact", at.start, at.end, detail))
-        if rule.del_ is not None and len(parts) <= MOST:
-            for part in _parts(entry, rule.del_):
+        kinds = [m.del_ for m in rules if m.del_ is not None]
+        if kinds and len(parts) <= MOST:
+            for part in _parts(entry, kinds):
                 name = f"{entry.id}#{part.id}"
                 parts.append(Suggestion(name, name, "part", at.start, at.end, _says(part)))
     if has_part:
@@ -192,10 +192,10 @@ def _references(project: Project, wanted: tuple[Mål, ...], at: Cursor) -> tuple
     return [s for s in found if not s.text.endswith("#")] + parts, True
 
 
-def _parts(entry: Entry[Artefakt], kind: str) -> Iterator[DelMedId]:
+def _parts(entry: Entry[Artefakt], kinds: Collection[str]) -> Iterator[DelMedId]:
     seen: set[str] = set()
     for _, part in entry.parts:
-        if part.betegnelse() == kind and part.id not in seen:
+        if part.betegnelse() in kinds and part.id not in seen:
             seen.add(part.id)
             yield part
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from tjenestedesign.ground.marks import after, unmarked
 from tjenestedesign.ground.rounding import rounded
 
 NBSP: Final = "\u00a0"
@@ -17,32 +18,37 @@ def decimal(value: Decimal, places: int = 2) -> str:
         text = text.rstrip("0").rstrip(".")
     if text in ("-0", ""):
         text = "0"
-    return text.replace(",", NBSP).replace(".", ",").replace("-", "−")
+    return after(text.replace(",", NBSP).replace(".", ",").replace("-", "−"), value)
 
 
 def kroner(value: Decimal) -> str:
-    return f"{decimal(value, 0)}{NBSP}kr"
+    return _with_unit(value, 0, "kr")
 
 
 def exact_kroner(value: Decimal) -> str:
     """With øre where there are any: «1 250 kr», «1 250,50 kr»."""
     text = f"{value:,.0f}" if value == value.to_integral_value() else f"{rounded(value, 2):,f}"
-    return f"{text.replace(',', NBSP).replace('.', ',').replace('-', '−')}{NBSP}kr"
+    return after(f"{text.replace(',', NBSP).replace('.', ',').replace('-', '−')}{NBSP}kr", value)
 
 
 def percent(value: Decimal, places: int = 2) -> str:
     """`value` in parts of a hundred."""
-    return f"{decimal(value, places)}{NBSP}%"
+    return _with_unit(value, places, "%")
 
 
 def spoken(value: Decimal) -> str:
     """An amount as it is said: «600 000 kroner», «26,4 millioner kroner», «1,2 milliarder kroner»."""
     if abs(rounded(value)) < 1_000_000:
-        return f"{decimal(value, 0)}{NBSP}kroner"
+        return _with_unit(value, 0, "kroner")
     size, one, many = rounded(value / 10**6, 1), "million", "millioner"
     if abs(size) >= 1000:
         size, one, many = rounded(value / 10**9, 1), "milliard", "milliarder"
-    return f"{decimal(size, 1)}{NBSP}{one if abs(size) == 1 else many} kroner"
+    return after(f"{decimal(size, 1)}{NBSP}{one if abs(size) == 1 else many} kroner", value)
+
+
+def _with_unit(value: Decimal, places: int, unit: str) -> str:
+    """A mark comes after the unit."""
+    return after(f"{unmarked(decimal(value, places))}{NBSP}{unit}", value)
 
 
 def short(value: Decimal) -> str:

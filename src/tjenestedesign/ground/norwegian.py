@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from tjenestedesign.ground.marks import after
 from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.scalars import Tidspunkt
 
@@ -29,11 +30,15 @@ MONTHS: Final = (
 
 
 def day(value: date) -> str:
-    return f"{value.day}. {MONTHS[value.month - 1]} {value.year}"
+    return after(f"{value.day}. {MONTHS[value.month - 1]} {value.year}", value)
 
 
 def point(value: Tidspunkt) -> str:
     """`2015-03` → «mars 2015», `2015-K1` → «1. kvartal 2015», a day in full."""
+    return after(_point(value), value)
+
+
+def _point(value: Tidspunkt) -> str:
     if re.fullmatch(r"\d{4}-K\d", value.tekst):
         return f"{value.tekst[-1]}. kvartal {value.start.year}"
     if re.fullmatch(r"\d{4}", value.tekst):
@@ -46,7 +51,7 @@ def point(value: Tidspunkt) -> str:
 def number(value: float | Decimal) -> str:
     """Thousands with a no-break space, decimals with a comma."""
     whole = f"{int(value):,}" if value == int(value) else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    return after(whole.replace(",", "\u00a0").replace(".", ",").replace("-", "−"), value)
 
 
 def written_range(least: float | date | None, most: float | date | None) -> str:

@@ -488,3 +488,18 @@ def slug(text: str) -> str:
 Id = Annotated[
     str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"})
 ]
+
+
+def _web(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value.strip()):
+        raise fault(
+            "lenke", f"«{shown(value)}» er ikke en nettadresse.", "Skriv hele adressen, med https:// foran."
+        )
+    return value
+
+
+Lenke = Annotated[
+    Tekst,
+    BeforeValidator(_web),
+    WithJsonSchema({"type": "string", "pattern": r"^https?://", "examples": ["https://www.ssb.no"]}),
+]

@@ -78,9 +78,7 @@ class Register:
 
 def register(project: Project) -> Register:
     """The register of a project, from what is sound in it."""
-    consents = [
-        e for e in project.all(Intervju) if e.model.samtykke and e.model.samtykke.grunnlag == "innhentet"
-    ]
+    consents = [e for e in project.all(Intervju) if e.model.samtykke and e.model.opphav == "innhentet"]
     deadlines = [
         Frist(e.id, e.name, e.model.samtykke.slettes)
         for e in project.all(Intervju)
@@ -172,7 +170,7 @@ def _interviews(project: Project) -> Iterable[Post]:
     """By role and basis, in the order the roles have."""
     groups: dict[tuple[str, str], list[Entry[Intervju]]] = {}
     for entry in project.all(Intervju):
-        basis = entry.model.samtykke.grunnlag if entry.model.samtykke else ""
+        basis = entry.model.opphav if entry.model.samtykke or entry.model.opphav != "innhentet" else ""
         groups.setdefault((entry.model.respondent.rolle, basis), []).append(entry)
     order = list(ROLLER)
     for (role, basis), entries in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])):

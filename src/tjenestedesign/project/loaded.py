@@ -101,6 +101,8 @@ class Project:
     """The types there are, in the order the guide takes them."""
     redacted: bool = False
     """Whether something is withheld from it, so that nothing can be said to be missing."""
+    plain: Project | None = None
+    """The project as it is written, where this is how it is shown: with marks on what is less sure (`project/marked.py`)."""
     _known: dict[Callable[[Project], Any], Any] = field(
         default_factory=dict[Callable[["Project"], Any], Any], init=False, repr=False
     )

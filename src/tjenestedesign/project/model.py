@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Final, Literal, Self, cast, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    StringConstraints,
     model_validator,
 )
 from pydantic.fields import FieldInfo
@@ -96,6 +97,16 @@ class Navngir:
 
 
 _KREVES: Final[Any] = {"x-kreves": True}
+_GAMMEL: Final[Any] = {"deprecated": True}
+
+
+def gammel(default: Any, description: str) -> Any:
+    """A key that another has taken the place of. It is read, told once (TD317), and neither offered nor documented."""
+    return Field(default=default, description=description, json_schema_extra=_GAMMEL)
+
+
+def is_old(field: FieldInfo) -> bool:
+    return field.json_schema_extra == _GAMMEL
 
 
 def kreves(default: Any, description: str, **extra: Any) -> Any:
@@ -103,8 +114,17 @@ def kreves(default: Any, description: str, **extra: Any) -> Any:
     return Field(default=default, description=description, json_schema_extra=_KREVES, **extra)
 
 
+Grad = Literal["belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått"]
+"""How sure a content is. `docs/adr/0014-belegg.md`."""
+
+
 class Del(BaseModel):
     """A mapping inside an artefact. Unknown keys are refused; a blank value counts as not written."""
+
+    bærer: ClassVar[tuple[str, ...]] = ()
+    """The keys it is shown by, where it is not the first text it has: there its mark stands."""
+    viser_belegg: ClassVar[bool] = False
+    """Whether pages and figures show how sure it is by themselves, so that its texts need no mark."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -113,6 +133,10 @@ class Del(BaseModel):
         use_attribute_docstrings=False,
         defer_build=True,  # a part's validator is made inside its artefact's, and only for types that are read
     )
+
+    def gammelt_belegg(self) -> Grad | None:
+        """How sure it says it is by a key that `belegg` has taken the place of."""
+        return None
 
     @model_validator(mode="before")
     @classmethod
@@ -125,20 +149,12 @@ class Del(BaseModel):
         return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
 
 
-class DelMedId(Del):
-    """A part that others can refer to as `filid#delid`."""
-
-    id: Id = Field(description="Kort navn på delen, unikt i filen. Andre filer viser til den som «filid#id».")
-
-    @classmethod
-    def betegnelse(cls) -> str:
-        return cls.__name__.lower()
-
-
 class Kortform(Del):
     """A part that may be written as one text instead of a mapping; the text is then its `kortform` key."""
 
     kortform: ClassVar[str] = "tekst"
+    bare_tekst: ClassVar[bool] = False
+    """Whether it was once a plain text in every file, so that a text alone still means the same."""
 
     @model_validator(mode="before")
     @classmethod
@@ -152,6 +168,62 @@ class Kortform(Del):
         inner = handler.resolve_ref_schema(handler(schema))
         described = str(inner.pop("description", ""))
         return {"description": described, "anyOf": [{"type": "string"}, inner]}
+
+
+class KildeRef(Ref, mål=(Mål("kilde", "funn", del_valgfri=True),)):
+    """→ kilde, whole or one finding in it."""
+
+
+_STI: Final = r"^[^\s.]+(\.[^\s.]+)*$"
+
+
+class Belegg(Kortform):
+    """Hvor sikkert innholdet er, og hva det hviler på. Kan skrives som ett ord."""
+
+    kortform = "grad"
+    grad: Grad | None = Field(
+        default=None,
+        description="belagt når dere har hørt eller sett det selv, gjenfortalt når en kilde sier det, antatt når dere tror det, "
+        "oppdiktet når det er laget for å øve eller vise noe, foreslått når det gjelder noe som ikke finnes ennå.",
+    )
+    kilde: tuple[KildeRef, ...] = Field(
+        default=(), description="Kilden innholdet er hentet fra.", examples=[["min-kilde"]]
+    )
+    forklaring: Tekst | None = Field(
+        default=None, description="Hva som er antatt eller hentet, og hvorfra, i én setning."
+    )
+    unntak: dict[Annotated[str, StringConstraints(pattern=_STI, max_length=200)], Grad] = Field(
+        default_factory=dict[str, Grad],
+        description="Nøkler som er mindre eller mer sikre enn resten, med punktum ned i deler: «aktiviteter.fra: antatt».",
+    )
+
+
+class DelMedId(Del):
+    """A part that others can refer to as `filid#delid`."""
+
+    id: Id = Field(description="Kort navn på delen, unikt i filen. Andre filer viser til den som «filid#id».")
+    belegg: Belegg | None = Field(
+        default=None, description="Hvor sikker delen er, når det er noe annet enn resten av filen."
+    )
+    uten_belegg: ClassVar[Grad | None] = None
+    """What the part is where nobody has said: a step nobody has heard of is assumed."""
+
+    løsrevet: ClassVar[bool] = False
+    """Whether it is shown by itself elsewhere, so that its mark cannot lean on what its own file says."""
+
+    @classmethod
+    def betegnelse(cls) -> str:
+        return cls.__name__.lower()
+
+
+class Punkt(Kortform, DelMedId):
+    """A point in a list: a text, or a mapping with an id where others refer to it. Without one, `id` is empty and nothing can."""
+
+    løsrevet = True
+    id: Id = Field(
+        default="", description="Kort navn på punktet. Skriv det når noe annet skal vise til punktet."
+    )
+    tekst: Tekst = Field(description="Punktet.")
 
 
 Status = Literal["utkast", "til-godkjenning", "godkjent", "forkastet"]
@@ -187,12 +259,23 @@ class Artefakt(Del):
         description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
         examples=["asker"],
     )
+    belegg: Belegg | None = Field(
+        default=None,
+        description="Hvor sikkert innholdet er: belagt, gjenfortalt, antatt, oppdiktet eller foreslått. Utelatt betyr at det er deres eget.",
+        examples=["antatt"],
+    )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
 
     @property
     def forkastet(self) -> bool:
         """Whether it no longer counts, whatever the type calls that."""
         return self.status in ("forkastet", "avvist")
+
+    @property
+    def oppdiktet(self) -> bool:
+        """Whether it is made up as a whole."""
+        said = self.belegg.grad if self.belegg else None
+        return (said or self.gammelt_belegg()) == "oppdiktet"
 
     @property
     def statusord(self) -> str:
@@ -202,7 +285,7 @@ class Artefakt(Del):
 def parts(model: Del) -> Iterator[tuple[Loc, DelMedId]]:
     """Every part with an id inside an artefact, with where it stands."""
     for loc, value in walk(model):
-        if isinstance(value, DelMedId):
+        if isinstance(value, DelMedId) and value.id:
             yield loc, value
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Artefakt, Mål, Ref
@@ -94,8 +95,8 @@ def _fault(
         if ref.id in broken:
             return None
         return _dangling(entries, types(), entry, loc, ref, targets)
-    allowed = next((m for m in targets if m.type == target.type.navn), None)
-    if allowed is None:
+    allowed = [m for m in targets if m.type == target.type.navn]
+    if not allowed:
         here = entry.source.locate(loc)
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
@@ -106,11 +107,13 @@ def _fault(
             f"Skriv id-en til et artefakt av typen {_names(targets)}.",
             (seen,),
         )
+    kinds = [m.del_ for m in allowed if m.del_ is not None]
+    whole = any(m.del_ is None or m.del_valgfri for m in allowed)
     if ref.del_id is None:
-        if allowed.del_ is None or allowed.del_valgfri:
+        if whole:
             return None
         here = entry.source.locate(loc)
-        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
+        known = _known(target, kinds)
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
             if len(known) == 1
@@ -121,12 +124,12 @@ def _fault(
         return Diagnostic(
             "TD204",
             Level.FEIL,
-            f"«{ref.id}» må følges av # og id-en til en del ({_part_name(allowed.del_)}).",
+            f"«{ref.id}» må følges av # og id-en til en del ({listing([_part_name(k) for k in kinds], last='eller')}).",
             here,
             hint,
             meant=f"{ref.id}#{known[0]}" if len(known) == 1 else "",
         )
-    if allowed.del_ is None:
+    if not kinds:
         here = entry.source.locate(loc)
         return Diagnostic(
             "TD204",
@@ -137,9 +140,9 @@ def _fault(
             meant=ref.id,
         )
     found = target.named_parts.get(ref.del_id)
-    if found is None or found[1].betegnelse() != allowed.del_:
+    if found is None or found[1].betegnelse() not in kinds:
         here = entry.source.locate(loc)
-        known = [p.id for _, p in target.named_parts.values() if p.betegnelse() == allowed.del_]
+        known = _known(target, kinds)
         close = closest(ref.del_id, known)
         hint = (
             f"Mente du «{ref.id}#{close}»?"
@@ -152,13 +155,18 @@ def _fault(
         return Diagnostic(
             "TD203",
             Level.FEIL,
-            f"«{ref.id}» har ikke {_part_article(allowed.del_)} med id-en «{ref.del_id}».",
+            f"«{ref.id}» har ikke {listing([_part_article(k) for k in kinds], last='eller')} med id-en «{ref.del_id}».",
             here,
             hint,
             (where,),
             meant=f"{ref.id}#{close}" if close else "",
         )
     return None
+
+
+def _known(target: Entry[Artefakt], kinds: Collection[str]) -> list[str]:
+    """The parts of an artefact that a reference may name."""
+    return [p.id for _, p in target.named_parts.values() if p.betegnelse() in kinds]
 
 
 _PART_NAMES: Final = {
@@ -171,6 +179,8 @@ _PART_NAMES: Final = {
     "ideelement": ("element", "noe element"),
     "livsområde": ("livsområde", "noe livsområde"),
     "stadium": ("stadium", "noe stadium"),
+    "behov": ("behov", "noe behov"),
+    "funn": ("funn", "noe funn"),
 }
 
 

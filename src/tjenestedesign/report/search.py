@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt, Del, DelMedId
@@ -29,7 +30,7 @@ def index_file(entries: Iterable[Entry[Artefakt]], href: Href) -> bytes:
         for entry in sorted(entries, key=lambda e: (alphabetical(e.name), e.id))
         for row in _rows(entry, href)
     ]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    text = spelled(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f"window.tdIndeks={text};\n".encode("utf-8", "replace")

@@ -15,6 +15,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.logo import LoadedLogo
+from tjenestedesign.project.marked import marked
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.profile import logo_of, theme_of
 from tjenestedesign.public import public as as_public
@@ -99,6 +100,7 @@ def plan_site(
     project = _without(project, faulty)
     if public:
         project, missing = as_public(project), []
+    project = marked(project)
     sound = {id: e for id, e in project.entries.items() if e.type.offentlig or not public}
     if only:
         wanted = set(only)

@@ -27,6 +27,7 @@ from tjenestedesign.ground.amounts import decimal, exact_kroner
 from tjenestedesign.ground.language import in_language, lang
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.markdown import markdown
+from tjenestedesign.ground.marks import in_html
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.project.decision import Beslutningspunkt
@@ -114,6 +115,7 @@ def rendered(
 ) -> str:
     """A page's HTML; with `dokument` only what the page says, for a document to be made of."""
     project = site.project
+    plain = project.plain or project
     settings = project.settings.model if project.settings else None
 
     def ref_link(ref: Ref) -> Link:
@@ -180,15 +182,15 @@ def rendered(
             path=path,
             tilstand=tilstand(site.status) if site.status else (),
             stand=stand,
-            vurderes={} if site.public else suspects(project),
+            vurderes={} if site.public else suspects(plain),
             sier=partial(says, project),
-            tvil={} if site.public else doubts(project),
+            tvil={} if site.public else doubts(plain),
             dokument=dokument,
             har_tråd=bool(thread(project).entries),
             **values,
         )
     )
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [line.rstrip() for line in in_html(text).split("\n")]
     return "\n".join(line for line in lines if line) + "\n"
 
 

@@ -11,6 +11,8 @@ from typing import Final, Literal, cast
 
 from tjenestedesign.artefakter.innsikt import TYPE as INSIGHT
 from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.artefakter.kartlegging import Kartlegging
+from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.evidence import strength
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.project.loaded import Entry, Project
@@ -84,7 +86,7 @@ def words(project: Project, at: Ledd) -> str:
     entry = project.entries[at.id]
     if at.del_id is None:
         return entry.name
-    if not getattr(entry.model, "fiktiv", True):
+    if isinstance(entry.model, (Kartlegging, Plan)) and not entry.model.oppdiktet:
         return at.del_id  # a life that may be real is not retold
     part = full_thread(project).part(at)
     return next((n for key in _NAMED if (n := _line(getattr(part, key, None)))), at.del_id)

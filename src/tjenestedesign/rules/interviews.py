@@ -67,12 +67,12 @@ def quotes_without_consent(_project: Project, entry: Entry[Intervju]) -> Iterato
         samtykke: {dato: 2026-02-03, omfang: Anonyme sitater i rapport, slettes: 2027-12-31}
         sitater: [{id: sitat-1, tekst: Jeg vil bo ett sted.}]
     """
-    if entry.model.sitater and entry.model.samtykke is None:
+    if entry.model.sitater and entry.model.samtykke is None and entry.model.opphav == "innhentet":
         yield Finding(
             entry,
             ("sitater",),
             "Intervjuet har sitater, men ikke noe samtykke.",
-            "Skriv «samtykke» med dato, omfang og slettedato. Er intervjuet oppdiktet, skriv «grunnlag: fiktivt».",
+            "Skriv «samtykke» med dato, omfang og slettedato. Er intervjuet oppdiktet, skriv «belegg: oppdiktet».",
         )
 
 
@@ -160,8 +160,7 @@ def _people(interviews: list[_Known]) -> int:
 @fact(Intervju)
 def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
     """Of a living person: who, how many they are, the basis for keeping it, and what is known of them."""
-    consent = entry.model.samtykke
-    basis = consent.grunnlag if consent else "innhentet"
+    basis = entry.model.opphav
     if basis == "fiktivt":
         return None
     f, person = entry.model.faktorer, entry.model.respondent

@@ -29,22 +29,22 @@ def real_persons_life(_project: Project, entry: Entry[Kartlegging | Plan]) -> It
     Feil:
         type: kartlegging
         tittel: Kartleggingsmøtet i mars
-        fiktiv: false
+        belegg: belagt
 
     Riktig:
         type: kartlegging
         tittel: Kartlegging med en oppdiktet ung mann
-        fiktiv: true
+        belegg: oppdiktet
     """
-    if entry.model.fiktiv:
+    if entry.model.oppdiktet:
         return
     what = "Kartleggingen" if isinstance(entry.model, Kartlegging) else "Planen"
-    said = "fiktiv" in entry.model.model_fields_set
+    said = next((key for key in ("belegg", "fiktiv") if key in entry.model.model_fields_set), None)
     yield Finding(
         entry,
-        ("fiktiv",) if said else ("type",),
-        f"{what} sier at personen er virkelig: «fiktiv: false». Ett menneskes liv hører hjemme i fagsystemet, ikke i git."
+        (said,) if said else ("type",),
+        f"{what} sier ikke at personen er oppdiktet: «{said}: {entry.source.written((said,))}». Ett menneskes liv hører hjemme i fagsystemet, ikke i git."
         if said
         else f"{what} sier ikke om personen er oppdiktet. Et virkelig menneskes liv hører hjemme i fagsystemet, ikke i git.",
-        "Er personen oppdiktet, skriv «fiktiv: true». Hvis ikke, flytt innholdet til fagsystemet og slett filen her.",
+        "Er personen oppdiktet, skriv «belegg: oppdiktet». Hvis ikke, flytt innholdet til fagsystemet og slett filen her.",
     )

@@ -38,7 +38,7 @@ from tjenestedesign.ground.scalars import (
     misfits,
 )
 from tjenestedesign.project.datafiler import Datafil, Motor, Tabellnavn
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Kortform, gammel, kreves
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -214,7 +214,10 @@ class Gevinst(DelMedId):
         description="Kroner i året for hver person som står i et av stadiene, i prisårets kroner.",
     )
     kilde: Tekst | None = Field(default=None, description="Hvor beløpet kommer fra.")
-    antatt: JaNei = Field(default=False, description="true når beløpet er deres eget anslag.")
+    antatt: JaNei = gammel(False, "Skriv «belegg: antatt».")
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "antatt" if self.antatt else None
 
 
 class Prisnivå(Del):

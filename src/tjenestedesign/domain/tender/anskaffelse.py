@@ -23,7 +23,18 @@ from tjenestedesign.ground.scalars import (
     Tidspunkt,
     Timepris,
 )
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Navngir, Ref, kreves
+from tjenestedesign.project.model import (
+    Artefakt,
+    Del,
+    DelMedId,
+    Grad,
+    Kortform,
+    Mål,
+    Navngir,
+    Ref,
+    gammel,
+    kreves,
+)
 
 
 class KravspesifikasjonRef(Ref, mål=(Mål("kravspesifikasjon"),)):
@@ -321,9 +332,7 @@ class Tilbud(Artefakt):
     organisasjonsnummer: Tekst | None = Field(
         default=None, description="Organisasjonsnummeret til tilbyderen: ni siffer.", examples=["974760673"]
     )
-    fiktiv: JaNei = Field(
-        default=False, description="true når tilbudet er oppdiktet, for eksempel til øving."
-    )
+    fiktiv: JaNei = gammel(False, "Skriv «belegg: oppdiktet».")
     sammendrag: Markdown | None = Field(default=None, description="Hva tilbudet går ut på, i noen setninger.")
     priser: tuple[Fasepris, ...] = kreves((), "Timer og kostnad for hver fase i prisskjemaet.")
     roller: tuple[Tilbudsrolle, ...] = Field(default=(), description="Teamet: rolle, erfaring og timepris.")
@@ -331,6 +340,9 @@ class Tilbud(Artefakt):
         default=None, description="Kostnader i prisen som ikke er timer, for eksempel reiser."
     )
     poeng: tuple[Poeng, ...] = Field(default=(), description="Poengene for hvert kvalitetskriterium.")
+
+    def gammelt_belegg(self) -> Grad | None:
+        return "oppdiktet" if self.fiktiv else None
 
     @property
     def sum_kostnad(self) -> Decimal:

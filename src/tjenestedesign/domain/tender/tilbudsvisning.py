@@ -170,7 +170,7 @@ def _bid(model: Konkurransegrunnlag, entry: Entry[Tilbud], name: str) -> Bud:
         )
         if said
     )
-    return Bud(entry.id, name, bid.sum_kostnad if bid.priser else None, points, lacking, bid.fiktiv)
+    return Bud(entry.id, name, bid.sum_kostnad if bid.priser else None, points, lacking, bid.oppdiktet)
 
 
 def _price_lacks(model: Konkurransegrunnlag, bid: Tilbud) -> str:

@@ -1,0 +1,159 @@
+"""Quiet marks that follow a value wherever it is shown: «12. mars (antatt)».
+
+A mark is one private character at the end of a text, before its last full stop. It travels with the text through pages,
+figures and documents, and whoever writes the finished file spells it out. Numbers and dates carry theirs beside them until they
+are put into words. Nothing that is kept or compared has marks in it: they are made for showing (`project/marked.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from copy import copy
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Self
+
+from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
+
+WORDS: Final = ("belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått")
+_FIRST: Final = 0xE0B0
+_CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
+_WORD_OF: Final = {char: word for word, char in _CHARS.items()}
+_ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")
+_RUN: Final = re.compile(f"[{''.join(_WORD_OF)}]+")
+_END: Final = re.compile(r"[\s.!?…]*\Z")
+_BEFORE_QUOTE: Final = re.compile(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
+"""A mark inside the quotation marks its text stands in: it is ours, and belongs outside them."""
+
+
+def mark(text: str, word: str) -> str:
+    """The text with a mark, before the full stop it ends in."""
+    at = _END.search(text)
+    end = at.start() if at else len(text)
+    return f"{text[:end]}{_CHARS[word]}{text[end:]}"
+
+
+def unmarked(text: str) -> str:
+    return _ANY.sub("", text) if _ANY.search(text) else text
+
+
+def is_marked(text: str) -> bool:
+    return _ANY.search(text) is not None
+
+
+def spelled(text: str, form: Callable[[str], str] = lambda word: f"\u00a0({word})") -> str:
+    """The text with its marks as `form` writes a word: as it stands in a line where nothing else is asked for."""
+    if not _ANY.search(text):
+        return text
+    return _RUN.sub(lambda m: form(_WORD_OF[m[0][0]]), _BEFORE_QUOTE.sub(r"\2\1", text))
+
+
+_TAG: Final = re.compile(r"<[^>]*>")
+_ATTRIBUTE: Final = re.compile(r'([\w:-]+)="([^"]*)"')
+_SPOKEN: Final = frozenset(("alt", "aria-label", "title", "content", "aria-description"))
+"""Attributes somebody reads or hears."""
+_HEAD: Final = re.compile(r"<(title|option)\b[^>]*>[^<]*")
+"""Elements that hold no others."""
+
+
+def in_html(html: str) -> str:
+    """A page's HTML with its marks as small words, in attributes as plain ones."""
+    if not _ANY.search(html):
+        return html
+    html = _TAG.sub(lambda tag: _ATTRIBUTE.sub(_attribute, tag[0]), html)
+    html = _HEAD.sub(lambda found: spelled(found[0]), html)
+    return spelled(html, lambda word: f'<span class="belegg">\u00a0({word})</span>')
+
+
+def _attribute(found: re.Match[str]) -> str:
+    name, value = found.groups()
+    return f'{name}="{spelled(value) if name in _SPOKEN else unmarked(value)}"'
+
+
+# --- what is no text ----------------------------------------------------------------------------------------------
+
+
+class MarkedInt(int):
+    """A whole number with a mark. A sum it goes into has it too."""
+
+    grad: str
+
+    def __new__(cls, value: int, word: str) -> Self:
+        made = super().__new__(cls, value)
+        made.grad = word
+        return made
+
+    def __str__(self) -> str:
+        return mark(int.__repr__(self), self.grad)
+
+    def __add__(self, other: int) -> int:
+        return MarkedInt(int(self) + other, self.grad)
+
+    __radd__ = __add__
+
+
+class MarkedFloat(float):
+    """A number with a mark."""
+
+    grad: str
+
+    def __new__(cls, value: float, word: str) -> Self:
+        made = super().__new__(cls, value)
+        made.grad = word
+        return made
+
+
+class MarkedDecimal(Decimal):
+    """An exact number with a mark."""
+
+    grad: str
+
+    def __new__(cls, value: Decimal, word: str) -> Self:
+        made = super().__new__(cls, value)
+        made.grad = word
+        return made
+
+
+class MarkedDate(date):
+    """A day with a mark."""
+
+    grad: str
+
+    def __new__(cls, value: date, word: str) -> Self:
+        made = super().__new__(cls, value.year, value.month, value.day)
+        made.grad = word
+        return made
+
+
+def marked(value: Any, word: str) -> Any:
+    """A value as it is shown with a mark. What can carry none is as it was."""
+    match value:
+        case bool():
+            return value
+        case str():
+            return mark(value, word)
+        case int():
+            return MarkedInt(value, word)
+        case float():
+            return MarkedFloat(value, word)
+        case Decimal():
+            return MarkedDecimal(value, word)
+        case date():
+            return MarkedDate(value, word)
+        case Tidspunkt():
+            made = copy(value)
+            object.__setattr__(made, "grad", word)
+            return made
+        case Varighet() | Klokkeslett():
+            made = copy(value)
+            object.__setattr__(made, "tekst", mark(value.tekst, word))
+            return made
+        case _:
+            return value
+
+
+def after(text: str, value: object) -> str:
+    """What a value is in words, with the mark it has."""
+    word = getattr(value, "grad", None)
+    return mark(text, word) if isinstance(word, str) else text

@@ -1,0 +1,120 @@
+"""How sure each thing in an artefact is: what is said nearest to it (`docs/adr/0014-belegg.md`).
+
+A part says it for itself. What it does not say, the key it stands in may (`unntak`), then the part around it, then the artefact,
+then the project. What nobody says is the project's own, and carries no mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast, get_args
+
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.model import Belegg, Del, DelMedId, Grad, Ref
+
+GRADER: Final[tuple[Grad, ...]] = get_args(Grad)
+"""From the surest to the least."""
+BETYR: Final[Mapping[Grad, str]] = {
+    "belagt": "Vi har hørt eller sett det selv.",
+    "gjenfortalt": "En kilde sier det. Vi har ikke sett det selv.",
+    "antatt": "Vi tror det, men har ikke hørt eller sett det.",
+    "oppdiktet": "Laget for å øve eller vise noe. Det har ikke skjedd.",
+    "foreslått": "Noe vi foreslår. Det finnes ikke ennå.",
+}
+EKTE: Final[frozenset[Grad | None]] = frozenset((None, "belagt", "gjenfortalt"))
+"""What somebody has really said or done. What nobody has marked is the project's own."""
+
+
+def said(part: Del) -> Belegg | None:
+    found = getattr(part, "belegg", None)
+    return found if isinstance(found, Belegg) else None
+
+
+def own_grade(part: Del) -> Grad | None:
+    """What a part says of itself, also by a key that `belegg` has taken the place of."""
+    found = said(part)
+    if found is not None and found.grad is not None:
+        return found.grad
+    return part.gammelt_belegg()
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What holds at a place: the grade, and the exceptions further in that have been met on the way."""
+
+    grade: Grad | None = None
+    ahead: tuple[tuple[tuple[str, ...], Grad], ...] = ()
+
+    def within(self, key: str) -> Here:
+        """One key further in."""
+        grade = self.grade
+        ahead: list[tuple[tuple[str, ...], Grad]] = []
+        for (first, *rest), excepted in self.ahead:
+            if first == key and rest:
+                ahead.append((tuple(rest), excepted))
+            elif first == key:
+                grade = excepted
+        return Here(grade, tuple(ahead))
+
+    def at(self, part: Del) -> Here:
+        """In a part, where it may say something for itself."""
+        grade = own_grade(part) or self.grade
+        if grade is None and isinstance(part, DelMedId):
+            grade = part.uten_belegg
+        found = said(part)
+        own = found.unntak.items() if found else ()
+        return Here(grade, (*self.ahead, *((tuple(path.split(".")), excepted) for path, excepted in own)))
+
+
+def grade_at(model: Del, loc: Loc = (), around: Grad | None = None) -> Grad | None:
+    """How sure what stands at a place in an artefact is; None where nobody has said. `around` is what the project says."""
+    here = Here(around).at(model)
+    value: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            value = cast("tuple[Any, ...]", value)[step]
+        else:
+            here = here.within(step)
+            inner = cast("dict[str, Any]", value) if isinstance(value, dict) else vars(value)
+            value = inner[step]
+        if isinstance(value, Del):
+            here = here.at(value)
+    return here.grade
+
+
+def paths(model: type[Del]) -> Iterator[tuple[str, ...]]:
+    """Every way of keys into a type that an exception can name."""
+    from tjenestedesign.project.fields import part_model
+
+    for name, info in model.model_fields.items():
+        if name in ("belegg", "type", "id"):
+            continue
+        yield (name,)
+        inner = part_model(info.annotation)
+        if inner is not None and inner is not model:
+            yield from ((name, *rest) for rest in paths(inner))
+
+
+def exceptions(model: Del) -> Iterator[tuple[str, Grad]]:
+    """The exceptions of an artefact itself, as written."""
+    found = said(model)
+    yield from found.unntak.items() if found else ()
+
+
+def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+    """Every value in a model that is neither a part nor a reference, with where it stands."""
+    if isinstance(value, Ref) or value is None:
+        return
+    if isinstance(value, Del):
+        for name in type(value).model_fields:
+            if name != "belegg":
+                yield from leaves(getattr(value, name), (*loc, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            yield from leaves(item, (*loc, index))
+    elif isinstance(value, dict):
+        for key, item in cast("dict[str, Any]", value).items():
+            yield from leaves(item, (*loc, key))
+    else:
+        yield loc, value
