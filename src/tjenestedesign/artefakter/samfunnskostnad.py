@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.ground.amounts import decimal
@@ -15,16 +14,15 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import number
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.prompts import is_placeholder
-from tjenestedesign.ground.scalars import Lenke, (
+from tjenestedesign.ground.scalars import (
     Heltall,
     JaNei,
+    Lenke,
     Markdown,
     Misfit,
     Prosent,
     Tekst,
-    fault,
     misfits,
-    shown,
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Belegg, Del, Grad, gammel, kreves
