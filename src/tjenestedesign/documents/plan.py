@@ -22,12 +22,14 @@ from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.report.pages import artefact_values
 from tjenestedesign.report.site import Site
+from tjenestedesign.report.standing import ProjectStanding, explained, project_standing
 from tjenestedesign.report.templating import rendered
 
 REPORT: Final = "prosjektrapport"
 PROTOCOL: Final = "evalueringsprotokoll"
 DECK: Final = "styringsgruppe"
 """What the steering group is shown: the one document that is also made as slides."""
+DECK_KIND: Final = "Til styringsgruppen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,21 @@ def _deck(site: Site) -> Dokument:
     """What the steering group must see and decide, a heading for each slide."""
     seen = Collected(site.theme, site.language_of)
     html = rendered(
-        site, "", "_dokument/styringsgruppe.html.j2", InDocument(), seen, v=steering(site, InDocument())
+        site,
+        "",
+        "_dokument/styringsgruppe.html.j2",
+        InDocument(),
+        seen,
+        v=steering(site, InDocument()),
+        sikkert_alt=_counted(site),
     )
     settings = site.project.settings.model if site.project.settings else None
     title = filled(settings.navn) if settings else "Prosjektet"
-    return _document(site, title, "Til styringsgruppen", (), [Part("", 0, html)], seen)
+    return _document(site, title, DECK_KIND, (), [Part("", 0, html)], seen)
+
+
+def _counted(site: Site) -> ProjectStanding | None:
+    return project_standing(site.project, site.chosen)
 
 
 def _document(
@@ -109,7 +121,9 @@ def _document(
     finish: Callable[[list[Node]], list[Node]] | None = None,
     contents: int = 1,
 ) -> Dokument:
-    lead, blocks, plates = composed(parts, seen)
+    words = explained("".join(p.html for p in parts))
+    first = [Part("", 0, f'<p class="dempet">{words}</p>')] if words and kind != DECK_KIND else []
+    lead, blocks, plates = composed([*first, *parts], seen)
     settings = site.project.settings.model if site.project.settings else None
     return Dokument(
         spelled(title),
@@ -150,7 +164,15 @@ def _report(site: Site) -> Dokument:
 
 
 def _front(site: Site, seen: Collected) -> str:
-    return rendered(site, "", "_dokument/om-prosjektet.html.j2", InDocument(), seen, status=site.status)
+    return rendered(
+        site,
+        "",
+        "_dokument/om-prosjektet.html.j2",
+        InDocument(),
+        seen,
+        status=site.status,
+        sikkert_alt=_counted(site),
+    )
 
 
 def _phase(site: Site, phase: Fase, seen: Collected) -> Iterator[Part]:

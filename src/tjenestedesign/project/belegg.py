@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.model import Belegg, Del, DelMedId, Grad, Ref
+from tjenestedesign.project.model import Belegg, Del, DelMedId, Grad, KildeRef, Prosjektbelegg, Ref
 
 GRADER: Final[tuple[Grad, ...]] = get_args(Grad)
 """From the surest to the least."""
@@ -26,9 +26,15 @@ EKTE: Final[frozenset[Grad | None]] = frozenset((None, "belagt", "gjenfortalt"))
 """What somebody has really said or done. What nobody has marked is the project's own."""
 
 
-def said(part: Del) -> Belegg | None:
+def said(part: Del) -> Prosjektbelegg | None:
+    """What a part, an artefact or the project says of itself."""
     found = getattr(part, "belegg", None)
-    return found if isinstance(found, Belegg) else None
+    return found if isinstance(found, Prosjektbelegg) else None
+
+
+def sources(part: Del) -> tuple[KildeRef, ...]:
+    found = said(part)
+    return found.kilde if isinstance(found, Belegg) else ()
 
 
 def own_grade(part: Del) -> Grad | None:

@@ -177,8 +177,8 @@ class KildeRef(Ref, mål=(Mål("kilde", "funn", del_valgfri=True),)):
 _STI: Final = r"^[^\s.]+(\.[^\s.]+)*$"
 
 
-class Belegg(Kortform):
-    """Hvor sikkert innholdet er, og hva det hviler på. Kan skrives som ett ord."""
+class Prosjektbelegg(Kortform):
+    """Hvor sikkert innholdet er. Kan skrives som ett ord."""
 
     kortform = "grad"
     grad: Grad | None = Field(
@@ -186,15 +186,20 @@ class Belegg(Kortform):
         description="belagt når dere har hørt eller sett det selv, gjenfortalt når en kilde sier det, antatt når dere tror det, "
         "oppdiktet når det er laget for å øve eller vise noe, foreslått når det gjelder noe som ikke finnes ennå.",
     )
-    kilde: tuple[KildeRef, ...] = Field(
-        default=(), description="Kilden innholdet er hentet fra.", examples=[["min-kilde"]]
-    )
     forklaring: Tekst | None = Field(
         default=None, description="Hva som er antatt eller hentet, og hvorfra, i én setning."
     )
     unntak: dict[Annotated[str, StringConstraints(pattern=_STI, max_length=200)], Grad] = Field(
         default_factory=dict[str, Grad],
         description="Nøkler som er mindre eller mer sikre enn resten, med punktum ned i deler: «aktiviteter.fra: antatt».",
+    )
+
+
+class Belegg(Prosjektbelegg):
+    """Hvor sikkert innholdet er, og hva det hviler på. Kan skrives som ett ord."""
+
+    kilde: tuple[KildeRef, ...] = Field(
+        default=(), description="Kilden innholdet er hentet fra.", examples=[["min-kilde"]]
     )
 
 

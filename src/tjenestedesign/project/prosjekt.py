@@ -16,7 +16,7 @@ from tjenestedesign.ground.scalars import (
     Timetall,
     project_path,
 )
-from tjenestedesign.project.model import Del, Kortform
+from tjenestedesign.project.model import Del, Kortform, Prosjektbelegg
 
 
 class Tidsrom(Del):
@@ -247,4 +247,9 @@ class Prosjekt(Del):
         default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
     )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
+    belegg: Prosjektbelegg | None = Field(
+        default=None,
+        description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Utelatt betyr at det er deres eget.",
+        examples=["gjenfortalt"],
+    )
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

@@ -25,6 +25,7 @@ from tjenestedesign.project.pictures import LoadedPicture, load_picture, picture
 from tjenestedesign.project.profile import stylesheet
 from tjenestedesign.report.search import index_file
 from tjenestedesign.report.site import OutFile, Site
+from tjenestedesign.report.standing import project_standing
 from tjenestedesign.report.templating import Addresses, Href, figures, rendered, themed
 from tjenestedesign.report.trace import MATRIX, Way, kind, loose_ends, matrix, says, stretches
 from tjenestedesign.report.views import Link, PhaseView, phase_views
@@ -91,7 +92,13 @@ def _privacy(site: Site) -> OutFile:
 
 def _front(site: Site, phases: Sequence[PhaseView]) -> OutFile:
     return _page(
-        site, "index.html", "_side/forside.html.j2", phases=phases, highlights=_highlights(site), råd=titles()
+        site,
+        "index.html",
+        "_side/forside.html.j2",
+        phases=phases,
+        highlights=_highlights(site),
+        råd=titles(),
+        sikkert_alt=project_standing(site.project, site.chosen),
     )
 
 

@@ -93,7 +93,7 @@ def plan_site(
     `known` is where the project stands, for someone who would rather have it a moment old than wait for it.
     """
     now = now or today()
-    standing = None if only or public else known or status(project, found, now)
+    standing = None if only or public else known or status(marked(project), found, now)
     inside = project
     missing = left_out(project, found)
     faulty = {m.file for m in missing}

@@ -36,6 +36,7 @@ from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import DelMedId, Ref
 from tjenestedesign.project.pictures import Bilde, LoadedPicture, load_picture
 from tjenestedesign.report.site import Site
+from tjenestedesign.report.standing import Standing, standing
 from tjenestedesign.report.trace import says
 from tjenestedesign.report.views import Link
 from tjenestedesign.rules.evidence import doubts
@@ -124,6 +125,9 @@ def rendered(
             entry.name if entry else ref.id, href(ref.id, ref.del_id), entry.type.tittel if entry else ""
         )
 
+    def sikkert(entry: Entry[Any]) -> Standing:
+        return standing(plain, plain.entries.get(entry.id, entry), ref_link)
+
     def find(ref: Ref | None) -> Any:
         return project.entries.get(ref.id) if ref else None
 
@@ -170,6 +174,7 @@ def rendered(
             href=href,
             to=href.to,
             ref_link=ref_link,
+            sikkert=sikkert,
             find=find,
             part=part,
             used=used,
