@@ -104,7 +104,7 @@ def project_standing(project: Project, shown: Mapping[str, Entry[Artefakt]]) -> 
 
 def _inside(model: Artefakt, grade: Grad | None) -> Counter[Grad]:
     """The parts and keys that say something else than the whole."""
-    found = Counter(g for _, g in exceptions(model))
+    found: Counter[Grad] = Counter(g for _, g in exceptions(model))
     for loc, part in walk(model):
         if loc and isinstance(part, Del):
             own = own_grade(part)
