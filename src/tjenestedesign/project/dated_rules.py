@@ -133,7 +133,7 @@ def judged(id: Terskel, amount: Decimal, at: date) -> Bedømt:
     likely = _on(values, at) or min(values, key=lambda v: abs((v.gjelder_fra - at).days))
     if amount >= FAR * highest():
         return Bedømt(True, likely, False)
-    if amount * FAR < min(v.beløp for v in values):
+    if amount * FAR < lowest(id):
         return Bedømt(False, likely, False)
     return Bedømt(None, likely, False)
 
@@ -141,6 +141,11 @@ def judged(id: Terskel, amount: Decimal, at: date) -> Bedømt:
 def highest() -> Decimal:
     """The highest threshold of any kind there has been, sure or not."""
     return max(v.beløp for v in dated_rules().terskelverdier)
+
+
+def lowest(id: Terskel) -> Decimal:
+    """The lowest threshold of a kind there has been."""
+    return min(v.beløp for v in _thresholds(id))
 
 
 def least_days(id: Frist, at: date) -> Minstefrist | None:

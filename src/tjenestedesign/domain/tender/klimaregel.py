@@ -12,7 +12,7 @@ from tjenestedesign.domain.tender.klimahensyn import Klimavalg
 from tjenestedesign.domain.tender.konkurransefrister import rules_date, source
 from tjenestedesign.ground.amounts import kroner, percent
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
@@ -115,7 +115,11 @@ def _hint(model: Konkurransegrunnlag, least: Minstevekt) -> str:
 
         at = rules_date(model)
         limit = threshold("loven", at) if at else None
-        small = f" Er verdien under {kroner(limit.beløp)}, gjelder ikke regelen: Skriv «kontraktsverdi»." if limit else ""
+        small = (
+            f" Er verdien under {kroner(limit.beløp)}, gjelder ikke regelen: Skriv «kontraktsverdi»."
+            if limit
+            else ""
+        )
     return (
         f"La kriterier med «klima_og_miljø: true» telle minst {_exact(least.prosent)}. Ellers fyller du ut «klima_og_miljø» med"
         f" «valg: krav» eller «valg: uvesentlig» og en begrunnelse.{small} {_paragraph(least)}"
@@ -123,9 +127,8 @@ def _hint(model: Konkurransegrunnlag, least: Minstevekt) -> str:
 
 
 def _paragraph(least: Minstevekt) -> str:
-    doubt = (
-        " Regelen er flyttet på siden td leste den. Sjekk ordlyden som gjelder nå." if least.usikker else ""
-    )
+    changed = f" td har ikke lest ordlyden som gjelder fra {day(least.gjelder_fra)}. Sjekk den."
+    doubt = changed if least.usikker else ""
     return f"Regelen står i {least.hjemmel}.{doubt} Kilde: {source(least)}."
 
 

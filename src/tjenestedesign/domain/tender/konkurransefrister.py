@@ -37,8 +37,8 @@ def rules_date(model: Konkurransegrunnlag) -> date | None:
 
 def source(value: Terskelverdi | Minstefrist | Minstevekt) -> str:
     """Where a value was read, and when; of one that is not sure, where to look."""
-    read = "sett etter" if value.usikker else "hentet"
-    return f"{value.kilde.navn}, {value.kilde.lenke}, {read} {day(value.hentet)}"
+    when = f"td så sist etter {day(value.hentet)}" if value.usikker else f"hentet {day(value.hentet)}"
+    return f"{value.kilde.navn}, {value.kilde.lenke}, {when}"
 
 
 def far_over(found: Bedømt) -> str:
@@ -172,7 +172,12 @@ def too_short(entry: Entry[Konkurransegrunnlag], at: date) -> Iterator[Finding]:
                 entry,
                 ("frister", second[0], "dato"),
                 f"«{second[1].hva}» ({point(second[1].dato)}) kommer {days} {'dag' if days == 1 else 'dager'} etter"
-                f" «{first[1].hva}» ({point(first[1].dato)}). Det skal være minst {least.dager} dager {least.navn}.",
+                f" «{first[1].hva}» ({point(first[1].dato)}). Det skal være minst {least.dager} dager {least.navn}."
+                + (
+                    " Tilbudene kan ikke komme før det."
+                    if (least.id, second[1].slag) == ("søknad", "tilbud")
+                    else ""
+                ),
                 f"Flytt fristen. Kilde: {source(least)}.",
                 (Also(entry, ("frister", first[0], "dato"), f"Her står «{first[1].hva}»."),),
             )

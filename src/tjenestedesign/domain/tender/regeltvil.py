@@ -49,13 +49,12 @@ def cannot_be_judged(_project: Project, entry: Entry[Konkurransegrunnlag]) -> It
           - {hva: Kunngjøring, slag: kunngjøring, dato: 2027-03-01}
           - {hva: Tilbudsfrist, slag: tilbud, dato: 2027-04-12}
     """
-    from tjenestedesign.project.dated_rules import judged
+    from tjenestedesign.project.dated_rules import judged, lowest
 
     model = entry.model
     at, value = rules_date(model), model.kontraktsverdi
-    small = at is not None and value is not None and judged("loven", value, at).over is False
-    if small:
-        return
+    if value is not None and (judged("loven", value, at).over is False if at else value < lowest("loven")):
+        return  # too small for the law
     if lacking := _lacking(model):
         yield Finding(
             entry,
@@ -119,7 +118,7 @@ def _near(found: Bedømt, entry: Entry[Konkurransegrunnlag], at: date) -> str:
 
 
 def _look(found: Bedømt) -> str:
-    return f"Se etter hos: {source(found.verdi)}."
+    return f"Se hos {source(found.verdi)}."
 
 
 def _dates(entry: Entry[Konkurransegrunnlag], at: date) -> Iterator[Finding]:
@@ -173,7 +172,7 @@ def _standstill(entry: Entry[Konkurransegrunnlag], at: date) -> Iterator[Finding
             f"td kan ikke avgjøre om karensperioden er lang nok. «{contract[1].hva}» ({point(contract[1].dato)}) kommer {days}"
             f" {'dag' if days == 1 else 'dager'} etter «{award[1].hva}» ({point(award[1].dato)}). Trolig skal det være minst"
             f" {least.dager} dager over EØS-terskelverdien.",
-            f"Se etter i forskriften: {source(least)}.",
+            f"Se {source(least)}.",
             (Also(entry, ("frister", award[0], "dato"), f"Her står «{award[1].hva}»."),),
         )
 
