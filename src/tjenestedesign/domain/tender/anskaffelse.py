@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
+from tjenestedesign.domain.tender.klimahensyn import Klimahensyn
 from tjenestedesign.ground.scalars import (
     Dato,
     Desimal,
@@ -120,6 +121,10 @@ class Tildelingskriterium(DelMedId):
     dokumentasjon: tuple[Tekst, ...] = kreves(
         (), "Hva leverandøren skal levere for å bli vurdert, ett punkt per dokument."
     )
+    klima_og_miljø: JaNei = Field(
+        default=False,
+        description="true når kriteriet gjelder klima og miljø. Gjelder bare en del av det klima og miljø, deler du det i to.",
+    )
 
 
 class Prisfase(DelMedId):
@@ -204,6 +209,11 @@ class Konkurransegrunnlag(Artefakt):
     tildelingskriterier: tuple[Tildelingskriterium, ...] = Field(
         min_length=1, description="Kriteriene som avgjør hvem som vinner."
     )
+    klima_og_miljø: Klimahensyn | None = Field(
+        default=None,
+        description="Hvordan konkurransen tar hensyn til klima og miljø. Utelatt betyr med tildelingskriterier.",
+        examples=["kriterium"],
+    )
     prismodell: Prismodell | None = Field(
         default=None,
         description="Hvordan pris blir regnet sammen med kvalitet. td regner alltid ut alle tre.",
@@ -239,6 +249,16 @@ class Konkurransegrunnlag(Artefakt):
     def sum_vekter(self) -> Decimal | None:
         """The weights together; None while one of them is still to be written."""
         weights = [c.vekt for c in self.tildelingskriterier]
+        return sum((w for w in weights if w is not None), Decimal()) if None not in weights else None
+
+    @property
+    def klimakriterier(self) -> tuple[Tildelingskriterium, ...]:
+        return tuple(c for c in self.tildelingskriterier if c.klima_og_miljø)
+
+    @property
+    def sum_klima(self) -> Decimal | None:
+        """What climate and environment count together, in percent; None while one of the weights is still to be written."""
+        weights = [c.vekt for c in self.klimakriterier]
         return sum((w for w in weights if w is not None), Decimal()) if None not in weights else None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
-    from tjenestedesign.project.dated_rules import Minstefrist, Terskelverdi
+    from tjenestedesign.project.dated_rules import Bedømt, Minstefrist, Minstevekt, Terskelverdi
     from tjenestedesign.project.loaded import Entry, Project
 
 
@@ -34,8 +35,27 @@ def rules_date(model: Konkurransegrunnlag) -> date | None:
     return announced[1].dato.start if announced else model.dato
 
 
-def _source(value: Terskelverdi | Minstefrist) -> str:
-    return f"{value.kilde.navn}, {value.kilde.lenke}, hentet {day(value.hentet)}"
+def source(value: Terskelverdi | Minstefrist | Minstevekt) -> str:
+    """Where a value was read, and when; of one that is not sure, where to look."""
+    when = f"td så sist etter {day(value.hentet)}" if value.usikker else f"hentet {day(value.hentet)}"
+    return f"{value.kilde.navn}, {value.kilde.lenke}, {when}"
+
+
+def far_over(found: Bedømt) -> str:
+    """Why an amount is judged without the value of the day; empty where that is known."""
+    from tjenestedesign.project.dated_rules import highest
+
+    if found.sikker:
+        return ""
+    return (
+        f" td har ingen sikker verdi for {found.verdi.navn} den dagen, men beløpet er langt over alle terskelverdier td"
+        f" kjenner (den høyeste er {kroner(highest())})."
+    )
+
+
+def lacks_announcement(model: Konkurransegrunnlag) -> bool:
+    """Whether the dates are written, and none of them is the announcement."""
+    return bool(model.frister) and deadline(model, "kunngjøring") is None
 
 
 @rule_for(Konkurransegrunnlag, "TD364", Level.RÅD)
@@ -44,7 +64,8 @@ def not_announced(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Itera
 
     Hvorfor: Fra terskelverdien og oppover skal konkurransen som hovedregel kunngjøres på Doffin. Terskelverdiene
     endrer seg. td bruker den som gjaldt på datoen konkurransen er fra, og sier hvor den er hentet. Har td ingen sikker
-    verdi for den datoen, sier td ingenting.
+    verdi for den datoen, vurderer td bare beløp som er langt over eller langt under alle terskelverdier. Om resten sier
+    td fra at det ikke kan avgjøres (TD335).
 
     Feil:
         dato: 2025-03-01
@@ -59,20 +80,22 @@ def not_announced(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Itera
           - {hva: Kunngjøring på Doffin, slag: kunngjøring, dato: 2025-03-01}
           - {hva: Tilbudsfrist, slag: tilbud, dato: 2025-04-12}
     """
-    from tjenestedesign.project.dated_rules import over
+    from tjenestedesign.project.dated_rules import judged
 
     model = entry.model
     at = rules_date(model)
-    if not model.frister or model.kontraktsverdi is None or at is None or deadline(model, "kunngjøring"):
+    if model.kontraktsverdi is None or at is None or not lacks_announcement(model):
         return
-    limit = over("nasjonal", model.kontraktsverdi, at)
-    if limit:
+    found = judged("nasjonal", model.kontraktsverdi, at)
+    if found.over:
+        limit = found.verdi
+        than = f"{limit.navn} ({kroner(limit.beløp)})" if found.sikker else f"{limit.navn}"
         yield Finding(
             entry,
             ("frister",),
-            f"Verdien ({kroner(model.kontraktsverdi)}) er på eller over {limit.navn} ({kroner(limit.beløp)}),"
-            " men fristene har ingen kunngjøring.",
-            f"Legg til en frist med «slag: kunngjøring». Kilde: {_source(limit)}.",
+            f"Verdien ({kroner(model.kontraktsverdi)}) er på eller over {than}, men fristene har ingen kunngjøring."
+            + far_over(found),
+            f"Legg til en frist med «slag: kunngjøring». Kilde: {source(limit)}.",
         )
 
 
@@ -83,7 +106,8 @@ def shorter_than_the_minimum(_project: Project, entry: Entry[Konkurransegrunnlag
     Hvorfor: Over EØS-terskelverdien sier forskriften hvor mange dager leverandørene minst skal ha. Er fristen for kort,
     kan konkurransen bli avlyst. Minstefristen kan være kortere når dere har veiledende kunngjøring eller det haster.
     Skriv i så fall begrunnelsen i «notat», og godta advarselen. td bruker reglene som gjaldt da konkurransen ble
-    kunngjort.
+    kunngjort. Har td ingen sikker terskelverdi for den dagen, vurderer td bare beløp som er langt over eller langt under
+    alle terskelverdier. Resten sier td fra om i TD335.
 
     Feil:
         prosedyre: åpen
@@ -99,40 +123,64 @@ def shorter_than_the_minimum(_project: Project, entry: Entry[Konkurransegrunnlag
           - {hva: Kunngjøring, slag: kunngjøring, dato: 2025-03-03}
           - {hva: Tilbudsfrist, slag: tilbud, dato: 2025-04-07}
     """
-    from tjenestedesign.project.dated_rules import least_days, over
+    from tjenestedesign.project.dated_rules import judged
 
     model = entry.model
-    announced, bids, applications = (deadline(model, kind) for kind in ("kunngjøring", "tilbud", "søknad"))
+    announced = deadline(model, "kunngjøring")
     if announced is None or model.kontraktsverdi is None:
         return
     at = announced[1].dato.start
-    if over("eøs", model.kontraktsverdi, at) is None:
+    found = judged("eøs", model.kontraktsverdi, at)
+    if found.over:
+        for finding in too_short(entry, at):
+            yield replace(finding, message=finding.message + far_over(found))
+
+
+def spans(
+    model: Konkurransegrunnlag, at: date
+) -> Iterator[tuple[tuple[int, Frist], tuple[int, Frist], Minstefrist]]:
+    """The spans that have a minimum over the EEA threshold: from, to, and the minimum of the day.
+
+    A procedure in two steps that does not say when to apply is measured from the announcement to the bids: they cannot
+    come before what is due first.
+    """
+    from tjenestedesign.project.dated_rules import least_days
+
+    announced, bids, applications = (deadline(model, kind) for kind in ("kunngjøring", "tilbud", "søknad"))
+    if announced is None:
         return
     if applications:
-        yield from _too_short(entry, announced, applications, least_days("søknad", at))
+        found = [(announced, applications, least_days("søknad", at))]
         if bids and model.prosedyre == "forhandling":
-            yield from _too_short(entry, applications, bids, least_days("første-tilbud", at))
-    elif bids and model.prosedyre == "åpen":
-        yield from _too_short(entry, announced, bids, least_days("tilbud-åpen", at))
+            found.append((applications, bids, least_days("første-tilbud", at)))
+    elif bids:
+        found = [(announced, bids, least_days("tilbud-åpen" if model.prosedyre == "åpen" else "søknad", at))]
+    else:
+        return
+    yield from ((first, second, least) for first, second, least in found if least is not None)
 
 
-def _too_short(
-    entry: Entry[Konkurransegrunnlag],
-    first: tuple[int, Frist],
-    second: tuple[int, Frist],
-    least: Minstefrist | None,
-) -> Iterator[Finding]:
-    """Of months and quarters the days that lie furthest apart count, so that td never says more than is certain."""
-    days = (second[1].dato.slutt - first[1].dato.start).days
-    if least is not None and 0 <= days < least.dager:
-        yield Finding(
-            entry,
-            ("frister", second[0], "dato"),
-            f"«{second[1].hva}» ({point(second[1].dato)}) kommer {days} {'dag' if days == 1 else 'dager'} etter"
-            f" «{first[1].hva}» ({point(first[1].dato)}). Det skal være minst {least.dager} dager {least.navn}.",
-            f"Flytt fristen. Kilde: {_source(least)}.",
-            (Also(entry, ("frister", first[0], "dato"), f"Her står «{first[1].hva}»."),),
-        )
+def too_short(entry: Entry[Konkurransegrunnlag], at: date) -> Iterator[Finding]:
+    """The spans that are shorter than the minimum, were the value over the EEA threshold.
+
+    Of months and quarters the days that lie furthest apart count, so that td never says more than is certain.
+    """
+    for first, second, least in spans(entry.model, at):
+        days = (second[1].dato.slutt - first[1].dato.start).days
+        if 0 <= days < least.dager:
+            yield Finding(
+                entry,
+                ("frister", second[0], "dato"),
+                f"«{second[1].hva}» ({point(second[1].dato)}) kommer {days} {'dag' if days == 1 else 'dager'} etter"
+                f" «{first[1].hva}» ({point(first[1].dato)}). Det skal være minst {least.dager} dager {least.navn}."
+                + (
+                    " Tilbudene kan ikke komme før det."
+                    if (least.id, second[1].slag) == ("søknad", "tilbud")
+                    else ""
+                ),
+                f"Flytt fristen. Kilde: {source(least)}.",
+                (Also(entry, ("frister", first[0], "dato"), f"Her står «{first[1].hva}»."),),
+            )
 
 
 @rule_for(Konkurransegrunnlag, "TD374", Level.ADVARSEL)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
 from tjenestedesign.domain.tender.anskaffelse import Fristslag, Konkurransegrunnlag
+from tjenestedesign.domain.tender.klimaregel import RULES as CLIMATE
 from tjenestedesign.domain.tender.konkurransefrister import RULES
+from tjenestedesign.domain.tender.regeltvil import RULES as DOUBT
+from tjenestedesign.domain.tender.svarfrist import RULES as ANSWERS
 from tjenestedesign.ground.amounts import percent
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import listing, point
@@ -300,6 +303,9 @@ TYPE = Artefakttype(
         deadlines_out_of_order,
         priced_quality_without_value,
         *RULES,
+        *ANSWERS,
+        *CLIMATE,
+        *DOUBT,
     ),
     visning=_view,
     underside=Underside("evaluering", "konkurransegrunnlag/evaluering.html.j2", _protocol),

@@ -34,6 +34,7 @@ from tjenestedesign.domain.tender.evalueringstekst import (
 )
 from tjenestedesign.domain.tender.folsomhet import Følsomhet, sensitivity
 from tjenestedesign.domain.tender.folsomhetstekst import Følsomhetsvisning, sensitivity_view
+from tjenestedesign.domain.tender.klimaregel import Klimavisning, climate_view
 from tjenestedesign.ground.amounts import NBSP, exact_kroner, percent
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import is_placeholder
@@ -63,6 +64,8 @@ class Vurdering:
     """What it would take to change who wins, per model."""
     følsomhet: tuple[Følsomhetsvisning, ...]
     """The same in words and tables."""
+    klima: Klimavisning | None
+    """What the tender document says about climate and environment."""
 
     @property
     def noen_fiktive(self) -> bool:
@@ -118,6 +121,7 @@ def evaluation_view(project: Project, entry: Entry[Konkurransegrunnlag]) -> Vurd
         MODELLER[model.prismodell] if model.prismodell else None,
         shifts,
         tuple(sensitivity_view(found, s) for s in shifts) if found else (),
+        climate_view(model),
     )
 
 
