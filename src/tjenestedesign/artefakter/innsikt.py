@@ -24,6 +24,7 @@ class BevisRef(Ref, mål=(*HØRT, Mål("workshop", "innspill"), Mål("kilde", "f
 class Innsikt(Artefakt):
     """Noe dere har lært, sagt slik innbyggeren kunne sagt det."""
 
+    bærer = ("tittel", "påstand")
     type: Literal["innsikt"] = Field(description="Alltid «innsikt».")
     påstand: Tekst = Field(
         description="Innsikten i én setning, med innbyggerens stemme.",

@@ -196,6 +196,9 @@ class Intervju(Artefakt):
         }
         return known.get(said or self.gammelt_belegg(), "innhentet")
 
+    def slipper(self) -> frozenset[str]:
+        return frozenset(() if self.opphav == "innhentet" else ("samtykke",))
+
     def gammelt_belegg(self) -> Grad | None:
         basis = self.samtykke.grunnlag if self.samtykke else "innhentet"
         known: dict[str, Grad] = {"publisert": "gjenfortalt", "fiktivt": "oppdiktet"}

@@ -86,6 +86,7 @@ class Verdi(Del):
 class Konsept(Artefakt):
     """Et helhetlig forslag til hvordan tjenesten kan bli."""
 
+    bærer = ("tittel", "kjerne")
     type: Literal["konsept"] = Field(description="Alltid «konsept».")
     kjerne: Tekst = Field(description="Konseptet i én setning.")
     beskrivelse: Markdown = Field(description="Konseptet i noen avsnitt.")

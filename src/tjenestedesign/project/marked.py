@@ -19,10 +19,10 @@ from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Ref, walk
 
 D = TypeVar("D", bound=Del)
-_NEVER: Final = frozenset(
-    ("id", "type", "status", "belegg", "ansvarlig", "merkelapper", "arvet_fra", "notat")
-)
-"""Keys that keep house, and those that are no statement."""
+_NEVER: Final = frozenset(("id", "type", "belegg"))
+"""Keys that are no statement."""
+_HOUSEKEEPING: Final = frozenset(("status", "ansvarlig", "merkelapper", "arvet_fra", "notat"))
+"""Keys every artefact has that keep house."""
 
 
 def marked(project: Project) -> Project:
@@ -140,7 +140,8 @@ def _text(part: Del, key: str) -> bool:
 
 @cache
 def _kept(cls: type[Del]) -> tuple[str, ...]:
-    return tuple(key for key in cls.model_fields if key not in _NEVER)
+    out = _NEVER | _HOUSEKEEPING if issubclass(cls, Artefakt) else _NEVER
+    return tuple(key for key in cls.model_fields if key not in out)
 
 
 @cache

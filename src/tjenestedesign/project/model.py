@@ -134,6 +134,10 @@ class Del(BaseModel):
         defer_build=True,  # a part's validator is made inside its artefact's, and only for types that are read
     )
 
+    def slipper(self) -> frozenset[str]:
+        """Keys it may do without even when it is approved, because of what it says otherwise."""
+        return frozenset()
+
     def gammelt_belegg(self) -> Grad | None:
         """How sure it says it is by a key that `belegg` has taken the place of."""
         return None
@@ -333,7 +337,7 @@ def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
     for loc, value in walk(model):
         if isinstance(value, Del):
             for name in _required_for_approval(type(value)):
-                if getattr(value, name) in (None, ()):
+                if getattr(value, name) in (None, ()) and name not in value.slipper():
                     yield loc, name, type(value).model_fields[name]
 
 
