@@ -100,7 +100,8 @@ BEREGNING: Final[dict[Beregning, str]] = {
     "opplevelse": "summen av svarene ÷ antall svar",
     "kostnad": "summen av kostnadene i perioden",
     "kostnad-per-person": "summen av kostnadene i perioden ÷ mennesker med minst én hendelse i perioden",
-    "tid-i-stadiet": "dager til halvparten er gått videre fra stadiet",
+    "tid-i-stadiet": "uker til halvparten av oppholdene i stadiet er endt i et senere stadium (Aalen–Johansen, der den som går tilbake, "
+    "er ute av stadiet uten å være gått videre)",
 }
 """What each computation does, as readers meet it."""
 TRENGER_STADIUM: Final[frozenset[Beregning]] = frozenset({"personer", "andel-i-stadiet", "tid-i-stadiet"})
