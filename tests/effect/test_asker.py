@@ -13,6 +13,10 @@ import pytest
 from tests.conftest import ASKER, Run
 from tests.effect.durations import half_by_scikit_survival
 from tests.effect.plain import Event, Plain, counted, read
+from tjenestedesign.artefakter.maltall import Utfall
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.domain.effect.report import report
 from tjenestedesign.domain.effect.result import Resultat, read_result
 
 STAGES = {
@@ -146,8 +150,9 @@ def test_half_have_gone_on_from_stabilisere_after_401_days_and_it_may_be_347_to_
     assert in_weeks((401, 347, 511)) == (57, 49, 73)
 
 
-def test_whether_the_goal_for_stabilisere_is_reached_cannot_be_decided(asker: Project) -> None:
-    [entry] = asker.all(Effektmåling)
+def test_whether_the_goal_for_stabilisere_is_reached_cannot_be_decided() -> None:
+    project, _ = load_project(ASKER)
+    [entry] = project.all(Effektmåling)
     found = report(entry, result())
     row = next(r for r in found.indikatorer if r.indikator.id == "tid-til-ro")
     assert row.utfall is Utfall.UAVGJORT

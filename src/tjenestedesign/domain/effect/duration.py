@@ -100,8 +100,12 @@ def _interval(share: Decimal, variance: Decimal) -> tuple[Decimal | None, Decima
 def reached(steps: Sequence[Step], share: Decimal) -> Day:
     """The first day the share is reached, and the first and the last it may have been."""
 
+    with localcontext() as context:
+        context.prec = _PRECISION
+        nearly = share - _EVEN
+
     def first(values: Iterable[tuple[int, Decimal | None]]) -> int | None:
-        return next((days for days, v in values if v is not None and v >= share - _EVEN), None)
+        return next((days for days, v in values if v is not None and v >= nearly), None)
 
     return Day(
         first((s.days, s.share) for s in steps),

@@ -259,6 +259,12 @@ class Økonomi(Del):
     år_framover: Heltall = Field(
         default=0, ge=0, le=60, description="Hvor mange år gevinsten varer etter det siste året med data."
     )
+    kostnad_framover: Heltall | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_MONEY,
+        description="Kroner innsatsen koster i hvert av årene framover, i prisårets kroner. Utelatt betyr som i det siste året.",
+    )
     kilder: tuple[Tekst, ...] = Field(default=(), description="Hvor renten, prisene og anslagene kommer fra.")
     usikkerhet: tuple[Tekst, ...] = Field(
         default=(), description="Det som gjør regnestykket usikkert, sagt rett ut."

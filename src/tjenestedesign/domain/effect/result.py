@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tjenestedesign.domain.effect.measured import FORM
 from tjenestedesign.domain.effect.soundness import is_sound
@@ -93,7 +93,8 @@ class Varighet(_Frozen):
 
     stadium: str
     grunn: Literal["skjult", "ingen", "siste", "for-få", "under-halvparten", "gammel"] | None
-    punkter: tuple[Varighetspunkt, ...]
+    # A list, as JSON has it: what comes from a validator is no longer known to be JSON.
+    punkter: Annotated[tuple[Varighetspunkt, ...], Field(strict=False)]
 
     @model_validator(mode="before")
     @classmethod
