@@ -20,7 +20,6 @@ from tjenestedesign.diagrams.effekt_ramme import (
     exact,
     finish,
     hatched,
-    quoted,
     table_of,
 )
 from tjenestedesign.domain.effect.indicators import Tid, time_in, weeks
@@ -149,10 +148,11 @@ def _band(
     early = [(left, up(0)), *((left if p.fra is None else across(p.fra), up(p.prosent)) for p in curve)]
     late = [(left, up(0)), *((right if p.til is None else across(p.til), up(p.prosent)) for p in curve)]
     canvas.path(f"{_through([*early, *reversed(late)])}Z", fill=_P.accent_wash, stroke="none")
-    for edge, sides in ((early, [p.fra for p in curve]), (late, [p.til for p in curve])):
-        for n, side in enumerate(sides):
-            dash = {} if side is not None else {"stroke_dasharray": "5 3"}
-            canvas.path(_through(edge[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
+    for n, p in enumerate(curve):
+        if p.fra is not None:
+            canvas.path(_through(early[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1)
+        dash = {} if p.til is not None else {"stroke_dasharray": "5 3"}
+        canvas.path(_through(late[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
 
 
 def _half(
@@ -229,12 +229,12 @@ def finding(result: Resultat) -> str:
     (first, soonest), (last, latest) = known[0], known[-1]
     if len(known) == 1:
         return f"Halvparten er gått videre fra «{first}» etter {soonest.said}{_span(soonest)}"
-    if soonest.high is not None and latest.low is not None and soonest.high < latest.low:
-        return f"Halvparten er gått videre fra «{first}» etter {soonest.said}, og fra «{last}» etter {latest.said}"
-    return (
-        f"Halvparten er gått videre etter {soonest.weeks}–{weeks(latest.weeks or 0)} fra {quoted([n for n, _ in known])}. "
-        "Forskjellen kan være tilfeldig"
+    said = (
+        f"Halvparten er gått videre fra «{first}» etter {soonest.said}, og fra «{last}» etter {latest.said}"
     )
+    if soonest.high is not None and latest.low is not None and soonest.high < latest.low:
+        return said
+    return f"{said}. Forskjellen kan være tilfeldig"
 
 
 def table(result: Resultat) -> Table:

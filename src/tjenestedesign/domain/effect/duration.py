@@ -134,8 +134,8 @@ def duration(stage: str, stays: Sequence[Stay], people: int, smallest: int, *, f
             found.append(other)
     never = course.never() if half is None else None
     reason = None if half else "for-få" if course.day(HALF).at is not None else "under-halvparten"
-    points = sorted([*(p for _, p in found), *([never] if never else [])], key=lambda p: p.prosent)
-    return Varighet(stadium=stage, grunn=reason, punkter=tuple(points))
+    points = [p for _, p in found] + ([never] if never else [])
+    return Varighet(stadium=stage, grunn=reason, punkter=tuple(sorted(points, key=lambda p: p.prosent)))
 
 
 class _Course:

@@ -66,10 +66,10 @@ class Tid:
 
 
 _NO_TIME: Final = {
-    "skjult": "vises ikke, for få mennesker har vært her",
+    "skjult": "skjult, for få mennesker har vært her",
     "ingen": "ingen har vært her",
     "siste": "siste stadium, her går ingen videre",
-    "for-få": "vises ikke, for få er gått videre til at tiden er sikker nok",
+    "for-få": "for få er gått videre til at tiden til halvparten kan vises",
     "under-halvparten": "færre enn halvparten er gått videre så lenge dataene varer",
     "gammel": "regnet på en gammel måte, vises ikke",
 }

@@ -100,9 +100,11 @@ class Varighet(_Frozen):
     @classmethod
     def _as_it_was(cls, data: Any) -> Any:
         """Before, going back counted as going on. Such days are not read; whoever was hidden still is."""
-        if not isinstance(data, dict) or set(data) != _OLD_DURATION:  # pyright: ignore[reportUnknownArgumentType]
-            return data  # pyright: ignore[reportUnknownVariableType]
+        if not isinstance(data, dict):
+            return data
         old = cast("dict[str, Any]", data)
+        if frozenset(old) != _OLD_DURATION:
+            return old
         return {
             "stadium": old["stadium"],
             "grunn": "skjult" if old["skjult"] is True else "gammel",
