@@ -27,8 +27,8 @@ ENOUGH: Final = 10
 """So many different people must have gone forward before a day, and so many after it, for the day to be told.
 
 Two reasons. Fewer than ten on one side makes the interval unreliable, for it is built on a normal approximation. And a day
-with few people beyond it is nearly one person's own: ten is what statistical offices ask of a percentile («Guidelines for the
-checking of output based on microdata research», ESSnet SDC 2010). Where `minste_celle` is larger, that holds.
+with few people beyond it is nearly one person's own: ten is a common threshold for a median where output is checked (UK LLC,
+«Statistical Disclosure Control», guidebook.ukllc.ac.uk). Where `minste_celle` is larger, that holds.
 """
 _PRECISION: Final = 50
 _EVEN: Final = Decimal(1).scaleb(-30)
