@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -108,5 +108,9 @@ def _stays(plain: Plain) -> dict[str, tuple[Stay, ...]]:
     found: dict[str, tuple[Stay, ...]] = {}
     for stage, lengths in plain.stays.items():
         days = sorted({d for d, _ in lengths})
-        found[stage] = tuple(Stay(d, lengths.count((d, True)), lengths.count((d, False))) for d in days)
+        count = Counter(lengths)
+        first: Counter[int] = Counter()
+        for who in {p for _, p in plain.onward[stage]}:
+            first[next(d for d, p in plain.onward[stage] if p == who)] += 1
+        found[stage] = tuple(Stay(d, count[d, 1], count[d, 2], count[d, 0], first[d]) for d in days)
     return found

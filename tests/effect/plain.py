@@ -72,8 +72,10 @@ class Plain:
     answers: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
     heaviest: dict[tuple[str, ...], int] = field(default_factory=dict)
     periods: list[str] = field(default_factory=list)
-    stays: dict[str, list[tuple[int, bool]]] = field(default_factory=lambda: defaultdict(list))
-    """Days, and whether it ended."""
+    stays: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    """Days, and how it ended: 1 in a later stage, 2 in an earlier one, 0 nobody saw."""
+    onward: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    """Days and person, for each stay that ended in a later stage."""
 
 
 def counted(events: Iterable[Event], stages: Sequence[str], frequency: str, out_after: int = 12) -> Plain:
@@ -128,12 +130,10 @@ def counted(events: Iterable[Event], stages: Sequence[str], frequency: str, out_
                 found.people["bevegelse_gruppe", g, w].add(p)
             for w in ("tilbake" if back else "aldri", ALL):
                 found.people["tilbake_gruppe", g, w].add(p)
-        start = path[0]
-        for step in path[1:]:
-            if step[1] != start[1]:
-                found.stays[start[1]].append(((step[0] - start[0]).days, True))
-                start = step
-        found.stays[start[1]].append(((last - start[0]).days, False))
+        for stage, days, end in stays_of(path, stages, last, out_after):
+            found.stays[stage].append((days, end))
+            if end == 1:
+                found.onward[stage].append((days, p))
 
     heavy: Counter[tuple[tuple[str, ...], str]] = Counter()
     for e in every:
@@ -172,6 +172,28 @@ def by_day(own: Sequence[Event], stages: Sequence[str]) -> list[tuple[date, str]
         if e.day not in days or stages.index(e.stage) < stages.index(days[e.day]):
             days[e.day] = e.stage
     return sorted(days.items())
+
+
+def stays_of(
+    path: Sequence[tuple[date, str]], stages: Sequence[str], last: date, out_after: int
+) -> list[tuple[str, int, int]]:
+    """Stage, days and end of each stay. `path` is a stage a day; silence for `out_after` months breaks it in parts of their own."""
+    parts: list[list[tuple[date, str]]] = []
+    for step in path:
+        if not parts or month(step[0]) - month(parts[-1][-1][0]) >= out_after:
+            parts.append([])
+        parts[-1].append(step)
+    found: list[tuple[str, int, int]] = []
+    for part in parts:
+        seen = part[-1][0]
+        until = seen if part is not parts[-1] or month(last) - month(seen) >= out_after else last
+        since, here = part[0]
+        for day, stage in part[1:]:
+            if stage != here:
+                found.append((here, (day - since).days, 1 if stages.index(stage) > stages.index(here) else 2))
+                since, here = day, stage
+        found.append((here, (until - since).days, 0))
+    return found
 
 
 def standing(own: Sequence[Event], stages: Sequence[str], end: date, out_after: int) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import product
 
-from tjenestedesign.domain.effect.measured import FORMS, UTENFOR
+from tjenestedesign.domain.effect.measured import FORMS, HALF, SHARES, UTENFOR
 from tjenestedesign.domain.effect.result import (
     Indikatoroppsett,
     Oppsett,
@@ -14,6 +14,7 @@ from tjenestedesign.domain.effect.result import (
     Stadiumnavn,
     Tabell,
     Varighet,
+    Varighetspunkt,
 )
 
 NAMES = [
@@ -111,9 +112,23 @@ def _cell(r: random.Random, names: tuple[str, ...], size: int) -> dict[str, int]
 
 
 def _stay(r: random.Random, stage: str, hidden: float) -> Varighet:
-    days = sorted(r.randrange(1, 900) for _ in range(3))
-    known = r.randrange(4)
-    a, b, c = (d if n < known else None for n, d in enumerate(days))
     if r.random() < hidden:
-        return Varighet(stadium=stage, skjult=True, kvart=None, halvparten=None, tre_kvart=None)
-    return Varighet(stadium=stage, skjult=False, kvart=a, halvparten=b, tre_kvart=c)
+        return Varighet(stadium=stage, grunn="skjult", punkter=())
+    highest = r.choice(SHARES)
+    week = 0
+    points: list[Varighetspunkt] = []
+    for share in SHARES:
+        if share <= highest and (share == HALF or r.random() < 0.7):
+            week += r.randrange(0, 30)
+            low, high = max(0, week - r.randrange(20)), week + r.randrange(40)
+            points.append(
+                Varighetspunkt(
+                    prosent=share, uker=week, fra=r.choice([None, low]), til=r.choice([None, high])
+                )
+            )
+    if highest >= HALF:
+        return Varighet(stadium=stage, grunn=None, punkter=tuple(points))
+    if r.random() < 0.5:
+        points.append(Varighetspunkt(prosent=HALF, uker=None, fra=week + 5, til=None))
+        return Varighet(stadium=stage, grunn="under-halvparten", punkter=tuple(points))
+    return Varighet(stadium=stage, grunn=r.choice(["for-få", "siste", "ingen"]), punkter=())

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ASKER, Run
+from tests.effect.durations import half_by_scikit_survival
 from tests.effect.plain import Event, Plain, counted, read
+from tjenestedesign.artefakter.maltall import Utfall
+from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.domain.effect.report import report
 from tjenestedesign.domain.effect.result import Resultat, read_result
 
 STAGES = {
@@ -114,9 +117,11 @@ FIGURES: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
         lambda: result().tall("tilbake_gruppe", "alle", "tilbake"),
         lambda: len(plain().people["tilbake_gruppe", "alle", "tilbake"]),
     ),
-    "days until half have left the second stage": (
-        lambda: next(v.halvparten for v in result().varighet if v.stadium == "stabilisere"),
-        lambda: half_gone("stabilisere"),
+    "weeks until half have gone on from the second stage, and the interval": (
+        lambda: next(
+            (p.uker, p.fra, p.til) for v in result().varighet if v.stadium == "stabilisere" for p in v.punkter if p.prosent == 50
+        ),
+        lambda: in_weeks(half_by_scikit_survival(plain().stays["stabilisere"])),
     ),
 }  # fmt: skip
 
@@ -126,16 +131,10 @@ def answers(about: Callable[[Event], bool]) -> dict[str, int]:
     return {"svar": len(given), "sum": sum(given), "kvadratsum": sum(a * a for a in given)}
 
 
-def half_gone(stage: str) -> int:
-    """Kaplan and Meier, day by day."""
-    stays = plain().stays[stage]
-    left, day = Fraction(1), 0
-    ended = Counter(d for d, over in stays if over)
-    while left > Fraction(1, 2):
-        at_risk = sum(1 for d, _ in stays if d >= day)
-        left *= 1 - Fraction(ended[day], at_risk)
-        day += 1
-    return day - 1
+def in_weeks(days: tuple[int | None, int | None, int | None]) -> tuple[int, int, int]:
+    """The day to the nearest week, the interval outwards."""
+    at, low, high = (d or 0 for d in days)
+    return round(at / 7), low // 7, -(-high // 7)
 
 
 @pytest.mark.parametrize("figure", FIGURES)
@@ -143,6 +142,23 @@ def test_ten_figures_are_the_same_by_plain_python(figure: str) -> None:
     told, again = (work() for work in FIGURES[figure])
     assert told is not None
     assert told == again
+
+
+def test_half_have_gone_on_from_stabilisere_after_401_days_and_it_may_be_347_to_511() -> None:
+    """What independent code has given for these data."""
+    assert half_by_scikit_survival(plain().stays["stabilisere"]) == (401, 347, 511)
+    assert in_weeks((401, 347, 511)) == (57, 49, 73)
+
+
+def test_whether_the_goal_for_stabilisere_is_reached_cannot_be_decided() -> None:
+    project, _ = load_project(ASKER)
+    [entry] = project.all(Effektmåling)
+    found = report(entry, result())
+    row = next(r for r in found.indikatorer if r.indikator.id == "tid-til-ro")
+    assert row.utfall is Utfall.UAVGJORT
+    assert (row.verdi, row.usikkerhet) == ("57 uker", "Det kan like gjerne være mellom 49 og 73 uker")
+    assert any("365" in s and "kan ikke avgjøres" in s for s in found.dom.uvisst)
+    assert not any(row.indikator.tittel in s for s in (*found.dom.bra, *found.dom.dårlig))
 
 
 def test_every_number_that_is_told_is_right() -> None:

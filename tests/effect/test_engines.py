@@ -119,11 +119,18 @@ def test_every_cell_is_what_plain_python_counts(
         assert dict(cell.values) == {m: expected[m] for m in cell.values}, key
         assert cell.heaviest == (plain.heaviest.get(key, 0) if "øre" in cell.values else 0), key
     for stage in STAGES:
-        told = Counter[tuple[int, bool]]()
+        told = Counter[tuple[int, int]]()
+        first = Counter[int]()
         for stay in found.stays[stage]:
-            told[stay.days, True] += stay.ended
-            told[stay.days, False] += stay.open
+            told[stay.days, 1] += stay.onward
+            told[stay.days, 2] += stay.back
+            told[stay.days, 0] += stay.open
+            first[stay.days] += stay.first
         assert +told == Counter(plain.stays[stage])
+        # Each person's first way on, by when it came; so many different people, and no more.
+        assert first.total() == len({who for _, who in plain.onward[stage]})
+        assert all(first[days] <= told[days, 1] for days in first)
+        assert [s.days for s in found.stays[stage]] == sorted({d for d, _ in plain.stays[stage]})
 
 
 def test_rows_in_another_order_or_in_two_files_give_the_same(tmp_path: Path) -> None:

@@ -65,11 +65,28 @@ def test_a_year_without_a_price_is_said_and_nothing_is_guessed(known: list[str])
     assert ({"2015", "2016"} - set(known)).pop() in found.grunn
 
 
-def test_gains_may_last_and_the_years_after_the_data_cost_nothing() -> None:
+def test_costs_go_on_as_long_as_gains_do_and_as_in_the_last_year() -> None:
     found = worked_out({**COST, **STOCK}, år_framover="2")
     assert [(r.år, r.målt) for r in found.rader] == [(2015, True), (2016, True), (2017, False), (2018, False)]
-    assert [(r.investert, r.unngått) for r in found.rader[2:]] == [(0, 1_750_000)] * 2
-    assert found.i_pluss == 2017
+    assert [(r.investert, r.unngått) for r in found.rader[2:]] == [(Decimal("1000000.5"), 1_750_000)] * 2
+    assert found.om_årene_framover == "Fra 2017 til 2018 er både kostnad og gevinst antatt å være som i 2016."
+    assert worked_out({**COST, **STOCK}).om_årene_framover == ""
+
+
+def test_the_cost_carried_on_is_in_the_price_years_kroner() -> None:
+    prices = [{"år": "2015", "indeks": "120"}, {"år": "2016", "indeks": "100"}]
+    found = worked_out({**COST, **STOCK}, prisår="2015", priser=prices, år_framover="1")
+    assert found.rader[2].investert == found.rader[1].investert == Decimal("1200000.6")
+
+
+@pytest.mark.parametrize(("written", "cost"), [("0", 0), ("250000", 250_000)])
+def test_another_cost_ahead_is_an_assumption_that_is_said(written: str, cost: int) -> None:
+    found = worked_out({**COST, **STOCK}, år_framover="1", kostnad_framover=written)
+    assert found.rader[-1].investert == cost
+    assert "gevinsten antatt å være som i 2016, og kostnaden" in found.om_årene_framover
+    assert found.om_årene_framover.startswith("I 2017 ")
+    # It is one present value, whatever is turned.
+    assert sensitivity(resultat({**COST, **STOCK}, PERIODS), found.økonomi) is not None
 
 
 def test_what_is_hidden_counts_as_nobody_and_a_hidden_cost_stops_the_sum() -> None:

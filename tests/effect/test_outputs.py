@@ -104,7 +104,7 @@ def test_every_number_in_the_workbook_is_published(result: Resultat) -> None:
         if measure == "sum" and (n := known["svar", *key]):
             allowed.add(round(total / n, 2))
     allowed |= {
-        float(d) for v in result.varighet for d in (v.kvart, v.halvparten, v.tre_kvart) if d is not None
+        float(n) for v in result.varighet for p in v.punkter for n in (p.uker, p.fra, p.til) if n is not None
     }
     allowed |= {round(float(v.value), 2) for s in indicator_values(result).values() for v in s.values() if v}
     book = openpyxl.load_workbook(io.BytesIO(effect_book(result, COLOURS)))
@@ -118,7 +118,9 @@ def test_the_workbook_says_what_is_hidden_and_made_up(result: Resultat) -> None:
     assert any("oppdiktet" in str(c.value) for r in book["Om tallene"].iter_rows() for c in r)
     shown = sum(c.value == HIDDEN for s in book for r in s.iter_rows() for c in r)
     twice = sum(r.verdier is None for t in result.tabeller if t.mål[0] == "svar" for r in t.rader)
-    assert shown == result.skjulte + twice + 3 * sum(v.skjult for v in result.varighet)
+    shares = {50, *(p.prosent for v in result.varighet for p in v.punkter)}
+    hidden = sum(v.grunn == "skjult" for v in result.varighet)
+    assert shown == result.skjulte + twice + 3 * len(shares) * hidden
 
 
 # --- a result someone else has had a hand in

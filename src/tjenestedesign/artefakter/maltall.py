@@ -89,6 +89,7 @@ class Utfall(StrEnum):
     PÅ_VEI = "på vei"
     IKKE_NÅDD = "ikke nådd"
     FORVERRET = "forverret"
+    UAVGJORT = "kan ikke avgjøres"
     IKKE_MÅLT = "ikke målt"
     UTEN_MÅL = "mangler mål"
 
@@ -108,6 +109,7 @@ _SIGNS: Final = {
     Utfall.PÅ_VEI: "→",
     Utfall.IKKE_NÅDD: "×",
     Utfall.FORVERRET: "↓",
+    Utfall.UAVGJORT: "~",
     Utfall.IKKE_MÅLT: "–",
     Utfall.UTEN_MÅL: "?",
 }
@@ -155,6 +157,39 @@ def verdict(
         return Utfall.PÅ_VEI if better(retning, målt, minste_akseptable) >= 0 else Utfall.IKKE_NÅDD
     if nullpunkt is not None and better(retning, målt, nullpunkt) > 0:
         return Utfall.PÅ_VEI
+    return Utfall.IKKE_NÅDD
+
+
+def verdict_within(
+    retning: Retning,
+    nullpunkt: float | None,
+    mål: float | None,
+    least: Fraction | None,
+    most: Fraction | None,
+) -> Utfall:
+    """The verdict on a figure nobody knows exactly: it is from `least` to `most`, and None is no limit known.
+
+    The target is reached, or not, only where all of the interval lies on one side of it; so is better or worse than the
+    baseline. A figure that is known has `least` and `most` alike.
+    """
+    if mål is None:
+        return Utfall.UTEN_MÅL
+    goal = exact(mål)
+    worst, best = (least, most) if retning == "opp" else (most, least)
+
+    def beaten(by: Fraction | None, than: Fraction) -> Fraction | None:
+        return None if by is None else by - than if retning == "opp" else than - by
+
+    if (over := beaten(worst, goal)) is not None and over >= 0:
+        return Utfall.NÅDD
+    if (near := beaten(best, goal)) is None or near >= 0:
+        return Utfall.UAVGJORT
+    if nullpunkt is not None:
+        before = exact(nullpunkt)
+        if (top := beaten(best, before)) is not None and top < 0:
+            return Utfall.FORVERRET
+        if (low := beaten(worst, before)) is not None and low > 0:
+            return Utfall.PÅ_VEI
     return Utfall.IKKE_NÅDD
 
 

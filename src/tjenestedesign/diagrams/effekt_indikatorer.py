@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.artefakter.maltall import Utfall
 from tjenestedesign.diagrams.effekt_paneler import Level, Panel, Panels, Place, Point
 from tjenestedesign.diagrams.effekt_paneler import draw as draw_panels
 from tjenestedesign.diagrams.effekt_ramme import (
@@ -18,10 +19,9 @@ from tjenestedesign.diagrams.effekt_ramme import (
     table_of,
     unit_for,
 )
-from tjenestedesign.domain.effect.indicators import Series, Verdi, indicator_values
+from tjenestedesign.domain.effect.indicators import Series, Verdi, indicator_values, outcome, places_of
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.uncertainty import change
-from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
@@ -132,13 +132,6 @@ def _ends(i: Indikatoroppsett, series: Series) -> str:
     return f"{said(i, first.value)} i {period_name(p0)} og {said(i, last.value)} i {period_name(p1)}"
 
 
-def _reached(i: Indikatoroppsett, value: Fraction) -> bool:
-    """By the number as it is shown, so that the picture never says one thing and the number another."""
-    goal = Fraction(str(i.mål))
-    shown_value = rounded(value, 1 if i.beregning == "opplevelse" else 0)
-    return shown_value >= goal if i.retning == "opp" else shown_value <= goal
-
-
 def finding(result: Resultat) -> str:
     """How many targets are reached; where there are none, how many indicators have surely become better."""
     values = shown(result)
@@ -149,20 +142,30 @@ def finding(result: Resultat) -> str:
     }
     if not last:
         return "Ingen av indikatorene har tall som kan vises ennå"
-    aimed = [(i, v) for i, v, _ in last.values() if i.mål is not None]
+    aimed = [(i, outcome(i, v, places_of(i.beregning))) for i, v, _ in last.values() if i.mål is not None]
     if aimed:
-        reached = [i for i, v in aimed if _reached(i, v.value)]
-        if not reached:
-            return (
-                f"Ingen av de {len(aimed)} målene er nådd ennå"
-                if len(aimed) > 1
-                else "Målet er ikke nådd ennå"
-            )
+        reached = [i for i, found in aimed if found is Utfall.NÅDD]
+        unsure = sum(1 for _, found in aimed if found is Utfall.UAVGJORT)
         if len(aimed) == 1:
-            return f"Målet for «{reached[0].tittel}» er nådd"
+            name = f"«{aimed[0][0].tittel}»"
+            return (
+                f"Målet for {name} er nådd" if reached
+                else f"Om målet for {name} er nådd, kan ikke avgjøres" if unsure
+                else f"Målet for {name} er ikke nådd ennå"
+            )  # fmt: skip
+        if unsure == len(aimed):
+            return f"Om de {len(aimed)} målene er nådd, kan ikke avgjøres"
+        rest = f". For {unsure} kan det ikke avgjøres" if unsure else ""
         if len(reached) == len(aimed):
             return f"Alle de {len(aimed)} målene er nådd"
-        return f"{len(reached)} av {len(aimed)} mål er nådd"
+        count = (
+            f"{len(reached)} av {len(aimed)} mål er"
+            if reached
+            else f"Ingen av de {len(aimed)} målene er sikkert"
+            if unsure
+            else f"Ingen av de {len(aimed)} målene er"
+        )
+        return f"{count} nådd{'' if unsure or reached else ' ennå'}{rest}"
     better = [i for i, v, first in last.values() if change(first, v) == (1 if i.retning == "opp" else -1)]
     if better:
         return f"{len(better)} av {len(last)} indikatorer er blitt bedre. For de andre kan vi ikke si det"

@@ -115,6 +115,7 @@ def _lines(money: Flerårig) -> tuple[str, ...]:
     share = f"{percent(money.virkning)} av gevinsten regnes som virkning av innsatsen."
     return (
         f"Summen fra begynnelsen til hvert år, i {money.økonomi.prisår}-kroner. Renten er {percent(money.rente)}. {share}",
+        money.om_årene_framover,
     )
 
 
@@ -174,7 +175,8 @@ def table(result: Resultat, money: Flerårig) -> Table:
     return table_of(
         captioned(
             result,
-            f"Investert og unngått kostnad, i {money.økonomi.prisår}-kroner, med rente {percent(money.rente)}",
+            f"Investert og unngått kostnad, i {money.økonomi.prisår}-kroner, med rente {percent(money.rente)}. "
+            f"{money.om_årene_framover}".strip(),
         ),
         ("År", "Investert", "Unngått", "Investert så langt", "Unngått så langt", "Nåverdi så langt"),
         lines,

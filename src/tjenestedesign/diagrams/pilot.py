@@ -41,6 +41,7 @@ _COLOURS: Final = {
     Utfall.PÅ_VEI: _P.accent,
     Utfall.IKKE_NÅDD: _P.bad,
     Utfall.FORVERRET: _P.bad,
+    Utfall.UAVGJORT: _P.muted,
     Utfall.IKKE_MÅLT: _P.muted,
     Utfall.UTEN_MÅL: _P.muted,
 }

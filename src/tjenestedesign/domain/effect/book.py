@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from tjenestedesign.domain.effect.effekt import BEREGNING
-from tjenestedesign.domain.effect.indicators import indicator_values
-from tjenestedesign.domain.effect.measured import ALLE, FORM, UTENFOR
+from tjenestedesign.domain.effect.indicators import indicator_values, time_in
+from tjenestedesign.domain.effect.measured import ALLE, FORM, HALF, SHARES, UTENFOR
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.result import Resultat
 from tjenestedesign.ground.norwegian import day, number
@@ -248,20 +248,24 @@ def _chart(book: Book, sheet: Any, grid: _Grid, name: str, first: int, rows: Seq
 
 
 def _durations(book: Book, result: Resultat) -> None:
+    """One row per stage; the half in words where there is no number, and the other shares that are told."""
+    shares = [s for s in SHARES if s == HALF or any(v.punkt(s) for v in result.varighet)]
     sheet = book.sheet(
-        "Varighet",
-        "Dager til så mange er gått videre. De som fortsatt er der, er regnet med.",
-        [_FIRST, 22, 22, 22],
+        "Tid i stadiet",
+        "Uker før så mange prosent av oppholdene er endt i et senere stadium (Aalen–Johansen), med 95 prosents intervall. "
+        "Tomt der det ikke kan vises, eller dataene ikke har noen grense.",
+        [_FIRST, *[12] * (3 * len(shares)), 60],
     )
-    book.head(
-        sheet,
-        ["Stadium", "En firedel er gått videre", "Halvparten er gått videre", "Tre firedeler er gått videre"],
-    )
+    heads = [h for s in shares for h in (f"{s} %", f"{s} %, fra", f"{s} %, til")]
+    book.head(sheet, ["Stadium", *heads, "Når halvparten er gått videre"])
     names = {s.id: s.tittel for s in result.oppsett.stadier}
     for row, v in enumerate(result.varighet, HEADER + 1):
-        days = (v.kvart, v.halvparten, v.tre_kvart)
-        cells = [HIDDEN if v.skjult else "ikke ennå" if d is None else "" for d in days]
-        book.texts(sheet, row, [names.get(v.stadium, v.stadium), *cells])
-        for at, d in enumerate(days, 1):
-            if d is not None:
-                sheet.write_number(row, at, d, book.formats["reckoned"])
+        found = time_in(result, v.stadium)
+        said = found.said if found else ""
+        hidden = [HIDDEN if v.grunn == "skjult" else "" for _ in heads]
+        book.texts(sheet, row, [names.get(v.stadium, v.stadium), *hidden, said])
+        for at, share in enumerate(shares):
+            point = v.punkt(share)
+            for place, n in enumerate((point.uker, point.fra, point.til) if point else (), 1 + 3 * at):
+                if n is not None:
+                    sheet.write_number(row, place, n, book.formats["reckoned"])

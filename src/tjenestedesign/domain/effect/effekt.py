@@ -100,7 +100,8 @@ BEREGNING: Final[dict[Beregning, str]] = {
     "opplevelse": "summen av svarene ÷ antall svar",
     "kostnad": "summen av kostnadene i perioden",
     "kostnad-per-person": "summen av kostnadene i perioden ÷ mennesker med minst én hendelse i perioden",
-    "tid-i-stadiet": "dager til halvparten er gått videre fra stadiet",
+    "tid-i-stadiet": "uker til halvparten av oppholdene i stadiet er endt i et senere stadium (Aalen–Johansen, der den som går tilbake, "
+    "er ute av stadiet uten å være gått videre)",
 }
 """What each computation does, as readers meet it."""
 TRENGER_STADIUM: Final[frozenset[Beregning]] = frozenset({"personer", "andel-i-stadiet", "tid-i-stadiet"})
@@ -260,6 +261,12 @@ class Økonomi(Del):
     )
     år_framover: Heltall = Field(
         default=0, ge=0, le=60, description="Hvor mange år gevinsten varer etter det siste året med data."
+    )
+    kostnad_framover: Heltall | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_MONEY,
+        description="Kroner innsatsen koster i hvert av årene framover, i prisårets kroner. Utelatt betyr som i det siste året.",
     )
     kilder: tuple[Tekst, ...] = Field(default=(), description="Hvor renten, prisene og anslagene kommer fra.")
     usikkerhet: tuple[Tekst, ...] = Field(

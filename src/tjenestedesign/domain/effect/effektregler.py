@@ -270,6 +270,26 @@ def data_has_changed(project: Project) -> Iterator[Finding]:
                 )
 
 
+@rule("TD441", Level.RÅD)
+def times_are_by_the_old_way(project: Project) -> Iterator[Finding]:
+    """Tiden i stadiene er regnet ut på en gammel måte.
+
+    Hvorfor: Før regnet td den som gikk tilbake, som gått videre, og den ingen hadde sett på lenge, som fortsatt der. Da ble
+    tiden feil. Resultatfilen har bare de gamle tallene, og siden viser dem ikke.
+
+    Rett det: Kjør «td effect report» på nytt.
+    """
+    for entry in project.all(Effektmåling):
+        found = stored(project, entry)
+        if found is not None and any(v.grunn == "gammel" for v in found.varighet):
+            yield Finding(
+                entry,
+                ("datakilde",),
+                "Tiden i stadiene er regnet ut på en gammel måte, og vises ikke.",
+                f"Kjør «td effect report {entry.id}».",
+            )
+
+
 @rule_for(Effektmåling, "TD326", Level.FEIL)
 def source_does_not_fit_the_engine(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Datakilden passer ikke til motoren.
@@ -312,5 +332,6 @@ RULES: Final = (
     computation_without_stage,
     prices_are_lacking,
     data_has_changed,
+    times_are_by_the_old_way,
     source_does_not_fit_the_engine,
 )

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.domain.effect.measured import ALLE, TILBAKE, VIDERE
+from tjenestedesign.artefakter.maltall import Utfall, verdict_within
+from tjenestedesign.domain.effect.measured import ALLE, HALF, TILBAKE, VIDERE, WEEK
+from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
+    from tjenestedesign.domain.effect.effekt import Indikator
     from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
 
 _HUNDRED: Final = Fraction(100)
@@ -20,12 +23,17 @@ _HUNDRED: Final = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Verdi:
-    """A value in the indicator's own unit. `low` and `high` are the 95 % interval where one can be given; `n` is people or answers."""
+    """A value in the indicator's own unit. `low` and `high` are the 95 % interval where one can be given; `n` is people or answers.
+
+    An `estimate` is never known exactly: a limit that is None may then be anything. Else None is no interval, for the value is
+    counted and not estimated.
+    """
 
     value: Fraction
     low: Fraction | None = None
     high: Fraction | None = None
     n: int | None = None
+    estimate: bool = False
 
 
 Series = Mapping[str, Verdi | None]
@@ -41,10 +49,96 @@ def indicator_values(result: Resultat) -> Mapping[str, Series]:
     }
 
 
-def duration_value(result: Resultat, stage: str | None) -> Verdi | None:
-    """Days until half have moved on, over all periods together."""
+@dataclass(frozen=True, slots=True)
+class Tid:
+    """How long it takes before half have gone on from a stage, in whole weeks, and that in words.
+
+    `weeks` is None where it is not known; `low` and `high` may be known all the same, and None is no limit.
+    """
+
+    weeks: int | None
+    low: int | None
+    high: int | None
+    said: str
+    """«57 uker», or why there is no number."""
+    doubt: str
+    """«Det kan like gjerne være mellom 49 og 73 uker»; empty where there is none to tell of."""
+
+
+_NO_TIME: Final = {
+    "skjult": "skjult, for få mennesker har vært her",
+    "ingen": "ingen har vært her",
+    "siste": "siste stadium, her går ingen videre",
+    "for-få": "for få er gått videre til at tiden til halvparten kan vises",
+    "under-halvparten": "færre enn halvparten er gått videre så lenge dataene varer",
+    "gammel": "regnet på en gammel måte, vises ikke",
+}
+
+
+def time_in(result: Resultat, stage: str | None) -> Tid | None:
+    """Over all periods together. None where the result has no such stage."""
     found = next((v for v in result.varighet if v.stadium == stage), None)
-    return None if found is None or found.halvparten is None else Verdi(Fraction(found.halvparten))
+    if found is None:
+        return None
+    half = found.punkt(HALF)
+    if half is None:
+        return Tid(None, None, None, _NO_TIME[found.grunn or "gammel"], "")
+    if half.uker is None:
+        return Tid(
+            None, half.fra, None, _NO_TIME["under-halvparten"], f"Det tar minst {weeks(half.fra or 0)}"
+        )
+    return Tid(half.uker, half.fra, half.til, weeks(half.uker), _doubt(half.fra, half.til))
+
+
+def weeks(count: int) -> str:
+    return f"{count} {'uke' if count == 1 else 'uker'}"
+
+
+def _doubt(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return f"Det kan like gjerne være mellom {low} og {weeks(high)}"
+    if low is not None:
+        return f"Det kan like gjerne være {weeks(low)} eller mer. Hvor mye mer, viser ikke dataene"
+    return (
+        "Dataene viser ikke hvor usikkert det er"
+        if high is None
+        else f"Det kan like gjerne være opptil {weeks(high)}"
+    )
+
+
+def days_in(unit: str | None) -> int:
+    """How many days one of the unit is, for a baseline and a target of `tid-i-stadiet`."""
+    return WEEK if unit is not None and unit.strip().casefold() in ("uke", "uker") else 1
+
+
+def places_of(computation: str | None) -> int:
+    """How many decimals a value is shown with."""
+    return 1 if computation == "opplevelse" else 0
+
+
+def outcome(i: Indikator | Indikatoroppsett, found: Verdi | None, places: int) -> Utfall:
+    """Whether the target is reached; `places` is how many decimals the value is shown with.
+
+    An interval counts as wide as it is, and as it is shown, so that the number and the verdict never disagree.
+    """
+    if found is None:
+        return Utfall.IKKE_MÅLT
+    shown = [Fraction(rounded(v, places)) for v in (found.low, found.high) if v is not None]
+    if found.low is None and found.high is None and not found.estimate:
+        value = Fraction(rounded(found.value, places))
+        return verdict_within(i.retning, i.nullpunkt, i.mål, value, value)
+    low = None if found.low is None else min(found.low, shown[0])
+    high = None if found.high is None else max(found.high, shown[-1])
+    return verdict_within(i.retning, i.nullpunkt, i.mål, low, high)
+
+
+def time_outcome(i: Indikator | Indikatoroppsett, found: Tid | None) -> Utfall:
+    """The same for how long it takes. Nothing known at all is not measured."""
+    if found is None or (found.weeks is None and found.low is None):
+        return Utfall.IKKE_MÅLT
+    size = Fraction(WEEK, days_in(i.enhet))
+    low, high = (None if v is None else v * size for v in (found.low, found.high))
+    return verdict_within(i.retning, i.nullpunkt, i.mål, low, high)
 
 
 def _stock(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
@@ -86,7 +180,7 @@ def _experience(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | N
         return None
     interval = mean_interval(found["svar"], found["sum"], found["kvadratsum"])
     low, high = interval or (None, None)
-    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
+    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"], estimate=True)
 
 
 def _cost(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
@@ -111,7 +205,7 @@ def _share(part: int | None, whole: int | None) -> Verdi | None:
     if part is None or not whole:
         return None
     low, high = share_interval(part, whole)
-    return Verdi(_HUNDRED * part / whole, _HUNDRED * low, _HUNDRED * high, whole)
+    return Verdi(_HUNDRED * part / whole, _HUNDRED * low, _HUNDRED * high, whole, estimate=True)
 
 
 _COMPUTE: Final[Mapping[str, Callable[[Resultat, Indikatoroppsett, str], Verdi | None]]] = {

@@ -27,6 +27,12 @@ SAMME: Final = "samme"
 TILBAKE: Final = "tilbake"
 ALDRI: Final = "aldri"
 
+SHARES: Final = (10, 20, 30, 40, 50, 60, 70, 80, 90)
+"""The shares, in percent, for which it is told how long it takes before so many have gone on from a stage."""
+HALF: Final = 50
+WEEK: Final = 7
+"""Days. No time is told more closely than in weeks."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableForm:
@@ -76,11 +82,17 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """How many stays in a stage lasted so many whole days: those that ended (the person moved on), and those still open."""
+    """How many stays in a stage lasted so many whole days, by how they ended."""
 
     days: int
-    ended: int
+    onward: int
+    """Those that ended in a later stage."""
+    back: int
+    """Those that ended in an earlier stage."""
     open: int
+    """Those nobody saw the end of: the data ended, or the person was silent for too long."""
+    first: int
+    """Of `onward`, those that were the person's first way on from the stage: so many different people, at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,6 @@ class Measured:
     cells: Mapping[Key, Raw]
     """Every cell that can be: also those that are empty, with 0 persons."""
     stays: Mapping[str, tuple[Stay, ...]]
-    """By stage."""
+    """By stage, the shortest first."""
     stay_persons: Mapping[str, int]
     """Different people who have been in the stage."""

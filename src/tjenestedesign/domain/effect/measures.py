@@ -113,7 +113,7 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
     days = engine.keep("td_dager", _days(sound, groups))
     _standing(ibis, cells, days, stages, periods, size, setup.out_after)
     last_number = int(head["last"])
-    stays = _paths(ibis, cells, days, stages, groups, last_number)
+    stays = _paths(ibis, cells, days, stages, groups, last_number, setup.out_after)
     _experience(cells, sound, stages, periods)
     totals: Mapping[Key, Raw] = {}
     for table, dimension in (
@@ -138,6 +138,12 @@ def _number(day: date) -> int:
     from tjenestedesign.domain.effect.events import julian
 
     return julian(day)
+
+
+def _month(number: int) -> int:
+    """The month of a Julian day number, as `clean` counts them."""
+    day = from_julian(number)
+    return day.year * 12 + day.month - 1
 
 
 def _period_of(day: date, size: int) -> int:
@@ -275,9 +281,15 @@ def _way(a: int, b: int) -> str:
 
 
 def _paths(
-    ibis: Any, cells: _Cells, days: Any, stages: Sequence[str], groups: Sequence[str], last: int
+    ibis: Any,
+    cells: _Cells,
+    days: Any,
+    stages: Sequence[str],
+    groups: Sequence[str],
+    last: int,
+    out_after: int,
 ) -> tuple[dict[str, tuple[Stay, ...]], dict[str, int]]:
-    """Each person's way: where it began and ended, whether it ever went back, and how long each stay was."""
+    """Each person's way: where it began and ended, whether it ever went back, and how long it stayed in each stage."""
     order = sorted(dict.fromkeys((*groups, ANDRE, UKJENT)))
     person = ibis.window(group_by="person", order_by="jdn")
     stepped = days.mutate(before=days.stage.lag().over(person))
@@ -311,23 +323,72 @@ def _paths(
             cells.people(("bevegelse_gruppe", group, w), ways[group, w])
         for w in (TILBAKE, ALDRI, ALLE):
             cells.people(("tilbake_gruppe", group, w), backs[group, w])
-    starts = stepped.filter(stepped.before.isnull() | (stepped.before != stepped.stage))
-    starts = starts.mutate(following=starts.jdn.lead().over(person))
-    starts = starts.mutate(
-        length=ibis.coalesce(starts.following, last) - starts.jdn,
-        open=ibis.cases((starts.following.isnull(), 1), else_=0),
-    )
-    lengths: dict[tuple[int, int], list[int]] = {}
-    for row in _rows(starts.group_by("stage", "length", "open").aggregate(n=starts.count())):
-        lengths.setdefault((int(row["stage"]), int(row["length"])), [0, 0])[int(row["open"])] += int(row["n"])
-    stays = {
-        id: tuple(Stay(d, *n) for (s, d), n in sorted(lengths.items()) if s == place)
-        for place, id in enumerate(stages)
-    }
     been = {
         int(r["stage"]): int(r["n"]) for r in _rows(days.group_by("stage").aggregate(n=days.person.nunique()))
     }
+    stays = _stays(ibis, days, stages, last, out_after)
     return stays, {id: been.get(place, 0) for place, id in enumerate(stages)}
+
+
+def _stays(
+    ibis: Any, days: Any, stages: Sequence[str], last: int, out_after: int
+) -> dict[str, tuple[Stay, ...]]:
+    """How long each stay was, and how it ended. `last` is the Julian number of the last day with an event.
+
+    A stay begins on the first day a person is seen in a stage, and again where `out_after` months have gone by since the day
+    before. It ends on the day the person is seen in another stage. Where nobody saw it end, it lasts as long as it is known:
+    to the last day of the data, or to the day last seen where the person then was silent for `out_after` months.
+    """
+    person = ibis.window(group_by="person", order_by="jdn")
+    stepped = days.mutate(
+        before=days.stage.lag().over(person),
+        seen=days.jdn.lag().over(person),
+        silent=days.month - days.month.lag().over(person) >= out_after,
+        last=days.jdn.lead().over(person).isnull(),
+    )
+    begins = stepped.before.isnull() | (stepped.before != stepped.stage) | stepped.silent
+    # The days a stay begins, and the person's last day: that is all there is to know.
+    kept = stepped.mutate(begins=ibis.cases((begins, 1), else_=0)).filter(begins | stepped["last"])
+    kept = kept.mutate(
+        next_day=kept.jdn.lead().over(person),
+        next_stage=kept.stage.lead().over(person),
+        next_seen=kept.seen.lead().over(person),
+        next_silent=kept.silent.lead().over(person),
+        next_begins=kept.begins.lead().over(person),
+        end_month=ibis.coalesce(kept.month.lead().over(person), kept.month),
+    )
+    starts = kept.filter(kept.begins == 1)
+    final = starts.next_day.isnull() | (starts.next_begins == 0)
+    given_up = _month(last) - starts.end_month >= out_after
+    starts = starts.mutate(
+        end=ibis.cases(
+            (final & given_up, ibis.coalesce(starts.next_day, starts.jdn)),
+            (final, last),
+            (starts.next_silent, starts.next_seen),
+            else_=starts.next_day,
+        ),
+        way=ibis.cases(
+            (final | starts.next_silent, SAMME),
+            (starts.next_stage > starts.stage, VIDERE),
+            else_=TILBAKE,
+        ),
+    )
+    again = ibis.row_number().over(ibis.window(group_by=("person", "stage", "way"), order_by="jdn"))
+    starts = starts.mutate(length=starts.end - starts.jdn, first=ibis.cases((again == 0, 1), else_=0))
+    found: dict[tuple[int, int], Counter[str]] = {}
+    for row in _rows(starts.group_by("stage", "length", "way", "first").aggregate(n=starts.count())):
+        counted = found.setdefault((int(row["stage"]), int(row["length"])), Counter())
+        counted[str(row["way"])] += int(row["n"])
+        if row["way"] == VIDERE and row["first"]:
+            counted["first"] += int(row["n"])
+    return {
+        id: tuple(
+            Stay(days, n[VIDERE], n[TILBAKE], n[SAMME], n["first"])
+            for (place, days), n in sorted(found.items(), key=lambda item: item[0])
+            if place == at
+        )
+        for at, id in enumerate(stages)
+    }
 
 
 # --- meetings and money -------------------------------------------------------------------------------------------

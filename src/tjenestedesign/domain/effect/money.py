@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.domain.effect.measured import ALLE
 from tjenestedesign.domain.effect.periods import per_year, year_of
+from tjenestedesign.ground.amounts import spoken
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.effekt import Gevinst, Økonomi
@@ -37,7 +38,7 @@ class Gevinstlinje:
 
 @dataclass(frozen=True, slots=True)
 class År:
-    """One year, in the price year's kroner. `målt` is False for the years after the data, where gains are assumed to last."""
+    """One year, in the price year's kroner. `målt` is False for the years after the data, where gains and costs are assumed."""
 
     år: int
     målt: bool
@@ -83,6 +84,18 @@ class Flerårig:
     def nåverdi(self) -> tuple[Decimal, ...]:
         """The present value of everything up to each year."""
         return _cumulated([r.nåverdi for r in self.rader])
+
+    @property
+    def om_årene_framover(self) -> str:
+        """What is assumed of the years after the data, as a sentence; empty where there are none."""
+        measured, ahead = [r for r in self.rader if r.målt], [r for r in self.rader if not r.målt]
+        if not ahead:
+            return ""
+        first, last, data = ahead[0].år, ahead[-1].år, measured[-1].år
+        years = f"I {first}" if first == last else f"Fra {first} til {last}"
+        if self.økonomi.kostnad_framover is None:
+            return f"{years} er både kostnad og gevinst antatt å være som i {data}."
+        return f"{years} er gevinsten antatt å være som i {data}, og kostnaden {spoken(ahead[0].investert)} i året."
 
     @property
     def i_pluss(self) -> int | None:
@@ -142,12 +155,14 @@ def over_years(
                 person_years = Decimal(sum(n or 0 for n in stock)) / per_year(periods[0])
                 gains.append(Gevinstlinje(gain, person_years, person_years * gain.kroner_per_person_år))
             rows.append(_row(year, years[0], spent, gains, share, rate, measured=True))
+        # Both go as far: a gain that lasts where the cost has ended would be a claim of its own.
+        later = rows[-1].investert if økonomi.kostnad_framover is None else Decimal(økonomi.kostnad_framover)
         for ahead in range(1, økonomi.år_framover + 1):
             rows.append(
                 _row(
                     years[-1] + ahead,
                     years[0],
-                    Decimal(0),
+                    later,
                     rows[len(years) - 1].gevinster,
                     share,
                     rate,

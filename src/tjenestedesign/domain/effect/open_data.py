@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from tjenestedesign.domain.effect.measured import FORM
+from tjenestedesign.domain.effect.measured import FORM, HALF
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.result import Resultat, Tabell, result_bytes
 from tjenestedesign.ground.cells import as_csv
@@ -38,13 +38,23 @@ _MEANING: Final[Mapping[str, tuple[str, str, str]]] = {
     "møter": ("integer", "møter", "Antall hendelser"),
     "kroner": ("number", "kr", "Summen av kostnadene"),
     "skjult": ("boolean", "", "true når tallet ikke vises, for å verne mennesker"),
-    "kvart": (
+    "prosent": (
         "integer",
-        "dager",
-        "Dager til en firedel er gått videre. Tomt når så mange ikke er gått videre ennå",
+        "prosent",
+        "Hvor mange av hundre opphold i stadiet som er endt i et senere stadium",
     ),
-    "halvparten": ("integer", "dager", "Dager til halvparten er gått videre"),
-    "tre_kvart": ("integer", "dager", "Dager til tre firedeler er gått videre"),
+    "uker": (
+        "integer",
+        "uker",
+        "Uker før så mange er gått videre (Aalen–Johansen). Tomt når det ikke skjer så lenge dataene varer, eller ikke kan vises",
+    ),
+    "uker_fra": ("integer", "uker", "Nedre grense i et 95 prosents intervall. Tomt når den ikke kan vises"),
+    "uker_til": ("integer", "uker", "Øvre grense. Tomt når dataene ikke har noen, eller den ikke kan vises"),
+    "grunn": (
+        "string",
+        "",
+        "Hvorfor uken for halvparten mangler: skjult, ingen, siste (stadium), for-få, under-halvparten eller gammel (regnemåte)",
+    ),
 }
 """Type, unit and meaning of each column."""
 
@@ -54,7 +64,7 @@ def contents(result: Resultat) -> Iterator[tuple[str, str]]:
     yield DICTIONARY, "Hva hver kolonne betyr"
     for table in result.tabeller:
         yield _file(table.navn), FORM[table.navn].title
-    yield _file(_DURATION), "Hvor lenge folk er i hvert stadium"
+    yield _file(_DURATION), "Hvor lang tid det tar før folk går videre fra hvert stadium"
     yield RESULT, "Alt i én fil, som JSON"
     yield PACKAGE, "Beskrivelse for maskiner"
 
@@ -62,7 +72,9 @@ def contents(result: Resultat) -> Iterator[tuple[str, str]]:
 def open_data(result: Resultat) -> dict[str, bytes]:
     """Every file by its name. The same result gives the same bytes."""
     tables = [(t.navn, FORM[t.navn].title, *_rows(result, t)) for t in result.tabeller]
-    tables.append((_DURATION, "Hvor lenge folk er i hvert stadium", *_durations(result)))
+    tables.append(
+        (_DURATION, "Hvor lang tid det tar før folk går videre fra hvert stadium", *_durations(result))
+    )
     files = {_file(name): as_csv(columns, rows).encode() for name, _, columns, rows in tables}
     lines: list[Sequence[str]] = []
     for name, _, columns, _ in tables:
@@ -97,12 +109,17 @@ def _number(measure: str, value: int) -> str:
 
 
 def _durations(result: Resultat) -> tuple[tuple[str, ...], list[Sequence[str]]]:
+    """One row per stage and share that is told; the half always has its row, with the reason where there is no week."""
     titles = {s.id: s.tittel for s in result.oppsett.stadier}
     rows: list[Sequence[str]] = []
     for v in result.varighet:
-        days = ["" if d is None else str(d) for d in (v.kvart, v.halvparten, v.tre_kvart)]
-        rows.append([titles.get(v.stadium, v.stadium), *days, "true" if v.skjult else "false"])
-    return ("stadium", "kvart", "halvparten", "tre_kvart", "skjult"), rows
+        told = {p.prosent: [p.uker, p.fra, p.til] for p in v.punkter}
+        for share in sorted({*told, HALF}):
+            numbers = ["" if n is None else str(n) for n in told.get(share, [None, None, None])]
+            why = v.grunn or "" if share == HALF else ""
+            skjult = "true" if share == HALF and v.grunn == "skjult" else "false"
+            rows.append([titles.get(v.stadium, v.stadium), str(share), *numbers, why, skjult])
+    return ("stadium", "prosent", "uker", "uker_fra", "uker_til", "grunn", "skjult"), rows
 
 
 def _package(result: Resultat, tables: Sequence[tuple[str, str, tuple[str, ...]]]) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
+from tjenestedesign.domain.effect.duration import duration
 from tjenestedesign.domain.effect.engine import UnreadableData
 from tjenestedesign.domain.effect.measured import (
     ALDRI,
@@ -18,10 +18,9 @@ from tjenestedesign.domain.effect.measured import (
     VIDERE,
     Key,
     Measured,
-    Stay,
 )
 from tjenestedesign.domain.effect.protect import hidden_cells
-from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Tabell, Varighet
+from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Tabell
 from tjenestedesign.ground.alphabet import alphabetical
 
 _LAST: Final = (VIDERE, SAMME, TILBAKE, ALDRI, ANDRE, UKJENT, UTENFOR, ALLE)
@@ -71,8 +70,12 @@ def publish(
         perioder=measured.periods,
         tabeller=tuple(tables),
         varighet=tuple(
-            _duration(
-                s.id, measured.stays.get(s.id, ()), measured.stay_persons.get(s.id, 0), setup.minste_celle
+            duration(
+                s.id,
+                measured.stays.get(s.id, ()),
+                measured.stay_persons.get(s.id, 0),
+                setup.minste_celle,
+                final=s == setup.stadier[-1],
             )
             for s in setup.stadier
         ),
@@ -92,24 +95,4 @@ def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, tuple[str,
     return tuple(
         (1, _LAST.index(part), ("", "")) if part in _LAST else (0, stages.get(part, 0), alphabetical(part))
         for part in key[1:]
-    )
-
-
-def _duration(stage: str, stays: Sequence[Stay], people: int, smallest: int) -> Varighet:
-    """When a quarter, half and three quarters have moved on, counting those who still are there (Kaplan and Meier 1958)."""
-    if people < smallest:
-        return Varighet(stadium=stage, skjult=people > 0, kvart=None, halvparten=None, tre_kvart=None)
-    at_risk = sum(s.ended + s.open for s in stays)
-    left = (1, 1)
-    """The share that is still there, as a fraction."""
-    found: dict[int, int] = {}
-    for stay in sorted(stays, key=lambda s: s.days):
-        if stay.ended:
-            left = (left[0] * (at_risk - stay.ended), left[1] * at_risk)
-            for quarter in (1, 2, 3):
-                if quarter not in found and left[0] * 4 <= left[1] * (4 - quarter):
-                    found[quarter] = stay.days
-        at_risk -= stay.ended + stay.open
-    return Varighet(
-        stadium=stage, skjult=False, kvart=found.get(1), halvparten=found.get(2), tre_kvart=found.get(3)
     )

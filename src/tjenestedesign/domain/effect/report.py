@@ -13,10 +13,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.artefakter.maltall import Utfall, verdict, written
+from tjenestedesign.artefakter.maltall import Utfall, exact, written
 from tjenestedesign.domain.effect.effekt import BEREGNING, Effektmåling, Indikator
-from tjenestedesign.domain.effect.indicators import Series, Verdi, duration_value, indicator_values
-from tjenestedesign.domain.effect.measured import ALLE, ANDRE, SAMME, TILBAKE, UKJENT, VIDERE
+from tjenestedesign.domain.effect.indicators import (
+    Series,
+    Tid,
+    Verdi,
+    days_in,
+    indicator_values,
+    outcome,
+    places_of,
+    time_in,
+    time_outcome,
+    weeks,
+)
+from tjenestedesign.domain.effect.measured import ALLE, ANDRE, SAMME, TILBAKE, UKJENT, VIDERE, WEEK
 from tjenestedesign.domain.effect.money import Flerårig, Følsomhet, KanIkkeRegnes, over_years, sensitivity
 from tjenestedesign.domain.effect.open_data import contents
 from tjenestedesign.domain.effect.periods import period_name
@@ -62,6 +73,10 @@ class Indikatorrad:
     usikkerhet: str
     utvikling: str
     utfall: Utfall | None
+    hvorfor_ikke: str = "vises ikke"
+    """Why there is no value, where there is a formula."""
+    mål_i_uker: str = ""
+    """The target in the unit the value is told in, where it was written in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +257,24 @@ def _judged(result: Resultat, rows: tuple[Indikatorrad, ...]) -> Dom:
     bad: list[str] = []
     unsure: list[str] = []
     for row in rows:
-        if row.verdi is None or row.utfall is None:
-            continue
-        if row.utfall is Utfall.NÅDD:
-            good.append(f"{row.indikator.tittel}: målet er nådd ({row.verdi} i {row.når}).")
-        elif row.utfall is Utfall.FORVERRET:
-            bad.append(f"{row.indikator.tittel}: dårligere enn før dere begynte ({row.verdi} i {row.når}).")
+        name, when = row.indikator.tittel, f"{row.verdi} i {row.når}"
+        if row.verdi is None:
+            when = row.hvorfor_ikke
+        goal = (
+            f"{row.indikator.verdi(row.indikator.mål)}{row.mål_i_uker}"
+            if row.indikator.mål is not None
+            else ""
+        )
+        match row.utfall:
+            case Utfall.NÅDD:
+                good.append(f"{name}: målet er nådd ({when}).")
+            case Utfall.FORVERRET:
+                bad.append(f"{name}: dårligere enn før dere begynte ({when}).")
+            case Utfall.UAVGJORT:
+                doubt = f" {row.usikkerhet}." if row.usikkerhet else ""
+                unsure.append(f"{name}: Om målet på {goal} er nådd, kan ikke avgjøres ({when}).{doubt}")
+            case _:
+                pass
     whole = mean_of(result, "opplevelse", ALLE, ALLE)
     for service in result.verdier_av("opplevelse_tjeneste", "tjeneste"):
         mean = mean_of(result, "opplevelse_tjeneste", service)
@@ -286,9 +313,7 @@ def _indicator(i: Indikator, result: Resultat, series: Series | None) -> Indikat
         return Indikatorrad(i, None, "", None, "", "", None)
     formula = BEREGNING[i.beregning]
     if i.beregning == "tid-i-stadiet":
-        found = duration_value(result, i.stadium.del_id if i.stadium else None)
-        when = "hele perioden"
-        return Indikatorrad(i, formula, when, _value(i, found), "", "", _verdict(i, found))
+        return _time(i, formula, time_in(result, i.stadium.del_id if i.stadium else None))
     known = [(p, v) for p, v in (series or {}).items() if v is not None]
     if not known:
         return Indikatorrad(i, formula, "", None, "", "", None)
@@ -307,13 +332,25 @@ def _indicator(i: Indikator, result: Resultat, series: Series | None) -> Indikat
     )
 
 
+def _time(i: Indikator, formula: str, found: Tid | None) -> Indikatorrad:
+    when = "hele perioden"
+    if found is None:
+        return Indikatorrad(i, formula, when, None, "", "", _aimed(i, Utfall.IKKE_MÅLT))
+    goal = ""
+    if i.mål is not None and days_in(i.enhet) == 1:
+        goal = f" (om lag {weeks(int(rounded(exact(i.mål) / WEEK)))})"
+    value = None if found.weeks is None else found.said
+    return Indikatorrad(
+        i, formula, when, value, found.doubt, "", _aimed(i, time_outcome(i, found)), found.said, goal
+    )
+
+
 def _value(i: Indikator, found: Verdi | None) -> str | None:
     return None if found is None else written(float(_plain(i, found.value)), i.enhet)
 
 
 def _plain(i: Indikator, value: Fraction) -> Decimal:
-    places = {"opplevelse": 1, "kostnad": 0, "kostnad-per-person": 0}.get(i.beregning or "", 0)
-    return rounded(value, places)
+    return rounded(value, places_of(i.beregning))
 
 
 def _interval(i: Indikator, found: Verdi) -> str:
@@ -327,9 +364,12 @@ def _interval(i: Indikator, found: Verdi) -> str:
 
 
 def _verdict(i: Indikator, found: Verdi | None) -> Utfall | None:
-    if i.mål is None and i.nullpunkt is None:
-        return None
-    return verdict(i.retning, i.nullpunkt, i.mål, None if found is None else float(_plain(i, found.value)))
+    return _aimed(i, outcome(i, found, places_of(i.beregning)))
+
+
+def _aimed(i: Indikator, found: Utfall) -> Utfall | None:
+    """None where there is nothing to hold the value against."""
+    return None if i.mål is None and i.nullpunkt is None else found
 
 
 def _way(moved: Fraction | int) -> str:

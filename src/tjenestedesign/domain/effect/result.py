@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tjenestedesign.domain.effect.measured import FORM
 from tjenestedesign.domain.effect.soundness import is_sound
@@ -72,17 +72,51 @@ class Tabell(_Frozen):
     rader: tuple[Rad, ...]
 
 
-class Varighet(_Frozen):
-    """How long people stay in a stage, in days: when a quarter, half and three quarters have moved on.
+class Varighetspunkt(_Frozen):
+    """When a share of the stays had ended in a later stage, in whole weeks, with its 95 % interval."""
 
-    None where fewer than that have moved on yet. The whole is None-valued with `skjult` where too few have been there.
+    prosent: int
+    uker: int | None
+    """None where so many never had, as long as there is data: then `fra` is the least it can be."""
+    fra: int | None
+    til: int | None
+    """None where the data has no limit, or where it would have told of too few people."""
+
+
+class Varighet(_Frozen):
+    """How long it takes before people go on from a stage to a later one: the cumulative incidence (Aalen and Johansen 1978).
+
+    `grunn` is why there is no day for the half: too few people have been there (`skjult`), nobody has (`ingen`), it is the last
+    stage (`siste`), too few went on before it or after it (`for-få`), fewer than half did (`under-halvparten`), or the file
+    has it by the way td counted before (`gammel`).
     """
 
     stadium: str
-    skjult: bool
-    kvart: int | None
-    halvparten: int | None
-    tre_kvart: int | None
+    grunn: Literal["skjult", "ingen", "siste", "for-få", "under-halvparten", "gammel"] | None
+    # A list, as JSON has it: what comes from a validator is no longer known to be JSON.
+    punkter: Annotated[tuple[Varighetspunkt, ...], Field(strict=False)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_it_was(cls, data: Any) -> Any:
+        """Before, going back counted as going on. Such days are not read; whoever was hidden still is."""
+        if not isinstance(data, dict):
+            return data
+        old = cast("dict[str, Any]", data)
+        if frozenset(old) != _OLD_DURATION:
+            return old
+        return {
+            "stadium": old["stadium"],
+            "grunn": "skjult" if old["skjult"] is True else "gammel",
+            "punkter": (),
+        }
+
+    def punkt(self, prosent: int) -> Varighetspunkt | None:
+        """What is told of a share, in percent."""
+        return next((p for p in self.punkter if p.prosent == prosent), None)
+
+
+_OLD_DURATION: Final = frozenset({"stadium", "skjult", "kvart", "halvparten", "tre_kvart"})
 
 
 class Resultat(_Frozen):

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.domain.effect.measured import FORM
+from tjenestedesign.domain.effect.measured import FORM, HALF, SHARES
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Rad, Resultat, Tabell
+    from tjenestedesign.domain.effect.result import Rad, Resultat, Tabell, Varighet, Varighetspunkt
 
 _PERIOD: Final = {
     "måned": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
@@ -27,6 +27,8 @@ _LONGEST: Final = 2000
 """Characters in a name."""
 _MOST: Final = 400
 """Periods."""
+_WEEKS: Final = 10_000
+"""Nobody is followed for longer."""
 _PEOPLE: Final = ("personer", "svar", "møter")
 """Where a number from 1 to below the smallest cell is about fewer people than that."""
 
@@ -122,10 +124,27 @@ def _counted(smallest: int, table: Tabell, row: Rad) -> bool:
 
 def _durations(result: Resultat) -> bool:
     stages = [s.id for s in result.oppsett.stadier]
-    for v in result.varighet:
-        days = [d for d in (v.kvart, v.halvparten, v.tre_kvart) if d is not None]
-        if v.stadium not in stages or days != sorted(days) or any(not 0 <= d < 100_000 for d in days):
-            return False
-        if v.skjult and days:
-            return False
-    return len({v.stadium for v in result.varighet}) == len(result.varighet)
+    return all(v.stadium in stages and _lasting(v) for v in result.varighet) and len(
+        {v.stadium for v in result.varighet}
+    ) == len(result.varighet)
+
+
+def _lasting(v: Varighet) -> bool:
+    """Whether the points are of one curve, and the half is there where there is no reason for it not to be."""
+    half = v.punkt(HALF)
+    weeks = [p.uker for p in v.punkter if p.uker is not None]
+    shares = [p.prosent for p in v.punkter]
+    return (
+        shares == sorted(set(shares))
+        and set(shares) <= set(SHARES)
+        and weeks == sorted(weeks)
+        and (v.grunn is None) == (half is not None and half.uker is not None)
+        and (not v.punkter or v.grunn in (None, "for-få", "under-halvparten"))
+        and all(_is_point(p) for p in v.punkter)
+    )
+
+
+def _is_point(p: Varighetspunkt) -> bool:
+    known = [n for n in (p.fra, p.uker, p.til) if n is not None]
+    alone = p.prosent == HALF and p.fra is not None and p.til is None
+    return known == sorted(known) and all(0 <= n <= _WEEKS for n in known) and (p.uker is not None or alone)
