@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.grunnlag import rests_on_consent
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
+from tjenestedesign.project.behandling import Deltakervern
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -52,7 +54,8 @@ class Respondent(Del):
     rolle: Rolle = Field(description="Rollen personen snakker ut fra.")
     beskrivelse: Tekst | None = Field(
         default=None,
-        description="Kort og uten det som kan kjennes igjen.",
+        description="Kort og uten det som kan kjennes igjen. Vises på intervjuets side, i søket og i «td export», "
+        "men ikke i figurer, i dokumenter eller på offentlige sider.",
         examples=["Ung voksen som leier kommunal bolig"],
     )
     virksomhet: Tekst | None = Field(
@@ -154,7 +157,13 @@ class Intervju(Artefakt):
     guide: IntervjuguideRef | None = Field(
         default=None, description="Intervjuguiden dere brukte.", examples=["guide-innbygger"]
     )
-    samtykke: Samtykke | None = kreves(None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.")
+    samtykke: Samtykke | None = kreves(
+        None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.", eller="personvern"
+    )
+    personvern: Deltakervern | None = Field(
+        default=None,
+        description="Det som gjelder når grunnlaget er plikt eller oppgave, og når dere har snakket med barn.",
+    )
     sitater: tuple[Sitat, ...] = Field(default=(), description="Sitater som innsikter kan vise til.")
     observasjoner: tuple[Tekst, ...] = Field(
         default=(), description="Det dere så, ett punkt per observasjon."
@@ -162,13 +171,25 @@ class Intervju(Artefakt):
     behov: tuple[Behov, ...] = Field(default=(), description="Behov som kom fram, uttalte og usagte.")
     barrierer: tuple[Tekst, ...] = Field(default=(), description="Det som står i veien for personen.")
 
+    @property
+    def slettes(self) -> Dato | None:
+        """The day it must be gone, whatever it rests on: the first that is given."""
+        said = (self.samtykke, self.personvern)
+        return min((s.slettes for s in said if s and s.slettes), default=None)
 
-def _holds_what_was_told(model: Intervju) -> bool:
+    @property
+    def om_noen(self) -> bool:
+        """Whether somebody real was asked for it, and not a published source or an invention."""
+        return self.samtykke is None or self.samtykke.grunnlag == "innhentet"
+
+
+def holds_what_was_told(model: Intervju) -> bool:
+    """Whether anything a person said or did stands in it."""
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
 
 
 @rule_for(Intervju, "TD301", Level.FEIL)
-def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+def consent_lacks_dates(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Samtykket mangler dato eller slettedato.
 
     Hvorfor: Et samtykke gjelder noe bestemt, fra en dag og til en dag. Uten det kan ingen vite om dere har lov til å ta
@@ -188,7 +209,9 @@ def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[F
           slettes: 2016-12-31
     """
     consent = entry.model.samtykke
-    if consent is None or consent.grunnlag != "innhentet" or not _holds_what_was_told(entry.model):
+    if consent is None or consent.grunnlag != "innhentet" or not holds_what_was_told(entry.model):
+        return
+    if not rests_on_consent(project, entry):
         return
     for key, label in (("dato", "dato"), ("slettes", "slettedato")):
         if getattr(consent, key) is None:
@@ -227,7 +250,7 @@ def consent_ends_before_it_starts(_project: Project, entry: Entry[Intervju]) -> 
 
 
 @rule_for(Intervju, "TD303", Level.RÅD)
-def basis_is_not_accounted_for(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+def basis_is_not_accounted_for(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Grunnlaget for å ta vare på intervjuet er ikke gjort rede for.
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Et intervju fra en publisert kilde må si
@@ -244,10 +267,10 @@ def basis_is_not_accounted_for(_project: Project, entry: Entry[Intervju]) -> Ite
           kilde: Rapport om unge og bolig, side 14
     """
     consent = entry.model.samtykke
-    if consent is None:
+    if consent is None or not rests_on_consent(project, entry):
         return
     level = Level.FEIL if entry.model.status in ("til-godkjenning", "godkjent") else None
-    told = Level.FEIL if _holds_what_was_told(entry.model) else level
+    told = Level.FEIL if holds_what_was_told(entry.model) else level
     if consent.grunnlag == "innhentet" and consent.omfang is None:
         yield Finding(
             entry,

@@ -11,6 +11,7 @@ from pydantic import Field
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Heltall, Markdown, Møtelengde, Tekst
+from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -77,6 +78,13 @@ class Intervjuguide(Artefakt):
     )
     huskeliste: tuple[Tekst, ...] = Field(
         default=(), description="Det du sjekker før du går.", examples=[["Samtykkeskjema"]]
+    )
+    behandlingsgrunnlag: Behandlingsgrunnlag | None = Field(
+        default=None,
+        description="Grunnlaget for intervjuene med denne guiden, når det er et annet enn i prosjekt.yaml.",
+    )
+    barn: Alder | None = Field(
+        default=None, description="Alderen, når guiden er for barn. Da får brevet en utgave til de foresatte."
     )
     innledning: Markdown | None = kreves(
         None, "Det du sier først, om formålet, samtykket og retten til å trekke seg."
