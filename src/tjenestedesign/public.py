@@ -24,6 +24,7 @@ INTERNAL: Final = frozenset(
     {
         "ansvarlig",
         "arvet_fra",
+        "brukertest.personvern",
         "deltakere.merknad",
         "eier",
         "fasilitator",
@@ -39,6 +40,7 @@ INTERNAL: Final = frozenset(
         "tatt_av",
         "tilbakemeldinger.fra",
         "vurdert",
+        "workshop.personvern",
     }
 )
 """Keys that are never public: notes, how things are kept safe, and roles that one person in a municipality holds.

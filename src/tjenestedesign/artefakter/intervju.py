@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter.dekning import coverage
-from tjenestedesign.artefakter.grunnlag import rests_on_consent
+from tjenestedesign.artefakter.grunnlag import basis, child, rests_on_consent
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
-from tjenestedesign.project.behandling import Deltakervern
+from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -188,6 +189,18 @@ def holds_what_was_told(model: Intervju) -> bool:
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
 
 
+@dataclass(frozen=True, slots=True)
+class Visning:
+    """What the page shows beyond the interview's own keys: the basis in force, and the age of a child."""
+
+    grunnlag: Behandlingsgrunnlag
+    barn: Alder | None
+
+
+def view(project: Project, entry: Entry[Intervju]) -> Visning:
+    return Visning(basis(project, entry), child(project, entry))
+
+
 @rule_for(Intervju, "TD301", Level.FEIL)
 def consent_lacks_dates(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Samtykket mangler dato eller slettedato.
@@ -305,5 +318,6 @@ TYPE = Artefakttype(
         consent_ends_before_it_starts,
         basis_is_not_accounted_for,
     ),
+    visning=view,
     oversikt=coverage,
 )

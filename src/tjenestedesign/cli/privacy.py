@@ -95,14 +95,16 @@ def _print(found: Register, now: date) -> None:
     rows = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for column in _COLUMNS[:5]:
         rows.add_column(column, overflow="fold")
+    same = {o.tekst: "Som prosjektet" for o in found.opplysninger if o.tekst}
     for post in found.poster:
         people = "" if post.antall is None else str(post.antall)
-        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, post.grunnlag, post.slettes)))
+        ground, until = (same.get(t, t) for t in (post.grunnlag, post.slettes))
+        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, ground, until)))
     console.print(rows)
     console.print()
     console.print(Text("Kategorier av opplysninger", style="bold"))
-    for what, special, data in dict.fromkeys((p.hva, p.særlige, p.opplysninger) for p in found.poster):
-        said = f"  {what}: {data}. Særlige kategorier: {special}."
+    for post in found.poster:
+        said = f"  {post.hva} ({post.hvem}): {post.opplysninger}. Særlige kategorier: {post.særlige}."
         console.print(Text(clean(said)), soft_wrap=True)
     console.print()
     _not_looked_into(found)
@@ -118,13 +120,9 @@ def _print(found: Register, now: date) -> None:
 
 def _not_looked_into(found: Register) -> None:
     """What the register says nothing of, so that silence is not taken for an answer."""
-    others = (
-        f" Heller ikke {listing([t.lower() for t in found.utenfor])} er vurdert." if found.utenfor else ""
-    )
+    others = f"de andre artefaktene (typer: {len(found.utenfor)}), " if found.utenfor else ""
     out().print(
-        Text(
-            f"td har ikke vurdert fritekst, vedlegg, opptak eller det som ligger utenfor prosjektet.{others}"
-        ),
+        Text(f"td har ikke vurdert {others}vedlegg, opptak eller det som ligger utenfor prosjektet."),
         soft_wrap=True,
     )
 

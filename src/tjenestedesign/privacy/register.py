@@ -87,7 +87,7 @@ def register(project: Project) -> Register:
 def _asked(entry: Entry[Intervju]) -> bool:
     """Whether somebody real has said yes, or been told, so that it must end some day."""
     model = entry.model
-    return model.om_noen and (model.samtykke is not None or model.personvern is not None)
+    return model.om_noen and (model.samtykke is not None or bool(model.personvern))
 
 
 def _outside(project: Project, seen: set[str]) -> tuple[str, ...]:

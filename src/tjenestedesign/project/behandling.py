@@ -103,6 +103,10 @@ class Deltakervern(Del):
         examples=["Sa ja 2026-02-01"],
     )
 
+    def __bool__(self) -> bool:
+        """Whether anything is said: the part of a new file has every key blank."""
+        return bool(self.model_fields_set)
+
 
 def _said(text: str | None) -> str:
     return "" if text is None or is_placeholder(text) else filled(text)
