@@ -159,7 +159,7 @@ class Intervju(Artefakt):
         default=None, description="Intervjuguiden dere brukte.", examples=["guide-innbygger"]
     )
     samtykke: Samtykke | None = kreves(
-        None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.", eller="personvern"
+        None, "Samtykket. Er grunnlaget et annet, fyller du ut «personvern» i stedet.", eller="personvern"
     )
     personvern: Deltakervern | None = Field(
         default=None,
