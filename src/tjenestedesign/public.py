@@ -24,15 +24,19 @@ INTERNAL: Final = frozenset(
     {
         "ansvarlig",
         "arvet_fra",
-        "brukertest.personvern",
         "deltakere.merknad",
         "eier",
         "fasilitator",
         "fravik",
+        "konsekvensvurdering",
         "læringspunkt.hvem",
         "merkelapper",
         "motor",
         "notat",
+        "personvern.barn",
+        "personvern.foresatte",
+        "personvern.informert",
+        "personvern.slettes",
         "prosjektgruppe",
         "prosjektleder",
         "sikring",
@@ -40,7 +44,6 @@ INTERNAL: Final = frozenset(
         "tatt_av",
         "tilbakemeldinger.fra",
         "vurdert",
-        "workshop.personvern",
     }
 )
 """Keys that are never public: notes, how things are kept safe, and roles that one person in a municipality holds.

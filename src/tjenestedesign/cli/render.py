@@ -187,7 +187,7 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
     if not made:
         lacking = "Ingenting av det du valgte, blir til et dokument i dette formatet."
         if only == [CONSENT]:
-            lacking = "Ingen intervjuguide bygger på samtykke, så det trengs ikke noe samtykkeskjema."
+            lacking = "Ingen av intervjuene bygger på samtykke, så det trengs ikke noe samtykkeskjema."
         _say(lacking if kind != "pptx" else f"PowerPoint lages av «{DECK}». Kjør td render --format pptx.")
         return
     inside = shown_from_here(folder)

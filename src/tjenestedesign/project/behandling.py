@@ -1,6 +1,6 @@
 """The legal basis for keeping what people tell: GDPR article 6 with the law that gives the task, and article 9.
 
-prosjekt.yaml says it for the whole project, and a guide, an interview, a workshop or a user test where it differs.
+prosjekt.yaml says it for the whole project, and what was done with people says its own where it differs.
 Source: forordning (EU) 2016/679 articles 6, 9 and 13, law in Norway by personopplysningsloven § 1. ADR 0016.
 """
 
