@@ -169,7 +169,7 @@ def test_an_empty_corner_has_a_dashed_edge_and_says_so_in_words() -> None:
     assert len(corner(factors, "Ingen hørt")) == 2
     row = next(r for r in table.rows if r[0].lines == ("Ung voksen",))
     assert [c.lines[0] for c in row[1:]] == [
-        "Ingen hørt", "I-01: Ung kvinne", "Ingen hørt", "Ingen hørt", "1 informant",
+        "Ingen hørt", "I-01: Innbygger", "Ingen hørt", "Ingen hørt", "1 informant",
     ]  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def test_a_row_and_a_column_for_what_is_not_given_stand_only_where_they_are_need
     (_, table), _ = drawn(*make([interview("a", respondent=person, faktorer=whole), half]))
     assert table.columns[-2:] == ("Ikke oppgitt", "Til sammen")
     assert [r[0].lines[0] for r in table.rows][-1] == "Voksen eller eldre"
-    assert table.rows[0][5].lines == ("I-02",)
+    assert table.rows[0][5].lines == ("I-02: Innbygger",)
 
 
 def test_codes_link_to_the_interview_and_only_on_the_page() -> None:
@@ -215,9 +215,9 @@ def test_a_crowded_place_shows_codes_alone_and_the_table_still_says_who() -> Non
         ]
 
     few, many = drawn(*make(people(6)))[0], drawn(*make(people(7)))[0]
-    assert "Kvinne" in [b.text for b in text_boxes(few[0].inline())]
-    assert "Kvinne" not in [b.text for b in text_boxes(many[0].inline())]
-    assert "I-6: Kvinne" in many[1].rows[0][1].lines
+    assert "Innbygger" in [b.text for b in text_boxes(few[0].inline())]
+    assert "Innbygger" not in [b.text for b in text_boxes(many[0].inline())]
+    assert "I-6: Innbygger" in many[1].rows[0][1].lines
 
 
 def test_only_what_has_been_heard_is_drawn() -> None:

@@ -100,7 +100,7 @@ def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need
             "veikart",
             "workshop",
         },  # the same
-        "privacy/register.py": {
+        "privacy/rows.py": {
             "brukertest",
             "workshop",
             "intervju",

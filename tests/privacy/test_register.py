@@ -18,8 +18,9 @@ from tjenestedesign.report.site import plan_site
 
 NOW = date(2026, 11, 23)
 TOLD = (
-    "personvern:\n  formål: Bedre hjelp\n  behandlingsgrunnlag: Samtykke\n  lagringstid: Ut 2027\n"
-    "  databehandlere: [Byrået]\n  mottakere: [Husbanken, Statsforvalteren]\n  sikring: Koder\n  kontakt: personvernombudet\n"
+    "personvern:\n  formål: Bedre hjelp\n  behandlingsgrunnlag: {grunnlag: samtykke, særlige_kategorier: ingen}\n"
+    "  lagringstid: Ut 2027\n  databehandlere: [Byrået]\n  mottakere: [Husbanken, Statsforvalteren]\n  sikring: Koder\n"
+    "  kontakt: personvernombudet\n  personvernombud: ombudet@vik.no\n  konsekvensvurdering: Ikke høy risiko\n"
 )
 
 
@@ -93,7 +94,12 @@ def test_asker_says_what_it_has_of_each_kind_and_that_nobody_is_exposed() -> Non
     kinds = {p.hva: p for p in found.poster}
     assert {"Innspill fra workshop", "Observasjoner fra brukertest", "Kartlegginger og planer"} <= set(kinds)
     assert "Tall under 5 vises ikke" in kinds["Hendelser, med pseudonym"].slettes
-    assert all(o.tekst for o in found.opplysninger)
+    said = {o.nøkkel for o in found.opplysninger if o.tekst}
+    assert {o.nøkkel for o in found.opplysninger} - said == {
+        "særlige_kategorier",
+        "personvernombud",
+        "konsekvensvurdering",
+    }
     assert not found.frister
     assert not found.uten_frist
 
@@ -111,9 +117,10 @@ def test_what_the_settings_say_is_told_and_what_they_do_not_is_told_too(td: Run,
     ):
         assert said in out
     assert "Ikke skrevet" not in out
-    assert "ingen opplysninger om personer" in out
+    assert "td fant ingen intervjuer" in out
+    assert "td har ikke vurdert vedlegg" in out
     assert (
-        td("privacy", cwd=build({"prosjekt.yaml": SETTINGS})).out.count("Ikke skrevet i prosjekt.yaml") == 7
+        td("privacy", cwd=build({"prosjekt.yaml": SETTINGS})).out.count("Ikke skrevet i prosjekt.yaml") == 10
     )
 
 
@@ -156,8 +163,10 @@ def test_csv_opens_in_excel_and_no_cell_is_a_formula(td: Run, build: Build) -> N
     assert "Skrevet til" in td("privacy", "--format", "csv", "-o", "ny/register.csv", cwd=root).out
     text = (root / "ny/register.csv").read_bytes().decode("utf-8-sig")
     header, first, workshop = csv.reader(io.StringIO(text), delimiter=";")
-    assert header == ["Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter"]
-    assert first[-1] == "a"
+    assert header == [
+        "Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter", "Opplysninger", "Særlige kategorier",
+    ]  # fmt: skip
+    assert first[5:] == ["a", "Kode og rolle", "Ikke vurdert"]
     assert not workshop[1].startswith("=")
 
 
@@ -185,7 +194,7 @@ def test_the_page_is_the_same_every_day_and_leads_to_the_interviews(
     assert page(root) == first
     assert 'href="intervju/i-dag.html"' in first
     assert "23. november 2026" in first
-    assert "uke" not in first.split("<main")[1]
+    assert " uke" not in first.split("<main")[1]
 
 
 def test_the_page_says_that_what_has_faults_is_not_on_it(

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from tjenestedesign.artefakter.intervju import SitatRef
 from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Tidspunkt, fault
+from tjenestedesign.project.behandling import Deltakervern
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Navngir, Ref, kreves
 
 
@@ -129,6 +130,9 @@ class Brukertest(Artefakt):
     tester: tuple[TestobjektRef, ...] = kreves((), "Det dere prøvde ut, helt eller delvis.")
     antagelser: tuple[Antagelse, ...] = Field(min_length=1, description="Det dere trodde på forhånd.")
     deltakere: tuple[Testdeltaker, ...] = Field(min_length=1, description="De som var med.")
+    personvern: Deltakervern | None = Field(
+        default=None, description="Grunnlaget, informasjonen og slettedatoen for dem som var med."
+    )
     opplegg: Markdown | None = Field(default=None, description="Slik gikk dere fram.")
     oppgaver: tuple[Tekst, ...] = Field(
         default=(), description="Det deltakerne ble bedt om å gjøre, i rekkefølge."

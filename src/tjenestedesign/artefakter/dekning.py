@@ -67,7 +67,7 @@ class Informant:
     rolle: str
     personer: int
     hvem: str
-    """The description of the first interview that has one."""
+    """The role. Never the description: it stands on the interview's own page alone."""
     intervjuer: tuple[Entry[Intervju], ...]
 
     @property
@@ -234,8 +234,8 @@ def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
 
 def _informant(code: str, interviews: Sequence[Entry[Intervju]]) -> Informant:
     people = [e.model.respondent for e in interviews]
-    who = next((p.beskrivelse for p in people if p.beskrivelse), "")
-    return Informant(code, people[0].rolle, max(p.antall for p in people), who, tuple(interviews))
+    role = people[0].rolle
+    return Informant(code, role, max(p.antall for p in people), role.capitalize(), tuple(interviews))
 
 
 def _incomplete(entries: Sequence[Entry[Intervju]]) -> Iterator[tuple[Entry[Intervju], tuple[str, ...]]]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.grunnlag import basis, child, rests_on_consent
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
+from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Mål, Punkt, Ref, gammel, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -63,7 +66,8 @@ class Respondent(Del):
     rolle: Rolle = Field(description="Rollen personen snakker ut fra.")
     beskrivelse: Tekst | None = Field(
         default=None,
-        description="Kort og uten det som kan kjennes igjen.",
+        description="Kort og uten det som kan kjennes igjen. Vises på intervjuets side, i søket og i «td export», "
+        "men ikke i figurer, i dokumenter eller på offentlige sider.",
         examples=["Ung voksen som leier kommunal bolig"],
     )
     virksomhet: Tekst | None = Field(
@@ -178,7 +182,13 @@ class Intervju(Artefakt):
     guide: IntervjuguideRef | None = Field(
         default=None, description="Intervjuguiden dere brukte.", examples=["guide-innbygger"]
     )
-    samtykke: Samtykke | None = kreves(None, "Samtykket eller et annet grunnlag for å ta vare på intervjuet.")
+    samtykke: Samtykke | None = kreves(
+        None, "Samtykket. Er grunnlaget et annet, fyller du ut «personvern» i stedet.", eller="personvern"
+    )
+    personvern: Deltakervern | None = Field(
+        default=None,
+        description="Det som gjelder når grunnlaget er plikt eller oppgave, og når dere har snakket med barn.",
+    )
     sitater: tuple[Sitat, ...] = Field(default=(), description="Sitater som innsikter kan vise til.")
     observasjoner: tuple[Observasjon, ...] = Field(
         default=(), description="Det dere så, ett punkt per observasjon."
@@ -204,13 +214,37 @@ class Intervju(Artefakt):
         known: dict[str, Grad] = {"publisert": "gjenfortalt", "fiktivt": "oppdiktet"}
         return known.get(basis)
 
+    @property
+    def slettes(self) -> Dato | None:
+        """The day it must be gone, whatever it rests on: the first that is given."""
+        said = (self.samtykke, self.personvern)
+        return min((s.slettes for s in said if s and s.slettes), default=None)
 
-def _holds_what_was_told(model: Intervju) -> bool:
+    @property
+    def om_noen(self) -> bool:
+        """Whether somebody real was asked for it, and not a published source or an invention."""
+        return self.opphav == "innhentet"
+
+
+def holds_what_was_told(model: Intervju) -> bool:
+    """Whether anything a person said or did stands in it."""
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
 
 
+@dataclass(frozen=True, slots=True)
+class Visning:
+    """What the page shows beyond the interview's own keys: the basis in force, and the age of a child."""
+
+    grunnlag: Behandlingsgrunnlag
+    barn: Alder | None
+
+
+def view(project: Project, entry: Entry[Intervju]) -> Visning:
+    return Visning(basis(project, entry), child(project, entry))
+
+
 @rule_for(Intervju, "TD301", Level.FEIL)
-def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+def consent_lacks_dates(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Samtykket mangler dato eller slettedato.
 
     Hvorfor: Et samtykke gjelder noe bestemt, fra en dag og til en dag. Uten det kan ingen vite om dere har lov til å ta
@@ -230,7 +264,9 @@ def consent_lacks_dates(_project: Project, entry: Entry[Intervju]) -> Iterator[F
           slettes: 2016-12-31
     """
     consent = entry.model.samtykke
-    if consent is None or entry.model.opphav != "innhentet" or not _holds_what_was_told(entry.model):
+    if consent is None or not entry.model.om_noen or not holds_what_was_told(entry.model):
+        return
+    if not rests_on_consent(project, entry):
         return
     for key, label in (("dato", "dato"), ("slettes", "slettedato")):
         if getattr(consent, key) is None:
@@ -269,7 +305,7 @@ def consent_ends_before_it_starts(_project: Project, entry: Entry[Intervju]) -> 
 
 
 @rule_for(Intervju, "TD303", Level.RÅD)
-def scope_is_not_told(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+def scope_is_not_told(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Samtykket sier ikke hva personen har sagt ja til.
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Når intervjuet er sendt til godkjenning, er
@@ -286,7 +322,7 @@ def scope_is_not_told(_project: Project, entry: Entry[Intervju]) -> Iterator[Fin
           omfang: Anonyme sitater i rapport og workshop
     """
     consent = entry.model.samtykke
-    if consent is None or consent.omfang is not None or entry.model.opphav != "innhentet":
+    if consent is None or consent.omfang is not None or not rests_on_consent(project, entry):
         return
     sent = entry.model.status in ("til-godkjenning", "godkjent")
     yield Finding(
@@ -294,7 +330,7 @@ def scope_is_not_told(_project: Project, entry: Entry[Intervju]) -> Iterator[Fin
         ("samtykke",),
         "Samtykket er innhentet, men «omfang» mangler.",
         "Skriv hva personen har sagt ja til, i «omfang».",
-        level=Level.FEIL if sent or _holds_what_was_told(entry.model) else None,
+        level=Level.FEIL if sent or holds_what_was_told(entry.model) else None,
     )
 
 
@@ -314,5 +350,6 @@ TYPE = Artefakttype(
         consent_ends_before_it_starts,
         scope_is_not_told,
     ),
+    visning=view,
     oversikt=coverage,
 )

@@ -11,6 +11,7 @@ from pydantic import Field
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Heltall, Markdown, Møtelengde, Tekst
+from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -78,8 +79,15 @@ class Intervjuguide(Artefakt):
     huskeliste: tuple[Tekst, ...] = Field(
         default=(), description="Det du sjekker før du går.", examples=[["Samtykkeskjema"]]
     )
+    behandlingsgrunnlag: Behandlingsgrunnlag | None = Field(
+        default=None,
+        description="Grunnlaget for intervjuene med denne guiden, når det er et annet enn i prosjekt.yaml.",
+    )
+    barn: Alder | None = Field(
+        default=None, description="Alderen, når guiden er for barn. Da får brevet en utgave til de foresatte."
+    )
     innledning: Markdown | None = kreves(
-        None, "Det du sier først, om formålet, samtykket og retten til å trekke seg."
+        None, "Det du sier først, om formålet, grunnlaget og retten til å si nei."
     )
     temaer: tuple[Tema, ...] = Field(min_length=1, description="Temaene, i rekkefølge.")
     observasjon: tuple[Tekst, ...] = Field(
@@ -125,9 +133,13 @@ class Visning:
     """The other factors, where some are asked about."""
     brukt: tuple[Entry[Any], ...]
     """What points back to the guide: the interviews."""
+    grunnlag: Behandlingsgrunnlag
+    """The legal basis in force for the interviews."""
 
 
 def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
+    from tjenestedesign.artefakter.grunnlag import basis  # which knows the guide itself
+
     guide = entry.model
     posts: list[Temapost] = []
     number, now = 1, 0 if guide.temaer[0].minutter else None
@@ -144,6 +156,7 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
         tuple(f for f in FAKTORER if f in named),
         tuple(f for f in FAKTORER if f not in named) if named != {None} else (),
         tuple(used.values()),
+        basis(project, entry),
     )
 
 

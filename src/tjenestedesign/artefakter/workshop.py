@@ -12,6 +12,7 @@ from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Antall, Dato, Heltall, Klokkeslett, Markdown, Møtelengde, Tekst
+from tjenestedesign.project.behandling import Deltakervern
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
 from tjenestedesign.project.prosjekt import Deltaker
@@ -79,6 +80,9 @@ class Workshop(Artefakt):
         default=None, description="Rollen som leder workshopen.", examples=["tjenestedesigner"]
     )
     deltakere: tuple[Deltaker, ...] = kreves((), "Rollene som er med, og hvor mange. Aldri navn.")
+    personvern: Deltakervern | None = Field(
+        default=None, description="Grunnlaget, informasjonen og slettedatoen for dem som var med."
+    )
     innsikter: tuple[InnsiktRef, ...] = Field(
         default=(), description="Innsiktene dere arbeider med.", examples=[["lange-linjer"]]
     )

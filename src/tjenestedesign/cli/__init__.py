@@ -193,7 +193,7 @@ def render(
         typer.Option(
             "--only",
             metavar="TYPE|ID",
-            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Dokumenter kan også være prosjektrapport, styringsgruppe og evalueringsprotokoll.",
+            help="Ta bare med denne typen eller dette artefaktet. Kan gjentas. Dokumenter kan også være prosjektrapport, styringsgruppe, evalueringsprotokoll, informasjonsskriv og samtykkeskjema.",
         ),
     ] = None,
     format: Annotated[

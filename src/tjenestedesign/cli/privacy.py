@@ -21,7 +21,16 @@ from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.privacy.register import Register, due, overdue, register
 
 FORMATS = ("text", "json", "csv")
-_COLUMNS = ("Hva", "Hvem", "Antall personer", "Grunnlag", "Slettes", "Artefakter")
+_COLUMNS = (
+    "Hva",
+    "Hvem",
+    "Antall personer",
+    "Grunnlag",
+    "Slettes",
+    "Artefakter",
+    "Opplysninger",
+    "Særlige kategorier",
+)
 
 
 def run(path: str, format: str, output: str | None) -> None:
@@ -60,7 +69,7 @@ def _print(found: Register, now: date) -> None:
             console.print(Text(f"{title}: {len(items)}", style=style))
             for item in items:
                 console.print(
-                    Text(clean(f"  {day(item.dato)}: {item.tittel} (td forget {item.id})")), soft_wrap=True
+                    Text(clean(f"  {day(item.dato)}: {item.tittel} ({item.kommando})")), soft_wrap=True
                 )
     if not late and not soon:
         console.print("Ingenting skal slettes de neste 90 dagene.")
@@ -77,18 +86,43 @@ def _print(found: Register, now: date) -> None:
         console.print(Text(f"Ikke med, fordi filene har feil: {files}. Kjør «td validate»."), soft_wrap=True)
         console.print()
     if not found.poster:
-        console.print("Prosjektet inneholder ingen opplysninger om personer.")
+        console.print(
+            Text("td fant ingen intervjuer, workshoper, brukertester, målinger, planer eller bilder."),
+            soft_wrap=True,
+        )
+        _not_looked_into(found)
         return
     rows = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for column in _COLUMNS[:5]:
         rows.add_column(column, overflow="fold")
+    same = {o.tekst: "Som prosjektet" for o in found.opplysninger if o.tekst}
     for post in found.poster:
         people = "" if post.antall is None else str(post.antall)
-        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, post.grunnlag, post.slettes)))
+        ground, until = (same.get(t, t) for t in (post.grunnlag, post.slettes))
+        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, ground, until)))
     console.print(rows)
     console.print()
+    console.print(Text("Kategorier av opplysninger", style="bold"))
+    for post in found.poster:
+        said = f"  {post.hva} ({post.hvem}): {post.opplysninger}. Særlige kategorier: {post.særlige}."
+        console.print(Text(clean(said)), soft_wrap=True)
+    console.print()
+    _not_looked_into(found)
+    if found.lover:
+        names = "; ".join(law.navn for law in found.lover)
+        console.print(Text(f"Lover dere møter: {names}."), soft_wrap=True)
+        console.print(Text("Siden personvern.html sier hva de ber om, med kilder."), soft_wrap=True)
     console.print(
         Text("Filer fra «td export» er kopier utenfor prosjektet. De må slettes innen de samme fristene."),
+        soft_wrap=True,
+    )
+
+
+def _not_looked_into(found: Register) -> None:
+    """What the register says nothing of, so that silence is not taken for an answer."""
+    others = f"de andre artefaktene (typer: {len(found.utenfor)}), " if found.utenfor else ""
+    out().print(
+        Text(f"td har ikke vurdert {others}vedlegg, opptak eller det som ligger utenfor prosjektet."),
         soft_wrap=True,
     )
 
@@ -96,7 +130,10 @@ def _print(found: Register, now: date) -> None:
 def _csv(found: Register) -> str:
     return as_csv(
         _COLUMNS,
-        ((p.hva, p.hvem, p.antall, p.grunnlag, p.slettes, ", ".join(p.ider)) for p in found.poster),
+        (
+            (p.hva, p.hvem, p.antall, p.grunnlag, p.slettes, ", ".join(p.ider), p.opplysninger, p.særlige)
+            for p in found.poster
+        ),
     )
 
 
@@ -112,6 +149,8 @@ def as_data(found: Register, now: date) -> dict[str, Any]:
                 "basis": p.grunnlag,
                 "delete_by": p.slettes,
                 "artefacts": list(p.ider),
+                "categories": p.opplysninger,
+                "special_categories": p.særlige,
             }
             for p in found.poster
         ],
@@ -122,4 +161,15 @@ def as_data(found: Register, now: date) -> dict[str, Any]:
         "due": [f.id for f in due(found, now)],
         "without_deadline": list(found.uten_frist),
         "not_read": list(found.uleste),
+        "not_assessed": list(found.utenfor),
+        "laws": [
+            {
+                "id": law.id,
+                "name": law.navn,
+                "advice": law.tekst,
+                "source": law.kilde.lenke,
+                "read": law.hentet.isoformat(),
+            }
+            for law in found.lover
+        ],
     }

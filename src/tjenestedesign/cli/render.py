@@ -20,6 +20,7 @@ from tjenestedesign.diagrams import Detail
 from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.files import wanted as wanted_documents
+from tjenestedesign.documents.letters import CONSENT, LETTER
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.drawing.paper import PaperName
 from tjenestedesign.ground.amounts import decimal
@@ -112,7 +113,7 @@ def _folder(kind: str, documents: bool, public: bool) -> str:
 def _named(documents: bool) -> tuple[str, ...]:
     """What --only can name beside types and ids: the documents of the project as a whole, and what deliverables are called."""
     called = [slug(t.leveranse) for t in TYPES.values() if t.leveranse]
-    return (*dict.fromkeys(called), REPORT, PROTOCOL, DECK) if documents else ()
+    return (*dict.fromkeys(called), REPORT, PROTOCOL, DECK, LETTER, CONSENT) if documents else ()
 
 
 def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
@@ -185,6 +186,8 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
     done = write_site(folder, list(files()) if site.public else files(), replaces, public=site.public)
     if not made:
         lacking = "Ingenting av det du valgte, blir til et dokument i dette formatet."
+        if only == [CONSENT]:
+            lacking = "Ingen av intervjuene bygger på samtykke, så det trengs ikke noe samtykkeskjema."
         _say(lacking if kind != "pptx" else f"PowerPoint lages av «{DECK}». Kjør td render --format pptx.")
         return
     inside = shown_from_here(folder)

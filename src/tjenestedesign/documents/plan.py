@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from tjenestedesign.artefakter.intervjuguide import Intervjuguide
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDocument, Part, composed
 from tjenestedesign.documents.glossary import used_terms
+from tjenestedesign.documents.letters import Skriv, letters
 from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, string, text_of
 from tjenestedesign.ground.marks import spelled
@@ -17,6 +19,7 @@ from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.ground.scalars import slug
+from tjenestedesign.privacy.letters import letter
 from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
@@ -61,6 +64,11 @@ def planned(site: Site) -> Iterator[Planned]:
                 partial(_beside, site, entry),
                 ordinary=False,
             )
+        if isinstance(entry.model, Intervjuguide) and not (site.public or entry.model.forkastet):
+            for one in letters(site.project, cast("Entry[Intervjuguide]", entry)):
+                yield Planned(
+                    frozenset((one.navn,)), one.stamme, partial(_letter, site, entry, one), ordinary=False
+                )
     yield Planned(frozenset((REPORT,)), REPORT, partial(_report, site))
     if not site.public:
         yield Planned(frozenset((DECK,)), DECK, partial(_deck, site), ordinary=False)
@@ -88,6 +96,14 @@ def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
     view = beside.visning(site.project, entry)
     html = rendered(site, "", beside.mal, InDocument(), seen, entry=entry, a=entry.model, v=view)
     return _document(site, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
+
+
+def _letter(site: Site, entry: Entry[Artefakt], one: Skriv) -> Dokument:
+    """A letter to those a guide is for. What nobody has said stands in it as a prompt."""
+    seen = Collected(site.theme, site.language_of)
+    facts = letter(site.project, cast("Entry[Intervjuguide]", entry))
+    html = rendered(site, "", one.mal, InDocument(), seen, b=facts, til=one.til)
+    return _document(site, one.tittel, one.slag, (), [Part("", 0, html)], seen, contents=0)
 
 
 def _deck(site: Site) -> Dokument:

@@ -5,39 +5,32 @@ Pure, and without a clock: deadlines are dates, and `due` is told what day it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tjenestedesign.artefakter.brukertest import Brukertest
-from tjenestedesign.artefakter.dekning import ROLLER, informant
+from tjenestedesign.artefakter.grunnlag import protection
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.artefakter.kartlegging import Kartlegging
-from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.artefakter.workshop import Workshop
-from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.ground.alphabet import alphabetical
-from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.privacy.law import Lovpunkt, met
+from tjenestedesign.privacy.rows import Post, rows
+from tjenestedesign.project.behandling import Behandlingsgrunnlag
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.pictures import pictures
 from tjenestedesign.project.prosjekt import Personvern
-
-GRUNNLAG = {
-    "innhentet": "Innhentet samtykke",
-    "publisert": "Gjenfortalt fra publisert kilde",
-    "fiktivt": "Oppdiktet",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Frist:
-    """An interview that must be gone by a date."""
+    """An interview, a workshop or a user test that must be gone by a date."""
 
     id: str
     tittel: str
     dato: date
+    kommando: str
+    """What takes it out of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +43,6 @@ class Opplysning:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """One kind of information about one kind of people: a row of the register."""
-
-    hva: str
-    hvem: str
-    antall: int | None
-    """How many people, where the files say it."""
-    grunnlag: str
-    slettes: str
-    ider: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
     """What prosjekt.yaml says, what is kept of whom, and what must be deleted when."""
 
@@ -71,26 +51,49 @@ class Register:
     frister: tuple[Frist, ...]
     """The first first."""
     uten_frist: tuple[str, ...]
-    """Interviews with consent that do not say when they are to be deleted."""
+    """Interviews with real people that do not say when they are to be deleted."""
     uleste: tuple[str, ...]
     """Files with faults, which may hold more than the register knows of."""
+    utenfor: tuple[str, ...]
+    """What the project has that the register has not looked into: the types, as they are called in the plural."""
+    lover: tuple[Lovpunkt, ...]
+    """The laws the project meets, as advice with sources."""
 
 
 def register(project: Project) -> Register:
     """The register of a project, from what is sound in it."""
-    consents = [e for e in project.all(Intervju) if e.model.samtykke and e.model.opphav == "innhentet"]
+    interviews = list(project.all(Intervju))
     deadlines = [
-        Frist(e.id, e.name, e.model.samtykke.slettes)
-        for e in project.all(Intervju)
-        if e.model.samtykke and e.model.samtykke.slettes
+        *(Frist(e.id, e.name, e.model.slettes, f"td forget {e.id}") for e in interviews if e.model.slettes),
+        *(
+            Frist(e.id, e.name, own.slettes, f"td delete {e.id}")
+            for model in (Workshop, Brukertest)
+            for e in project.all(model)
+            if (own := protection(e)) and own.slettes
+        ),
     ]
+    there = tuple(rows(project))
     return Register(
         _said(project),
-        tuple(_rows(project)),
+        there,
         tuple(sorted(deadlines, key=lambda f: (f.dato, f.id))),
-        tuple(e.id for e in consents if e.model.samtykke and e.model.samtykke.slettes is None),
+        tuple(e.id for e in interviews if _asked(e) and e.model.slettes is None),
         tuple(sorted(b.source.file for b in project.broken.values())),
+        _outside(project, {id for row in there for id in row.ider}),
+        tuple(met(project)),
     )
+
+
+def _asked(entry: Entry[Intervju]) -> bool:
+    """Whether somebody real has said yes, or been told, so that it must end some day."""
+    model = entry.model
+    return model.om_noen and (model.samtykke is not None or bool(model.personvern))
+
+
+def _outside(project: Project, seen: set[str]) -> tuple[str, ...]:
+    """The types whose artefacts are in no row."""
+    left = {e.type.flertall for e in project.entries.values() if e.id not in seen}
+    return tuple(sorted(left, key=alphabetical))
 
 
 def due(found: Register, today: date, days: int = 90) -> list[Frist]:
@@ -106,96 +109,22 @@ def overdue(found: Register, today: date) -> list[Frist]:
 def _said(project: Project) -> tuple[Opplysning, ...]:
     settings = project.settings.model if project.settings else None
     said = (settings and settings.personvern) or Personvern()
+    ground = said.behandlingsgrunnlag or Behandlingsgrunnlag()
     responsible = said.behandlingsansvarlig or (settings.kommune if settings else None)
     return (
         _one("behandlingsansvarlig", "Behandlingsansvarlig", responsible),
         _one("formål", "Formål", said.formål),
-        _one("behandlingsgrunnlag", "Rettslig grunnlag", said.behandlingsgrunnlag),
+        _one("behandlingsgrunnlag", "Rettslig grunnlag", ground.artikkel_6),
+        _one("særlige_kategorier", "Særlige kategorier", ground.artikkel_9),
         _one("lagringstid", "Lagringstid", said.lagringstid),
         _one("databehandlere", "Databehandlere", *said.databehandlere),
         _one("mottakere", "Mottakere", *said.mottakere),
         _one("sikring", "Sikring", said.sikring),
         _one("kontakt", "Kontakt", said.kontakt),
+        _one("personvernombud", "Personvernombud", said.personvernombud),
+        _one("konsekvensvurdering", "Personvernkonsekvenser (DPIA)", said.konsekvensvurdering),
     )
 
 
 def _one(key: str, name: str, *texts: str | None) -> Opplysning:
     return Opplysning(key, name, listing([filled(t) for t in texts if t and not is_placeholder(t)]))
-
-
-def _rows(project: Project) -> Iterable[Post]:
-    yield from _interviews(project)
-    for model, what in (
-        (Workshop, "Innspill fra workshop"),
-        (Brukertest, "Observasjoner fra brukertest"),
-    ):
-        entries = list(project.all(model))
-        if entries:
-            there = [who for entry in entries for who in entry.model.deltakere]
-            roles = sorted({who.rolle for who in there}, key=alphabetical)
-            counts = [who.antall for who in there]
-            people = sum(n or 0 for n in counts) if counts and None not in counts else None
-            yield Post(
-                what,
-                listing(roles) or "Ikke oppgitt",
-                people,
-                "Ikke knyttet til personer",
-                "Med prosjektet",
-                _ids(entries),
-            )
-    effect = list(project.all(Effektmåling))
-    if effect:
-        least = min(e.model.minste_celle for e in effect)
-        yield Post(
-            "Hendelser, med pseudonym",
-            "Innbyggere i målingen",
-            None,
-            "Se den enkelte målingen",
-            f"Med prosjektet. Tall under {least} vises ikke",
-            _ids(effect),
-        )
-    lives = [*project.all(Kartlegging), *project.all(Plan)]
-    if lives:
-        yield Post(
-            "Kartlegginger og planer", "Oppdiktede personer", None, "Oppdiktet", "Ikke nødvendig", _ids(lives)
-        )
-    shown = [e for e in project.entries.values() if next(pictures(e.model), None)]
-    if shown:
-        yield Post(
-            "Bilder", "Dem bildene viser", None, "Vurderes for hvert bilde", "Med prosjektet", _ids(shown)
-        )
-
-
-def _interviews(project: Project) -> Iterable[Post]:
-    """By role and basis, in the order the roles have."""
-    groups: dict[tuple[str, str], list[Entry[Intervju]]] = {}
-    for entry in project.all(Intervju):
-        basis = entry.model.opphav if entry.model.samtykke or entry.model.opphav != "innhentet" else ""
-        groups.setdefault((entry.model.respondent.rolle, basis), []).append(entry)
-    order = list(ROLLER)
-    for (role, basis), entries in sorted(groups.items(), key=lambda g: (order.index(g[0][0]), g[0][1])):
-        people = {informant(e): e.model.respondent.antall for e in entries}
-        dates = sorted(c.slettes for e in entries if (c := e.model.samtykke) and c.slettes)
-        agreed = basis not in ("publisert", "fiktivt")
-        without = len(entries) - len(dates) if agreed and dates else 0
-        until = (
-            f"{day(dates[0])} – {day(dates[-1])}"
-            if dates and dates[0] != dates[-1]
-            else day(dates[0])
-            if dates
-            else "Ikke oppgitt"
-            if agreed
-            else "Ikke nødvendig"
-        )
-        yield Post(
-            "Intervjuer, med kode",
-            ROLLER[role],
-            sum(people.values()),
-            GRUNNLAG.get(basis, "Ikke oppgitt"),
-            f"{until}. {without} uten slettedato" if without else until,
-            _ids(entries),
-        )
-
-
-def _ids(entries: Iterable[Entry[Artefakt]]) -> tuple[str, ...]:
-    return tuple(e.id for e in entries)

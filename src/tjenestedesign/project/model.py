@@ -8,7 +8,7 @@ may still lack, so that a new file is valid from its first second.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
@@ -96,7 +96,7 @@ class Navngir:
     i: str | None = None
 
 
-_KREVES: Final[Any] = {"x-kreves": True}
+_KREVES: Final = "x-kreves"
 _GAMMEL: Final[Any] = {"deprecated": True}
 
 
@@ -109,9 +109,14 @@ def is_old(field: FieldInfo) -> bool:
     return field.json_schema_extra == _GAMMEL
 
 
-def kreves(default: Any, description: str, **extra: Any) -> Any:
-    """A key that must be filled in before approval. A draft may leave it out and gets advice (TD104) instead."""
-    return Field(default=default, description=description, json_schema_extra=_KREVES, **extra)
+def kreves(default: Any, description: str, eller: str = "", **extra: Any) -> Any:
+    """A key that must be filled in before approval. A draft may leave it out and gets advice (TD104) instead.
+
+    `eller` is another key of the same part that does as well.
+    """
+    return Field(
+        default=default, description=description, json_schema_extra={_KREVES: eller or True}, **extra
+    )
 
 
 Grad = Literal["belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått"]
@@ -336,8 +341,12 @@ def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
     """Keys marked `kreves` that are not filled in: (the owner's place, key, field)."""
     for loc, value in walk(model):
         if isinstance(value, Del):
-            for name in _required_for_approval(type(value)):
-                if getattr(value, name) in (None, ()) and name not in value.slipper():
+            for name, instead in _required_for_approval(type(value)):
+                if (
+                    getattr(value, name) in (None, ())
+                    and not (instead and getattr(value, instead))
+                    and name not in value.slipper()
+                ):
                     yield loc, name, type(value).model_fields[name]
 
 
@@ -398,12 +407,24 @@ def marker(annotation: Any) -> Navngir | None:
 
 
 @cache
-def _required_for_approval(cls: type[Del]) -> tuple[str, ...]:
-    return tuple(name for name, field in cls.model_fields.items() if is_required_for_approval(field))
+def _required_for_approval(cls: type[Del]) -> tuple[tuple[str, str], ...]:
+    """Each such key with the one that does as well, or nothing."""
+    fields = cls.model_fields.items()
+    return tuple((name, _instead(field)) for name, field in fields if is_required_for_approval(field))
+
+
+def _instead(field: FieldInfo) -> str:
+    other = _extra(field).get(_KREVES)
+    return other if isinstance(other, str) else ""
 
 
 def is_required_for_approval(field: FieldInfo) -> bool:
-    return field.json_schema_extra == _KREVES
+    return _KREVES in _extra(field)
+
+
+def _extra(field: FieldInfo) -> Mapping[str, Any]:
+    extra = field.json_schema_extra
+    return cast("dict[str, Any]", extra) if isinstance(extra, dict) else {}
 
 
 def _can_link(annotation: Any) -> bool:

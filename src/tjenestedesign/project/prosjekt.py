@@ -16,6 +16,7 @@ from tjenestedesign.ground.scalars import (
     Timetall,
     project_path,
 )
+from tjenestedesign.project.behandling import Behandlingsgrunnlag
 from tjenestedesign.project.model import Del, Kortform, Prosjektbelegg
 
 
@@ -136,10 +137,8 @@ class Personvern(Del):
         description="Hvordan dere verner opplysningene.",
         examples=["Koder i stedet for navn, og bare prosjektgruppen har tilgang"],
     )
-    behandlingsgrunnlag: Tekst | None = Field(
-        default=None,
-        description="Det rettslige grunnlaget.",
-        examples=["Samtykke (personvernforordningen artikkel 6 nr. 1 bokstav a)"],
+    behandlingsgrunnlag: Behandlingsgrunnlag | None = Field(
+        default=None, description="Det rettslige grunnlaget, for alt der ikke noe annet står."
     )
     lagringstid: Tekst | None = Field(
         default=None,
@@ -147,7 +146,19 @@ class Personvern(Del):
         examples=["Til prosjektet er avsluttet"],
     )
     kontakt: Tekst | None = Field(
-        default=None, description="Rollen innbyggere kan kontakte.", examples=["personvernombudet"]
+        default=None,
+        description="Rollen innbyggere kan kontakte, helst med e-postadresse eller telefonnummer.",
+        examples=["personvernombudet"],
+    )
+    personvernombud: Tekst | None = Field(
+        default=None,
+        description="Hvordan personvernombudet kan nås. Det skal stå i brevet til dem dere snakker med (artikkel 13).",
+        examples=["personvernombud@vik.kommune.no"],
+    )
+    konsekvensvurdering: Tekst | None = Field(
+        default=None,
+        description="Når dere vurderte personvernkonsekvensene (DPIA, artikkel 35), eller hvorfor det ikke trengs.",
+        examples=["Vurdert med personvernombudet 2026-01-10: ikke høy risiko"],
     )
     vurdert: tuple[Vurdert, ...] = Field(
         default=(),

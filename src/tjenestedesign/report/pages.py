@@ -23,6 +23,7 @@ from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.pictures import LoadedPicture, load_picture, pictures
 from tjenestedesign.project.profile import stylesheet
+from tjenestedesign.report.checked import AXE, NU
 from tjenestedesign.report.search import index_file
 from tjenestedesign.report.site import OutFile, Site
 from tjenestedesign.report.standing import project_standing
@@ -69,7 +70,9 @@ def jobs(site: Site) -> Iterator[Job]:
         privacy = site.project.settings.model.personvern if site.project.settings else None
         contact = privacy.kontakt if privacy else None
         yield Job("personvern.html", lambda: [_privacy(site)])
-        yield _page_job(site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact)
+        yield _page_job(
+            site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact, axe=AXE, nu=NU
+        )
     yield Job("index.html", lambda: [_front(site, phases)])
 
 

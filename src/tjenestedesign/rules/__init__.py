@@ -11,6 +11,7 @@ from tjenestedesign.rules import (
     evidence,
     images,
     interviews,
+    legal_basis,
     method,
     periods,
     personal_data,
@@ -32,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     periods.ends_before_it_starts,
     privacy.real_persons_life,
     *interviews.INTERVIEWS,
+    *legal_basis.LEGAL_BASIS,
     *personal_data.PERSONAL_DATA,
     images.picture_tells_more,
 )

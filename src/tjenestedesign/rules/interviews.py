@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from tjenestedesign.artefakter.antagelse import Brukertest
 from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVERK, informant
+from tjenestedesign.artefakter.grunnlag import rests_on_consent
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.artefakter.workshop import Workshop
 from tjenestedesign.evidence import group_names, respondent
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
@@ -26,37 +29,53 @@ FEWEST = 3
 """Where fewer people than this share a combination, one of them can be recognised by it."""
 
 
-@rule_for(Intervju, "TD610", Level.FEIL)
-def past_its_deletion_date(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+@rule_for((Intervju, Workshop, Brukertest), "TD610", Level.FEIL)
+def past_its_deletion_date(
+    _project: Project, entry: Entry[Intervju | Workshop | Brukertest]
+) -> Iterator[Finding]:
     """Intervjuet skal være slettet.
 
-    Hvorfor: Personen sa ja til at dere tok vare på det til en bestemt dag. Den dagen er forbi. Nå har dere ikke lenger lov
-    til å ha det, og det blir ikke med på sidene.
+    Hvorfor: Personen har fått vite at dere tar vare på det til en bestemt dag. Den dagen er forbi. Nå har dere ikke lenger lov
+    til å ha det, og det blir ikke med på sidene. Det samme gjelder workshoper og brukertester med slettedato.
 
     Feil:
         samtykke: {dato: 2015-02-03, omfang: Sitater i rapport, slettes: 2016-12-31}
 
     Rett det: Kjør «td forget ID». td viser hva som mister belegget sitt, før noe blir slettet.
     """
-    now = today()
-    consent = entry.model.samtykke
-    if consent is None or consent.slettes is None or (consent.dato and consent.slettes < consent.dato):
+    model = entry.model
+    if not isinstance(model, Intervju):
+        last = model.personvern.slettes if model.personvern else None
+        if last is not None and last < today():
+            yield Finding(
+                entry,
+                ("personvern", "slettes"),
+                f"{'Workshopen' if isinstance(model, Workshop) else 'Brukertesten'} skulle vært slettet {day(last)}.",
+                f"Kjør «td delete {entry.id}». Trenger dere det lenger, må de som var med, få vite det først.",
+            )
         return
-    if consent.slettes < now:
+    consent, last = model.samtykke, model.slettes
+    if last is None or (consent and consent.dato and consent.slettes and consent.slettes < consent.dato):
+        return
+    if last < today():
+        agreed = consent is not None and consent.slettes == last
         yield Finding(
             entry,
-            ("samtykke", "slettes"),
-            f"Intervjuet skulle vært slettet {day(consent.slettes)}.",
-            f"Kjør «td forget {entry.id}». Har personen sagt ja til lengre tid, skriv den nye datoen.",
+            ("samtykke" if agreed else "personvern", "slettes"),
+            f"Intervjuet skulle vært slettet {day(last)}.",
+            f"Kjør «td forget {entry.id}». Har personen sagt ja til lengre tid, skriv den nye datoen."
+            if agreed
+            else f"Kjør «td forget {entry.id}». Trenger dere det lenger, må personen få vite det først.",
         )
 
 
 @rule_for(Intervju, "TD611", Level.FEIL)
-def quotes_without_consent(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
+def quotes_without_consent(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Intervjuet har sitater, men ikke noe samtykke.
 
     Hvorfor: Et sitat er noe et menneske har sagt. Uten samtykke eller et annet grunnlag har dere ikke lov til å ta vare på
-    det.
+    det. Har kommunen en plikt eller en oppgave i lov, skriver dere det som «behandlingsgrunnlag» i prosjekt.yaml, i guiden eller
+    under «personvern» i intervjuet. Da er det ikke samtykke som gir dere lov.
 
     Feil:
         respondent: {kode: I-01, rolle: innbygger}
@@ -67,7 +86,7 @@ def quotes_without_consent(_project: Project, entry: Entry[Intervju]) -> Iterato
         samtykke: {dato: 2026-02-03, omfang: Anonyme sitater i rapport, slettes: 2027-12-31}
         sitater: [{id: sitat-1, tekst: Jeg vil bo ett sted.}]
     """
-    if entry.model.sitater and entry.model.samtykke is None and entry.model.opphav == "innhentet":
+    if entry.model.sitater and entry.model.samtykke is None and rests_on_consent(project, entry):
         yield Finding(
             entry,
             ("sitater",),

@@ -83,7 +83,11 @@ def _privacy(project: Project, ids: Collection[str]) -> Iterator[Fact]:
     )
     for post in posts:
         people = f", {post.antall} personer" if post.antall is not None else ""
-        yield "line", post.hva, f"{post.hvem}{people}. Grunnlag: {post.grunnlag}. Slettes: {post.slettes}."
+        yield (
+            "line",
+            post.hva,
+            f"{post.hvem}{people}. Opplysninger: {post.opplysninger}. Grunnlag: {post.grunnlag}. Slettes: {post.slettes}.",
+        )
     if deadlines:
         yield "line", "Slett filen senest", day(first_deadline(deadlines))
         yield (
