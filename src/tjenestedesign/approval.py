@@ -117,11 +117,24 @@ def approved(project: Project, id: str) -> Linje | None:
 
 
 def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
-    """Whether an artefact is still as another municipality left it: taken over, neither approved here nor edited."""
-    if entry.model.arvet_fra is None:
+    """Whether an artefact is still as another municipality left it: taken over, neither approved here nor edited.
+
+    Nothing is so in an example to learn from: there is nobody there to make it theirs.
+    """
+    if entry.model.arvet_fra is None or is_example(project):
         return False
     line = project.lock.lines.get(entry.id)
     return line is None or (line.godkjent is None and line.avtrykk == print_at(project, Ledd(entry.id)))
+
+
+def is_example(project: Project) -> bool:
+    """Whether a project is an example to learn from: nothing in it can be approved."""
+    return project.settings is not None and project.settings.model.eksempel
+
+
+def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
+    """The artefacts that are as another municipality left them."""
+    return tuple(e for e in project.entries.values() if unverified(project, e))
 
 
 def pruned(lock: Lock, project: Project) -> dict[str, Linje]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from tjenestedesign.approval import Suspect, suspects, unverified
+from tjenestedesign.approval import Suspect, is_example, suspects, taken_over
 from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing, point
@@ -21,6 +22,7 @@ from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.privacy.register import Register, register
 from tjenestedesign.project.decision import TILSTANDER, Beslutningspunkt, Tilstand
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE
@@ -58,13 +60,28 @@ class Status:
     vurderes: tuple[Suspect, ...]
     godkjent: int
     """How many approvals still stand."""
-    ubekreftet: int
-    """How many artefacts are as another municipality left them."""
+    overtatt: tuple[Entry[Artefakt], ...]
+    """The artefacts that are as another municipality left them."""
+    eksempel: bool
+    """Whether the project is an example to learn from."""
     personvern: Register
     løse: Counter[str]
     """How many links of the golden thread lack what, in words."""
     neste: tuple[Steg, ...]
     """Three things to do, the most pressing first."""
+
+    @property
+    def ubekreftet(self) -> int:
+        """How many artefacts are as another municipality left them."""
+        return len(self.overtatt)
+
+    def overtatt_i(self, fase: Fase) -> list[tuple[Artefakttype, list[Entry[Artefakt]]]]:
+        """Those of a phase, by type, in the guide's order."""
+        found: dict[str, list[Entry[Artefakt]]] = {}
+        for entry in self.overtatt:
+            if entry.type.fase is fase:
+                found.setdefault(entry.type.navn, []).append(entry)
+        return [(spec, found[name]) for name, spec in TYPES.items() if name in found]
 
     @property
     def svake(self) -> tuple[Entry[Innsikt], ...]:
@@ -85,7 +102,8 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
         tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
         waiting,
         approvals - len(waiting),
-        sum(unverified(project, e) for e in project.entries.values()),
+        taken_over(project),
+        is_example(project),
         register(project),
         Counter({word: len(links) for word, links in loose_ends(project).items()}),
         (),
@@ -121,7 +139,8 @@ _STEPS = 3
 def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Steg, ...]:
     """The three that matter most: people's privacy, then what is wrong, then what is in doubt, then what is missing."""
     chosen: dict[str, Steg] = {}
-    for step in (*_mend(found), *_doubt(at), *_build(project, at), *_show()):
+    steps = (*_mend(found), *(_learn() if at.eksempel else (*_doubt(at), *_build(project, at), *_show())))
+    for step in steps:
         chosen.setdefault(step.hva, step)
         if len(chosen) == _STEPS:
             break
@@ -143,6 +162,17 @@ def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
                 f"{why} Den første er i {first.position.file}, linje {first.position.line}.",
                 f"td validate {first.position.file}" if len(items) == 1 else "td validate",
             )
+
+
+def _learn() -> Iterator[Steg]:
+    """What there is to do with an example: nothing in it is to be decided, confirmed or finished."""
+    yield Steg("Se hele eksempelet", "Nettstedet er bygd av det som står i filene nå.", "td render")
+    yield Steg("Følg den røde tråden", "Se veien fra det folk sa, til det som ble laget og målt.", "td trace")
+    yield Steg(
+        "Lag deres eget prosjekt",
+        "Metoden kan dere ta med. Innholdet skriver dere selv.",
+        "td init mitt-prosjekt --example asker --as metode",
+    )
 
 
 def _doubt(at: Status) -> Iterator[Steg]:
@@ -189,11 +219,13 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
                 else f"{late} {point(one.når)}.",
                 f"td render --only {one.id}",
             )
-    if at.ubekreftet:
+    if at.overtatt:
+        first = at.overtatt[0]
+        rest = f"Begynn med {first.id}. " if at.ubekreftet > 1 else ""
         yield Steg(
-            f"Bekreft {at.ubekreftet} {'artefakt' if at.ubekreftet == 1 else 'artefakter'} fra eksempelet",
-            "De er skrevet for en annen kommune. Rett det som ikke stemmer hos dere, eller godkjenn dem.",
-            "td approve",
+            f"Bekreft {many(at.ubekreftet, 'artefakt', 'artefakter')} fra eksempelet",
+            f"De er skrevet for en annen kommune. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
+            f"td approve {first.id}",
         )
     if at.løse:
         word, count = at.løse.most_common(1)[0]

@@ -376,6 +376,7 @@ TYPE = Artefakttype(
     flertall="Tjenestekart",
     kort="Det innbyggeren møter, og alt som må skje bak.",
     kapittel="Utforming og utprøvingsfasen: Tjenestekart",
+    metode=(),
     leveranse="Tjenestekart",
     utdrag="beskrivelse",
     framhevet=True,
