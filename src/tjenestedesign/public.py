@@ -23,7 +23,6 @@ D = TypeVar("D", bound=Del)
 INTERNAL: Final = frozenset(
     {
         "ansvarlig",
-        "arvet_fra",
         "deltakere.merknad",
         "eier",
         "fasilitator",

@@ -119,7 +119,9 @@ def _plan_whole_example(answers: Answers) -> dict[str, PlannedFile]:
         if PurePosixPath(name).name.startswith("."):
             continue
         if name.endswith(".yaml"):
-            data = _inherited(data.decode("utf-8"), answers.eksempel, is_project=name == PROJECT_FILE).encode()
+            data = _inherited(
+                data.decode("utf-8"), answers.eksempel, is_project=name == PROJECT_FILE
+            ).encode()
         plan[name] = PlannedFile(data, yours=True)
     plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
     return plan
@@ -128,9 +130,7 @@ def _plan_whole_example(answers: Answers) -> dict[str, PlannedFile]:
 def _plan_method(answers: Answers, now: date) -> dict[str, PlannedFile]:
     """A project of one's own, with the method of an example in it."""
     assert answers.eksempel is not None
-    example = Example(
-        answers.eksempel, _example_files(answers.eksempel), example_settings(answers.eksempel)
-    )
+    example = Example(answers.eksempel, _example_files(answers.eksempel), example_settings(answers.eksempel))
     own = new_settings(answers.navn, answers.kommune, answers.språk)
     own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel)])
     files = method_files(example, now)

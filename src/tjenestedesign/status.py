@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from tjenestedesign.approval import Suspect, is_example, suspects, taken_over
+from tjenestedesign.approval import Suspect, is_example, settings_taken_over, suspects, taken_over
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.evidence import Strength, strength
@@ -62,6 +62,8 @@ class Status:
     """How many approvals still stand."""
     overtatt: tuple[Entry[Artefakt], ...]
     """The artefacts that are as another municipality left them."""
+    som_eksempelet: tuple[str, ...]
+    """The keys of prosjekt.yaml that still say what the example does."""
     eksempel: bool
     """Whether the project is an example to learn from."""
     personvern: Register
@@ -95,14 +97,20 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
     insights = [(e, strength(project, e)) for e in project.all(Innsikt) if not e.model.forkastet]
     approvals = sum(line.godkjent is not None for line in project.lock.lines.values())
     waiting = tuple(suspects(project).values())
+    inherited = taken_over(project)
     draft = Status(
         phases,
-        tuple(_decisions(phases, now)),
+        tuple(
+            _decisions(
+                phases, now, {e.id for e in inherited}, own="faser" not in settings_taken_over(project)
+            )
+        ),
         Counter(d.level for d in found),
         tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
         waiting,
         approvals - len(waiting),
-        taken_over(project),
+        inherited,
+        settings_taken_over(project),
         is_example(project),
         register(project),
         Counter({word: len(links) for word, links in loose_ends(project).items()}),
@@ -111,12 +119,17 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
     return replace(draft, neste=next_steps(project, found, draft))
 
 
-def _decisions(phases: Sequence[PhaseView], now: date) -> Iterator[Beslutning]:
+def _decisions(
+    phases: Sequence[PhaseView], now: date, inherited: set[str], *, own: bool
+) -> Iterator[Beslutning]:
+    """The project's own. What another municipality had to decide, is nothing until someone has made it theirs."""
     for phase in phases:
-        if phase.beslutning:
+        if phase.beslutning and own:
             yield _judged(phase.beslutning, phase.fase, now)
         for kind in phase.present:
             for entry in kind.entries if kind.type.beslutninger else ():
+                if entry.id in inherited:
+                    continue
                 yield from _of_artefact(entry, phase.fase, now)
 
 
@@ -195,7 +208,7 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
         )
     current = _current(at.faser)
     if current is not None:
-        yield from _in_phase(current)
+        yield from _in_phase(current, finished=not at.overtatt_i(current.fase))
     if unfilled:
         count = len(unfilled)
         yield Steg(
@@ -242,7 +255,8 @@ def _current(phases: Sequence[PhaseView]) -> PhaseView | None:
     return next((p for p in open_ if p.state and p.state.status == "pågår"), open_[0] if open_ else None)
 
 
-def _in_phase(phase: PhaseView) -> Iterator[Steg]:
+def _in_phase(phase: PhaseView, *, finished: bool) -> Iterator[Steg]:
+    """`finished` is whether what is there, is the project's own."""
     title = phase.fase.tittel.lower()
     if not phase.started:
         yield Steg(
@@ -254,7 +268,7 @@ def _in_phase(phase: PhaseView) -> Iterator[Steg]:
         yield Steg(
             f"Lag {kind.type.tittel.lower()}", kind.type.kort, f"td new {kind.type.navn} {kind.type.id}-1"
         )
-    if phase.started and not phase.missing:
+    if phase.started and not phase.missing and finished:
         why = "Alt guiden venter i fasen, er på plass. Ta beslutningen, og skriv «status: ferdig»."
         yield Steg(f"Legg fram fasen {title} for styringsgruppen", why, "td render")
 
@@ -308,6 +322,9 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
                 f"{many(at.ubekreftet, 'artefakt', 'artefakter')} fra et eksempel er ikke bekreftet her.",
             )
         )
+    if at.som_eksempelet:
+        keys = listing([f"«{k}»" for k in at.som_eksempelet])
+        lines.append(("Fra eksempelet", f"prosjekt.yaml sier fortsatt det samme om {keys}."))
     if at.løse:
         word, count = at.løse.most_common(1)[0]
         lines.append(

@@ -125,9 +125,7 @@ class _Taking:
     def __post_init__(self) -> None:
         self.data = cast("dict[str, Any]", parse(self.entry.source)[0])
         self.tree = _keys(self.spec.metode)
-        self.gone = {
-            part.id for _, part in self.entry.parts if self.parts and part.id not in self.parts
-        }
+        self.gone = {part.id for _, part in self.entry.parts if self.parts and part.id not in self.parts}
         self.moved = later(self._dates(self.data, self.tree, ()), self.now)
 
     def file(self, path: str, title: str) -> bytes:

@@ -89,10 +89,12 @@ def run(
 
 def _start(said: str | None) -> Start | None:
     """The way to begin that was asked for. «laer» is «lær» from a keyboard without the letter."""
-    found = next((s for s in STARTS if said is not None and slug(said) == slug(s)), None)
-    if said is not None and found is None:
-        raise UsageFault(f"«{clean(said)}» er ikke en måte å begynne på.", f"Velg blant {', '.join(STARTS)}.")
-    return found
+    if said is None:
+        return None
+    for start in STARTS:
+        if slug(said) == slug(start):
+            return start
+    raise UsageFault(f"«{clean(said)}» er ikke en måte å begynne på.", f"Velg blant {', '.join(STARTS)}.")
 
 
 def _keeps_its_name(named: list[str]) -> None:
@@ -130,7 +132,9 @@ def _next_steps(folder: str, answers: Answers) -> None:
     console.print()
     learning = bool(answers.eksempel) and answers.som == "lær"
     if learning:
-        said = "Dette er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes."
+        said = (
+            "Dette er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes."
+        )
         console.print(Text(said), soft_wrap=True)
     elif answers.eksempel:
         said = (
@@ -148,7 +152,9 @@ def _next_steps(folder: str, answers: Answers) -> None:
         console.print("  td validate                                 sjekk filene når du har endret noe")
     else:
         if answers.eksempel:
-            console.print("  td status                                   se hva som er overtatt, og hva som mangler")
+            console.print(
+                "  td status                                   se hva som er overtatt, og hva som mangler"
+            )
         console.print("  td new intervju intervju-01                 skriv det første intervjuet")
         console.print("  td validate                                 se hva som mangler")
         console.print("  td serve --open                             se siden i nettleseren mens du skriver")
@@ -184,5 +190,7 @@ def _ask_start(known: list[str]) -> str | None:
 
 def _ask_purpose(example: str, default: Start) -> Start:
     """What the example is to be used for, when nobody has said it."""
-    typer.echo(f"lær: hele eksempelet {example}, til å lære av. metode: deres eget prosjekt, med metoden derfra.")
+    typer.echo(
+        f"lær: hele eksempelet {example}, til å lære av. metode: deres eget prosjekt, med metoden derfra."
+    )
     return _start(_ask_choice("Hva skal du bruke eksempelet til?", STARTS, default)) or default

@@ -92,7 +92,11 @@ def _phase(phase: PhaseView, at: Status) -> list[str]:
     if inherited := at.overtatt_i(phase.fase):
         told = [many(len(found), t.tittel.lower(), t.flertall.lower()) for t, found in inherited]
         origins = dict.fromkeys(str(e.model.arvet_fra) for _, found in inherited for e in found)
-        lines.append(f"Overtatt fra {listing(list(origins))} og ikke bekreftet: {listing(told)}.")
+        every = sum(len(found) for _, found in inherited) == sum(len(t.entries) for t in phase.present)
+        what = "" if every else f": {listing(told)}"
+        lines.append(
+            f"{'Alt er overtatt' if every else 'Overtatt'} fra {listing(list(origins))} og ikke bekreftet{what}."
+        )
     return [*lines, *_decisions([b for b in at.beslutninger if b.fase is phase.fase])]
 
 

@@ -48,6 +48,7 @@ from tjenestedesign.documents.tree import (
 )
 from tjenestedesign.documents.word_template import (
     FOOTER,
+    MARK,
     SECTION,
     roomy,
     section_of,
@@ -283,11 +284,14 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     or A4 with page numbers."""
     parts = unzipped(made)
     last = own
+    if last is not None and document.mark:
+        last = _marked(parts, last, document.mark)
     if last is None:
         last = SECTION.format(11906, 16838, "").replace(_PLACE, _FOOTER_REFERENCE)
-        parts["word/footer-td.xml"] = FOOTER.format(escape(document.project)).encode()
-        parts["[Content_Types].xml"] = _with(parts["[Content_Types].xml"], "</Types>", _FOOTER_TYPE)
-        parts[_RELATIONS] = _with(parts[_RELATIONS], "</Relationships>", _FOOTER_RELATION)
+        parts["word/footer-td.xml"] = FOOTER.format(
+            MARK.format(escape(document.mark)) if document.mark else "", escape(document.project)
+        ).encode()
+        _with_footer(parts)
     written = section_of(parts["word/document.xml"])
     kept = "".join(_REFERENCE.findall(written if own else last))
     if own:
@@ -304,6 +308,26 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     said = f"<dc:title>{escape(document.title)}</dc:title><dc:creator>{escape(document.owner)}</dc:creator>"
     parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", said + "</cp:coreProperties>").encode()
     return zipped(parts)
+
+
+def _marked(parts: dict[str, bytes], section: str, mark: str) -> str:
+    """A municipality's own template with what must be said in each of its footers, or in one made for it. The section's end."""
+    said = MARK.format(escape(mark))
+    own = [n for n in parts if re.fullmatch(r"word/footer[^/]*\.xml", n) and b"</w:ftr>" in parts[n]]
+    for name in own:
+        parts[name] = parts[name].decode().replace("</w:ftr>", said + "</w:ftr>").encode()
+    if "<w:footerReference" in section and own:
+        return section
+    parts["word/footer-td.xml"] = FOOTER.format(said, "").encode()
+    _with_footer(parts)
+    section = section.replace("<w:sectPr/>", "<w:sectPr></w:sectPr>")
+    return re.sub(r"(<w:sectPr[^>]*>)", lambda m: m.group(1) + _FOOTER_REFERENCE, section, count=1)
+
+
+def _with_footer(parts: dict[str, bytes]) -> None:
+    """The parts that say td's own footer is there."""
+    parts["[Content_Types].xml"] = _with(parts["[Content_Types].xml"], "</Types>", _FOOTER_TYPE)
+    parts[_RELATIONS] = _with(parts[_RELATIONS], "</Relationships>", _FOOTER_RELATION)
 
 
 _PLACE: Final = "<!--bunn-->"

@@ -38,7 +38,9 @@ def in_artefact(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
                 entry,
                 loc,
                 f"«{shown}» er ikke fylt ut.",
-                "Skriv din egen tekst, eller fjern nøkkelen." if whole else "Skriv din egen tekst i stedet, eller fjern ledeteksten.",
+                "Skriv din egen tekst, eller fjern nøkkelen."
+                if whole
+                else "Skriv din egen tekst i stedet, eller fjern ledeteksten.",
                 level=Level.FEIL if ready else None,
             )
 
