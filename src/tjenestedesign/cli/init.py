@@ -58,16 +58,14 @@ def run(
         raise UsageFault("--as gjelder et eksempel.", f"Velg ett med --example: {', '.join(known)}.")
     own = {"--name": name, "--municipality": municipality, "--language": language}
     named = [option for option, value in own.items() if value is not None]
-    if given_start == "lær":
-        _keeps_its_name(named)
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not (root / "prosjekt.yaml").exists()
     if asks and example is None:
         example = _ask_start(known)
     chosen: Start = given_start or ("metode" if name or municipality else "lær")
     if asks and example and given_start is None:
         chosen = _ask_purpose(example, chosen)
-        if chosen == "lær":
-            _keeps_its_name(named)
+    if example and chosen == "lær":
+        _keeps_its_name(named)
     default_name = (
         unicodedata.normalize("NFC", root.resolve().name).replace("-", " ").strip().capitalize()
         or "Nytt prosjekt"
