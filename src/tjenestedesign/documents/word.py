@@ -284,8 +284,6 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     or A4 with page numbers."""
     parts = unzipped(made)
     last = own
-    if last is not None and document.mark:
-        last = _marked(parts, last, document.mark)
     if last is None:
         last = SECTION.format(11906, 16838, "").replace(_PLACE, _FOOTER_REFERENCE)
         parts["word/footer-td.xml"] = FOOTER.format(
@@ -294,6 +292,8 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
         _with_footer(parts)
     written = section_of(parts["word/document.xml"])
     kept = "".join(_REFERENCE.findall(written if own else last))
+    if own and document.mark:
+        kept = _marked(parts, kept, document.mark)
     if own:
         last = _REFERENCE.sub("", last).replace("<w:sectPr/>", "<w:sectPr></w:sectPr>")
         last = re.sub(r"(<w:sectPr[^>]*>)", lambda m: m.group(1) + kept, last, count=1)
@@ -310,18 +310,16 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     return zipped(parts)
 
 
-def _marked(parts: dict[str, bytes], section: str, mark: str) -> str:
-    """A municipality's own template with what must be said in each of its footers, or in one made for it. The section's end."""
+def _marked(parts: dict[str, bytes], references: str, mark: str) -> str:
+    """What must be said, in each footer of the municipality's own template, or in one made for it. The references with that one."""
     said = MARK.format(escape(mark))
-    own = [n for n in parts if re.fullmatch(r"word/footer[^/]*\.xml", n) and b"</w:ftr>" in parts[n]]
-    for name in own:
+    for name in [n for n in parts if re.fullmatch(r"word/footer[^/]*\.xml", n)]:
         parts[name] = parts[name].decode().replace("</w:ftr>", said + "</w:ftr>").encode()
-    if "<w:footerReference" in section and own:
-        return section
+    if "<w:footerReference" in references:
+        return references
     parts["word/footer-td.xml"] = FOOTER.format(said, "").encode()
     _with_footer(parts)
-    section = section.replace("<w:sectPr/>", "<w:sectPr></w:sectPr>")
-    return re.sub(r"(<w:sectPr[^>]*>)", lambda m: m.group(1) + _FOOTER_REFERENCE, section, count=1)
+    return references + _FOOTER_REFERENCE
 
 
 def _with_footer(parts: dict[str, bytes]) -> None:
