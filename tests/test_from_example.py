@@ -508,7 +508,7 @@ def test_status_of_an_example_advises_nothing_to_decide_or_confirm(td: Run, tmp_
     assert [s["command"] for s in said["next"]] == [
         "td render",
         "td trace",
-        "td init mitt-prosjekt --example asker --as metode",
+        "td init mitt-prosjekt --example skolevei --as metode",
     ]
 
 

@@ -152,7 +152,10 @@ _STEPS = 3
 def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Steg, ...]:
     """The three that matter most: people's privacy, then what is wrong, then what is in doubt, then what is missing."""
     chosen: dict[str, Steg] = {}
-    steps = (*_mend(found), *(_learn() if at.eksempel else (*_doubt(at), *_build(project, at), *_show())))
+    steps = (
+        *_mend(found),
+        *(_learn(project) if at.eksempel else (*_doubt(at), *_build(project, at), *_show())),
+    )
     for step in steps:
         chosen.setdefault(step.hva, step)
         if len(chosen) == _STEPS:
@@ -177,14 +180,15 @@ def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
             )
 
 
-def _learn() -> Iterator[Steg]:
+def _learn(project: Project) -> Iterator[Steg]:
     """What there is to do with an example: nothing in it is to be decided, confirmed or finished."""
+    example = (project.settings and project.settings.model.arvet_fra) or "asker"
     yield Steg("Se hele eksempelet", "Nettstedet er bygd av det som står i filene nå.", "td render")
     yield Steg("Følg den røde tråden", "Se veien fra det folk sa, til det som ble laget og målt.", "td trace")
     yield Steg(
         "Lag deres eget prosjekt",
         "Metoden kan dere ta med. Innholdet skriver dere selv.",
-        "td init mitt-prosjekt --example asker --as metode",
+        f"td init mitt-prosjekt --example {example} --as metode",
     )
 
 
