@@ -21,7 +21,7 @@ from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.meaning import differences, fingerprint
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
-from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.model import Artefakt, texts
 
 INTERVIEW = """\
 type: intervju
@@ -311,11 +311,17 @@ def test_status_without_approval_is_advice_only_where_the_project_approves_with_
 # --- origin -------------------------------------------------------------------------------------------------------
 
 
+def copied(td: Run, folder: Path) -> Path:
+    """A project begun as a copy of a whole example, as td made them before an example said that it was one."""
+    assert td("init", folder, "--example", "asker", "--as", "lær", "--yes").code == 0
+    replace(folder, "prosjekt.yaml", "eksempel: true\n", "")
+    return folder
+
+
 def test_what_comes_from_an_example_is_unverified_until_it_is_edited_or_approved(
     td: Run, tmp_path: Path
 ) -> None:
-    assert td("init", tmp_path / "vik", "--example", "asker", "--yes").code == 0
-    folder = tmp_path / "vik"
+    folder = copied(td, tmp_path / "vik")
     project, _ = load_project(folder)
     assert all(unverified(project, e) for e in project.entries.values())
     td("approve", "samtidighet", "--yes", cwd=folder)
@@ -329,14 +335,62 @@ def test_what_comes_from_an_example_is_unverified_until_it_is_edited_or_approved
     assert f"Overtatt fra et eksempel, ikke bekreftet her: {len(project.entries) - 2}" in said
 
 
+def test_what_is_taken_over_is_approved_one_by_one_with_all_it_says_shown(td: Run, tmp_path: Path) -> None:
+    folder = copied(td, tmp_path / "vik")
+    before = (folder / LOCK_FILE).read_bytes()
+    for several in (["innsikt"], ["samtidighet", "bokompetanse"]):
+        refused = td("approve", *several, "--yes", cwd=folder)
+        assert refused.code == 2
+        assert "godkjennes én om gangen" in refused.err
+        assert "td approve " in refused.err
+        assert (folder / LOCK_FILE).read_bytes() == before
+    said = td("approve", "samtidighet", "--yes", cwd=folder)
+    assert said.code == 0
+    entry = load_project(folder)[0].entries["samtidighet"]
+    told = " ".join(said.out.split())
+    for _, text in texts(entry.model):
+        if text not in (
+            entry.model.type,
+            entry.model.status,
+            entry.model.ansvarlig,
+            entry.model.notat,
+            "asker",
+        ):
+            assert " ".join(text.split()) in told, text
+    for ref in entry.model.bevis:
+        assert ref.tekst in told
+    assert td("approve", "samtidighet", "--role", "styringsgruppen", "--yes", cwd=folder).code == 0
+
+
+def test_what_is_ones_own_is_still_approved_together(td: Run, build: Build) -> None:
+    folder = build(CHAIN)
+    ids = list(load_project(folder)[0].entries)[:2]
+    assert td("approve", *ids, "--yes", cwd=folder).code == 0
+
+
+def test_a_copy_from_before_is_sound_and_is_told_what_in_it_is_still_the_examples(
+    td: Run, tmp_path: Path
+) -> None:
+    folder = copied(td, tmp_path / "vik")
+    said = json.loads(td("validate", "--format", "json", cwd=folder).out)
+    assert {d["level"] for d in said} == {"råd"}
+    told = {d["code"]: d["message"] for d in said}
+    assert set(told) == {"TD508", "TD509"}
+    assert "«faser»" in told["TD509"]
+    assert "«personvern»" in told["TD509"]
+    assert "tatt" not in {
+        d["state"] for d in json.loads(td("status", "--format", "json", cwd=folder).out)["decisions"]
+    }
+
+
 def test_an_example_brings_no_approvals_with_it() -> None:
     assert not (ASKER / LOCK_FILE).exists()
 
 
 def test_asker_shows_the_chain_from_one_quote_in_words(td: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "asker"
-    td("init", folder, "--example", "asker", "--yes")
-    td("approve", "lange-linjer", "askers-velferdslab", "krav-velferdslaben", "--yes", cwd=folder)
+    folder = copied(td, tmp_path / "asker")
+    for id in ("lange-linjer", "askers-velferdslab", "krav-velferdslaben"):
+        assert td("approve", id, "--yes", cwd=folder).code == 0
     repository(folder)
     file = "1-innsikt/intervjuer/innbygger-01.yaml"
     replace(folder, file, "Men planen min stopper om et år eller to.", "Men planen min stopper om noen uker.")

@@ -40,6 +40,7 @@ def test_the_wheel_carries_templates_examples_and_fonts_and_no_tests(wheel: Path
         "templates/brukerreise/ny.yaml.j2",
         "templates/_side/stil.css",
         "examples/asker/prosjekt.yaml",
+        "examples/asker/.metode.yaml",
         "fonts/regular.woff2",
         "fonts/OFL.txt",
         "py.typed",

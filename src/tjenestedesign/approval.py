@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+from pydantic import ValidationError
+
+from tjenestedesign.ground.resources import examples_dir
+from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.meaning import fingerprint, meaning, part_meanings
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import Linje, Lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.prosjekt import Prosjekt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.thread import Ledd, full_thread
 
 
@@ -119,13 +125,60 @@ def approved(project: Project, id: str) -> Linje | None:
 
 
 def unverified(project: Project, entry: Entry[Artefakt]) -> bool:
-    """Whether an artefact is still as another municipality left it: taken over, neither approved here nor edited."""
-    if entry.model.arvet_fra is None:
+    """Whether an artefact is still as another municipality left it: taken over, neither approved here nor edited.
+
+    Nothing is so in an example to learn from: there is nobody there to make it theirs.
+    """
+    if entry.model.arvet_fra is None or is_example(project):
         return False
     line = project.lock.lines.get(entry.id)
     return line is None or (
         line.godkjent is None and line.avtrykk == print_at(project.plain or project, Ledd(entry.id))
     )
+
+
+def is_example(project: Project) -> bool:
+    """Whether a project is an example to learn from: nothing in it can be approved."""
+    return bool(project.example_mark)
+
+
+def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
+    """The artefacts that are as another municipality left them."""
+    return tuple(e for e in project.entries.values() if unverified(project, e))
+
+
+_OWN: Final = frozenset({"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik"})
+"""Keys of prosjekt.yaml that say nothing of what a project has found, decided or answers for."""
+
+
+def settings_taken_over(project: Project) -> tuple[str, ...]:
+    """The keys of prosjekt.yaml that say just what the example says, in a project that began as a copy of it."""
+    return project.once(_settings_taken_over)
+
+
+def _settings_taken_over(project: Project) -> tuple[str, ...]:
+    own = project.settings.model if project.settings else None
+    theirs = _example(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
+    if own is None or theirs is None:
+        return ()
+    fields = {
+        n: f.get_default(call_default_factory=True) for n, f in Prosjekt.model_fields.items() if n not in _OWN
+    }
+    return tuple(
+        n
+        for n, blank in fields.items()
+        if getattr(theirs, n) != blank and getattr(own, n) == getattr(theirs, n)
+    )
+
+
+@cache
+def _example(id: str) -> Prosjekt | None:
+    """What an example says in its own prosjekt.yaml; None where td has no such example."""
+    try:
+        raw = (examples_dir() / id / PROJECT_FILE).read_bytes()
+        return Prosjekt.model_validate(parse(decode(PROJECT_FILE, raw)[0])[0])
+    except (OSError, ValidationError):
+        return None
 
 
 def pruned(lock: Lock, project: Project) -> dict[str, Linje]:

@@ -162,6 +162,28 @@ def _text(value: str) -> str:
     return "\n\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(value))
 
 
+def in_words(said: Any, depth: int = 0) -> Iterator[str]:
+    """A meaning as lines to read, all of it, in the user's own keys. What stands inside something is moved in two spaces."""
+    lead = "  " * depth
+    pairs = cast("dict[str, Any]", said).items() if isinstance(said, dict) else ()
+    for key, value in pairs:
+        if key == "type":
+            continue
+        if not isinstance(value, dict | list):
+            paragraphs = str(value).split("\n\n")
+            yield f"{lead}{key}: {paragraphs[0]}"
+            yield from (f"{lead}  {p}" for p in paragraphs[1:])
+            continue
+        yield f"{lead}{key}:"
+        if isinstance(value, dict):
+            yield from in_words(value, depth + 1)
+            continue
+        for item in cast("list[Any]", value):
+            inside = list(in_words(item)) if isinstance(item, dict) else [str(item)]
+            yield f"{lead}  - {inside[0] if inside else ''}"
+            yield from (f"{lead}    {line}" for line in inside[1:])
+
+
 # --- differences in words -----------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,6 @@ D = TypeVar("D", bound=Del)
 INTERNAL: Final = frozenset(
     {
         "ansvarlig",
-        "arvet_fra",
         "deltakere.merknad",
         "eier",
         "fasilitator",

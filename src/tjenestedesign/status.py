@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from tjenestedesign.approval import Suspect, suspects, unverified
+from tjenestedesign.approval import Suspect, is_example, settings_taken_over, suspects, taken_over
 from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing, point
@@ -21,6 +22,7 @@ from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.privacy.register import Register, register
 from tjenestedesign.project.decision import TILSTANDER, Beslutningspunkt, Tilstand
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE
@@ -58,13 +60,30 @@ class Status:
     vurderes: tuple[Suspect, ...]
     godkjent: int
     """How many approvals still stand."""
-    ubekreftet: int
-    """How many artefacts are as another municipality left them."""
+    overtatt: tuple[Entry[Artefakt], ...]
+    """The artefacts that are as another municipality left them."""
+    som_eksempelet: tuple[str, ...]
+    """The keys of prosjekt.yaml that still say what the example does."""
+    eksempel: bool
+    """Whether the project is an example to learn from."""
     personvern: Register
     løse: Counter[str]
     """How many links of the golden thread lack what, in words."""
     neste: tuple[Steg, ...]
     """Three things to do, the most pressing first."""
+
+    @property
+    def ubekreftet(self) -> int:
+        """How many artefacts are as another municipality left them."""
+        return len(self.overtatt)
+
+    def overtatt_i(self, fase: Fase) -> list[tuple[Artefakttype, list[Entry[Artefakt]]]]:
+        """Those of a phase, by type, in the guide's order."""
+        found: dict[str, list[Entry[Artefakt]]] = {}
+        for entry in self.overtatt:
+            if entry.type.fase is fase:
+                found.setdefault(entry.type.navn, []).append(entry)
+        return [(spec, found[name]) for name, spec in TYPES.items() if name in found]
 
     @property
     def svake(self) -> tuple[Entry[Innsikt], ...]:
@@ -78,14 +97,21 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
     insights = [(e, strength(project, e)) for e in project.all(Innsikt) if not e.model.forkastet]
     approvals = sum(line.godkjent is not None for line in project.lock.lines.values())
     waiting = tuple(suspects(project).values())
+    inherited = taken_over(project)
     draft = Status(
         phases,
-        tuple(_decisions(phases, now)),
+        tuple(
+            _decisions(
+                phases, now, {e.id for e in inherited}, own="faser" not in settings_taken_over(project)
+            )
+        ),
         Counter(d.level for d in found),
         tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
         waiting,
         approvals - len(waiting),
-        sum(unverified(project, e) for e in project.entries.values()),
+        inherited,
+        settings_taken_over(project),
+        is_example(project),
         register(project),
         Counter({word: len(links) for word, links in loose_ends(project).items()}),
         (),
@@ -93,12 +119,17 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
     return replace(draft, neste=next_steps(project, found, draft))
 
 
-def _decisions(phases: Sequence[PhaseView], now: date) -> Iterator[Beslutning]:
+def _decisions(
+    phases: Sequence[PhaseView], now: date, inherited: set[str], *, own: bool
+) -> Iterator[Beslutning]:
+    """The project's own. What another municipality had to decide, is nothing until someone has made it theirs."""
     for phase in phases:
-        if phase.beslutning:
+        if phase.beslutning and own:
             yield _judged(phase.beslutning, phase.fase, now)
         for kind in phase.present:
             for entry in kind.entries if kind.type.beslutninger else ():
+                if entry.id in inherited:
+                    continue
                 yield from _of_artefact(entry, phase.fase, now)
 
 
@@ -121,7 +152,11 @@ _STEPS = 3
 def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Steg, ...]:
     """The three that matter most: people's privacy, then what is wrong, then what is in doubt, then what is missing."""
     chosen: dict[str, Steg] = {}
-    for step in (*_mend(found), *_doubt(at), *_build(project, at), *_show()):
+    steps = (
+        *_mend(found),
+        *(_learn(project) if at.eksempel else (*_doubt(at), *_build(project, at), *_show())),
+    )
+    for step in steps:
         chosen.setdefault(step.hva, step)
         if len(chosen) == _STEPS:
             break
@@ -145,6 +180,18 @@ def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
             )
 
 
+def _learn(project: Project) -> Iterator[Steg]:
+    """What there is to do with an example: nothing in it is to be decided, confirmed or finished."""
+    example = (project.settings and project.settings.model.arvet_fra) or "asker"
+    yield Steg("Se hele eksempelet", "Nettstedet er bygd av det som står i filene nå.", "td render")
+    yield Steg("Følg den røde tråden", "Se veien fra det folk sa, til det som ble laget og målt.", "td trace")
+    yield Steg(
+        "Lag deres eget prosjekt",
+        "Metoden kan dere ta med. Innholdet skriver dere selv.",
+        f"td init mitt-prosjekt --example {example} --as metode",
+    )
+
+
 def _doubt(at: Status) -> Iterator[Steg]:
     if at.vurderes:
         count = len(at.vurderes)
@@ -165,7 +212,7 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
         )
     current = _current(at.faser)
     if current is not None:
-        yield from _in_phase(current)
+        yield from _in_phase(current, finished=not at.overtatt_i(current.fase))
     if unfilled:
         count = len(unfilled)
         yield Steg(
@@ -189,11 +236,13 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
                 else f"{late} {point(one.når)}.",
                 f"td render --only {one.id}",
             )
-    if at.ubekreftet:
+    if at.overtatt:
+        first = at.overtatt[0]
+        rest = f"Begynn med {first.id}. " if at.ubekreftet > 1 else ""
         yield Steg(
-            f"Bekreft {at.ubekreftet} {'artefakt' if at.ubekreftet == 1 else 'artefakter'} fra eksempelet",
-            "De er skrevet for en annen kommune. Rett det som ikke stemmer hos dere, eller godkjenn dem.",
-            "td approve",
+            f"Bekreft {many(at.ubekreftet, 'artefakt', 'artefakter')} fra eksempelet",
+            f"De er skrevet for en annen kommune. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
+            f"td approve {first.id}",
         )
     if at.løse:
         word, count = at.løse.most_common(1)[0]
@@ -210,7 +259,8 @@ def _current(phases: Sequence[PhaseView]) -> PhaseView | None:
     return next((p for p in open_ if p.state and p.state.status == "pågår"), open_[0] if open_ else None)
 
 
-def _in_phase(phase: PhaseView) -> Iterator[Steg]:
+def _in_phase(phase: PhaseView, *, finished: bool) -> Iterator[Steg]:
+    """`finished` is whether what is there, is the project's own."""
     title = phase.fase.tittel.lower()
     if not phase.started:
         yield Steg(
@@ -222,7 +272,7 @@ def _in_phase(phase: PhaseView) -> Iterator[Steg]:
         yield Steg(
             f"Lag {kind.type.tittel.lower()}", kind.type.kort, f"td new {kind.type.navn} {kind.type.id}-1"
         )
-    if phase.started and not phase.missing:
+    if phase.started and not phase.missing and finished:
         why = "Alt guiden venter i fasen, er på plass. Ta beslutningen, og skriv «status: ferdig»."
         yield Steg(f"Legg fram fasen {title} for styringsgruppen", why, "td render")
 
@@ -276,6 +326,9 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
                 f"{many(at.ubekreftet, 'artefakt', 'artefakter')} fra et eksempel er ikke bekreftet her.",
             )
         )
+    if at.som_eksempelet:
+        keys = listing([f"«{k}»" for k in at.som_eksempelet])
+        lines.append(("Fra eksempelet", f"prosjekt.yaml sier fortsatt det samme om {keys}."))
     if at.løse:
         word, count = at.løse.most_common(1)[0]
         lines.append(

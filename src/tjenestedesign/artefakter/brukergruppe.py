@@ -55,5 +55,6 @@ TYPE = Artefakttype(
     flertall="Brukergrupper",
     kort="Hvem tjenesten er til for, og hva de trenger.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
+    metode=(),
     utdrag="beskrivelse",
 )

@@ -281,6 +281,7 @@ TYPE = Artefakttype(
     flertall="Brukerreiser",
     kort="Innbyggerens opplevelse før, under og etter.",
     kapittel="Innsiktsfasen: Brukerreisen",
+    metode=(),
     leveranse="Brukerreise",
     utdrag="beskrivelse",
     framhevet=True,

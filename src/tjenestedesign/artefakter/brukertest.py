@@ -297,6 +297,7 @@ TYPE = Artefakttype(
     flertall="Brukertester",
     kort="Det vi trodde, det vi prøvde ut, og det vi lærte.",
     kapittel="Utforming og utprøvingsfasen: Brukertesting (også kalt prototyping eller eksperimentering)",
+    metode=(),
     utdrag="formål",
     regler=(
         verdict_without_evidence,

@@ -363,6 +363,7 @@ TYPE = Artefakttype(
     flertall="Forankringsplaner",
     kort="Hvem som må være med, hva som må være på plass, og hva dere gjør i hver fase.",
     kapittel="Implementeringsfasen: Hjelp til forankring",
+    metode=(),
     leveranse="Forankringsplan",
     offentlig=False,
     utdrag="beskrivelse",

@@ -310,6 +310,7 @@ TYPE = Artefakttype(
     flertall="Ideer",
     kort="Det dere kan gjøre annerledes, vurdert på verdi og gjennomførbarhet.",
     kapittel="Idéfasen: Idéworkshop",
+    metode=(),
     utdrag="beskrivelse",
     visning=card,
     oversikt=survey,

@@ -286,6 +286,7 @@ TYPE = Artefakttype(
     flertall="Idéretninger",
     kort="Ideene satt sammen til noen få retninger med navn.",
     kapittel="Idéfasen: Foredling av ideer",
+    metode=(),
     utdrag="beskrivelse",
     regler=(idea_is_not_judged, rejected_idea_in_direction, both_taken_and_left_out),
     visning=direction,

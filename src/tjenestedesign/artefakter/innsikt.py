@@ -55,5 +55,6 @@ TYPE = Artefakttype(
     flertall="Innsikter",
     kort="Det dere har lært, med bevis.",
     kapittel="Innsiktsfasen: Innsiktsrapport",
+    metode=(),
     utdrag="forklaring",
 )

@@ -43,6 +43,7 @@ TYPE = Artefakttype(
     flertall="Innsiktsrapporter",
     kort="Hovedinnsiktene samlet til ett dokument.",
     kapittel="Innsiktsfasen: Innsiktsrapport",
+    metode=(),
     leveranse="Innsiktsrapport",
     utdrag="innledning",
     framhevet=True,

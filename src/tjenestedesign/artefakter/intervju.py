@@ -343,6 +343,7 @@ TYPE = Artefakttype(
     flertall="Intervjuer",
     kort="Hva én person fortalte, med sitater, behov og barrierer.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
+    metode=(),
     offentlig=False,
     ramme=("respondent",),
     regler=(

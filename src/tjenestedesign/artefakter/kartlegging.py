@@ -155,6 +155,7 @@ TYPE = Artefakttype(
     flertall="Kartlegginger",
     kort="Hele livet til en oppdiktet person: ønsker, ressurser og hva som kommer først.",
     kapittel="Askers velferdslab: 360-graders kartlegging",
+    metode=(),
     utdrag="viktigst",
     forventet=False,
     visning=visning,

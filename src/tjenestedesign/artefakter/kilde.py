@@ -63,5 +63,6 @@ TYPE = Artefakttype(
     kort="Observasjoner, undersøkelser, tall og dokumenter dere bygger på.",
     kapittel="Innsiktsfasen: Intervjuer med brukere, ansatte og andre interessenter",
     utdrag="beskrivelse",
+    metode=(),
     forventet=False,
 )

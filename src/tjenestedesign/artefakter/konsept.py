@@ -340,6 +340,7 @@ TYPE = Artefakttype(
     flertall="Konsepter",
     kort="Den nye tjenesten som en helhet.",
     kapittel="Idéfasen: Konseptutvikling",
+    metode=(),
     leveranse="Konsept",
     utdrag="kjerne",
     framhevet=True,

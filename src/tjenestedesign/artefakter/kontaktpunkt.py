@@ -152,6 +152,7 @@ TYPE = Artefakttype(
     flertall="Kontaktpunkter",
     kort="Der innbyggeren møter tjenesten.",
     kapittel="Utforming og utprøvingsfasen: Design av kontaktpunkter",
+    metode=(),
     utdrag="beskrivelse",
     forventet=False,
     regler=(finished_without_universal_design,),

@@ -164,6 +164,7 @@ TYPE = Artefakttype(
     flertall="Kravspesifikasjoner",
     kort="Hva de enkelte delene av tjenesten skal oppfylle, og hvordan dere ser at de gjør det.",
     kapittel="Utforming og utprøvingsfasen: Tjenestekart",
+    metode=(),
     leveranse="Kravspesifikasjon",
     utdrag="innledning",
     regler=(untestable, source_in_another_map, same_text_twice, agreed_without_owner),

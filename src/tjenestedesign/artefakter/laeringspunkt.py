@@ -131,6 +131,7 @@ TYPE = Artefakttype(
     flertall="Læringspunkter",
     kort="Det dere erfarte, og rådene dere vil gi til neste prosjekt.",
     kapittel="Læringspunkter og refleksjoner",
+    metode=(),
     utdrag="råd",
     oversikt=lessons,
 )

@@ -206,6 +206,7 @@ TYPE: Final[Artefakttype] = Artefakttype(
     flertall="Piloter",
     kort="Tjenesten prøvd i det virkelige liv: hva som ble målt, og hva som ble bestemt.",
     kapittel="Implementeringsfasen: Pilotering",
+    metode=(),
     leveranse="Pilotrapport",
     utdrag="hypotese",
     framhevet=True,

@@ -316,6 +316,7 @@ TYPE = Artefakttype(
     flertall="Planer",
     kort="Tiltakene for en oppdiktet person langs ferden, og hva som må komme først.",
     kapittel="Askers velferdslab: Investeringsplan",
+    metode=(),
     utdrag="mål",
     forventet=False,
     regler=(unknown_stage_or_action, actions_wait_in_a_ring, waits_for_a_later_stage, stages_out_of_order),

@@ -251,6 +251,7 @@ TYPE = Artefakttype(
     flertall="Samfunnskostnader",
     kort="Hva det koster at mennesker blir stående utenfor, regnet steg for steg.",
     kapittel="Fremtidens boligkontor: Samfunnskostnadene knyttet til velferdstjenester er omfattende",
+    metode=(),
     leveranse="Samfunnskostnad",
     utdrag="beskrivelse",
     forventet=False,

@@ -127,6 +127,7 @@ TYPE = Artefakttype(
     flertall="Scenarioer",
     kort="Den nye tjenesten fortalt i bilder, steg for steg.",
     kapittel="Utforming og utprøvingsfasen: Tjenestescenario",
+    metode=(),
     utdrag="innledning",
     framhevet=True,
     regler=(citizen_does_nothing,),

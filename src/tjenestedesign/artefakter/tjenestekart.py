@@ -396,6 +396,7 @@ TYPE = Artefakttype(
     flertall="Tjenestekart",
     kort="Det innbyggeren møter, og alt som må skje bak.",
     kapittel="Utforming og utprøvingsfasen: Tjenestekart",
+    metode=(),
     leveranse="Tjenestekart",
     utdrag="beskrivelse",
     framhevet=True,

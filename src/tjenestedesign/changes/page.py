@@ -27,6 +27,8 @@ class _Front:
     facts: tuple[str, ...]
     language: str = FRAME
     """td's own words alone."""
+    mark: str = ""
+    """That it is an example; blank where it is not."""
 
 
 def page(changes: Changes, title: str, facts: Sequence[str], sections: Sequence[Section]) -> bytes:
@@ -42,6 +44,7 @@ def page(changes: Changes, title: str, facts: Sequence[str], sections: Sequence[
         filled(settings.kommune) if settings else "",
         filled(settings.navn) if settings else "Prosjektet",
         tuple(facts),
+        mark=project.example_mark,
     )
     logo = logo_of(project)
     body = fragment("_dokument/endringer.html.j2", deler=sections, figurer=drawn)

@@ -91,6 +91,15 @@ def init(
             "--example", metavar="EKSEMPEL", help="Start fra et ferdig eksempel, for eksempel asker."
         ),
     ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="lær|metode",
+            help="Hva eksempelet er til: hele eksempelet til å lære av, eller bare metoden til deres eget prosjekt. "
+            "Utelatt betyr metode når du oppgir navn eller kommune, og ellers lær.",
+        ),
+    ] = None,
     yes: Annotated[
         bool,
         typer.Option(
@@ -105,12 +114,17 @@ def init(
 
     td spør om navn, kommune, språk og hva du vil starte fra. Ingenting som finnes fra før, blir skrevet over.
 
+    Et eksempel kan du bruke på to måter. Med «lær» får du hele eksempelet. Det står nederst på hver side at det er et eksempel, og
+    ingenting kan godkjennes. Med «metode» får dere et eget prosjekt med guider, kjøreplaner, kriterier og skjemaer derfra. Resten
+    skriver dere selv.
+
     Eksempel: td init mitt-prosjekt
     Eksempel: td init asker --example asker --yes
+    Eksempel: td init vik --example asker --as metode --name "Trygg bolig" --municipality Vik
     """
     from tjenestedesign.cli.init import run
 
-    run(folder, name, municipality, language, example, yes=yes, pretend=pretend)
+    run(folder, name, municipality, language, example, start, yes=yes, pretend=pretend)
 
 
 @app.command(cls=Doing, short_help="Lag en ny artefaktfil.")

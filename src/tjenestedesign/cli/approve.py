@@ -9,7 +9,16 @@ from collections.abc import Iterator
 import typer
 from rich.text import Text
 
-from tjenestedesign.approval import Endring, Suspect, approval, pruned, said, suspects, unverified
+from tjenestedesign.approval import (
+    Endring,
+    Suspect,
+    approval,
+    is_example,
+    pruned,
+    said,
+    suspects,
+    unverified,
+)
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
@@ -20,10 +29,11 @@ from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day
 from tjenestedesign.history.earlier import earlier
-from tjenestedesign.meaning import differences, fingerprint
+from tjenestedesign.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.project.shape import closest
 
 _TOLD = 6
@@ -45,6 +55,12 @@ def run(path: str, wanted: list[str], role: str, *, check: bool, withdraw: bool,
     if withdraw:
         _withdraw(project, chosen, yes=yes)
         return
+    if is_example(project):
+        raise UsageFault(
+            "Prosjektet er et eksempel til å lære av, og ingenting i det kan godkjennes. Ingenting er skrevet.",
+            "Lag deres eget med «td init MAPPE --example EKSEMPEL --as metode». Er prosjektet alt blitt deres eget, fjerner dere "
+            f"«eksempel» fra {PROJECT_FILE}.",
+        )
     if not role.strip():
         raise UsageFault("--role er tom.", "Skriv rollen som godkjenner, ikke et navn.")
     _approve(project, found, chosen, " ".join(role.split()), yes=yes)
@@ -90,7 +106,18 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
             f"{_list([e.id for e in wrong])} har feil og kan ikke godkjennes.",
             "Kjør «td validate», og rett feilene. Ingenting er skrevet.",
         )
+    inherited = [e for e in entries if unverified(project, e)]
+    if inherited and len(entries) > 1:
+        first = inherited[0]
+        raise UsageFault(
+            f"{_list([e.id for e in inherited])} er overtatt fra {first.model.arvet_fra}. Slikt godkjennes én om gangen. Ingenting er skrevet.",
+            f"Les det som står der, og begynn med «td approve {first.id}».",
+        )
     made = {e.id: approval(project, e, role, today()) for e in entries}
+    for entry in inherited:
+        _say(f"Overtatt fra {entry.model.arvet_fra}, og skrevet for andre. Dette står i {entry.file}:")
+        for line in in_words(meaning(entry.model)):
+            _say(f"  {line}")
     for entry in entries:
         rests = len(made[entry.id].bygger_på)
         count = f"bygger på {rests} ledd" if rests else "bygger ikke på noe"
@@ -99,7 +126,8 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
         for change in suspect.endringer if suspect else ():
             for line in _told(project, change):
                 _say(f"  {line}")
-    _confirm(f"Godkjenn {_count(len(ids))} som {role}?", yes=yes)
+    question = "Stemmer alt dette hos dere? " if inherited else ""
+    _confirm(f"{question}Godkjenn {_count(len(ids))} som {role}?", yes=yes)
     _write(project, made, ())
     _say(f"Godkjent som {role}: {_count(len(ids))}. Skrevet i {LOCK_FILE}.")
     drafts = [e.id for e in entries if e.model.status != "godkjent"]
@@ -218,11 +246,14 @@ def _told(project: Project, change: Endring) -> Iterator[str]:
 
 def _overview(project: Project) -> None:
     waiting = suspects(project)
+    if is_example(project):
+        _say("Prosjektet er et eksempel til å lære av. Ingenting i det kan godkjennes.")
+        return
     states: list[tuple[str, str, list[Entry[Artefakt]]]] = [
         ("Må vurderes på nytt", "Se hva som er endret med «td approve --check».", []),
         (
             "Overtatt fra et eksempel, ikke bekreftet her",
-            "Les dem. Rett det som ikke stemmer hos dere, eller kjør «td approve ID».",
+            "Les dem. Rett det som ikke stemmer hos dere, eller kjør «td approve ID» for ett om gangen.",
             [],
         ),
         ("Ikke godkjent", "Kjør «td approve ID» når de er klare.", []),

@@ -45,7 +45,7 @@ def _book(project: Project, result: Resultat) -> bytes:
     from tjenestedesign.domain.effect.book import effect_book
     from tjenestedesign.project.profile import theme_of
 
-    return effect_book(result, theme_of(project).colours)
+    return effect_book(result, theme_of(project).colours, project.example_mark)
 
 
 def _folder(folder: Path, result: Resultat) -> None:

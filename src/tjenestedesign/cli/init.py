@@ -11,7 +11,19 @@ from rich.text import Text
 
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, out, warn
-from tjenestedesign.scaffold import Action, Answers, Plan, carry_out, examples, plan_init
+from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.scalars import slug
+from tjenestedesign.scaffold import (
+    STARTS,
+    Action,
+    Answers,
+    Plan,
+    Start,
+    carry_out,
+    examples,
+    plan_init,
+)
 
 LANGUAGES = ("nb", "nn", "en")
 _NAMED = 5
@@ -25,6 +37,7 @@ def run(
     municipality: str | None,
     language: str | None,
     example: str | None,
+    start: str | None,
     *,
     yes: bool,
     pretend: bool,
@@ -40,26 +53,54 @@ def run(
     known = examples()
     if example is not None and example not in known:
         raise UsageFault(f"Eksempelet «{example}» finnes ikke.", f"Eksemplene er {', '.join(known)}.")
+    given_start = _start(start)
+    if given_start and example is None:
+        raise UsageFault("--as gjelder et eksempel.", f"Velg ett med --example: {', '.join(known)}.")
+    own = {"--name": name, "--municipality": municipality, "--language": language}
+    named = [option for option, value in own.items() if value is not None]
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not (root / "prosjekt.yaml").exists()
     if asks and example is None:
         example = _ask_start(known)
+    chosen: Start = given_start or ("metode" if name or municipality else "lær")
+    if asks and example and given_start is None:
+        chosen = _ask_purpose(example, chosen)
+    if example and chosen == "lær":
+        _keeps_its_name(named)
     default_name = (
         unicodedata.normalize("NFC", root.resolve().name).replace("-", " ").strip().capitalize()
         or "Nytt prosjekt"
     )
-    if asks and name is None and example is None:
+    learning = bool(example) and chosen == "lær"
+    if asks and name is None and not learning:
         name = _ask("Hva heter prosjektet?", default_name)
-    if asks and municipality is None and example is None:
+    if asks and municipality is None and not learning:
         municipality = _ask("Hvilken kommune?", "")
-    if asks and language is None and example is None:
+    if asks and language is None and not learning:
         language = _ask_choice("Hvilket språk skriver dere på?", LANGUAGES, "nb")
-    given = frozenset(
-        key for key, value in (("navn", name), ("kommune", municipality), ("språk", language)) if value
+    answers = Answers(
+        name or default_name, municipality or "<Skriv kommunen>", language or "nb", example, chosen
     )
-    answers = Answers(name or default_name, municipality or "<Skriv kommunen>", language or "nb", example)
-    carry_out_and_tell(root, plan_init(answers, given=given), pretend=pretend)
+    carry_out_and_tell(root, plan_init(answers, today()), pretend=pretend)
     if not pretend:
-        _next_steps(folder, example)
+        _next_steps(folder, answers)
+
+
+def _start(said: str | None) -> Start | None:
+    """The way to begin that was asked for. «laer» is «lær» from a keyboard without the letter."""
+    if said is None:
+        return None
+    for start in STARTS:
+        if slug(said) == slug(start):
+            return start
+    raise UsageFault(f"«{clean(said)}» er ikke en måte å begynne på.", f"Velg blant {', '.join(STARTS)}.")
+
+
+def _keeps_its_name(named: list[str]) -> None:
+    if named:
+        raise UsageFault(
+            f"Et eksempel til å lære av er som det er, og kan ikke få {listing(named)}.",
+            "Vil dere lage deres eget prosjekt, velger du «--as metode».",
+        )
 
 
 def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
@@ -84,18 +125,34 @@ def carry_out_and_tell(root: Path, plan: Plan, *, pretend: bool) -> None:
         raise typer.Exit(FAULTS)
 
 
-def _next_steps(folder: str, example: str | None) -> None:
+def _next_steps(folder: str, answers: Answers) -> None:
     console = out()
     console.print()
+    learning = bool(answers.eksempel) and answers.som == "lær"
+    if learning:
+        said = (
+            "Dette er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes."
+        )
+        console.print(Text(said), soft_wrap=True)
+    elif answers.eksempel:
+        said = (
+            f"Metoden er overtatt fra eksempelet {answers.eksempel}: guider, kjøreplaner, kriterier og skjemaer. "
+            "Alt annet skriver dere selv. Ledetekstene står mellom < og >."
+        )
+        console.print(Text(said), soft_wrap=True)
     console.print("Prosjektet er klart. Neste steg:", style="bold")
     if folder != ".":
         shown = f'"{folder}"' if " " in folder else folder
         console.print(Text(f"  cd {shown}"), soft_wrap=True)
-    if example:
+    if learning:
         console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
         console.print("  td serve --open                             se siden i nettleseren mens du skriver")
         console.print("  td validate                                 sjekk filene når du har endret noe")
     else:
+        if answers.eksempel:
+            console.print(
+                "  td status                                   se hva som er overtatt, og hva som mangler"
+            )
         console.print("  td new intervju intervju-01                 skriv det første intervjuet")
         console.print("  td validate                                 se hva som mangler")
         console.print("  td serve --open                             se siden i nettleseren mens du skriver")
@@ -127,3 +184,11 @@ def _ask_choice(question: str, choices: tuple[str, ...], default: str) -> str:
 def _ask_start(known: list[str]) -> str | None:
     choice = _ask_choice("Hva vil du starte fra?", ("tomt", *known), "tomt")
     return None if choice == "tomt" else choice
+
+
+def _ask_purpose(example: str, default: Start) -> Start:
+    """What the example is to be used for, when nobody has said it."""
+    typer.echo(
+        f"lær: hele eksempelet {example}, til å lære av. metode: deres eget prosjekt, med metoden derfra."
+    )
+    return _start(_ask_choice("Hva skal du bruke eksempelet til?", STARTS, default)) or default

@@ -49,6 +49,8 @@ def _print(project: Project, at: Status, now: date) -> None:
     )
     console = out()
     console.print(Text(clean(title), style="bold"))
+    if settings and settings.eksempel:
+        console.print(Text(clean(settings.om_eksempelet)), soft_wrap=True)
     phases = _grid()
     for phase in at.faser:
         if phase.state is not None or phase.present:
@@ -87,6 +89,14 @@ def _phase(phase: PhaseView, at: Status) -> list[str]:
     lines = [f"{listing(has)}." if has else "Ingenting ennå."]
     if phase.missing and phase.started:
         lines.append(f"Mangler {listing([t.type.tittel.lower() for t in phase.missing])}.")
+    if inherited := at.overtatt_i(phase.fase):
+        told = [many(len(found), t.tittel.lower(), t.flertall.lower()) for t, found in inherited]
+        origins = dict.fromkeys(str(e.model.arvet_fra) for _, found in inherited for e in found)
+        every = sum(len(found) for _, found in inherited) == sum(len(t.entries) for t in phase.present)
+        what = "" if every else f": {listing(told)}"
+        lines.append(
+            f"{'Alt er overtatt' if every else 'Overtatt'} fra {listing(list(origins))} og ikke bekreftet{what}."
+        )
     return [*lines, *_decisions([b for b in at.beslutninger if b.fase is phase.fase])]
 
 
@@ -136,12 +146,14 @@ def as_data(project: Project, at: Status) -> dict[str, Any]:
     return {
         "project": settings.navn if settings else None,
         "municipality": settings.kommune if settings else None,
+        "example": at.eksempel,
         "phases": [
             {
                 "phase": p.fase.id,
                 "status": p.state.status if p.state else None,
                 "present": {t.type.navn: [e.id for e in t.entries] for t in p.present},
                 "missing": [t.type.navn for t in p.missing],
+                "inherited": {t.navn: [e.id for e in found] for t, found in at.overtatt_i(p.fase)},
             }
             for p in at.faser
         ],

@@ -55,7 +55,7 @@ def _file(project: Project, entry: Entry[Konkurransegrunnlag], shown: Protokoll,
     from tjenestedesign.domain.tender.evaluation_book import evaluation_book
 
     derived = entry.model.kontraktsverdi if entry.model.kvalitetsverdi is None else None
-    return evaluation_book(entry.name, shown, derived, theme_of(project).colours)
+    return evaluation_book(entry.name, shown, derived, theme_of(project).colours, project.example_mark)
 
 
 def _blind(
@@ -69,7 +69,7 @@ def _blind(
     elif kind == ".csv":
         write_new(output, as_csv(hidden.columns(shown), hidden.rows(shown)).encode())
     else:
-        write_new(output, hidden.blind_book(shown, theme_of(project).colours))
+        write_new(output, hidden.blind_book(shown, theme_of(project).colours, project.example_mark))
 
 
 def _say(text: str) -> None:

@@ -95,6 +95,8 @@ class Dokument:
     logo: tuple[str, bytes] | None
     language: str = FRAME
     """Of what the project itself says, the title with it. td's own words are in `FRAME`, and so is the document."""
+    mark: str = ""
+    """What must stand at the foot of every page and slide: that it is an example. Blank where there is nothing to say."""
     contents: int = 1
     """How many levels of headings the list of contents has."""
 

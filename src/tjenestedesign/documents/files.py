@@ -20,6 +20,7 @@ from tjenestedesign.documents.tree import (
     image,
     pandoc,
     para,
+    string,
     text_of,
     value,
     written,
@@ -116,7 +117,14 @@ def _markdown(document: Dokument, stem: str) -> Iterator[OutFile]:
         return node["c"][1] if not attr(node)[0] else None
 
     front = [header(1, document.title), para(" · ".join((document.kind, document.owner, *document.facts)))]
-    blocks = [*front, *changed(document.lead, laid_out), *changed(document.blocks, laid_out)]
+    marked = [para([{"t": "Strong", "c": string(document.mark)}])] if document.mark else []
+    blocks = [
+        *front,
+        *marked,
+        *changed(document.lead, laid_out),
+        *changed(document.blocks, laid_out),
+        *marked,
+    ]
     made = pandoc(["-f", "json", "-t", "gfm", "--wrap=none"], written(blocks))
     yield OutFile(f"{stem}.md", made)
     yield from {f.path: f for f in files}.values()

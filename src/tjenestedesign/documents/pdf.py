@@ -70,7 +70,7 @@ def pdf(document: Dokument) -> bytes:
 
 def _shown(document: Dokument) -> Dokument:
     face = document.theme.face
-    words = {k: plain(getattr(document, k), face) for k in ("title", "kind", "owner", "project")}
+    words = {k: plain(getattr(document, k), face) for k in ("title", "kind", "owner", "project", "mark")}
     facts = tuple(plain(f, face) for f in document.facts)
     return replace(
         document,
@@ -108,7 +108,7 @@ def _source(document: Dokument, folder: Path) -> str:
         f"kommune: {quoted(document.owner)}, prosjekt: {quoted(document.project)}, "
         f"fakta: ({''.join(quoted(f) + ', ' for f in document.facts)}), språk: {quoted(FRAME)}, eget: {quoted(document.language)}, "
         f"skrift: ({''.join(quoted(f) + ', ' for f in families)}), logo: {quoted(logo) if logo else 'none'}, "
-        f"farger: farger, innhold: {contents}, ingress: [{_typst(document.lead)}])",
+        f"merke: {quoted(document.mark)}, farger: farger, innhold: {contents}, ingress: [{_typst(document.lead)}])",
     ]
     return "\n".join(head) + "\n\n" + _typst(_set(document, folder))
 

@@ -154,6 +154,7 @@ def _document(
         site.theme,
         (site.logo.media, site.logo.data) if site.logo else None,
         site.language_of.own,
+        site.example,
         contents,
     )
 

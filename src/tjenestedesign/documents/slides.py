@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from tjenestedesign.documents.compose import APPENDIX, Dokument
 from tjenestedesign.documents.layout import alt_of, figure_id
@@ -59,7 +60,8 @@ def slides(document: Dokument) -> bytes:
         }
         args = ["-f", "json", "-t", "pptx", "--slide-level=1", "--reference-doc", "mal.pptx", "-o", "ut.pptx"]
         pandoc(args, written(blocks, meta), folder)
-        return zipped(_in_language(unzipped((folder / "ut.pptx").read_bytes()), document.language))
+        made = _marked(unzipped((folder / "ut.pptx").read_bytes()), document.mark)
+        return zipped(_in_language(made, document.language))
 
 
 def _slides(document: Dokument, folder: Path, typst: Any) -> list[Node]:
@@ -172,6 +174,29 @@ def _styled(master: str) -> str:
     sizes = iter(("2000", "1800", "1600", "1600", "1600", "1600", "1600", "1600", "1600"))
     smaller = re.sub(r'<a:defRPr sz="\d+"', lambda _: f'<a:defRPr sz="{next(sizes, "1600")}"', body.group(0))
     return master.replace(body.group(0), smaller)
+
+
+_MARK: Final = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="9001" name="Eksempelmerke"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+    '<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
+    '<p:txBody><a:bodyPr wrap="square" anchor="b"/><a:lstStyle/><a:p><a:r><a:rPr sz="1200" b="1"/><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>'
+)
+
+
+def _marked(parts: dict[str, bytes], mark: str) -> dict[str, bytes]:
+    """With what must be said at the foot of each slide itself, so that it stays when a slide is taken into another deck."""
+    size = re.search(rb'<p:sldSz cx="(\d+)" cy="(\d+)"', parts["ppt/presentation.xml"])
+    if not mark or size is None:
+        return parts
+    wide, high = int(size[1]), int(size[2])
+    line = high // 18
+    said = _MARK.format(x=wide // 24, y=high - line, cx=wide - wide // 12, cy=line, text=escape(mark))
+    return {
+        name: data.replace(b"</p:spTree>", said.encode() + b"</p:spTree>", 1)
+        if re.fullmatch(r"ppt/slides/[^/]+\.xml", name)
+        else data
+        for name, data in parts.items()
+    }
 
 
 def _in_language(parts: dict[str, bytes], language: str) -> dict[str, bytes]:

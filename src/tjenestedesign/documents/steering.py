@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -40,6 +40,8 @@ class Steering:
     """The decisions to take, the most pressing first."""
     ikke_notert: tuple[Beslutning, ...]
     """Those whose time is past, and where nobody wrote down what was decided."""
+    overtatt: tuple[tuple[str, int], ...] = ()
+    """What is left out because another municipality wrote it and nobody here has confirmed it: what it is, and how many."""
 
 
 def steering(site: Site, href: Addresses) -> Steering:
@@ -51,21 +53,35 @@ def steering(site: Site, href: Addresses) -> Steering:
         if _alive(report)
         for ref in report.model.innsikter
     ]
-    insights = {e.id: e for e in named if e is not None and _alive(e)}
+
+    def own(entries: Iterable[Entry[Any]]) -> tuple[Entry[Any], ...]:
+        return tuple(e for e in entries if _alive(e) and not site.inherited(e))
+
+    insights = {e.id: e for e in own(e for e in named if e is not None)}
     decisions = site.status.beslutninger if site.status else ()
     brief = replace(site, detail="oversikt")
 
     def shown(entries: Iterable[Entry[Any]]) -> tuple[Shown, ...]:
-        return tuple(Shown(e, tuple(figures(brief, e, href)[:1])) for e in entries if _alive(e))
+        return tuple(Shown(e, tuple(figures(brief, e, href)[:1])) for e in own(entries))
 
     return Steering(
-        tuple(insights.values()) or tuple(e for e in project.all(Innsikt) if _alive(e)),
+        tuple(insights.values()) or own(project.all(Innsikt)),
         shown(project.all(Konsept)),
         shown(project.all(Tjenestekart)),
         shown(project.all(Veikart)),
         tuple(b for state in _OPEN for b in decisions if b.tilstand == state),
         tuple(b for b in decisions if b.tilstand == "ikke notert"),
+        tuple(_left_out(site)),
     )
+
+
+def _left_out(site: Site) -> Iterator[tuple[str, int]]:
+    """What a meeting is not shown of what it would have been shown, by type."""
+    for kind in (Innsikt, Konsept, Tjenestekart, Veikart):
+        found = [e for e in site.project.all(kind) if _alive(e) and site.inherited(e)]
+        if found:
+            spec = found[0].type
+            yield (spec.tittel if len(found) == 1 else spec.flertall).lower(), len(found)
 
 
 def _alive(entry: Entry[Artefakt]) -> bool:

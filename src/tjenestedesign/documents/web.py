@@ -46,7 +46,7 @@ def web(document: Dokument) -> bytes:
 
 
 class Front(Protocol):
-    """What stands first in a file: title, kind («Innsiktsrapport»), whose it is, the project, and short facts."""
+    """What stands first in a file: title, kind («Innsiktsrapport»), whose it is, the project, short facts, and what it must say of itself."""
 
     @property
     def title(self) -> str: ...
@@ -60,6 +60,8 @@ class Front(Protocol):
     def facts(self) -> tuple[str, ...]: ...
     @property
     def language(self) -> str: ...
+    @property
+    def mark(self) -> str: ...
 
 
 def one_file(

@@ -48,6 +48,7 @@ from tjenestedesign.documents.tree import (
 )
 from tjenestedesign.documents.word_template import (
     FOOTER,
+    MARK,
     SECTION,
     roomy,
     section_of,
@@ -285,11 +286,14 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     last = own
     if last is None:
         last = SECTION.format(11906, 16838, "").replace(_PLACE, _FOOTER_REFERENCE)
-        parts["word/footer-td.xml"] = FOOTER.format(escape(document.project)).encode()
-        parts["[Content_Types].xml"] = _with(parts["[Content_Types].xml"], "</Types>", _FOOTER_TYPE)
-        parts[_RELATIONS] = _with(parts[_RELATIONS], "</Relationships>", _FOOTER_RELATION)
+        parts["word/footer-td.xml"] = FOOTER.format(
+            MARK.format(escape(document.mark)) if document.mark else "", escape(document.project)
+        ).encode()
+        _with_footer(parts)
     written = section_of(parts["word/document.xml"])
     kept = "".join(_REFERENCE.findall(written if own else last))
+    if own and document.mark:
+        kept = _marked(parts, kept, document.mark)
     if own:
         last = _REFERENCE.sub("", last).replace("<w:sectPr/>", "<w:sectPr></w:sectPr>")
         last = re.sub(r"(<w:sectPr[^>]*>)", lambda m: m.group(1) + kept, last, count=1)
@@ -304,6 +308,24 @@ def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
     said = f"<dc:title>{escape(document.title)}</dc:title><dc:creator>{escape(document.owner)}</dc:creator>"
     parts["docProps/core.xml"] = core.replace("</cp:coreProperties>", said + "</cp:coreProperties>").encode()
     return zipped(parts)
+
+
+def _marked(parts: dict[str, bytes], references: str, mark: str) -> str:
+    """What must be said, in each footer of the municipality's own template, or in one made for it. The references with that one."""
+    said = MARK.format(escape(mark))
+    for name in [n for n in parts if re.fullmatch(r"word/footer[^/]*\.xml", n)]:
+        parts[name] = parts[name].decode().replace("</w:ftr>", said + "</w:ftr>").encode()
+    if "<w:footerReference" in references:
+        return references
+    parts["word/footer-td.xml"] = FOOTER.format(said, "").encode()
+    _with_footer(parts)
+    return references + _FOOTER_REFERENCE
+
+
+def _with_footer(parts: dict[str, bytes]) -> None:
+    """The parts that say td's own footer is there."""
+    parts["[Content_Types].xml"] = _with(parts["[Content_Types].xml"], "</Types>", _FOOTER_TYPE)
+    parts[_RELATIONS] = _with(parts[_RELATIONS], "</Relationships>", _FOOTER_RELATION)
 
 
 _PLACE: Final = "<!--bunn-->"

@@ -23,10 +23,20 @@ _MONEY: Final = "#,##0.00"
 _POINTS: Final = "0.0000"
 
 
+def foot(title: str, mark: str = "") -> str:
+    """The foot of a sheet, as Excel writes it: what must be said of the whole (`mark`), the title and the page. At most 255 characters."""
+    room = 120 - (len(mark) + 3 if mark else 0)
+    shown = title if len(title) <= room else f"{title[: max(room - 1, 0)]}…"
+    said = " · ".join(t for t in (mark[:110], shown) if t)
+    return f"&L{said.replace('&', '&&')}&RSide &P av &N"
+
+
 class Book:
     """A workbook while it is written. XlsxWriter has no types, so `Any` stays in here."""
 
-    def __init__(self, title: str, colours: Palette) -> None:
+    def __init__(self, title: str, colours: Palette, mark: str = "") -> None:
+        """`mark` is what every sheet must say of itself at its foot, such as that it is an example."""
+        self._mark = mark
         self._out = io.BytesIO()
         self.book: Any = extra("xlsxwriter").Workbook(
             self._out,
@@ -49,8 +59,7 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        shown = self.title if len(self.title) <= 120 else f"{self.title[:119]}…"
-        sheet.set_footer(f"&L{shown.replace('&', '&&')}&RSide &P av &N")
+        sheet.set_footer(foot(self.title, self._mark))
         sheet.hide_gridlines(2)
         return sheet
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, cast, get_args, get_origin
 
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from tjenestedesign.ground.scalars import Scalar
+from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.project.model import Del, Navngir, Ref, is_required_for_approval, marker
 
 
@@ -56,6 +57,11 @@ def reference(annotation: Any) -> type[Ref] | None:
 def scalar(annotation: Any) -> type[Scalar] | None:
     """The kind of value a key holds, where it is one of td's own."""
     return next((c for c in _classes(annotation) if issubclass(c, Scalar)), None)
+
+
+def is_time(info: FieldInfo) -> bool:
+    """Whether a key holds a day, or another point in time."""
+    return any(issubclass(c, date | Tidspunkt) for c in _classes(info.annotation))
 
 
 def is_prose(info: FieldInfo) -> bool:

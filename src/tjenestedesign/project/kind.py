@@ -42,6 +42,9 @@ class Artefakttype:
     flertall: str
     kort: str
     kapittel: str
+    metode: tuple[str, ...]
+    """The keys, dotted through the parts, that say how the work is done and can be taken over by another project. All the others
+    say what one project found out: they are never carried over. Empty where the type is nothing but that."""
     leveranse: str = ""
     """What it is called as a document of its own: the deliverables that are sent. Blank where it is none."""
     utdrag: str = ""

@@ -138,6 +138,11 @@ class Project:
             if (told := fact.of(entry)) is not None:
                 yield entry.id, told
 
+    @property
+    def example_mark(self) -> str:
+        """What stands at the foot of everything made of an example to learn from; blank for a project of one's own."""
+        return self.settings.model.om_eksempelet if self.settings else ""
+
     def once(self, of: Callable[[Project], T]) -> T:
         """What is worked out of the whole project: the first time it is asked for, and then remembered."""
         if of not in self._known:

@@ -6,10 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import (
     HeleKroner,
     Heltall,
     Id,
+    JaNei,
     Markdown,
     Tekst,
     Tidspunkt,
@@ -264,3 +266,12 @@ class Prosjekt(Del):
         examples=["gjenfortalt"],
     )
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")
+    eksempel: JaNei = Field(
+        default=False,
+        description="true når prosjektet er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes.",
+    )
+
+    @property
+    def om_eksempelet(self) -> str:
+        """What stands at the foot of every page, sheet and slide of an example; blank in a project of one's own."""
+        return f"Eksempel til å lære av. Innholdet gjelder {filled(self.kommune)}." if self.eksempel else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Final
 
-from tjenestedesign.approval import approved, unverified
+from tjenestedesign.approval import approved
 from tjenestedesign.catalogue import titles
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import overview_drawings, thread_drawings
@@ -81,12 +81,20 @@ def _page_job(site: Site, path: str, template: str, **values: Any) -> Job:
 
 
 def _assets(site: Site) -> Iterator[OutFile]:
-    yield OutFile("stil/td.css", _stylesheet() + stylesheet(site.theme))
+    yield OutFile("stil/td.css", _stylesheet() + stylesheet(site.theme) + _on_paper(site.example))
     fonts = {f.name: f.data for face in (site.theme.face, OWN) for w in WEIGHTS if (f := face.web(w))}
     for name, data in fonts.items():
         yield OutFile(f"stil/{name}", data)
     if site.logo:
         yield OutFile(site.logo.path, site.logo.data)
+
+
+def _on_paper(said: str) -> bytes:
+    """The foot of every sheet a browser prints, where there is something to say at it."""
+    if not said:
+        return b""
+    text = "".join(c if c.isalnum() or c in " .,–-" else f"\\{ord(c):x} " for c in said)
+    return f'@page {{ @bottom-left {{ content: "{text}"; font: 9pt sans-serif; }} }}\n'.encode()
 
 
 def _privacy(site: Site) -> OutFile:
@@ -178,7 +186,7 @@ def artefact_values(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict
         "figures": figures(site, entry, href),
         "v": entry.type.visning(site.project, entry) if entry.type.visning else None,
         "godkjent": approved(site.project, entry.id),
-        "ubekreftet": unverified(site.project, entry),
+        "ubekreftet": site.inherited(entry),
         "veien": [(title, w) for title, way in _WAYS if (w := stretches(site.project, entry, way, told))],
         **_relations(site, entry, href),
     }
@@ -226,9 +234,16 @@ def _relations(site: Site, entry: Entry[Artefakt], href: Addresses) -> dict[str,
 
 
 def _highlights(site: Site) -> list[Entry[Artefakt]]:
-    """The artefacts a leader should see first: those with a picture or a report, in the guide's order, none rejected."""
+    """The artefacts a leader should see first: those with a picture or a report, in the guide's order, none rejected.
+
+    What another municipality wrote is nothing to lead to.
+    """
     order = list(TYPES)
-    showcase = [e for e in site.chosen.values() if e.type.framhevet and not e.model.forkastet]
+    showcase = [
+        e
+        for e in site.chosen.values()
+        if e.type.framhevet and not e.model.forkastet and not site.inherited(e)
+    ]
     return sorted(showcase, key=lambda e: (order.index(e.type.navn), in_order(e)))
 
 

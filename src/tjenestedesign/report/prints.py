@@ -18,6 +18,8 @@ from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import in_order
 from tjenestedesign.project.loaded import Entry
@@ -48,9 +50,9 @@ class Print:
 def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Print]:
     """Every figure of the site as files, one figure at a time. Raises `MissingExtra`."""
     typst = None if format == "svg" else extra("typst")
-    for diagram in figures(site):
+    for diagram, said in figures(site):
         with drawing_in(site.theme.face):
-            sheets = _sheets(site, diagram, paper)
+            sheets = _sheets(site, diagram, paper, said)
         stem = f"{diagram.id}-{paper}" if paper else diagram.id
         if typst is None:
             data = [s.diagram.file().encode() for s in sheets]
@@ -66,8 +68,11 @@ def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Prin
         yield Print(stem, format, files, len(sheets), min(s.points for s in sheets))
 
 
-def figures(site: Site) -> Iterator[Diagram]:
-    """Every figure of the chosen artefacts, of each type where all of it was chosen, and of the project as a whole."""
+def figures(site: Site) -> Iterator[tuple[Diagram, str]]:
+    """Every figure of the chosen artefacts, of each type where all of it was chosen, and of the project as a whole.
+
+    Each with what must be said of it: that it shows what another municipality wrote. Blank where it is the project's own.
+    """
 
     def nowhere(_id: str, _part: str | None = None) -> None:
         return None
@@ -76,23 +81,45 @@ def figures(site: Site) -> Iterator[Diagram]:
     for entry in site.project.entries.values():
         by_type.setdefault(entry.type.navn, []).append(entry)
     with drawing_in(site.theme.face):
-        drawn = [d for e in site.chosen.values() for d, _ in drawings(site.project, e, nowhere, site.detail)]
+        drawn = [
+            (d, _inherited(site, (e,)))
+            for e in site.chosen.values()
+            for d, _ in drawings(site.project, e, nowhere, site.detail)
+        ]
         for name, entries in by_type.items():
             if all(e.id in site.chosen for e in entries):
                 ordered = sorted(entries, key=in_order)
-                drawn += [d for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
+                said = _inherited(site, ordered)
+                drawn += [(d, said) for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
         if site.whole:
-            drawn += [d for d, _ in thread_drawings(site.project, nowhere, nowhere)]
-    for diagram in drawn:
-        yield site.dressed(diagram)
+            said = _inherited(site, list(site.project.entries.values()))
+            drawn += [(d, said) for d, _ in thread_drawings(site.project, nowhere, nowhere)]
+    for diagram, said in drawn:
+        yield site.dressed(diagram), said
 
 
-def _sheets(site: Site, diagram: Diagram, paper: PaperName | None) -> list[Sheet]:
+def _inherited(site: Site, entries: Sequence[Entry[Artefakt]]) -> str:
+    """What is said of a figure in which something is as another municipality left it."""
+    origins = dict.fromkeys(o for e in entries if (o := site.inherited(e)))
+    whole = site.inherited_among(entries) == len(entries)
+    return (
+        f"{'Arvet' if whole else 'Delvis arvet'} fra {listing(list(origins))}, ikke verifisert hos oss"
+        if origins
+        else ""
+    )
+
+
+def _sheets(site: Site, diagram: Diagram, paper: PaperName | None, mark: str) -> list[Sheet]:
+    """`mark` is what must be said of the figure at the foot."""
     if paper is None:
         points = smallest_text(diagram.body) * 0.75
         return [Sheet(diagram, diagram.width / UNITS, diagram.height / UNITS, 1.0, points)]
     settings = site.project.settings.model if site.project.settings else None
-    said = " · ".join(t for t in ((settings.navn, settings.kommune) if settings else ()) if t)
+    said = " · ".join(
+        t
+        for t in ((site.example, mark, filled(settings.navn), filled(settings.kommune)) if settings else ())
+        if t
+    )
     foot = Foot(said, (site.logo.media, site.logo.data) if site.logo else None)
     sheets = on_paper(diagram, paper, foot)
     return [replace(s, diagram=site.dressed(s.diagram)) for s in sheets]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from tjenestedesign.approval import unverified
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
@@ -65,6 +66,21 @@ class Site:
     def public(self) -> bool:
         """Whether the site is for everyone: without what is internal."""
         return self.withheld is not None
+
+    @property
+    def example(self) -> str:
+        """What stands at the foot of everything made of an example to learn from; blank for a project of one's own."""
+        return self.project.example_mark
+
+    def inherited(self, entry: Entry[Artefakt]) -> str:
+        """The example an artefact was taken over from, where nobody has made it theirs; blank where it is the project's own."""
+        project = self.withheld or self.project
+        inside = project.entries.get(entry.id)
+        return str(inside.model.arvet_fra) if inside and unverified(project, inside) else ""
+
+    def inherited_among(self, entries: Sequence[Entry[Artefakt]]) -> int:
+        """How many of these nobody has made the project's own."""
+        return sum(1 for e in entries if self.inherited(e))
 
     @cached_property
     def menu(self) -> tuple[Fase, ...]:

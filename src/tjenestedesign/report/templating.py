@@ -233,7 +233,7 @@ def _md(context: Context, text: str | None) -> Markup | str:
         return ""
     if is_placeholder(text):
         return Markup("<p>{}</p>").format(_NOT_FILLED)
-    return in_language(markdown(text), _language(context, text), "div")
+    return in_language(markdown(filled(text)), _language(context, text), "div")
 
 
 @pass_context

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.prompts import is_placeholder, prompts_in
 from tjenestedesign.project.model import Artefakt, texts
 from tjenestedesign.project.rule import Finding, rule_for
 
@@ -31,13 +31,16 @@ def in_artefact(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
         return  # most files have none, and looking through every text is the dearest rule there is
     ready = entry.model.status in ("til-godkjenning", "godkjent")
     for loc, text in texts(entry.model):
-        if is_placeholder(text):
-            shown = text if len(text) < 60 else f"{text[:57]}…>"
+        for prompt in [text] if is_placeholder(text) else prompts_in(text):
+            shown = prompt if len(prompt) < 60 else f"{prompt[:57]}…>"
+            whole = prompt == text
             yield Finding(
                 entry,
                 loc,
                 f"«{shown}» er ikke fylt ut.",
-                "Skriv din egen tekst, eller fjern nøkkelen.",
+                "Skriv din egen tekst, eller fjern nøkkelen."
+                if whole
+                else "Skriv din egen tekst i stedet, eller fjern ledeteksten.",
                 level=Level.FEIL if ready else None,
             )
 

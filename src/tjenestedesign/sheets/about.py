@@ -22,6 +22,8 @@ def about(
     """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
     name = project.settings.model.navn if project.settings else project.root.name
     yield "title", f"Arbeidsbok for {name}", ""
+    if project.example_mark:
+        yield "line", "Eksempel", project.example_mark
     yield (
         "line",
         "Hva dette er",

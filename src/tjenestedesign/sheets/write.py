@@ -27,6 +27,8 @@ HIDDEN: Final = "td-avtrykk"
 LISTS: Final = "td-lister"
 ABOUT: Final = "Les først"
 
+_FOOT: Final = 180
+"""Characters of the foot that what must be said may take: Excel allows 255 in all."""
 _SPARE: Final = 200
 """Empty rows below the last that have drop-downs too."""
 _MOST_CHOICES: Final = 500
@@ -140,6 +142,8 @@ class _Writer:
         self.bold = book.add_format({**top, "bold": True})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.plain = book.add_format(top)
+        said = project.example_mark[:_FOOT]
+        self.mark = f"{said} ".replace("&", "&&") if said else ""
         self.known: list[tuple[str, str, Key, str]] = []
         self.lists: dict[tuple[str, ...], str] = {}
 
@@ -150,6 +154,7 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_footer(f"&L{self.mark}&A&RSide &P av &N")
         ids = {line.key[0] for table in tables for line in contents[table.name]}
         shortened = [
             f"{self.names[table.name]}: {line.key[0]}, {column}"
@@ -198,7 +203,7 @@ class _Writer:
         sheet.set_landscape()
         sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&RSide &P av &N")
+        sheet.set_footer(f"&L{self.mark}&A&RSide &P av &N")
 
     def _format(self, column: Column) -> Any:
         if column.many:

@@ -51,9 +51,9 @@ Value = Callable[[Mapping[str, int]], Shown]
 """The numbers of a cell → what is shown of them."""
 
 
-def effect_book(result: Resultat, colours: Palette) -> bytes:
+def effect_book(result: Resultat, colours: Palette, mark: str = "") -> bytes:
     """The whole workbook. Raises `MissingExtra`."""
-    book = Book(result.tittel, colours)
+    book = Book(result.tittel, colours, mark)
     _about(book, result)
     if result.oppsett.indikatorer:
         _indicators(book, result)

@@ -146,6 +146,7 @@ TYPE: Final[Artefakttype] = Artefakttype(
     flertall="Effektmålinger",
     kort="Hva som skal måles, hvordan, når og for hvem.",
     kapittel="Askers velferdslab: Effektstyring og rapportering",
+    metode=(),
     utdrag="formål",
     leveranse="Effektrapport",
     regler=RULES,

@@ -161,11 +161,11 @@ def as_json(id: str, shown: Blindvurdering) -> str:
     )
 
 
-def blind_book(shown: Blindvurdering, colours: Palette) -> bytes:
+def blind_book(shown: Blindvurdering, colours: Palette, mark: str = "") -> bytes:
     """The same as a sheet. Raises `MissingExtra`."""
     from tjenestedesign.ground.workbook import HEADER, Book  # only a workbook needs it
 
-    book = Book(shown.tittel, colours)
+    book = Book(shown.tittel, colours, mark)
     head = columns(shown)
     told = "Poeng for kvalitet. Priser og plasseringer er skjult."
     sheet = book.sheet("Kvalitet", told, [14, *([24] * (len(head) - 1))])

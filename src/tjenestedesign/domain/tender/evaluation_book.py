@@ -20,10 +20,12 @@ from tjenestedesign.ground.workbook import HEADER, LONGEST, Book, column_name
 GROUND: Final = "Grunnlag"
 
 
-def evaluation_book(title: str, shown: Protokoll, estimate: Decimal | None, colours: Palette) -> bytes:
+def evaluation_book(
+    title: str, shown: Protokoll, estimate: Decimal | None, colours: Palette, mark: str = ""
+) -> bytes:
     """The whole workbook. `estimate` is the contract's value where the value of a quality point follows from it. Raises
     `MissingExtra`."""
-    book = Book(title, colours)
+    book = Book(title, colours, mark)
     found = shown.vurdering.evaluering
     _summary(book, shown)
     if found and found.bud:

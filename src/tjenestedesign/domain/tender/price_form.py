@@ -32,6 +32,7 @@ from tjenestedesign.domain.tender.konkurransefrister import bid_deadline
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.norwegian import point
 from tjenestedesign.ground.prompts import filled
+from tjenestedesign.ground.workbook import foot
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -69,6 +70,7 @@ class _Form:
         self.model = entry.model
         self.title = f"Prisskjema: {filled(entry.model.tittel)}"
         self.buyer = project.settings.model.kommune if project.settings else ""
+        self.mark = project.example_mark
         self.formats = formats(book, project)
 
     def write(self) -> None:
@@ -102,8 +104,7 @@ class _Form:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
-        shown = self.title if len(self.title) <= 120 else f"{self.title[:119]}…"
-        sheet.set_footer(f"&L{shown.replace('&', '&&')}&RSide &P av &N")
+        sheet.set_footer(foot(self.title, self.mark))
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.hide_gridlines(2)
         return sheet

@@ -213,6 +213,7 @@ TYPE = Artefakttype(
     flertall="Tilbud",
     kort="Hva én leverandør tilbyr, og hvordan tilbudet er vurdert.",
     kapittel="Offentlige anskaffelser av tjenestedesign",
+    metode=(),
     offentlig=False,
     utdrag="sammendrag",
     forventet=False,
