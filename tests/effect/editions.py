@@ -47,7 +47,9 @@ def same(r: Resultat, name: Name) -> Name:
     measure, table, *place = name
     for at, dimension in enumerate(FORM[table].dimensions):
         if dimension in NAMES and place[at] == "andre":
-            place[at] = "andre enn " + "|".join(v for v in r.verdier_av(NAMES[dimension], dimension) if v != "andre")
+            place[at] = "andre enn " + "|".join(
+                v for v in r.verdier_av(NAMES[dimension], dimension) if v != "andre"
+            )
     stages = ">".join(s.id for s in r.oppsett.stadier)
     if table in STANDS:
         end, at = days(r, place[0])[1], r.perioder.index(place[0])
@@ -68,12 +70,16 @@ def _split(text: str) -> tuple[str, str]:
 
 def _pieces(names: Iterable[Name], table: str, begun: str) -> list[str]:
     spans = {_split(n[2]) for n in names if n[1] == table}
-    cuts = sorted({a for a, _ in spans} | {(date.fromisoformat(b) + timedelta(1)).isoformat() for _, b in spans})
+    cuts = sorted(
+        {a for a, _ in spans} | {(date.fromisoformat(b) + timedelta(1)).isoformat() for _, b in spans}
+    )
     found = [(a, (date.fromisoformat(b) - timedelta(1)).isoformat()) for a, b in pairwise(cuts)]
     return ["/".join(p) for p in found if p[1] >= begun and any(a <= p[0] and p[1] <= b for a, b in spans)]
 
 
-def everything(results: Sequence[Resultat]) -> tuple[dict[Name, int], list[Row], list[tuple[Name, list[Name]]]]:
+def everything(
+    results: Sequence[Resultat],
+) -> tuple[dict[Name, int], list[Row], list[tuple[Name, list[Name]]]]:
     """What is known, what is equal, and who are at most as many as who else together.
 
     Where editions tell a number differently, the last one is taken.
@@ -105,7 +111,11 @@ def _over_days(results: Sequence[Resultat], names: set[Name], begun: str) -> Ite
                 yield equal((m, table, span, place, who), [(m, table, p, place, who) for p in inside])
         for r in results:
             dimension = FORM[table].dimensions[-1]
-            values = [s.id for s in r.oppsett.stadier] if dimension == "stadium" else r.verdier_av(table, dimension)
+            values = (
+                [s.id for s in r.oppsett.stadier]
+                if dimension == "stadium"
+                else r.verdier_av(table, dimension)
+            )
             a, b = days(r, "alle")
             for p in pieces:
                 if not (a <= _split(p)[0] and _split(p)[1] <= b):
@@ -113,7 +123,9 @@ def _over_days(results: Sequence[Resultat], names: set[Name], begun: str) -> Ite
                 for m in FORM[table].values:
 
                     def at(t: str, value: str, m: str = m, r: Resultat = r, p: str = p) -> Name:
-                        key = (m, t, value) if t in ("møter", "opplevelse_tjeneste") else (m, t, "alle", value)
+                        key = (
+                            (m, t, value) if t in ("møter", "opplevelse_tjeneste") else (m, t, "alle", value)
+                        )
                         found = same(r, key)
                         return (m, t, p, *found[3:])
 
@@ -128,11 +140,13 @@ def _people(names: set[Name], begun: str) -> Iterator[tuple[Name, list[Name]]]:
     own = sorted(n for n in names if n[1] == "personer_gruppe")
     for whole in own:
         a, b = _split(whole[2])
-        inside = [n for n in own if n != whole and n[3:] == whole[3:] and a <= _split(n[2])[0] and _split(n[2])[1] <= b]
+        inside = [
+            n
+            for n in own
+            if n != whole and n[3:] == whole[3:] and a <= _split(n[2])[0] and _split(n[2])[1] <= b
+        ]
         for part in inside:
             yield part, [whole]
-        for size in {len(_split(n[2])[0]) for n in inside}:
-            del size
         at, used = max(a, begun), list[Name]()
         for part in sorted(inside, key=lambda n: (_split(n[2])[0], _split(n[2])[1])):
             start, end = _split(part[2])
@@ -171,7 +185,9 @@ def by_programming(results: Sequence[Resultat], seed: int = 1) -> set[Name]:
     unknown = sorted({n for row in rows for n in row if n not in known} | (hidden(results) - known.keys()))
     place = {n: i for i, n in enumerate(unknown)}
     equalities = _matrix([(r, 0) for r in rows], known, place)
-    inequalities = _matrix([({small: 1, **{n: -1 for n in large}}, 0) for small, large in orders], known, place)
+    inequalities = _matrix(
+        [({small: 1, **dict.fromkeys(large, -1)}, 0) for small, large in orders], known, place
+    )
     rng = random.Random(seed)
     wanted = {n for n in hidden(results) if n in place}
     first: Any = None
@@ -223,6 +239,12 @@ def _solved(goal: Any, equalities: Any, inequalities: Any) -> Any:
     """An answer within a roof far above every number, so that there is one whichever way the goal points."""
     (a, b), (c, d) = equalities, inequalities
     answer: Any = linprog(
-        goal, A_eq=a, b_eq=b, A_ub=c if c.shape[0] else None, b_ub=d if c.shape[0] else None, bounds=(0, 1e9), method="highs"
+        goal,
+        A_eq=a,
+        b_eq=b,
+        A_ub=c if c.shape[0] else None,
+        b_ub=d if c.shape[0] else None,
+        bounds=(0, 1e9),
+        method="highs",
     )
     return answer.x if answer.status == 0 else None

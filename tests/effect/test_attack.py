@@ -31,7 +31,13 @@ def tried(examples: int) -> settings:
 def published(events: list[Event], before: Resultat | None = None) -> tuple[Measured, Resultat]:
     found = measured(events, SMALLEST, ends=seeded(before).ends if before else ())
     result, _ = publish.publish(
-        found, setup(SMALLEST), id="e", title="E", municipality=None, data=(), ledger=before and seeded(before)
+        found,
+        setup(SMALLEST),
+        id="e",
+        title="E",
+        municipality=None,
+        data=(),
+        ledger=before and seeded(before),
     )
     return found, result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -43,6 +44,12 @@ def spoken(value: Decimal) -> str:
     if abs(size) >= 1000:
         size, one, many = rounded(value / 10**9, 1), "milliard", "milliarder"
     return f"{decimal(size, 1)}{NBSP}{one if abs(size) == 1 else many} kroner"
+
+
+def ranged(low: Decimal, high: Decimal, written: Callable[[Decimal], str]) -> str:
+    """`low` to `high`, each as `written` has it: «1,8 mill. kr til 3,2 mill. kr»; one amount where they read the same."""
+    first, last = written(low), written(high)
+    return first if first == last else f"{first} til {last}"
 
 
 def short(value: Decimal) -> str:

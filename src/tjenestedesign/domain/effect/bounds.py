@@ -13,7 +13,7 @@ from tjenestedesign.domain.effect.measured import FORM, Key, Raw
 from tjenestedesign.domain.effect.relations import Kind, Relation
 
 _ROUNDS: Final = 30
-_OPEN: Final = 1 << 60
+OPEN: Final = 1 << 60
 """As good as no limit."""
 
 
@@ -62,7 +62,7 @@ def bounds(
     for relation in used:
         for key in (relation.total, *relation.parts):
             if key in hidden:
-                found.least[key], found.most[key] = 0, _OPEN
+                found.least[key], found.most[key] = 0, OPEN
             else:
                 found.least[key] = found.most[key] = cells[key].values[measure]
     known = [(row, value) for row, value in sums if found.most.keys() >= row.keys()]
@@ -107,7 +107,7 @@ def _narrow_sum(found: Bounds, row: Mapping[Key, int], value: int) -> bool:
         if c < 0:
             small, large = large, small
         floor, roof = -(-small // c), large // c
-        if floor > least[key] and high < _OPEN:
+        if floor > least[key] and high < OPEN:
             least[key], changed = floor, True
         if roof < most[key]:
             most[key], changed = roof, True

@@ -27,6 +27,7 @@ from tjenestedesign.domain.effect.measured import (
     VIDERE,
     Key,
 )
+from tjenestedesign.ground.norwegian import day
 
 Fact = tuple[str, ...]
 """Table, days, place, and last the way of counting, which is empty where it makes no difference."""
@@ -168,7 +169,7 @@ class Division:
             self._tags[name] = f"{ANDRE}:{_short(sorted(set(self.named.get(dimension, ())) - {ANDRE}))}"
         return self._tags[name]
 
-    def keys(self) -> Iterator[Key]:
+    def every_key(self) -> Iterator[Key]:
         """Every cell there can be."""
         values: dict[str, tuple[str, ...]] = {
             "stadium": (*self.stages, ALLE),
@@ -201,13 +202,16 @@ def span_in(fact: Fact) -> Span:
     return Span.of(fact[1])
 
 
+def days_text(fact: Fact) -> str:
+    """The days of a fact as readers write them: «1. januar 2015 til 30. juni 2015»."""
+    first, _, last = fact[1].replace(">", _TO).partition(_TO)
+    found = [day(date.fromisoformat(d)) for d in (first, last) if d]
+    return " til ".join(found)
+
+
 def nests(spans: Collection[Span], earlier: Collection[Span]) -> bool:
     """Whether each of `spans` lies inside one of `earlier`, holds it whole, or does not meet it."""
-    return all(
-        a.holds(b) or b.holds(a) or not a.meets(b)
-        for a in spans
-        for b in earlier
-    )
+    return all(a.holds(b) or b.holds(a) or not a.meets(b) for a in spans for b in earlier)
 
 
 def _short(parts: Iterable[str]) -> str:

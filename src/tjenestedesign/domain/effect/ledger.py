@@ -31,7 +31,6 @@ from tjenestedesign.domain.effect.result import Merknad, Oppsett, Resultat
 from tjenestedesign.ground.scalars import Tidspunkt
 
 FORMAT: Final = 1
-SUFFIX: Final = ".utgitt.json"
 MAX_BYTES: Final = 64 * 1024 * 1024
 NEW, CORRECTED, SERIES = "ny", "rettet", "ny-serie"
 _POINT: Final = TypeAdapter(Tidspunkt)
@@ -105,34 +104,40 @@ class Ledger:
 
     id: str
     editions: tuple[Utgave, ...] = ()
+    beside: tuple[Utgave, ...] = ()
+    """Editions of other effektmålinger of the same data and the same path: readers have those too."""
+
+    @property
+    def every(self) -> tuple[Utgave, ...]:
+        return (*self.beside, *self.editions)
 
     @cached_property
     def facts(self) -> Mapping[Fact, tuple[int, ...] | None]:
         """Each fact as it was told last; None where it is hidden."""
-        return {t.fakta: t.verdier for e in self.editions for t in e.tall}
+        return {t.fakta: t.verdier for e in self.every for t in e.tall}
 
     @cached_property
     def told(self) -> Mapping[Fact, tuple[int, ...]]:
         """Each fact that some edition has told, as it was told last."""
-        return {t.fakta: t.verdier for e in self.editions for t in e.tall if t.verdier is not None}
+        return {t.fakta: t.verdier for e in self.every for t in e.tall if t.verdier is not None}
 
     @cached_property
     def hidden(self) -> frozenset[Fact]:
         """Each fact that some edition has hidden."""
-        return frozenset(t.fakta for e in self.editions for t in e.tall if t.verdier is None)
+        return frozenset(t.fakta for e in self.every for t in e.tall if t.verdier is None)
 
     @cached_property
     def divisions(self) -> tuple[Division, ...]:
         """Every way of dividing that an edition has had, once."""
         found: list[Division] = []
-        for edition in self.editions:
+        for edition in self.every:
             if edition.division not in found:
                 found.append(edition.division)
         return tuple(found)
 
     def cells(self, division: Division) -> Iterator[Key]:
         """The cells that an edition with the division had."""
-        return (k for k in division.keys() if division.fact(k) in self.facts)
+        return (k for k in division.every_key() if division.fact(k) in self.facts)
 
     @property
     def trace(self) -> str:
@@ -191,7 +196,7 @@ def division_of(setup: Oppsett, periods: tuple[str, ...], keys: Iterable[Key]) -
 
 def clash(ledger: Ledger, division: Division, values: Mapping[Key, Mapping[str, int]]) -> Clash:
     """What an edition would do to what has been told. `values` is its numbers, before anything is hidden."""
-    if not ledger.editions:
+    if not ledger.every:
         return Clash(False, False, ())
     told = ledger.told
     changed: list[Fact] = []
@@ -200,8 +205,9 @@ def clash(ledger: Ledger, division: Division, values: Mapping[Key, Mapping[str, 
         if before is not None and fact not in ledger.hidden and before != _row(key[0], numbers):
             changed.append(fact)
     return Clash(
-        ledger.editions[-1].division.view != division.view,
-        not nests(_spans(division), {s for d in ledger.divisions for s in _spans(d)}),
+        bool(ledger.editions) and ledger.editions[-1].division.view != division.view,
+        bool(ledger.editions)
+        and not nests(_spans(division), {s for d in ledger.divisions for s in _spans(d)}),
         tuple(dict.fromkeys(changed)),
     )
 
@@ -214,14 +220,15 @@ def added(ledger: Ledger, result: Resultat, found: Clash, reason: str | None) ->
     """The ledger with what the result tells; the same ledger where it tells nothing new."""
     keys = ((t.navn, *r.nøkkel) for t in result.tabeller for r in t.rader)
     division = division_of(result.oppsett, result.perioder, keys)
+    own = {t.fakta: t.verdier for e in ledger.editions for t in e.tall}
     new: dict[Fact, tuple[int, ...] | None] = {}
     for table in result.tabeller:
         for row in table.rader:
             fact = division.fact((table.navn, *row.nøkkel))
             values = None if row.verdier is None else _row(table.navn, row.verdier)
-            if fact not in ledger.facts or ledger.facts[fact] != values:
+            if fact not in own or own[fact] != values:
                 new[fact] = values
-    if not new and not found and division in ledger.divisions:
+    if not new and not found and division in [e.division for e in ledger.editions]:
         return ledger
     kind = SERIES if found.new_series else CORRECTED if found.changed else NEW
     edition = Utgave(
@@ -237,7 +244,7 @@ def added(ledger: Ledger, result: Resultat, found: Clash, reason: str | None) ->
         spor="",
     )  # fmt: skip
     traced = edition.model_copy(update={"spor": _trace(ledger.trace, edition)})
-    return Ledger(ledger.id, (*ledger.editions, traced))
+    return Ledger(ledger.id, (*ledger.editions, traced), ledger.beside)
 
 
 def seeded(result: Resultat) -> Ledger:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from tjenestedesign.domain.effect.facts import (
@@ -37,8 +38,6 @@ class Linked:
     local: Mapping[Fact, Key]
     """The cell of the edition to be, by fact. Facts that are not here were told before and cannot be changed."""
     relations: tuple[Relation, ...]
-    earlier: tuple[Relation, ...]
-    """Those of `relations` that hold of the earlier editions alone."""
     hidden: frozenset[Fact]
     """What stays hidden because it is."""
     between: frozenset[Fact]
@@ -78,9 +77,7 @@ def linked(measured: Measured, division: Division, ledger: Ledger, smallest: int
         local.setdefault(fact, key)
         pool.cells.setdefault(fact, raw)
     told = ledger.told
-    changed = {
-        f for f, k in local.items() if f in told and told[f] != tuple(_values(k, pool.cells[f]))
-    }
+    changed = {f for f, k in local.items() if f in told and told[f] != tuple(_values(k, pool.cells[f]))}
     _add(pool, _Shape(measured.periods, measured.stages, measured.cells), division, {})
     for fact, values in ledger.facts.items():
         if fact in local:
@@ -100,7 +97,7 @@ def linked(measured: Measured, division: Division, ledger: Ledger, smallest: int
     earlier = dict(pool.relations)
     pool.relations = {}
     every = [division, *ledger.divisions]
-    if ledger.editions:
+    if ledger.every:
         happened = _happened(every, measured)
         _over_time(pool, every, measured, division, happened)
         _people_over_time(pool, happened)
@@ -111,7 +108,6 @@ def linked(measured: Measured, division: Division, ledger: Ledger, smallest: int
         pool.cells,
         local,
         tuple({**now, **earlier, **pool.relations}),
-        tuple(r for r in earlier if r.kind is Kind.SUM),
         frozenset((ledger.hidden & local.keys()) | pool.unknown),
         frozenset(pool.between),
         frozenset(fixed),
@@ -157,7 +153,7 @@ def _over_time(
     for table in SUMMED:
         spans = {span_in(f) for f in pool.cells if f[0] == table}
         cuts = sorted({s.first for s in spans} | {next_day(s.last) for s in spans})
-        pieces = [Span(a, day_before(b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [Span(a, day_before(b)) for a, b in pairwise(cuts)]
         pieces = [p for p in pieces if p in spans or happened.meets(p)]
         pieces = [p for p in pieces if any(s.holds(p) for s in spans)]
         series = dict.fromkeys((f[2], f[3]) for f in pool.cells if f[0] == table)
@@ -267,4 +263,3 @@ def _crossed(local: Mapping[Fact, Key], cells: Mapping[Fact, Raw], ledger: Ledge
             if other != fact and (other in ledger.hidden or ledger.told.get(other) != numbers):
                 yield fact
                 break
-

@@ -93,14 +93,16 @@ class _Hiding:
         self.crossed = tables.crossed
         self.lost: set[Fact] = set()
         """What the earlier editions give away by themselves, so that nothing can be done about it."""
-        if tables.earlier:
+        if len(self.cells) > len(self.local):
             self._as_it_was(tables)
 
     def _as_it_was(self, tables: Linked) -> None:
         """What follows already. A number that does is told, whether it is in the next edition or not."""
         wanted, self.hidden = self.hidden, set(self.cells) - self.fixed
         known = self._known()
-        self.lost = {k for row, _ in known if len(row) == 1 for k in row} | self._pinned(self.relations, known)
+        self.lost = {k for row, _ in known if len(row) == 1 for k in row} | self._pinned(
+            self.relations, known
+        )
         self.fixed |= self.lost - self.sensitive - tables.hidden - tables.between
         self.hidden = wanted - self.fixed
 
@@ -163,7 +165,11 @@ class _Hiding:
         if not with_people:
             return len(parts) > 1
         together = sum(with_people) if relation.apart else max(with_people)
-        return len(with_people) > 1 and together >= self.smallest and not self._dominated(parts, apart=relation.apart)
+        return (
+            len(with_people) > 1
+            and together >= self.smallest
+            and not self._dominated(parts, apart=relation.apart)
+        )
 
     def _dominated(self, keys: Sequence[Fact], *, apart: bool) -> bool:
         """Whether the numbers in cells whose sum is known are all but one person's, or say what each one has answered.

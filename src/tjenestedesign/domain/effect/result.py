@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from tjenestedesign.domain.effect.measured import FORM
 from tjenestedesign.domain.effect.soundness import is_sound
+
+if TYPE_CHECKING:
+    from tjenestedesign.domain.effect.allowed import Allowed
 
 FORMAT: Final = 1
 SPREAD: Final = "kvadratsum"
@@ -158,6 +161,13 @@ class Resultat(_Frozen):
                 r.nøkkel[place] for r in (found.rader if found else ()) if r.nøkkel[place] != "alle"
             )
         )
+
+    @cached_property
+    def tillatt(self) -> Allowed:
+        """What the published numbers allow the hidden ones to be."""
+        from tjenestedesign.domain.effect.allowed import Allowed
+
+        return Allowed(self)
 
     @property
     def skjulte(self) -> int:
