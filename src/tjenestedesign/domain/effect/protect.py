@@ -198,7 +198,7 @@ class _Hiding:
     def _given_away(self) -> list[list[Key]]:
         """Cells, or sums of cells of few people, that follow from what is published; each as the cells it is about."""
         found: list[list[Key]] = []
-        for row, _ in self._known():
+        for row, _ in self._known(values=False):
             keys = sorted(row)
             if len(keys) == 1:
                 if keys[0] not in self.lost | self.open:
@@ -226,15 +226,15 @@ class _Hiding:
         apart = all("personer" in self.cells[k].values for k in keys)
         return sum(people) if apart else max(people)
 
-    def _known(self) -> list[Known]:
-        """Every combination of hidden cells that is known, in reduced row echelon form, with what it is by measure."""
+    def _known(self, *, values: bool = True) -> list[Known]:
+        """Every combination of hidden cells that is known, in reduced row echelon form; with what it is by measure, or without."""
         rows: list[Known] = []
         for relation in self.sums:
             row = {k: 1 for k in relation.parts if k in self.hidden}
             if relation.total in self.hidden:
                 row[relation.total] = _PRIME - 1
             if row:
-                rows.append((row, self._rest(relation)))
+                rows.append((row, self._rest(relation) if values else {}))
         return _reduced(rows)
 
     def _rest(self, relation: Relation) -> dict[str, int]:
