@@ -109,19 +109,15 @@ def test_what_is_hidden_gives_the_span_that_the_published_numbers_allow() -> Non
 
 
 def test_the_span_rests_on_nothing_but_what_is_published() -> None:
-    """Whatever the hidden number is, the answer is the same: so it tells nothing of it, at any rate of interest."""
+    """From none to all nine of those the total leaves room for, at any rate of interest: it tells nothing more of them."""
+    shown = {
+        **COST, **STOCK, ("bestand", "2016-H2", "a"): None, ("bestand", "2016-H2", "b"): None,
+        ("bestand", "2016-H2", "alle"): 9,
+    }  # fmt: skip
     for rate in ("2", "4", "6"):
-        told = [
-            over_years(
-                resultat(
-                    {**COST, **STOCK, ("bestand", "2016-H2", "b"): None, ("bestand", "2016-H2", "alle"): 9},
-                    PERIODS,
-                ),
-                økonomi(kalkulasjonsrente=rate),
-            )
-        ]
-        assert isinstance(told[0], Flerårig)
-        assert (told[0].rader[1].unngått, told[0].mest[1].unngått) == (750_000, 975_000)
+        found = over_years(resultat(shown, PERIODS), økonomi(kalkulasjonsrente=rate))
+        assert isinstance(found, Flerårig)
+        assert (found.rader[1].unngått, found.mest[1].unngått) == (750_000, 975_000)
 
 
 def test_where_nothing_sets_a_limit_or_a_cost_is_hidden_there_is_no_sum() -> None:

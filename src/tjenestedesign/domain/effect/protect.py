@@ -97,13 +97,18 @@ class _Hiding:
             self._as_it_was(tables)
 
     def _as_it_was(self, tables: Linked) -> None:
-        """What follows already. A number that does is told, whether it is in the next edition or not."""
+        """What follows already. A number that does is told, whether it is in the next edition or not.
+
+        To hide it would protect nobody. Only what is about few people is never written all the same.
+        """
         wanted, self.hidden = self.hidden, set(self.cells) - self.fixed
         known = self._known()
         self.lost = {k for row, _ in known if len(row) == 1 for k in row} | self._pinned(
             self.relations, known
         )
-        self.fixed |= self.lost - self.sensitive - tables.hidden - tables.between
+        few = {k for k in self.sensitive if self.cells[k].persons < self.smallest}
+        self.fixed |= self.lost - few - tables.hidden - tables.between
+        self.sensitive -= self.fixed
         self.hidden = wanted - self.fixed
 
     def worked_out(self) -> frozenset[Key]:
@@ -203,9 +208,19 @@ class _Hiding:
             if len(keys) == 1:
                 if keys[0] not in self.lost | self.open:
                     found.append(keys)
-            elif len(set(row.values())) == 1 and 0 < self._together(keys) < self.smallest:
+            elif len(set(row.values())) == 1 and (
+                0 < self._together(keys) < self.smallest or self._of_one(keys)
+            ):
                 found.append(keys)
         return found
+
+    def _of_one(self, keys: Sequence[Fact]) -> bool:
+        """Whether a sum of amounts is all but one person's, who may be the heaviest in each."""
+        if not all(k in self.local and "øre" in self.cells[k].values for k in keys):
+            return False
+        money = sum(self.cells[k].values["øre"] for k in keys)
+        part, whole = HEAVY
+        return money > 0 and sum(self.cells[k].heaviest for k in keys) * whole > money * part
 
     def _told_by_bounds(self) -> list[list[Key]]:
         """Hidden cells that can be one number only, because no number is below zero."""
