@@ -148,7 +148,7 @@ def test_another_way_of_counting_asks_for_a_reason(other: Step) -> None:
 
 
 def test_a_number_that_has_become_another_asks_for_a_reason() -> None:
-    events = people(2)
+    events = history(2, 60, 800)
     result, known = _published(events, Step("halvår"), Ledger("e"))
     total = next(p for p in result.perioder if result.tall("kostnad_område", p, "alle"))
     at = next(

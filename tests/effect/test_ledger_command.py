@@ -143,9 +143,16 @@ def test_another_measurement_of_the_same_data_is_read_together_with_it(reported:
     (reported / "f.yaml").write_text(EFFECT.replace("halvår", "kvartal"), "utf-8")
     assert td("effect", "report", "f", cwd=reported).code == 0
     one, two = (read_result((reported / f"{n}.resultat.json").read_bytes()) for n in "ef")
-    for half, quarter in (("2016-H1", "2016-K2"), ("2016-H2", "2016-K4")):
-        for stage in ("ro", "selv", "alle"):
-            assert one.verdier("bestand", half, stage) == two.verdier("bestand", quarter, stage)
+    for stage in ("ro", "selv", "alle"):
+        assert one.verdier("bestand", "2016-H1", stage) == two.verdier("bestand", "2016-K2", stage)
+    changed = DATA.replace("P3;2016-03-01;Stabilisere", "P3;2016-03-01;Utvikle")
+    (reported / "data/e.csv").write_text(changed, "utf-8")
+    (reported / "f.utgitt.json").unlink()
+    (reported / "f.resultat.json").unlink()
+    refused = td("effect", "report", "f", cwd=reported)
+    assert (refused.code, "tall som er vist før" in refused.err) == (2, True)
+    (reported / "data/e.csv").write_text(DATA, "utf-8")
+    assert td("effect", "report", "f", cwd=reported).code == 0
     assert len(read_ledger((reported / "f.utgitt.json").read_bytes(), "f").editions) == 1
 
 
