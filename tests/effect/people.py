@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from tests.effect.plain import ALL, OUT, Event, Plain, counted
+from tests.effect.plain import ALL, OUT, Event, Plain, counted, last_day
 from tjenestedesign.domain.effect.measured import FORM, Key, Measured, Raw, Stay
 from tjenestedesign.domain.effect.result import Oppsett, Stadiumnavn
 
@@ -51,22 +52,55 @@ def folded(events: Sequence[Event], smallest: int) -> list[Event]:
     return list(events)
 
 
-def measured(events: Sequence[Event], smallest: int) -> Measured:
+def measured(
+    events: Sequence[Event],
+    smallest: int,
+    frequency: str = FREQUENCY,
+    stages: Sequence[str] = STAGES,
+    ends: Sequence[str] = (),
+    out_after: int = 12,
+) -> Measured:
     """The row-by-row count as the queries would have given it: every cell that can be, also the empty ones."""
-    rows = folded(events, smallest)
-    plain = counted(rows, STAGES, FREQUENCY)
+    rows = folded([e for e in events if e.stage in stages], smallest)
+    plain = counted(rows, stages, frequency, out_after)
     people = {e.person for e in rows}
     return Measured(
-        tuple(plain.periods), STAGES, min(e.day for e in rows).isoformat(), max(e.day for e in rows).isoformat(),
-        len(rows), len(people), 0, True, {k: _raw(plain, k) for k in _keys(plain, rows)}, _stays(plain),
-        {s: len({e.person for e in rows if e.stage == s}) for s in STAGES},
+        tuple(plain.periods), tuple(stages), min(e.day for e in rows).isoformat(), max(e.day for e in rows).isoformat(),
+        len(rows), len(people), 0, True, {k: _raw(plain, k) for k in _keys(plain, rows, stages)}, _stays(plain),
+        {s: len({e.person for e in rows if e.stage == s}) for s in stages},
+        _between(rows, [e for e in ends if e < last_day(plain.periods[-1]).isoformat()], plain.periods[-1]),
     )  # fmt: skip
 
 
-def setup(smallest: int) -> Oppsett:
-    return Oppsett(
-        hyppighet=FREQUENCY, stadier=tuple(Stadiumnavn(id=s, tittel=s.upper()) for s in STAGES), minste_celle=smallest,
-        ute_etter=12, perioder=(), indikatorer=(),
+def _between(rows: Sequence[Event], ends: Sequence[str], period: str) -> dict[Key, Raw]:
+    found: dict[Key, list[Event]] = defaultdict(list)
+    edges = [date.fromisoformat(e) for e in ends] + [last_day(period)]
+    for e in rows:
+        for end, until in pairwise(edges):
+            if end < e.day <= until:
+                days = f"{(end + timedelta(1)).isoformat()}/{until.isoformat()}"
+                for name in (e.service, ALL):
+                    found["møter", days, name].append(e)
+                    if e.answer is not None:
+                        found["opplevelse_tjeneste", days, name].append(e)
+    return {
+        k: Raw(len({e.person for e in own}), {"møter": len(own)} if k[0] == "møter" else _told(own))
+        for k, own in found.items()
+    }
+
+
+def _told(own: Sequence[Event]) -> dict[str, int]:
+    return {"svar": len(own), "sum": sum(e.answer or 0 for e in own)}
+
+
+def setup(
+    smallest: int, frequency: str = FREQUENCY, stages: Sequence[str] = STAGES, out_after: int = 12
+) -> Oppsett:
+    return Oppsett.model_validate(
+        {
+            "hyppighet": frequency, "stadier": tuple(Stadiumnavn(id=s, tittel=s.upper()) for s in stages),
+            "minste_celle": smallest, "ute_etter": out_after, "perioder": (), "indikatorer": (),
+        }
     )  # fmt: skip
 
 
@@ -77,26 +111,26 @@ def _raw(plain: Plain, key: Key) -> Raw:
             return Raw(persons, {"personer": persons})
         case ("svar", *_):
             a = plain.answers.get(key, [])
-            return Raw(persons, {"svar": len(a), "sum": sum(a), "kvadratsum": sum(x * x for x in a)})
+            return Raw(persons, {"svar": len(a), "sum": sum(a)})
         case (name,):
             return Raw(persons, {name: plain.amounts[key]}, plain.heaviest.get(key, 0))
         case _:
             raise AssertionError(key)
 
 
-def _keys(plain: Plain, rows: Sequence[Event]) -> Iterable[Key]:
+def _keys(plain: Plain, rows: Sequence[Event], stages: Sequence[str]) -> Iterable[Key]:
     periods, groups = plain.periods, sorted({e.group for e in rows})
     for n, p in enumerate(periods):
-        yield from (("bestand", p, s) for s in (*STAGES, ALL))
+        yield from (("bestand", p, s) for s in (*stages, ALL))
         if n:
-            pairs = [(a, b) for a in (*STAGES, OUT) for b in (*STAGES, OUT) if (a, b) != (OUT, OUT)]
+            pairs = [(a, b) for a in (*stages, OUT) for b in (*stages, OUT) if (a, b) != (OUT, OUT)]
             yield from (("flyt", p, a, b) for a, b in (*pairs, (OUT, ALL), (ALL, OUT)))
             yield from (("bevegelse", p, w) for w in (*WAYS, ALL))
     last = {k[1] for k in plain.people if k[0] == "bevegelse_gruppe"}
     yield from (("bevegelse_gruppe", g, w) for g in sorted(last) for w in (*WAYS, ALL))
     yield from (("tilbake_gruppe", g, w) for g in sorted(last) for w in ("tilbake", "aldri", ALL))
     for table, values in (
-        ("opplevelse", STAGES), ("kostnad_stadium", STAGES), ("kostnad_gruppe", groups), ("personer_gruppe", groups),
+        ("opplevelse", stages), ("kostnad_stadium", stages), ("kostnad_gruppe", groups), ("personer_gruppe", groups),
         ("kostnad_område", sorted({e.area for e in rows})), ("kostnad_grad", sorted({e.grade for e in rows})),
     ):  # fmt: skip
         yield from ((table, p, v) for p in (*periods, ALL) for v in (*values, ALL))

@@ -103,9 +103,9 @@ def resultat(
 
 
 def _cell(r: random.Random, names: tuple[str, ...], size: int) -> dict[str, int]:
-    if names == ("svar", "sum", "kvadratsum"):
+    if names == ("svar", "sum"):
         grades = [r.randrange(1, 6) for _ in range(r.choice([0, 5, 40]))]
-        return {"svar": len(grades), "sum": sum(grades), "kvadratsum": sum(g * g for g in grades)}
+        return {"svar": len(grades), "sum": sum(grades)}
     if names == ("øre",):
         return {"øre": r.choice([0, 1, 100_000_00]) * r.randrange(size)}
     return {names[0]: r.choice([0, r.randrange(5, size + 5)])}

@@ -13,6 +13,7 @@ from tests.effect.attack import both, bounds, every, exact, knowledge, told
 from tests.effect.people import history, measured, setup
 from tests.effect.plain import Event
 from tjenestedesign.domain.effect import protect, publish
+from tjenestedesign.domain.effect.ledger import seeded
 from tjenestedesign.domain.effect.measured import Key, Measured, Raw
 from tjenestedesign.domain.effect.result import Resultat
 
@@ -28,9 +29,15 @@ def tried(examples: int) -> settings:
 
 
 def published(events: list[Event], before: Resultat | None = None) -> tuple[Measured, Resultat]:
-    found = measured(events, SMALLEST)
-    result = publish.publish(
-        found, setup(SMALLEST), id="e", title="E", municipality=None, data=(), before=before
+    found = measured(events, SMALLEST, ends=seeded(before).ends if before else ())
+    result, _ = publish.publish(
+        found,
+        setup(SMALLEST),
+        id="e",
+        title="E",
+        municipality=None,
+        data=(),
+        ledger=before and seeded(before),
     )
     return found, result
 

@@ -309,13 +309,19 @@ def test_wilsons_interval_is_as_published(part: int, whole: int, low: float, hig
     assert [round(float(v), 4) for v in share_interval(part, whole)] == [low, high]
 
 
-def test_the_interval_of_a_mean_is_students() -> None:
-    # 2, 4, 4, 5: mean 3.75, s = 1.2583, t(3) = 3.1824, half = 2.0022
-    found = mean_interval(4, 15, 4 + 16 + 16 + 25)
+def test_the_interval_of_a_mean_is_students_with_the_largest_spread_there_can_be() -> None:
+    # 40 answers, mean 3.75: variance at most 2.75 · 1.25 · 40/39 = 3.5256, t(39) = 2.0227, half = 0.6005
+    found = mean_interval(40, 150)
     assert found is not None
-    assert [round(float(v), 3) for v in found] == [1.748, 5.752]
-    assert mean_interval(1, 3, 9) is None
-    assert mean_interval(5, 15, 45) == (3, 3)
+    assert [round(float(v), 3) for v in found] == [3.149, 4.351]
+    # However 40 answers with that mean are spread, what their own spread gives is inside.
+    for answers in ([5] * 27 + [1] * 12 + [3], [4] * 30 + [3] * 10, [5] * 20 + [3] * 10 + [2] * 10):
+        assert (len(answers), sum(answers)) == (40, 150)
+        variance = sum((a - 3.75) ** 2 for a in answers) / 39
+        assert 2.0227 * (variance / 40) ** 0.5 <= 0.6006
+    assert mean_interval(1, 3) is None
+    assert mean_interval(5, 25) == (5, 5)
+    assert mean_interval(2, 6) == (1, 5), "never beyond the scale"
 
 
 def test_change_is_only_said_where_the_intervals_do_not_meet() -> None:

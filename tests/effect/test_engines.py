@@ -113,7 +113,7 @@ def test_every_cell_is_what_plain_python_counts(
         answers = plain.answers.get(key, [])
         expected = {
             "personer": len(plain.people.get(key, ())), "øre": plain.amounts[key], "møter": plain.amounts[key],
-            "svar": len(answers), "sum": sum(answers), "kvadratsum": sum(a * a for a in answers),
+            "svar": len(answers), "sum": sum(answers),
         }  # fmt: skip
         assert cell.persons == len(plain.people.get(key, ())), key
         assert dict(cell.values) == {m: expected[m] for m in cell.values}, key
@@ -202,7 +202,7 @@ def as_bytes(measured: Measured) -> bytes:
         hyppighet="kvartal", stadier=tuple(Stadiumnavn(id=i, tittel=t) for i, t in STAGES.items()),
         minste_celle=5, ute_etter=7, perioder=(), indikatorer=(),
     )  # fmt: skip
-    return result_bytes(publish(measured, how, id="e", title="E", municipality=None, data=()))
+    return result_bytes(publish(measured, how, id="e", title="E", municipality=None, data=())[0])
 
 
 ODD_COSTS = ", ".join(

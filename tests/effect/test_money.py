@@ -89,11 +89,64 @@ def test_another_cost_ahead_is_an_assumption_that_is_said(written: str, cost: in
     assert sensitivity(resultat({**COST, **STOCK}, PERIODS), found.økonomi) is not None
 
 
-def test_what_is_hidden_counts_as_nobody_and_a_hidden_cost_stops_the_sum() -> None:
-    hidden = {**COST, **STOCK, ("bestand", "2016-H2", "b"): None}
-    found = worked_out(hidden)
-    assert found.skjulte == 1
-    assert found.rader[1].unngått == 750_000
+def test_what_is_hidden_gives_the_span_that_the_published_numbers_allow() -> None:
+    # 50 stand in the path; a has 12 and c is hidden too, so b has from 0 to 38.
+    hidden = {
+        **COST, **STOCK, ("bestand", "2016-H2", "b"): None, ("bestand", "2016-H2", "a"): 12,
+        ("bestand", "2016-H2", "c"): None, ("bestand", "2016-H2", "alle"): 50,
+    }  # fmt: skip
+    stages = {"a": "A", "b": "B", "c": "C"}
+    found = over_years(resultat(hidden, PERIODS, stages=stages), økonomi())
+    assert isinstance(found, Flerårig)
+    assert (found.skjulte, found.spenn) == (1, True)
+    # (30 + 0) / 2 and (30 + 38) / 2 person-years, half of 100 000 kroner each
+    assert (found.rader[1].unngått, found.mest[1].unngått) == (750_000, 1_700_000)
+    assert found.rader[0] == found.mest[0]
+    assert (
+        found.nåverdi[-1]
+        < worked_out({**COST, **STOCK, ("bestand", "2016-H2", "b"): 20}).nåverdi[-1]
+        < found.nåverdi_mest[-1]
+    )
+    table = sensitivity(resultat(hidden, PERIODS, stages=stages), økonomi())
+    assert table is not None
+    assert all(
+        a < b
+        for low, high in zip(table.nåverdi, table.mest, strict=True)
+        for a, b in zip(low, high, strict=True)
+    )
+    both = økonomi(
+        unngått=[{"id": "x", "tittel": "X", "stadier": ["k#b", "k#c"], "kroner_per_person_år": "100000"}]
+    )
+    together = over_years(
+        resultat({**hidden, **{("bestand", p, "c"): 0 for p in PERIODS[:3]}}, PERIODS, stages=stages), both
+    )
+    assert isinstance(together, Flerårig)
+    assert not together.spenn, "two hidden stages whose sum is known"
+    assert together.rader[1].unngått == 1_700_000
+
+
+def test_the_span_rests_on_nothing_but_what_is_published() -> None:
+    """From none to all nine of those the total leaves room for, at any rate of interest: it tells nothing more of them."""
+    shown = {
+        **COST, **STOCK, ("bestand", "2016-H2", "a"): None, ("bestand", "2016-H2", "b"): None,
+        ("bestand", "2016-H2", "alle"): 9,
+    }  # fmt: skip
+    for rate in ("2", "4", "6"):
+        found = over_years(resultat(shown, PERIODS), økonomi(kalkulasjonsrente=rate))
+        assert isinstance(found, Flerårig)
+        assert (found.rader[1].unngått, found.mest[1].unngått) == (750_000, 975_000)
+
+
+def test_where_nothing_sets_a_limit_or_a_cost_is_hidden_there_is_no_sum() -> None:
+    open_ended = over_years(
+        resultat({**COST, **STOCK, ("bestand", "2016-H2", "b"): None}, PERIODS), økonomi()
+    )
+    assert isinstance(open_ended, KanIkkeRegnes)
+    assert "2016" in open_ended.grunn
+    everyone = {**COST, **STOCK, ("bestand", "2016-H2", "b"): None, ("bevegelse_gruppe", "alle", "alle"): 60}
+    capped = over_years(resultat(everyone, PERIODS), økonomi())
+    assert isinstance(capped, Flerårig)
+    assert capped.mest[1].gevinster[0].personår == 45
     stopped = over_years(
         resultat({**COST, **STOCK, ("kostnad_stadium", "2015-H1", "alle"): None}, PERIODS), økonomi()
     )

@@ -14,7 +14,7 @@ from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 from tjenestedesign.history.git import NoGit, blobs, git
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.reading import PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
+from tjenestedesign.project.reading import LEDGER_SUFFIX, PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -134,7 +134,7 @@ def _yaml(path: str) -> bool:
 
 
 def _is_read(path: str) -> bool:
-    return _yaml(path) or path.endswith(RESULT_SUFFIX)
+    return _yaml(path) or path.endswith((RESULT_SUFFIX, LEDGER_SUFFIX))
 
 
 def _shown(path: str) -> str:

@@ -66,17 +66,26 @@ def effect_report(
         bool,
         typer.Option("--connect", help="Koble til databasen eller klyngen som står under «motor»."),
     ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason",
+            metavar="TEKST",
+            help="Hvorfor tall som er vist før, blir andre, eller blir delt på en annen måte. Vises i rapporten.",
+        ),
+    ] = None,
     project: EffectProject = ".",
 ) -> None:
     """Regn ut tallene der dataene er, skjul det som gjelder få mennesker, og skriv ID.resultat.json.
 
-    Bare resultatfilen trengs for å lage sidene. Den har ingen rader om mennesker.
+    Bare resultatfilen trengs for å lage sidene. Den har ingen rader om mennesker. Ved siden av ligger ID.utgitt.json: alt som er
+    vist i alle utgaver. Legg begge i git.
 
     Eksempel: td effect report
     """
     from tjenestedesign.cli.effect_report import run
 
-    run(project, id, connect=connect)
+    run(project, id, connect=connect, reason=reason)
 
 
 @effect.command(name="simulate", cls=Command, short_help="Lag oppdiktede hendelser å prøve med.")

@@ -19,7 +19,7 @@ from tjenestedesign.diagrams.effekt_ramme import (
 )
 from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.text import wrap
-from tjenestedesign.ground.amounts import decimal, kroner, percent, short, spoken
+from tjenestedesign.ground.amounts import decimal, kroner, percent, ranged, short, spoken
 from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -35,11 +35,15 @@ _P = PALETTE
 
 def finding(money: Flerårig) -> str:
     first, last = money.rader[0].år, money.rader[-1].år
-    worth = money.nåverdi[-1]
+    low, high = money.nåverdi[-1], money.nåverdi_mest[-1]
     years = f"i {first}" if first == last else f"fra {first} til {last}"
-    if worth >= 0:
-        return f"Med forutsetningene som er satt, er nåverdien {spoken(worth)} i pluss {years}"
-    return f"Med forutsetningene som er satt, er nåverdien {spoken(-worth)} i minus {years}"
+    if low >= 0:
+        worth = f"{ranged(low, high, spoken)} i pluss"
+    elif high < 0:
+        worth = f"{ranged(-high, -low, spoken)} i minus"
+    else:
+        worth = f"et sted fra {spoken(-low)} i minus til {spoken(high)} i pluss"
+    return f"Med forutsetningene som er satt, er nåverdien {worth} {years}"
 
 
 def draw(result: Resultat, money: Flerårig) -> Diagram:
@@ -47,11 +51,11 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
     title = finding(money)
     y = begin(canvas, result, title, _lines(money))
     series = (
-        ("Investert så langt", money.investert, _P.bad, "9 5", "firkant"),
-        ("Unngått så langt", money.unngått, _P.good, None, "punkt"),
-        ("Nåverdi så langt", money.nåverdi, _P.ink, "2 4", "rute"),
+        ("Investert så langt", money.investert, money.investert, _P.bad, "9 5", "firkant"),
+        ("Unngått så langt", money.unngått, money.unngått_mest, _P.good, None, "punkt"),
+        ("Nåverdi så langt", money.nåverdi, money.nåverdi_mest, _P.ink, "2 4", "rute"),
     )
-    every = [v for _, values, *_ in series for v in values]
+    every = [v for _, least, most, *_ in series for v in (*least, *most)]
     steps = _ticks(min([*every, Decimal(0)]), max([*every, Decimal(0)]))
     left, right = EDGE + _AXIS, EDGE + INNER - _NAMES
     top, bottom = y, y + _HIGH
@@ -74,13 +78,20 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
             left - 10, up(step) - 8, wrap(_axis(step, steps), _AXIS, FINE), fill=_P.muted, anchor="end"
         )
     labels: list[tuple[float, str]] = []
-    for name, values, colour, dash, marker in series:
-        points = [(x, up(v)) for x, v in zip(xs, values, strict=True)]
-        path = "M" + "L".join(f"{number(x)} {number(at)}" for x, at in points)
-        canvas.path(path, fill="none", stroke=colour, stroke_width=2.5, stroke_dasharray=dash)
-        for x, at in points:
-            _marker(canvas, x, at, colour, marker)
-        labels.append((points[-1][1], f"{name}: {short(values[-1])}"))
+    for name, least, most, colour, dash, marker in series:
+        ends = [
+            [(x, up(v)) for x, v in zip(xs, values, strict=True)]
+            for values in ((least,) if most == least else (least, most))
+        ]
+        if len(ends) > 1:
+            _room(canvas, ends[0], ends[1], colour)
+        for points in ends:
+            path = "M" + "L".join(f"{number(x)} {number(at)}" for x, at in points)
+            canvas.path(path, fill="none", stroke=colour, stroke_width=2.5, stroke_dasharray=dash)
+            for x, at in points:
+                _marker(canvas, x, at, colour, marker)
+        middle = sum(points[-1][1] for points in ends) / len(ends)
+        labels.append((middle, f"{name}: {ranged(least[-1], most[-1], short)}"))
     texts = [wrap(said, _NAMES - 26, SMALL, "semibold") for _, said in labels]
     ys = spread([(at, t) for (at, _), t in zip(labels, texts, strict=True)], top - 8)
     for (at, _), t, where in zip(labels, texts, ys, strict=True):
@@ -98,15 +109,16 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
     lowest = max(bottom + 28, *(w + t.height for w, t in zip(ys, texts, strict=True)))
     notes = (
         [
-            f"{money.skjulte} skjulte tall på mennesker er regnet som null. Da er gevinsten heller for lav enn for høy."
+            f"{money.skjulte} tall på mennesker er skjult. Der to linjer hører sammen, viser de det minste og det meste det kan"
+            " være, ut fra tallene som vises."
         ]
-        if money.skjulte
+        if money.spenn
         else []
     )
     said = [
         title + ".",
         *_lines(money),
-        *(f"{n}: {spoken(v[-1])} i {money.rader[-1].år}." for n, v, *_ in series),
+        *(f"{n}: {ranged(v[-1], w[-1], spoken)} i {money.rader[-1].år}." for n, v, w, *_ in series),
     ]
     return finish(canvas, result, title, said, lowest + 10, notes=notes)
 
@@ -131,6 +143,15 @@ def _assumed(
     canvas.line(start, top, start, bottom, stroke=_P.strong_line, stroke_width=1, stroke_dasharray="3 3")
     said = wrap("Antatt, uten data", max(right - start - 12, 60), FINE, "semibold")
     canvas.text(start + 6, top + 4, said, fill=_P.ink)
+
+
+def _room(
+    canvas: Canvas, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]], colour: str
+) -> None:
+    """Thin uprights between the least and the most, so that the two lines are seen to be one answer."""
+    for (x, a), (_, b) in zip(low, high, strict=True):
+        if abs(a - b) > 1:
+            canvas.line(x, a, x, b, stroke=colour, stroke_width=1.2)
 
 
 def _marker(canvas: Canvas, x: float, y: float, colour: str, kind: str) -> None:
@@ -166,10 +187,19 @@ def table(result: Resultat, money: Flerårig) -> Table:
     lines = [
         [
             f"{r.år}{'' if r.målt else ' (antatt)'}",
-            *(kroner(v) for v in (r.investert, r.unngått, investert, unngått, nåverdi)),
+            kroner(r.investert),
+            ranged(r.unngått, high.unngått, kroner),
+            kroner(investert),
+            ranged(*unngått, kroner),
+            ranged(*nåverdi, kroner),
         ]
-        for r, investert, unngått, nåverdi in zip(
-            money.rader, money.investert, money.unngått, money.nåverdi, strict=True
+        for r, high, investert, unngått, nåverdi in zip(
+            money.rader,
+            money.mest,
+            money.investert,
+            zip(money.unngått, money.unngått_mest, strict=True),
+            zip(money.nåverdi, money.nåverdi_mest, strict=True),
+            strict=True,
         )
     ]
     return table_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -49,6 +50,12 @@ def spoken(value: Decimal) -> str:
 def _with_unit(value: Decimal, places: int, unit: str) -> str:
     """A mark comes after the unit."""
     return after(f"{unmarked(decimal(value, places))}{NBSP}{unit}", value)
+
+
+def ranged(low: Decimal, high: Decimal, written: Callable[[Decimal], str]) -> str:
+    """`low` to `high`, each as `written` has it: «1,8 mill. kr til 3,2 mill. kr»; one amount where they read the same."""
+    first, last = written(low), written(high)
+    return first if first == last else f"{first} til {last}"
 
 
 def short(value: Decimal) -> str:

@@ -21,7 +21,7 @@ from tjenestedesign.project.fields import model_at, naming, reference
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.model import Artefakt, Del, Ref, part_at
-from tjenestedesign.project.reading import RawFile
+from tjenestedesign.project.reading import LEDGER_SUFFIX, RawFile
 from tjenestedesign.project.shape import closest
 from tjenestedesign.thread import Ledd, full_thread
 
@@ -142,6 +142,8 @@ def _files_of(project: Project, targets: Iterable[Ledd]) -> Iterator[str]:
             yield entry.file if entry else project.broken[one.id].source.file
             if result := project.results.get(one.id):
                 yield result.file
+            name = f"/{one.id}{LEDGER_SUFFIX}"
+            yield from (f.file for f in project.others if f"/{f.file}".endswith(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.effect.ledger import renamed_ledger
 from tjenestedesign.domain.effect.result import renamed
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
@@ -18,7 +19,7 @@ from tjenestedesign.ground.yaml.source import Loc, parse
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
-from tjenestedesign.project.reading import RESULT_SUFFIX, RawFile
+from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
 from tjenestedesign.thread import Ledd
 
 
@@ -73,6 +74,9 @@ def plan(
         if result := project.results.get(old.id):
             other = moved[result.file]
             after[other] = renamed(after[other], new_id)
+        for one, other in moved.items():
+            if one.endswith(LEDGER_SUFFIX):
+                after[other] = renamed_ledger(after[other], new_id, old.id)
     then = _reloaded(project, files, after, moved)
     warnings = tuple(_new_faults(found, then[1], places, moved))
     if project.lock.source is not None and project.lock.readable:
@@ -196,6 +200,9 @@ def _moved(project: Project, files: Iterable[RawFile], old: str, new: str) -> di
     if result := project.results.get(old):
         beside = PurePosixPath(result.file)
         found[str(beside)] = str(beside.with_name(new + RESULT_SUFFIX))
+    ledger = path.with_name(old + LEDGER_SUFFIX)
+    if any(f.file == str(ledger) for f in project.others):
+        found[str(ledger)] = str(ledger.with_name(new + LEDGER_SUFFIX))
     for target in found.values():
         if any(f.file.casefold() == target.casefold() for f in files):
             raise Refused(f"«{target}» finnes fra før.", "Velg en id som ikke er i bruk.")

@@ -17,6 +17,8 @@ from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
 RESULT_SUFFIX: Final = ".resultat.json"
+LEDGER_SUFFIX: Final = ".utgitt.json"
+"""What stands beside an effektmåling: what may be told, and everything that has been."""
 """What follows the id in the name of an effektmåling's result."""
 
 

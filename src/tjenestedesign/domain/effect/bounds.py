@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from tjenestedesign.domain.effect.measured import Key, Raw
-from tjenestedesign.domain.effect.relations import Relation
+from tjenestedesign.domain.effect.measured import FORM, Key, Raw
+from tjenestedesign.domain.effect.relations import Kind, Relation
 
 _ROUNDS: Final = 30
-_OPEN: Final = 1 << 60
+OPEN: Final = 1 << 60
 """As good as no limit."""
 
 
@@ -46,25 +46,26 @@ def bounds(
     relations: Sequence[Relation],
     cells: Mapping[Key, Raw],
     hidden: Collection[Key],
-    sums: Iterable[Mapping[Key, int]] = (),
+    sums: Iterable[tuple[Mapping[Key, int], int]] = (),
+    measure: str = "personer",
 ) -> Bounds:
-    """For the cells of people; the others have no limit that tells how many they are. `sums` are known sums of hidden cells."""
+    """For the cells with the measure; the others have no limit. `sums` are known sums of hidden cells, with what they are."""
     found = Bounds()
     used = [
-        r for r in relations if all("personer" in cells[k].values for k in (r.total, *r.parts) if k in cells)
+        r
+        for r in relations
+        if r.kind is not Kind.ROUGH
+        and any(k in hidden for k in (r.total, *r.parts))
+        and all(k in hidden or measure in cells[k].values for k in (r.total, *r.parts))
+        and any(measure in FORM[k[0]].values for k in (r.total, *r.parts) if k[0] in FORM)
     ]
-    used = [r for r in used if r.total in cells and any(k in hidden for k in (r.total, *r.parts))]
     for relation in used:
         for key in (relation.total, *relation.parts):
             if key in hidden:
-                found.least[key], found.most[key] = 0, _OPEN
+                found.least[key], found.most[key] = 0, OPEN
             else:
-                found.least[key] = found.most[key] = cells[key].values["personer"]
-    known = [
-        (s, sum(c * cells[k].values["personer"] for k, c in s.items()))
-        for s in sums
-        if found.most.keys() >= s.keys()
-    ]
+                found.least[key] = found.most[key] = cells[key].values[measure]
+    known = [(row, value) for row, value in sums if found.most.keys() >= row.keys()]
     for _ in range(_ROUNDS):
         if not any([_narrow(found, r) for r in used] + [_narrow_sum(found, s, v) for s, v in known]):
             break
@@ -75,18 +76,19 @@ def _narrow(found: Bounds, relation: Relation) -> bool:
     least, most, total = found.least, found.most, relation.total
     low = sum(least[k] for k in relation.parts)
     high = sum(most[k] for k in relation.parts)
+    at_least, at_most = relation.kind is not Kind.COVER, relation.kind is not Kind.WITHIN
     changed = False
-    if low > least[total]:
+    if at_least and low > least[total]:
         least[total], changed = low, True
-    if high < most[total]:
+    if at_most and high < most[total]:
         most[total], found.because[total], changed = high, relation, True
     for key in relation.parts:
         room = most[total] - (low - least[key])
-        if room < most[key]:
+        if at_least and room < most[key]:
             high -= most[key] - room
             most[key], found.because[key], changed = room, relation, True
         need = least[total] - (high - most[key])
-        if need > least[key]:
+        if at_most and need > least[key]:
             low += need - least[key]
             least[key], changed = need, True
     return changed
@@ -105,7 +107,7 @@ def _narrow_sum(found: Bounds, row: Mapping[Key, int], value: int) -> bool:
         if c < 0:
             small, large = large, small
         floor, roof = -(-small // c), large // c
-        if floor > least[key] and high < _OPEN:
+        if floor > least[key] and high < OPEN:
             least[key], changed = floor, True
         if roof < most[key]:
             most[key], changed = roof, True

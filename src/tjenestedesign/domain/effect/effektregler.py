@@ -10,7 +10,14 @@ from tjenestedesign.artefakter.maltall import aims_backwards, backwards_message
 from tjenestedesign.domain.effect.effekt import SAFE_CELL, TRENGER_STADIUM, Datakilde, Effektmåling
 from tjenestedesign.domain.effect.periods import year_of
 from tjenestedesign.domain.effect.result import Resultat
-from tjenestedesign.domain.effect.stored import NoResult, result_of, setup_of, stored
+from tjenestedesign.domain.effect.stored import (
+    NoResult,
+    ledger_fault,
+    result_of,
+    setup_of,
+    stored,
+    tells_spread,
+)
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.yaml.source import Loc
@@ -290,6 +297,40 @@ def times_are_by_the_old_way(project: Project) -> Iterator[Finding]:
             )
 
 
+@rule("TD353", Level.ADVARSEL)
+def ledger_cannot_be_used(project: Project) -> Iterator[Finding]:
+    """Listen over alt som er vist, mangler eller kan ikke brukes.
+
+    Hvorfor: I ID.utgitt.json står det som er vist i alle utgaver av rapporten. Uten den vet ikke td hva leserne har fra før, og
+    en ny utgave kunne røpet skjulte tall. Derfor regner ikke td ut en ny utgave før filen er på plass.
+
+    Rett det: Hent filen tilbake fra git. Rett den aldri for hånd. Er det en konflikt i den, beholder du den utgaven som er
+    vist for andre, og kjører «td effect report» på nytt.
+    """
+    for entry in project.all(Effektmåling):
+        if found := ledger_fault(project, entry):
+            yield Finding(entry, ("datakilde",), *found)
+
+
+@rule("TD354", Level.ADVARSEL)
+def result_tells_what_people_answered(project: Project) -> Iterator[Finding]:
+    """Resultatfilen har et tall som kan røpe hva hver enkelt har svart.
+
+    Hvorfor: Eldre utgaver av td skrev hvor mye svarene om opplevelsen spredte seg (kvadratsum). Er det få svar, sier det hvor
+    mange som ga hver karakter. Ingen side viser tallet lenger, men det står i filen og i det som er delt fra den før.
+
+    Rett det: Kjør «td effect report» på nytt. Da blir tallet borte fra filen. Det står fortsatt i historien i git.
+    """
+    for entry in project.all(Effektmåling):
+        if tells_spread(project, entry):
+            yield Finding(
+                entry,
+                ("datakilde",),
+                "Resultatfilen har et tall som kan røpe hva hver enkelt har svart.",
+                f"Kjør «td effect report {entry.id}».",
+            )
+
+
 @rule_for(Effektmåling, "TD326", Level.FEIL)
 def source_does_not_fit_the_engine(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Datakilden passer ikke til motoren.
@@ -333,5 +374,7 @@ RULES: Final = (
     prices_are_lacking,
     data_has_changed,
     times_are_by_the_old_way,
+    ledger_cannot_be_used,
+    result_tells_what_people_answered,
     source_does_not_fit_the_engine,
 )

@@ -178,7 +178,7 @@ def _experience(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | N
     found = result.verdier("opplevelse", period, i.stadium or ALLE)
     if found is None or found["svar"] == 0:
         return None
-    interval = mean_interval(found["svar"], found["sum"], found["kvadratsum"])
+    interval = mean_interval(found["svar"], found["sum"])
     low, high = interval or (None, None)
     return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"], estimate=True)
 

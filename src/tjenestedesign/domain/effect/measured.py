@@ -7,7 +7,7 @@ dimension. All amounts are whole numbers (øre, answers, points), so that every 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 Key = tuple[str, ...]
@@ -55,8 +55,8 @@ FORMS: Final[tuple[TableForm, ...]] = (
     TableForm("bevegelse", "Videre, på samme sted eller tilbake siden forrige periode", ("periode", "retning"), ("personer",), ("retning",)),
     TableForm("bevegelse_gruppe", "Fra første til siste stadium, per brukergruppe", ("brukergruppe", "retning"), ("personer",), ("brukergruppe", "retning")),
     TableForm("tilbake_gruppe", "Har noen gang gått tilbake, per brukergruppe", ("brukergruppe", "retning"), ("personer",), ("brukergruppe", "retning")),
-    TableForm("opplevelse", "Opplevelse per periode og stadium", ("periode", "stadium"), ("svar", "sum", "kvadratsum"), ("periode", "stadium")),
-    TableForm("opplevelse_tjeneste", "Opplevelse per tjeneste", ("tjeneste",), ("svar", "sum", "kvadratsum"), ("tjeneste",)),
+    TableForm("opplevelse", "Opplevelse per periode og stadium", ("periode", "stadium"), ("svar", "sum"), ("periode", "stadium")),
+    TableForm("opplevelse_tjeneste", "Opplevelse per tjeneste", ("tjeneste",), ("svar", "sum"), ("tjeneste",)),
     TableForm("møter", "Møter per tjeneste", ("tjeneste",), ("møter",), ("tjeneste",)),
     TableForm("kostnad_område", "Kostnad per virksomhetsområde", ("periode", "virksomhetsområde"), ("øre",), ("periode", "virksomhetsområde")),
     TableForm("kostnad_gruppe", "Kostnad per brukergruppe", ("periode", "brukergruppe"), ("øre",), ("periode", "brukergruppe")),
@@ -117,3 +117,8 @@ class Measured:
     """By stage, the shortest first."""
     stay_persons: Mapping[str, int]
     """Different people who have been in the stage."""
+    between: Mapping[Key, Raw] = field(default_factory=dict[Key, Raw])
+    """Meetings and answers of the days between what was told before of the whole time and what is told now: table, days as
+    `2016-01-01/2016-06-30`, service. They are never told; what two editions tell of the whole time must not give them away."""
+    unfinished: str = ""
+    """The period that is not over yet, where there are rows from it: they are not counted."""

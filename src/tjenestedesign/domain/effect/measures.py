@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from tjenestedesign.domain.effect.engine import Engine, UnreadableData
@@ -28,6 +29,7 @@ from tjenestedesign.domain.effect.measured import (
     Raw,
     Stay,
 )
+from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.ground.extras import extra
 
 MOST_PERIODS: Final = 400
@@ -51,6 +53,8 @@ class Setup:
     first: date | None = None
     last: date | None = None
     fictional: bool = False
+    ends: tuple[date, ...] = ()
+    """The last days of what has been told of the whole time, the first one first."""
 
 
 @dataclass
@@ -80,6 +84,10 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
         sound = sound.filter(sound.jdn >= _number(setup.first))
     if setup.last is not None:
         sound = sound.filter(sound.jdn <= _number(setup.last))
+    whole = sound.filter(sound.period < _period_of(setup.today, size))
+    waiting = ""
+    if int(_one(sound.aggregate(n=sound.count()))["n"]) > int(_one(whole.aggregate(n=whole.count()))["n"]):
+        waiting, sound = _name(_period_of(setup.today, size), setup.frequency), whole
     head = _one(
         sound.aggregate(
             events=sound.count(), first=sound.jdn.min(), last=sound.jdn.max(),
@@ -87,12 +95,19 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
         )
     )  # fmt: skip
     rejected = int(_one(every.aggregate(n=every.feil.count()))["n"])
+    if not head["events"] and waiting:
+        raise UnreadableData(
+            f"Alle radene er fra {period_name(waiting)}, som ikke er slutt.",
+            "Kjør kommandoen når den er det. Et tall om en periode som ikke er slutt, ville blitt et annet siden.",
+        )
     if not head["events"]:
         raise UnreadableData(
             "Ingen rader i dataene kan telles.", "Kjør «td effect check» på filen, og se hva som er galt."
         )
     first, last = from_julian(int(head["first"])), from_julian(int(head["last"]))
     start, end = _period_of(setup.first or first, size), _period_of(setup.last or last, size)
+    if end >= (current := _period_of(setup.today, size)):
+        end = current - 1
     if end - start >= MOST_PERIODS:
         raise UnreadableData(
             f"Dataene går over flere enn {MOST_PERIODS} perioder.",
@@ -128,6 +143,7 @@ def measure(engine: Engine, tables: Sequence[Any], setup: Setup) -> Measured:
         tuple(periods.values()), stages, first.isoformat(), last.isoformat(), int(head["events"]),
         cells.found["bevegelse_gruppe", ALLE, ALLE].persons,
         rejected, setup.fictional or bool(head["made_up"]), cells.found, stays[0], stays[1],
+        _between(sound, setup.ends, min(_period_end(end, size), setup.last or date.max)), waiting,
     )  # fmt: skip
 
 
@@ -148,6 +164,12 @@ def _month(number: int) -> int:
 
 def _period_of(day: date, size: int) -> int:
     return (day.year * 12 + day.month - 1) // size
+
+
+def _period_end(number: int, size: int) -> date:
+    """The last day of a period."""
+    year, month = divmod((number + 1) * size, 12)
+    return date(year, month + 1, 1) - timedelta(1)
 
 
 def _name(number: int, frequency: str) -> str:
@@ -399,17 +421,33 @@ def _experience(cells: _Cells, sound: Any, stages: Sequence[str], periods: Mappi
     for key, row in met:
         cells.found["møter", *(str(k) for k in key)] = Raw(int(row["persons"]), {"møter": int(row["n"])})
     told = sound.filter(~sound.answer.isnull())
-    square = told.answer * told.answer
-    asked = {"n": told.count(), "sum": told.answer.sum(), "squares": square.sum()}
+    asked = {"n": told.count(), "sum": told.answer.sum()}
 
     def answers(key: Key, row: Mapping[str, Any]) -> None:
-        values = {"svar": int(row["n"]), "sum": int(row["sum"] or 0), "kvadratsum": int(row["squares"] or 0)}
-        cells.found[key] = Raw(int(row["persons"]), values)
+        cells.found[key] = _answers(row)
 
     for key, row in _by(told, ("service",), **asked):
         answers(("opplevelse_tjeneste", *(str(k) for k in key)), row)
     for (period, stage), row in _by(told, ("period", "stage"), **asked):
         answers(("opplevelse", _at(periods, period), stage if stage == ALLE else stages[int(stage)]), row)
+
+
+def _answers(row: Mapping[str, Any]) -> Raw:
+    return Raw(int(row["persons"]), {"svar": int(row["n"]), "sum": int(row["sum"] or 0)})
+
+
+def _between(sound: Any, ends: Sequence[date], last: date) -> Mapping[Key, Raw]:
+    """Meetings and answers per service for the days after each of `ends`, until the next one or `last`."""
+    found: dict[Key, Raw] = {}
+    for end, until in pairwise((*(e for e in ends if e < last), last)):
+        days = f"{(end + timedelta(1)).isoformat()}/{until.isoformat()}"
+        rows = sound.filter((sound.jdn > _number(end)) & (sound.jdn <= _number(until)))
+        for (service,), row in _by(rows, ("service",), n=rows.count()):
+            found["møter", days, str(service)] = Raw(int(row["persons"]), {"møter": int(row["n"])})
+        told = rows.filter(~rows.answer.isnull())
+        for (service,), row in _by(told, ("service",), n=told.count(), sum=told.answer.sum()):
+            found["opplevelse_tjeneste", days, str(service)] = _answers(row)
+    return found
 
 
 def _by(
@@ -483,13 +521,13 @@ def _filled(cells: _Cells, stages: Sequence[str], periods: Sequence[str]) -> Non
         seen = sorted({k[2] for k in found if k[0] == table and k[2] != ALLE})
         names = stages if table in ("kostnad_stadium", "opplevelse") else seen
         empty = (
-            Raw(0, {"svar": 0, "sum": 0, "kvadratsum": 0}) if table == "opplevelse"
+            Raw(0, {"svar": 0, "sum": 0}) if table == "opplevelse"
             else Raw(0, {"personer": 0}) if table == "personer_gruppe" else Raw(0, {"øre": 0})
         )  # fmt: skip
         for key in ((p, n) for p in (*periods, ALLE) for n in (*names, ALLE)):
             found.setdefault((table, *key), empty)
     for service in {k[1] for k in found if k[0] == "møter"} | {ALLE}:
-        found.setdefault(("opplevelse_tjeneste", service), Raw(0, {"svar": 0, "sum": 0, "kvadratsum": 0}))
+        found.setdefault(("opplevelse_tjeneste", service), Raw(0, {"svar": 0, "sum": 0}))
 
 
 def _rows(expression: Any) -> Iterable[Mapping[str, Any]]:

@@ -69,7 +69,22 @@ class Flerårig:
     """In percent."""
     rader: tuple[År, ...]
     skjulte: int
-    """How many of the numbers of people that should have been in are hidden. They count as nobody."""
+    """How many of the numbers of people that should have been in are hidden."""
+    mest: tuple[År, ...]
+    """The same years with as many people as the published numbers allow. `rader` has as few."""
+
+    @property
+    def spenn(self) -> bool:
+        """Whether what is hidden leaves room for more than one answer."""
+        return self.mest != self.rader
+
+    @property
+    def unngått_mest(self) -> tuple[Decimal, ...]:
+        return _cumulated([r.unngått for r in self.mest])
+
+    @property
+    def nåverdi_mest(self) -> tuple[Decimal, ...]:
+        return _cumulated([r.nåverdi for r in self.mest])
 
     @cached_property
     def investert(self) -> tuple[Decimal, ...]:
@@ -100,7 +115,15 @@ class Flerårig:
     @property
     def i_pluss(self) -> int | None:
         """The first year from which what is avoided is more than what is invested, for good; None where it never is."""
-        after = [r.år for r, net in zip(self.rader, self.nåverdi, strict=True) if net < 0]
+        return self._pays(self.nåverdi)
+
+    @property
+    def i_pluss_mest(self) -> int | None:
+        """The same with as many people as the published numbers allow."""
+        return self._pays(self.nåverdi_mest)
+
+    def _pays(self, worth: Sequence[Decimal]) -> int | None:
+        after = [r.år for r, net in zip(self.rader, worth, strict=True) if net < 0]
         if not after:
             return self.rader[0].år if self.rader else None
         later = [r.år for r in self.rader if r.år > after[-1]]
@@ -114,6 +137,8 @@ class Følsomhet:
     renter: tuple[Decimal, ...]
     virkninger: tuple[Decimal, ...]
     nåverdi: tuple[tuple[Decimal, ...], ...]
+    mest: tuple[tuple[Decimal, ...], ...]
+    """The most that the published numbers allow; `nåverdi` is the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +162,7 @@ def over_years(
         if lacking:
             return KanIkkeRegnes(f"«priser» mangler {', '.join(lacking)}.")
         rows: list[År] = []
+        most: list[År] = []
         hidden = 0
         for year in years:
             periods = [p for p in result.perioder if year_of(p) == year]
@@ -146,30 +172,46 @@ def over_years(
             spent = Decimal(sum(c or 0 for c in costs)) / 100
             if prices:
                 spent *= prices[økonomi.prisår] / prices[year]
-            gains: list[Gevinstlinje] = []
+            few: list[Gevinstlinje] = []
+            many: list[Gevinstlinje] = []
             for gain in økonomi.unngått:
-                stock = [
-                    result.tall("bestand", p, s.del_id) for p in periods for s in gain.stadier if s.del_id
-                ]
-                hidden += stock.count(None)
-                person_years = Decimal(sum(n or 0 for n in stock)) / per_year(periods[0])
-                gains.append(Gevinstlinje(gain, person_years, person_years * gain.kroner_per_person_år))
-            rows.append(_row(year, years[0], spent, gains, share, rate, measured=True))
+                stages = tuple(s.del_id for s in gain.stadier if s.del_id)
+                hidden += [result.tall("bestand", p, s) for p in periods for s in stages].count(None)
+                least, top = _people(result, periods, stages)
+                if top is None:
+                    return KanIkkeRegnes(
+                        f"Tall på mennesker i {year} er skjult, og det som vises, sier ikke hvor mange det høyst er."
+                    )
+                few.append(_line(gain, least, periods))
+                many.append(_line(gain, top, periods))
+            rows.append(_row(year, years[0], spent, few, share, rate, measured=True))
+            most.append(_row(year, years[0], spent, many, share, rate, measured=True))
+        last = years[-1]
         # Both go as far: a gain that lasts where the cost has ended would be a claim of its own.
         later = rows[-1].investert if økonomi.kostnad_framover is None else Decimal(økonomi.kostnad_framover)
-        for ahead in range(1, økonomi.år_framover + 1):
-            rows.append(
-                _row(
-                    years[-1] + ahead,
-                    years[0],
-                    later,
-                    rows[len(years) - 1].gevinster,
-                    share,
-                    rate,
-                    measured=False,
-                )
-            )
-        return Flerårig(økonomi, rate, share, tuple(rows), hidden)
+        for found in (rows, most):
+            gains = found[-1].gevinster
+            found += [
+                _row(last + n, years[0], later, gains, share, rate, measured=False)
+                for n in range(1, økonomi.år_framover + 1)
+            ]
+        return Flerårig(økonomi, rate, share, tuple(rows), hidden, tuple(most))
+
+
+def _people(result: Resultat, periods: Sequence[str], stages: Sequence[str]) -> tuple[int, int | None]:
+    """The people in the stages at each period's end, added: the least and the most that the published numbers allow."""
+    known = [result.tall("bestand", p, s) for p in periods for s in stages]
+    if all(n is not None for n in known):
+        whole = sum(n or 0 for n in known)
+        return whole, whole
+    ends = [result.tillatt.stock(p, stages) for p in periods]
+    tops = [high for _, high in ends if high is not None]
+    return sum(low for low, _ in ends), sum(tops) if len(tops) == len(ends) else None
+
+
+def _line(gain: Gevinst, people: int, periods: Sequence[str]) -> Gevinstlinje:
+    person_years = Decimal(people) / per_year(periods[0])
+    return Gevinstlinje(gain, person_years, person_years * gain.kroner_per_person_år)
 
 
 def _row(
@@ -202,15 +244,19 @@ def sensitivity(result: Resultat, økonomi: Økonomi) -> Følsomhet | None:
     )
     shares = sorted({own_share, *((chosen and chosen.virkninger) or _SHARES)})
     table: list[tuple[Decimal, ...]] = []
+    tops: list[tuple[Decimal, ...]] = []
     for share in shares:
         row: list[Decimal] = []
+        top: list[Decimal] = []
         for rate in rates:
             found = over_years(result, økonomi, rente=rate, virkning=share)
             if isinstance(found, KanIkkeRegnes):
                 return None
             row.append(found.nåverdi[-1])
+            top.append(found.nåverdi_mest[-1])
         table.append(tuple(row))
-    return Følsomhet(tuple(rates), tuple(shares), tuple(table))
+        tops.append(tuple(top))
+    return Følsomhet(tuple(rates), tuple(shares), tuple(table), tuple(tops))
 
 
 def _cumulated(values: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -34,7 +34,6 @@ _MEANING: Final[Mapping[str, tuple[str, str, str]]] = {
     "personer": ("integer", "mennesker", "Antall ulike mennesker"),
     "svar": ("integer", "svar", "Antall svar på opplevelsen"),
     "sum": ("integer", "poeng", "Summen av svarene, hvert fra 1 til 5"),
-    "kvadratsum": ("integer", "poeng²", "Summen av kvadratene av svarene, for å regne ut spredningen"),
     "møter": ("integer", "møter", "Antall hendelser"),
     "kroner": ("number", "kr", "Summen av kostnadene"),
     "skjult": ("boolean", "", "true når tallet ikke vises, for å verne mennesker"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from tjenestedesign.domain.effect.duration import duration
 from tjenestedesign.domain.effect.engine import UnreadableData
+from tjenestedesign.domain.effect.ledger import Clash, Ledger, added, clash, division_of
 from tjenestedesign.domain.effect.measured import (
     ALDRI,
     ALLE,
@@ -27,6 +28,14 @@ _LAST: Final = (VIDERE, SAMME, TILBAKE, ALDRI, ANDRE, UKJENT, UTENFOR, ALLE)
 """These stand after everything else, in this order."""
 
 
+class NeedsReason(Exception):
+    """What is to be told does not go with what has been told, and nobody has said why."""
+
+    def __init__(self, found: Clash) -> None:
+        super().__init__("a reason is needed")
+        self.found = found
+
+
 def publish(
     measured: Measured,
     setup: Oppsett,
@@ -35,9 +44,14 @@ def publish(
     title: str,
     municipality: str | None,
     data: tuple[str, ...],
-    before: Resultat | None = None,
-) -> Resultat:
-    """The result that may be told. `before` is the last edition: what it hid stays hidden, so that two cannot be subtracted.
+    ledger: Ledger | None = None,
+    reason: str | None = None,
+) -> tuple[Resultat, Ledger]:
+    """The result that may be told, and the ledger with it. `ledger` is what has been told before, and `reason` why it is now
+    told or divided otherwise.
+
+    Raises `NeedsReason` where numbers that have been told would be told otherwise, or time or people be divided so that
+    the old and the new do not fit, and there is no reason.
 
     Raises `UnreadableData` where there are fewer people in all than the smallest cell.
     """
@@ -46,7 +60,12 @@ def publish(
             f"Dataene gjelder færre enn {setup.minste_celle} mennesker. Da kan ingen tall vises.",
             "Vent til det er flere med i målingen.",
         )
-    hidden = hidden_cells(measured, setup.minste_celle, _same_count(before, setup))
+    before = ledger or Ledger(id)
+    division = division_of(setup, measured.periods, measured.cells)
+    found = clash(before, division, {k: c.values for k, c in measured.cells.items()})
+    if found and reason is None:
+        raise NeedsReason(found)
+    hidden = hidden_cells(measured, setup.minste_celle, division, before)
     order = {s.id: n for n, s in enumerate(setup.stadier)}
     tables: list[Tabell] = []
     for form in FORMS:
@@ -55,7 +74,7 @@ def publish(
             Rad(nøkkel=k[1:], verdier=None if k in hidden else dict(measured.cells[k].values)) for k in keys
         )
         tables.append(Tabell(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
-    return Resultat(
+    result = Resultat(
         format=1,
         effektmåling=id,
         tittel=title,
@@ -80,15 +99,9 @@ def publish(
             for s in setup.stadier
         ),
     )
-
-
-def _same_count(before: Resultat | None, setup: Oppsett) -> Resultat | None:
-    """The last edition; nothing where it counted in another way, for then the cells are not the same."""
-    return before if before is not None and _counting(before.oppsett) == _counting(setup) else None
-
-
-def _counting(setup: Oppsett) -> tuple[object, ...]:
-    return setup.hyppighet, setup.ute_etter, [s.id for s in setup.stadier]
+    after = added(before, result, found, reason)
+    told = {"utgave": len(after.editions), "spor": after.trace, "merknader": after.notes}
+    return result.model_copy(update=told), after
 
 
 def _place(key: Key, stages: dict[str, int]) -> tuple[tuple[int, int, tuple[str, str]], ...]:

@@ -1,32 +1,29 @@
 """What a clever reader knows of how the published numbers hang together: each total, and the cells it is the sum of.
 
-Some of these are not exact (a person can be in two groups in one period). They stand here all the same: a cell that is
-hidden although it could not have been worked out is no harm; the other way round is.
+Some of these are not exact (a person can be in two groups in one period). They stand here all the same, as `Kind.ROUGH`: a
+cell that is hidden although it could not have been worked out is no harm; the other way round is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from tjenestedesign.domain.effect.measured import (
     ALDRI,
     ALLE,
-    ANDRE,
     SAMME,
     TILBAKE,
     UTENFOR,
     VIDERE,
     Key,
-    Measured,
 )
 
 EVENTS: Final[Key] = ("hendelser",)
 """The number of events, which always is told."""
-BEFORE: Final = "før"
-"""Before the key of a cell as the last edition had it."""
 _SUMMED: Final = (
     ("opplevelse", 2),
     ("kostnad_område", 2),
@@ -35,6 +32,20 @@ _SUMMED: Final = (
     ("kostnad_grad", 2),
 )
 """Tables where a period's numbers add up to the whole time's, and the place of what they are by."""
+
+
+class Kind(Enum):
+    """What a relation says of its cells."""
+
+    SUM = "sum"
+    ROUGH = "grovt"
+    """As good as a sum: people may be in two of the parts, so that it is used to hide by and proves nothing."""
+    TIME = "tid"
+    """A sum over days that are told in several editions: exact, but who is in its parts is not known any more."""
+    WITHIN = "innenfor"
+    """Everyone in the part is in the total: the part is at most as much."""
+    COVER = "dekker"
+    """Everyone in the total is in some part: the total is at most the sum of the parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +58,29 @@ class Relation:
     total: Key
     parts: tuple[Key, ...]
     apart: bool = True
+    kind: Kind = Kind.SUM
 
 
-def relations(measured: Measured) -> Iterator[Relation]:
+class Shape(Protocol):
+    """What the relations of an edition follow from."""
+
+    @property
+    def periods(self) -> tuple[str, ...]: ...
+    @property
+    def stages(self) -> tuple[str, ...]: ...
+    @property
+    def cells(self) -> Collection[Key]: ...
+
+
+def relations(measured: Shape) -> Iterator[Relation]:
     """Every relation between the cells there are."""
     for relation in _all(measured):
         parts = tuple(k for k in relation.parts if k in measured.cells)
         if parts and (relation.total in measured.cells or relation.total == EVENTS):
-            yield Relation(relation.total, parts, relation.apart)
+            yield Relation(relation.total, parts, relation.apart, relation.kind)
 
 
-def _all(measured: Measured) -> Iterator[Relation]:
+def _all(measured: Shape) -> Iterator[Relation]:
     stages, periods = measured.stages, measured.periods
     for p in periods:
         yield Relation(("bestand", p, ALLE), tuple(("bestand", p, s) for s in stages))
@@ -71,12 +94,15 @@ def _all(measured: Measured) -> Iterator[Relation]:
             yield Relation((table, ALLE, w), tuple((table, g, w) for g in groups))
     for g in (*groups, ALLE):
         yield Relation(("bevegelse_gruppe", g, ALLE), (("tilbake_gruppe", g, ALLE),))
-        yield Relation(("bevegelse_gruppe", g, ALLE), (("personer_gruppe", ALLE, g),))
+        same = Kind.SUM if g == ALLE else Kind.ROUGH
+        yield Relation(("bevegelse_gruppe", g, ALLE), (("personer_gruppe", ALLE, g),), kind=same)
+        yield Relation(("personer_gruppe", ALLE, g), (("bevegelse_gruppe", g, ALLE),), kind=Kind.WITHIN)
     for p in (*periods, ALLE):
-        yield Relation(
-            ("personer_gruppe", p, ALLE),
-            tuple(("personer_gruppe", p, g) for g in _values(measured, "personer_gruppe", 2)),
-        )
+        total = ("personer_gruppe", p, ALLE)
+        parts = tuple(("personer_gruppe", p, g) for g in _values(measured, "personer_gruppe", 2))
+        yield Relation(total, parts, kind=Kind.ROUGH)
+        yield Relation(total, parts, kind=Kind.COVER)
+        yield from (Relation(total, (part,), kind=Kind.WITHIN) for part in parts)
     for table, place in _SUMMED:
         values = _values(measured, table, place)
         for p in (*periods, ALLE):
@@ -90,40 +116,6 @@ def _all(measured: Measured) -> Iterator[Relation]:
         yield Relation((table, ALLE), tuple((table, v) for v in _values(measured, table, 1)), apart=False)
     yield Relation(("opplevelse", ALLE, ALLE), (("opplevelse_tjeneste", ALLE),))
     yield Relation(EVENTS, (("møter", ALLE),))
-
-
-def between(measured: Measured, periods: Sequence[str], old: Collection[Key]) -> Iterator[Relation]:
-    """What the last edition's sums say about this one's cells. `old` is its cells, without `BEFORE`.
-
-    It is taken for granted that what happened in the old periods is the same still.
-    """
-    if not set(periods) <= set(measured.periods):
-        return
-    later = [p for p in measured.periods if p not in periods]
-    known = {(BEFORE, *k) for k in old}
-    for table, place in _SUMMED:
-        values = _values(measured, table, place)
-        new = tuple(v for v in values if v != ANDRE and (BEFORE, table, ALLE, v) not in known)
-        found: list[Relation] = []
-        for v in (*values, ALLE):
-            total = (BEFORE, table, ALLE, v)
-            inside = (v, *new) if v == ANDRE else (v,)
-            found.append(Relation(total, tuple((table, p, i) for p in periods for i in inside), apart=False))
-            if inside == (v,):
-                parts = (total, *((table, p, v) for p in later))
-                found.append(Relation((table, ALLE, v), parts, apart=False))
-        found.append(
-            Relation(
-                (BEFORE, table, ALLE, ALLE), tuple((BEFORE, table, ALLE, v) for v in values), apart=False
-            )
-        )
-        for p in periods if new else ():
-            parts = tuple((table, p, v) for v in (ANDRE, *new))
-            found.append(Relation((BEFORE, table, p, ANDRE), parts, apart=False))
-        for relation in found:
-            parts = tuple(k for k in relation.parts if k in measured.cells or k in known)
-            if parts and (relation.total in measured.cells or relation.total in known):
-                yield Relation(relation.total, parts, relation.apart)
 
 
 def _flows(before: str, p: str, stages: Sequence[str]) -> Iterator[Relation]:
@@ -145,5 +137,5 @@ def _flows(before: str, p: str, stages: Sequence[str]) -> Iterator[Relation]:
     yield Relation(("bestand", before, ALLE), (("bevegelse", p, ALLE), ("flyt", p, ALLE, UTENFOR)))
 
 
-def _values(measured: Measured, table: str, place: int) -> tuple[str, ...]:
+def _values(measured: Shape, table: str, place: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(k[place] for k in measured.cells if k[0] == table and k[place] != ALLE))

@@ -38,7 +38,7 @@ from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Resultat
+    from tjenestedesign.domain.effect.result import Merknad, Resultat
     from tjenestedesign.project.loaded import Entry
 
 _UNNAMED: Final = (ANDRE, UKJENT)
@@ -105,6 +105,19 @@ class Rapport:
     sagt = staticmethod(amounts.spoken)
     kort = staticmethod(amounts.short)
     prosent = staticmethod(amounts.percent)
+
+    def fra_til(self, low: Decimal, high: Decimal, written: Callable[[Decimal], str]) -> str:
+        """An amount, or the span of it."""
+        return amounts.ranged(low, high, written)
+
+    def merknad(self, note: Merknad) -> str:
+        """What a reader must know of an earlier edition."""
+        why = f" Grunnen som er oppgitt: {note.grunn}" if note.grunn else ""
+        stop = "." if why and why[-1] not in ".!?" else ""
+        if note.slag == "ny-serie":
+            return f"Utgave {note.utgave} begynte en ny serie, med en annen inndeling enn før.{why}{stop}"
+        numbers = "ett tall" if note.rettet == 1 else f"{note.rettet} tall"
+        return f"I utgave {note.utgave} ble {numbers} rettet.{why}{stop}"
 
     @property
     def siste_dag(self) -> str:

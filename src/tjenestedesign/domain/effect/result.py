@@ -10,14 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tjenestedesign.domain.effect.measured import FORM
 from tjenestedesign.domain.effect.soundness import is_sound
 
+if TYPE_CHECKING:
+    from tjenestedesign.domain.effect.allowed import Allowed
+
 FORMAT: Final = 1
+SPREAD: Final = "kvadratsum"
+"""What results from before the ledger also had of answers. It is read away, and never shown."""
 MAX_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -71,6 +76,17 @@ class Tabell(_Frozen):
     mål: tuple[str, ...]
     rader: tuple[Rad, ...]
 
+    @model_validator(mode="after")
+    def _without_spread(self) -> Self:
+        """Takes out the sum of squares that earlier versions wrote: in a small cell it says what each person answered."""
+        if SPREAD not in self.mål:
+            return self
+        rows = tuple(
+            Rad(nøkkel=r.nøkkel, verdier=r.verdier and {k: v for k, v in r.verdier.items() if k != SPREAD})
+            for r in self.rader
+        )
+        return self.model_copy(update={"mål": tuple(m for m in self.mål if m != SPREAD), "rader": rows})
+
 
 class Varighetspunkt(_Frozen):
     """When a share of the stays had ended in a later stage, in whole weeks, with its 95 % interval."""
@@ -119,6 +135,15 @@ class Varighet(_Frozen):
 _OLD_DURATION: Final = frozenset({"stadium", "skjult", "kvart", "halvparten", "tre_kvart"})
 
 
+class Merknad(_Frozen):
+    """What a reader must know of an earlier edition: that `rettet` numbers in it were corrected, or that a new series began."""
+
+    utgave: int
+    slag: Literal["ny", "rettet", "ny-serie"]
+    grunn: str | None
+    rettet: int
+
+
 class Resultat(_Frozen):
     """The whole result."""
 
@@ -138,6 +163,11 @@ class Resultat(_Frozen):
     perioder: tuple[str, ...]
     tabeller: tuple[Tabell, ...]
     varighet: tuple[Varighet, ...]
+    utgave: int = 0
+    """Its number in the ledger; 0 in a file from before there were ledgers."""
+    spor: str = ""
+    """The ledger's trace when this was written, which says whether the ledger that lies beside it is the one."""
+    merknader: tuple[Merknad, ...] = ()
 
     @cached_property
     def _cells(self) -> Mapping[tuple[str, ...], Mapping[str, int] | None]:
@@ -165,6 +195,13 @@ class Resultat(_Frozen):
                 r.nøkkel[place] for r in (found.rader if found else ()) if r.nøkkel[place] != "alle"
             )
         )
+
+    @cached_property
+    def tillatt(self) -> Allowed:
+        """What the published numbers allow the hidden ones to be."""
+        from tjenestedesign.domain.effect.allowed import Allowed
+
+        return Allowed(self)
 
     @property
     def skjulte(self) -> int:

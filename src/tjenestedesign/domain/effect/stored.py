@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter.konsept import Konsept
+from tjenestedesign.domain.effect.ledger import MAX_BYTES as LEDGER_BYTES
+from tjenestedesign.domain.effect.ledger import NotALedgerError, Utgave, Why, read_ledger, seeded
 from tjenestedesign.domain.effect.result import (
     MAX_BYTES,
+    SPREAD,
     Indikatoroppsett,
     NotAResultError,
     Oppsett,
@@ -17,7 +20,7 @@ from tjenestedesign.domain.effect.result import (
     Stadiumnavn,
     read_result,
 )
-from tjenestedesign.project.reading import RESULT_SUFFIX
+from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +41,91 @@ class NoResult:
 def result_file(entry: Entry[Effektmåling]) -> str:
     """The path of the result from the project's folder, with `/`."""
     return str(PurePosixPath(entry.file).with_name(entry.id + RESULT_SUFFIX))
+
+
+def ledger_file(entry: Entry[Effektmåling]) -> str:
+    """The path of the ledger from the project's folder, with `/`."""
+    return str(PurePosixPath(entry.file).with_name(entry.id + LEDGER_SUFFIX))
+
+
+LEDGER_HINT: Final = {
+    Why.CONFLICT: "Behold den utgaven som er vist for andre, og kjør «td effect report» på nytt.",
+    Why.NEWER: "Oppdater td.",
+    Why.CHANGED: "Hent den tilbake fra git. Den skal aldri rettes for hånd.",
+    Why.OTHERS: "Hent den riktige fra git.",
+}
+"""What to do with a ledger that cannot be used."""
+
+
+def ledger_fault(project: Project, entry: Entry[Effektmåling]) -> tuple[str, str] | None:
+    """What is wrong with the ledger beside a result, and what to do; None where nothing is."""
+    name = PurePosixPath(ledger_file(entry)).name
+    raw = next((f for f in project.others if f.file == ledger_file(entry)), None)
+    result = _stored(project, entry.id)
+    if raw is None:
+        if result is None or not result.spor:
+            return None
+        return f"«{name}» mangler. Der står alt som er vist i tidligere utgaver.", "Hent den tilbake fra git."
+    try:
+        with raw.open() as stream:
+            found = read_ledger(stream.read(LEDGER_BYTES + 1), entry.id)
+    except OSError:
+        return f"«{name}» kan ikke leses.", "Sjekk at du har tilgang til den."
+    except NotALedgerError as fault:
+        return f"«{name}» {fault.why.value}.", LEDGER_HINT[fault.why]
+    if result is not None and result.spor and result.spor not in found.traces:
+        return f"«{name}» er eldre enn resultatfilen.", "Hent den riktige fra git."
+    return None
+
+
+def told_beside(project: Project, entry: Entry[Effektmåling]) -> tuple[Utgave, ...]:
+    """The editions of the other effektmålinger that count some of the same data along the same path.
+
+    One whose ledger cannot be read has a fault of its own (TD353), and is left out.
+    """
+    from tjenestedesign.domain.effect.effekt import Effektmåling
+
+    data = {k.navn for k in entry.model.datakilde}
+    found: list[Utgave] = []
+    for other in project.all(Effektmåling):
+        if (
+            other.id == entry.id
+            or other.model.ferd != entry.model.ferd
+            or data.isdisjoint(k.navn for k in other.model.datakilde)
+        ):
+            continue
+        raw = next((f for f in project.others if f.file == ledger_file(other)), None)
+        try:
+            if raw is not None:
+                with raw.open() as stream:
+                    found += read_ledger(stream.read(LEDGER_BYTES + 1), other.id).editions
+            elif (result := _stored(project, other.id)) is not None:
+                found += seeded(result).editions
+        except (OSError, NotALedgerError):
+            continue
+    return tuple(found)
+
+
+def tells_spread(project: Project, entry: Entry[Effektmåling]) -> bool:
+    """Whether the result file still holds the sum of the squares of the answers. No page shows it."""
+    raw = project.results.get(entry.id)
+    try:
+        return raw is not None and _stored(project, entry.id) is not None and SPREAD.encode() in _bytes(raw)
+    except OSError:
+        return False
+
+
+def _stored(project: Project, id: str) -> Resultat | None:
+    raw = project.results.get(id)
+    try:
+        return None if raw is None else read_result(_bytes(raw))
+    except (OSError, NotAResultError):
+        return None
+
+
+def _bytes(raw: RawFile) -> bytes:
+    with raw.open() as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:

@@ -37,14 +37,19 @@ def share_interval(part: int, whole: int) -> tuple[Fraction, Fraction]:
     return max(Fraction(0), middle - half), min(Fraction(1), middle + half)
 
 
-def mean_interval(count: int, total: int, squares: int) -> tuple[Fraction, Fraction] | None:
-    """The interval of a mean from the number of answers, their sum and the sum of their squares. None below two answers."""
+def mean_interval(count: int, total: int) -> tuple[Fraction, Fraction] | None:
+    """The interval of the mean of answers from 1 to 5, from their number and sum. None below two answers.
+
+    How much the answers spread is not told, for in small cells that says what each person answered. So the interval is the
+    widest there can be: no answers from 1 to 5 with mean m have a larger variance than (m − 1)(5 − m) (Bhatia and Davis 2000).
+    It never goes beyond the scale.
+    """
     if count < 2:
         return None
     mean = Fraction(total, count)
-    variance = (squares - mean * total) / (count - 1)
+    variance = (mean - 1) * (5 - mean) * count / (count - 1)
     half = _t(count - 1) * _root(variance / count)
-    return mean - half, mean + half
+    return max(Fraction(1), mean - half), min(Fraction(5), mean + half)
 
 
 def share_of(part: int, whole: int) -> Verdi:
@@ -62,7 +67,7 @@ def mean_of(result: Resultat, *key: str) -> Verdi | None:
     found = result.verdier(*key)
     if found is None or not found["svar"]:
         return None
-    low, high = mean_interval(found["svar"], found["sum"], found["kvadratsum"]) or (None, None)
+    low, high = mean_interval(found["svar"], found["sum"]) or (None, None)
     return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
 
 
