@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,3 +56,20 @@ def after(text: str, end: int, length: int) -> str:
     """What follows on the same line, in lower case."""
     last = text.find("\n", end, end + length)
     return text[end : end + length if last < 0 else last].lower()
+
+
+def lines_with(text: str, signs: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where each line that holds one of the signs begins and ends; at most 400 characters to each side of the sign."""
+    found: list[tuple[int, int]] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            end = text.find("\n", at)
+            stop = min(end if end >= 0 else len(text), at + 400)
+            found.append((max(text.rfind("\n", 0, at) + 1, at - 400), stop))
+            at = text.find(sign, stop if stop > at else at + len(sign))
+    last = 0
+    for start, end in sorted(found):
+        if end > last:
+            yield max(start, last), end
+            last = end
