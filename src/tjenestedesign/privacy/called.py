@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tjenestedesign.privacy.hits import Hit, before
-from tjenestedesign.privacy.names import GIVEN, NO_NAME, SURNAME_ENDINGS, SURNAMES
+from tjenestedesign.privacy.names import ALONE, ALSO_WORDS, GIVEN, NO_NAME, SURNAME_ENDINGS, SURNAMES
 
 _WORD: Final = r"[A-ZÆØÅÄÖÉÁŠČŽ][a-zæøåäöéèêáóôòüñšžčđćłńśç’']{1,40}(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèüó]{1,40})?"
 _NAME: Final = rf"(?:[A-ZÆØÅ]\.[ ]?){{0,2}}{_WORD}(?:[ ](?:(?:[A-ZÆØÅ]\.?|van|von|de|der|bin|al|el|Mc|ter)[ ]){{0,2}}{_WORD}){{0,3}}"
@@ -121,7 +121,7 @@ def _likely(text: str, at: int) -> Hit | None:
     first, last = words[0].split("-")[0], words[-1]
     surname = len(words) > 1 and (last in SURNAMES or words[0] in SURNAMES or last.endswith(SURNAME_ENDINGS))
     if (
-        (first in GIVEN and (len(words) > 1 or first not in _ALSO_WORDS))
+        (first in GIVEN and (first in ALONE or first not in _ALSO_WORDS) and (len(words) == 1 or first in ALONE or surname))
         or surname
         or (last in SURNAMES and last.endswith("sen"))
     ):
@@ -129,7 +129,7 @@ def _likely(text: str, at: int) -> Hit | None:
     return None
 
 
-_ALSO_WORDS: Final = frozenset(
+_ALSO_WORDS: Final = ALSO_WORDS | frozenset(
     {"Dag", "Mai", "August", "Odd", "Stein", "Liv", "Eli", "Bo", "Even", "Bjørn", "Brede", "Live", "Per"}
 )
 

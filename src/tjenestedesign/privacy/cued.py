@@ -25,7 +25,7 @@ _YEAR: Final = re.compile(r"(?:18|19|20)[0-9]{2}(?![0-9])")
 _BORN_AFTER: Final = re.compile(r"[^\n]{0,40}\bfødselsdato")
 
 _FILLERS: Final = frozenset(
-    "nr nummer nummeret no er har id har: hans hennes min mitt deres dens til på som og den bil: nr: #  lyder lik var".split()
+    "nr nummer nummeret number no er har id har: hans hennes min mitt deres dens til på som og den bil: nr: #  lyder lik var".split()
 )
 _STRIP: Final = ".:;,=(«\"'#–-/ \t"
 _CUES: Final = {
@@ -68,6 +68,13 @@ _MASKED: Final = re.compile(r"[0-9]{6}[ \-]?[*xX•#]{5}")
 _MASK_WORD: Final = re.compile(r"(?:fnr|fødselsn|personn|pnr|f\.nr)")
 
 
+TAILS: Final = frozenset(
+    f" {word}"[-3:] if len(word) < 3 else word[-3:]
+    for word in (*_CUES, *_FILLERS, *(f"{w}." for w in _CUES), *(f"{w}:" for w in _CUES), "nr.", "nr:", "siste", "født", "fødd", "f.", "f", "*", "mars", "april", "mai", "juni", "juli", "februar", "oktober", "skilt", "fyller")
+) | {"ent", "ker", "ter", "på", "ner"}
+"""The last three letters of what may stand before a short number that is looked into, so that most are let be at once."""
+
+
 def cued(text: str, start: int, end: int) -> Iterator[Hit]:
     """What the word in front of the number at `start` says of it. `end` is where its row of digits ends."""
     begin = max(text.rfind("\n", 0, start) + 1, start - 48)
@@ -78,9 +85,11 @@ def cued(text: str, start: int, end: int) -> Iterator[Hit]:
     if glued < start:
         yield from _with_letters(text, glued, start, end, lead)
         return
-    if not lead:
-        return
     length = end - start
+    if not lead:
+        if _valid_duf(text, start):
+            yield Hit("TD631", start, end, _WHAT["duf"])
+        return
     if (length > 4 or text[end : end + 1] in ". ") and (date := _birth_date(text, start, lead)):
         yield Hit("TD630", start, date, "en fødselsdato", False)
         return
@@ -195,5 +204,5 @@ def _network(text: str, octets: re.Match[str], lead: str, named: bool) -> Iterat
     if _VERSION.search(lead) or octets[0].startswith(("0.", "255.", "127.")):
         return
     parts = octets[0].split(".")
-    if (named and not str(address).startswith("192.168.")) or (address.is_global and sum(int(p) > 31 for p in parts) >= 2):
+    if (named and not str(address).startswith("192.168.")) or (address.is_global and sum(int(p) > 31 for p in parts) >= 2 and {len(p) for p in parts} != {2}):
         yield Hit("TD632", octets.start(), octets.end(), "en IP-adresse", False)

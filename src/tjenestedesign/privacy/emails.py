@@ -54,14 +54,21 @@ _SPOKEN: Final = re.compile(
     rf"{_LOCAL_SPOKEN}(?:{_AT_WORD}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_SPOKEN_DOT}|{_AT_SURE}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_DOT}){_TOP}(?!\w)",
     re.IGNORECASE,
 )
-_SIGNS: Final = (
-    "røllalfa", "lfakrøll", "nabel", " punktum", "(punktum", " punkt ", " dot ", "(dot", "[dot", " DOT ", " prikk ", " @", "@ ", " .no", ". no", " .com", ". com",
-)  # fmt: skip
+_SIGNS: Final = ("røllalfa", "lfakrøll", "nabel-a", "nabela", " @", "@ ", " .no", " .com", " . no", " . com")
+_DOT_WORDS: Final = ("punkt", "dot", "DOT", "prikk")
+_TOP_BEHIND: Final = re.compile(rf"(?:um|UM)?[ )\]]{{1,3}}{_TOP}(?!\w)", re.IGNORECASE)
 
 
 def _spoken(text: str) -> Iterator[Hit]:
     """Addresses whose sign or dot is a word, or has a space beside it."""
-    for start, end in lines_with(text, _SIGNS):
+    signs: list[str] = [sign for sign in (_SIGNS if "@" in text or "lfa" in text or "nabel" in text else ()) if sign in text]
+    for word in _DOT_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            if (top := _TOP_BEHIND.match(text, at + len(word))) is not None:
+                signs.append(text[at : top.end()])
+            at = text.find(word, at + 1)
+    for start, end in lines_with(text, dict.fromkeys(signs)) if signs else ():
         for match in _SPOKEN.finditer(text, start, end):
             if not _is_role(match["who"]):
                 yield Hit("TD604", match.start("who"), match.end(), "en e-postadresse")

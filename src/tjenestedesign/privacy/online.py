@@ -32,7 +32,7 @@ _PARTS: Final = re.compile(r":[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}
 
 def online(text: str) -> Iterator[Hit]:
     """Accounts and addresses on the net that lead to one person."""
-    for start, end in lines_with(text, _SITES):
+    for start, end in lines_with(text, _SITES) if "m/" in text or "e/" in text or "@" in text else ():
         for link in _LINK.finditer(text, start, end):
             who = link["who"].rstrip(".-")
             if link["own"] or _of_person(who):
@@ -42,7 +42,7 @@ def online(text: str) -> Iterator[Hit]:
             near = before(text, handle.start(), 44) + " " + after(text, handle.end(), 30)
             if _WORD.search(near) and not _ORG.search(handle[1]):
                 yield Hit("TD632", handle.start(), handle.end(), "en konto på nett", False)
-    for start, end in lines_with(text, _APPS):
+    for start, end in lines_with(text, _APPS) if any(app in text for app in _APP) else ():
         for found in _SNAP.finditer(text, start, end):
             yield Hit("TD632", found.start(1), found.end(1), "en konto på nett", False)
     signs = {match[0] for match in _PARTS.finditer(text)}
@@ -52,6 +52,7 @@ def online(text: str) -> Iterator[Hit]:
                 yield Hit("TD632", found.start(), found.end(), "en IP-adresse", False)
 
 
+_APP: Final = ("nap", "nsta", "ikt", "ikT")
 _SITES: Final = (".com/", ".me/", ".net/@", "bsky.app/")
 _APPS: Final = ("nap:", "napchat", "nsta:", "nstagram", "iktok", "ikTok", "nap er", "nap heter", "nsta ")
 

@@ -17,7 +17,7 @@ _UP: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĖĘĞĢĪİĶŁŃŅŊŐŒŘŚŞŠŢŤŪŲŹ�
 _LOW: Final = "a-zß-öø-ÿĀ-ſ\u1e00-\u1eff’'"
 _WORD: Final = rf"[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?"
 _CAPITALS: Final = re.compile(
-    rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:-[{_UP}][{_LOW}]{{1,40}})?(?![{_UP}0-9])(?:[ ](?:{_WORD}|[{_UP}]\.?)(?!\w)){{0,5}}|\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w)))"
+    rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:-[{_UP}][{_LOW}]{{1,40}})?(?![{_UP}0-9])(?:[ ](?:{_WORD}|[{_UP}]\.?(?![ ]?[{_UP}]\.))(?!\w)){{0,5}}|\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w)))"
 )
 _GOES_ON: Final = re.compile(r"-[a-zæøå]|[.@/_=\\][^\W_]|[_@]|\(\)")
 _CUES: Final = words_of("ord-foran-navn")
@@ -38,13 +38,13 @@ _NOT_PEOPLE: Final = frozenset(
 )  # fmt: skip
 _HOUSES: Final = (
     "skole", "skule", "barnehage", "vgs", "videregående", "vidaregåande", "ungdomsskole", "barneskole", "grunnskole", "høgskole", "høyskole", "universitet", "hospital", "sykehus", "sjukehus", "sykehjem",
-    "gate", "gata", "gt", "vei", "veg", "plass", "allé", "torg", "park", "bru ", "kirke", "kyrkje", "kapell", "kino", "bibliotek", "museum", "stiftelse", "fond", "minne", "legat", "pris", "as", "asa", "eiendom",
-    "consulting", "senter", "bofellesskap", "omsorgssenter", "bo-", "borettslag", "sameie", "bydel", "kommune", "stadion", "hall", "hotell", "forlag", "arkitekt", "advokatfirma", "brygge", "terrasse", "stue",
-    "hus", "bad", "fjell", "vann", "bakeri", "kafé", "institutt", "avdeling", "gård", "menighet", "arena", "smykke", "barnemat", "effekt", "reise ", "konsern", "invest", "bygg", "rør", "elektro", "transport", "management",
+    "gate", "gata ", "gt ", "vei", "veg", "plass", "allé", "torg", "park ", "bru ", "kirke", "kyrkje", "kapell", "kino", "bibliotek", "museum", "stiftelse", "fond ", "minne", "legat", "pris ", "as ", "asa ", "eiendom",
+    "consulting", "senter", "bofellesskap", "omsorgssenter", "bo-", "borettslag", "sameie", "bydel", "kommune", "stadion", "hall ", "hotell", "forlag", "arkitekt", "advokatfirma", "brygge", "terrasse", "stue",
+    "hus ", "bad ", "fjell", "vann", "bakeri", "kafé", "institutt", "avdeling", "gård", "menighet", "arena", "smykke", "barnemat", "effekt", "reise ", "konsern", "invest", "bygg ", "rør ", "elektro", "transport", "management",
     "er navnet", "er et ", "er en ", "heter", "er kodenavn", "er verktøy", "er fagsystem",
 )  # fmt: skip
-_NEXT_WORDS: Final = re.compile(r"[ ](?:(?:[^\W\d_]{2,20}|&)[ ]){0,1}")
-_PLACED: Final = re.compile(r"s[ ]+$")
+_MADE_UP: Final = re.compile(r"(?<!ikke )\b(?:oppdikt|fiktiv|kodenavn|pseudonym|dekknavn)")
+"""The text says itself that the name is nobody's."""
 _AGED: Final = re.compile(r"[ ]?\([0-9]{1,3}\)|,[ ]?[0-9]{1,3}\b(?!\.)")
 _INITIALS_OF: Final = re.compile(
     r"\b(?:bruker(?:en)?|pasient(?:en)?|beboer(?:en)?|elev(?:en)?|klient(?:en)?|informant|respondent|søker(?:en)?|leietaker(?:en)?|barn(?:et)?|initial\w{0,4}|(?:mor|far|bror|søster|verge|foreldrene|pårørende)[ ]til"
@@ -98,13 +98,22 @@ def _of_several(text: str, start: int, words: list[str]) -> Iterator[Hit]:
         ):
             kept = _kept(words[index:])
             end = at + len(kept)
-            rest = words[index + kept.count(" ") + 1 :]
-            if not (rest and rest[0].lower().startswith(_HOUSES)) and not _is_thing(text, at, end):
+            if not any(_is_house(w) for w in words[index:]) and not _is_thing(text, at, end):
                 yield _hit(at, end)
             return
         at += len(word) + 1
     if (found := labelled(text, start)) is not None:
         yield found
+
+
+def _is_house(word: str) -> bool:
+    """Whether a word of the row says that it is the name of a house or a firm."""
+    return word.lower().endswith(_HOUSE_ENDS) or word in ("As", "Asa", "Vgs", "Eiendom", "Consulting", "Bygg", "Invest", "Legat", "Minne")
+
+
+_HOUSE_ENDS: Final = (
+    "skole", "skolen", "skule", "barnehage", "hospital", "sykehus", "sjukehus", "sykehjem", "senter", "senteret", "kirke", "stiftelse", "museum", "bibliotek", "borettslag", "kommune", "universitet", "videregående",
+)  # fmt: skip
 
 
 def _begins(word: str, following: list[str]) -> bool:
@@ -133,7 +142,7 @@ def _kept(words: list[str]) -> str:
     """The words of the name: it ends before one that is none."""
     kept = [words[0]]
     for word in words[1:]:
-        if word.lower() in NO_NAME or word.lower().startswith(_HOUSES[:8]):
+        if word.lower() in NO_NAME:
             break
         kept.append(word)
     return " ".join(kept)
@@ -184,6 +193,8 @@ def _after_title(text: str, start: int) -> bool:
 def _is_thing(text: str, start: int, end: int) -> bool:
     """Whether what stands around says that it is the name of a house, a firm, a system or a ship."""
     if _GOES_ON.match(text, end):
+        return True
+    if _MADE_UP.search(before(text, start, 60)) or _MADE_UP.search(after(text, end, 60)):
         return True
     follows = after(text, end, 34)
     if follows[:1] == " " and (

@@ -50,35 +50,39 @@ BEFORE_HOUSE: Final = SPACE + "."
 """What may stand right before a house number."""
 
 
-def address(text: str, start: int) -> Hit | None:
-    """The street address whose house number begins at `start`."""
-    if text[start - 1] == ".":
-        house = _HOUSE_NUMBER.match(text, start)
-        end = start
-        if house is None or not text[max(end - 12, 0) : end].lower().endswith(_ABBREVIATED):
-            return None
-        if text[max(start - 4, 0) : start].lower().endswith((" v.", " g.")):
-            return None
-    else:
-        house = _HOUSE_NUMBER.match(text, start)
-        end = start - 1
-        if house is None:
-            return None
-        if not text[max(end - 12, 0) : end].lower().endswith(STREET_ENDINGS):
-            return _farm(text, start, house.end())
-    words = _WORDS.search(text, max(text.rfind("\n", 0, end) + 1, end - 60), end)
+def address(text: str, start: int, end: int, tail: str) -> Hit | None:
+    """The street address whose house number begins at `start`. `end` is where the row of digits ends, `tail` the three letters before."""
+    close = text[start - 1] == "."
+    if not close and tail not in _TAILS:
+        follows = end - start > 6 or text[end : end + 1].isalpha()
+        return _farm(text, start) if follows or _AT_HOME.search(text, max(start - 34, 0), start) else None
+    house = _HOUSE_NUMBER.match(text, start)
+    if house is None:
+        return None
+    name_end = start if close else start - 1
+    if not text[max(name_end - 12, 0) : name_end].lower().endswith(_ABBREVIATED if close else STREET_ENDINGS):
+        return None if close else _farm(text, start)
+    words = _WORDS.search(text, max(text.rfind("\n", 0, name_end) + 1, name_end - 60), name_end)
     if words is None:
         return None
-    first = _street(text, words.start(), end, house.end())
+    first = _street(text, words.start(), name_end, house.end())
     if first is None:
-        return _farm(text, start, house.end())
+        return None if close else _farm(text, start)
     if _UNIT.match(after(text, house.end(), 14)) or _OFFICE.search(before(text, first, 50)):
         return None
     return Hit("TD606", first, house.end(), "en gateadresse", False)
 
 
-def _farm(text: str, start: int, house_end: int) -> Hit | None:
+_TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {"tgt", "egt", "vgt", "ngt", "sgt", " gt", "rgt", "kgt", "gt.", "ev.", "nv.", "sv.", " v.", "gv.", "av.", "rv.", "lv.", "tv.", "dv.", "yv.", "kv."}
+_AT_HOME: Final = re.compile(r"\b(?:[Aa]dr|[Bb]or\b|[Bb]odde)")
+
+
+def _farm(text: str, start: int) -> Hit | None:
     """«Furuly 3, 2080 Eidsvoll», «adr: Nedre Måsan 15»: a name that is no street's, where the rest says it is an address."""
+    house = _HOUSE_NUMBER.match(text, start)
+    if house is None:
+        return None
+    house_end = house.end()
     postal = _POSTAL.match(text[house_end : house_end + 12])
     if not postal and not (
         _ADDRESS_WORD.search(before(text, start, 34)) and not _UNIT.match(after(text, house_end, 14))
@@ -96,7 +100,7 @@ def _street(text: str, first: int, end: int, house_end: int) -> int | None:
     last_at, last = words[-1]
     bare = last.lower().strip("'’")
     alone = bare in _SURE or bare in _LOOSE
-    sure = bare.endswith(_SURE)
+    sure = bare.endswith(_SURE) or (bare.endswith("v.") and last[0].isupper() and len(bare) > 4)
     follows = bool(_POSTAL.match(text[house_end : house_end + 12]))
     lives = bool(_LIVES.search(before(text, last_at, 60)))
     letter = text[house_end - 1].isalpha()
