@@ -48,7 +48,9 @@ def from_ssb(path: Path) -> set[str]:
 def write(file: str, what: str, words: Iterable[str], licence: str) -> None:
     head = f"{what}\nLaget av scripts/make_names.py fra Faker {distribution('faker').version}, {', '.join(LOCALES)}.\n\n{licence}"
     comment = "".join(f"# {line}".rstrip() + "\n" for line in head.splitlines())
-    body = "\n".join(textwrap.wrap(" ".join(sorted(words)), 110, break_long_words=False, break_on_hyphens=False))
+    body = "\n".join(
+        textwrap.wrap(" ".join(sorted(words)), 110, break_long_words=False, break_on_hyphens=False)
+    )
     (ORD / file).write_text(f"{comment}{body}\n", "utf-8")
 
 
@@ -60,7 +62,12 @@ def main() -> None:
     licence = Path(str(distribution("faker").locate_file(own))).read_text("utf-8")
     given = names("first_names") | (from_ssb(table) if table else set[str]())
     write("fornavn-faker.txt", "Fornavn i Norden og i land mange har kommet fra.", given, licence)
-    write("etternavn-faker.txt", "Etternavn i Norden og i land mange har kommet fra.", names("last_names"), licence)
+    write(
+        "etternavn-faker.txt",
+        "Etternavn i Norden og i land mange har kommet fra.",
+        names("last_names"),
+        licence,
+    )
 
 
 if __name__ == "__main__":

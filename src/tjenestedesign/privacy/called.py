@@ -55,7 +55,9 @@ def called(text: str) -> Iterator[Hit]:
 def is_someone(text: str, start: int) -> Hit | None:
     """A name after «naboen er», whatever it is."""
     lead = text[max(start - 6, 0) : start].rstrip("\"'«")
-    if lead.endswith((" er ", " var ")) and _SOMEONE.search(before(text, start - len(lead.split()[-1]) - 2, 40)):
+    if lead.endswith((" er ", " var ")) and _SOMEONE.search(
+        before(text, start - len(lead.split()[-1]) - 2, 40)
+    ):
         return _certain(text, start)
     return None
 
@@ -121,7 +123,11 @@ def _likely(text: str, at: int) -> Hit | None:
     first, last = words[0].split("-")[0], words[-1]
     surname = len(words) > 1 and (last in SURNAMES or words[0] in SURNAMES or last.endswith(SURNAME_ENDINGS))
     if (
-        (first in GIVEN and (first in ALONE or first not in _ALSO_WORDS) and (len(words) == 1 or first in ALONE or surname))
+        (
+            first in GIVEN
+            and (first in ALONE or first not in _ALSO_WORDS)
+            and (len(words) == 1 or first in ALONE or surname)
+        )
         or surname
         or (last in SURNAMES and last.endswith("sen"))
     ):

@@ -20,12 +20,52 @@ _BORN: Final = re.compile(
     r"(?:[ _]?(?:hans|hennes|min|mi|er|var|den|ble|i[ ][\w]{2,20}|på[ ][\w]{2,20}|og[ ]oppvokst|[0-9]{2,3}[ ]år)){0,4}[\"']?[ ]?[:;=,]?[ ]?[\"']?$"
 )
 _BORN_IN_WORDS: Final = re.compile(rf"\b(?:født|fødd)[ ](?:den[ ])?[a-zæøå]{{4,20}}[ ]{_MONTH}[ ]$")
-_BORN_WORDS: Final = ("fød", "f.", "f ", "fdt", "dato", "dob", "birth", "bursdag", "verden", "fyll", "(*", "fdato")
+_BORN_WORDS: Final = (
+    "fød",
+    "f.",
+    "f ",
+    "fdt",
+    "dato",
+    "dob",
+    "birth",
+    "bursdag",
+    "verden",
+    "fyll",
+    "(*",
+    "fdato",
+)
 _YEAR: Final = re.compile(r"(?:18|19|20)[0-9]{2}(?![0-9])")
 _BORN_AFTER: Final = re.compile(r"[^\n]{0,40}\bfødselsdato")
 
 _FILLERS: Final = frozenset(
-    "nr nummer nummeret number no er har id har: hans hennes min mitt deres dens til på som og den bil: nr: #  lyder lik var".split()
+    [
+        "nr",
+        "nummer",
+        "nummeret",
+        "number",
+        "no",
+        "er",
+        "har",
+        "id",
+        "har:",
+        "hans",
+        "hennes",
+        "min",
+        "mitt",
+        "deres",
+        "dens",
+        "til",
+        "på",
+        "som",
+        "og",
+        "den",
+        "bil:",
+        "nr:",
+        "#",
+        "lyder",
+        "lik",
+        "var",
+    ]
 )
 _STRIP: Final = ".:;,=(«\"'#–-/ \t"
 _CUES: Final = {
@@ -46,7 +86,11 @@ _CUES: Final = {
     **dict.fromkeys(("postboks", "pb", "p.b", "boks", "postbox", "p.o.box"), "postboks"),
     **dict.fromkeys(("ip", "ip-adresse", "ip-adressen", "ip-adr", "host", "klient", "client", "innlogget", "logget", "fra", "adressen"), "ip"),
 }  # fmt: skip
-_WHAT: Final = {"duf": "et DUF-nummer", "pass": "et pass- eller ID-kortnummer", "helse": "et nummer i helse- eller fagsystem"}
+_WHAT: Final = {
+    "duf": "et DUF-nummer",
+    "pass": "et pass- eller ID-kortnummer",
+    "helse": "et nummer i helse- eller fagsystem",
+}
 _SHAPES: Final = {
     "duf": re.compile(r"[0-9](?:[ \-]?[0-9]){11}(?![0-9])"),
     "pass": re.compile(r"[0-9]{6,9}(?![0-9])"),
@@ -62,15 +106,41 @@ _CAR: Final = re.compile(
     re.IGNORECASE,
 )
 _OCTETS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.]?[0-9])")
-_VERSION: Final = re.compile(r"(?:\bver\.?|versjon(?:en)?|version|\bv|punkt(?:et)?|pkt\.?|kapittel|kap\.?|avsnitt|krav|§|pip|npm|release|build|windows|nr\.?)[ ]?$")
-_LAST_FIVE: Final = re.compile(r"(?:personnummer|fødselsnummer|fødselsn|personn)\w*[^\n0-9]{0,30}$|siste[ ](?:fem|sifre\w*)?[^\n0-9]{0,30}$")
+_VERSION: Final = re.compile(
+    r"(?:\bver\.?|versjon(?:en)?|version|\bv|punkt(?:et)?|pkt\.?|kapittel|kap\.?|avsnitt|krav|§|pip|npm|release|build|windows|nr\.?)[ ]?$"
+)
+_LAST_FIVE: Final = re.compile(
+    r"(?:personnummer|fødselsnummer|fødselsn|personn)\w*[^\n0-9]{0,30}$|siste[ ](?:fem|sifre\w*)?[^\n0-9]{0,30}$"
+)
 _MASKED: Final = re.compile(r"[0-9]{6}[ \-]?[*xX•#]{5}")
 _MASK_WORD: Final = re.compile(r"(?:fnr|fødselsn|personn|pnr|f\.nr)")
 
 
 TAILS: Final = frozenset(
     f" {word}"[-3:] if len(word) < 3 else word[-3:]
-    for word in (*_CUES, *_FILLERS, *(f"{w}." for w in _CUES), *(f"{w}:" for w in _CUES), "nr.", "nr:", "siste", "født", "fødd", "f.", "f", "*", "mars", "april", "mai", "juni", "juli", "februar", "oktober", "skilt", "fyller")
+    for word in (
+        *_CUES,
+        *_FILLERS,
+        *(f"{w}." for w in _CUES),
+        *(f"{w}:" for w in _CUES),
+        "nr.",
+        "nr:",
+        "siste",
+        "født",
+        "fødd",
+        "f.",
+        "f",
+        "*",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "februar",
+        "oktober",
+        "skilt",
+        "fyller",
+    )
 ) | {"ent", "ker", "ter", "på", "ner"}
 """The last three letters of what may stand before a short number that is looked into, so that most are let be at once."""
 
@@ -105,15 +175,24 @@ def cued(text: str, start: int, end: int) -> Iterator[Hit]:
     elif "." in text[start:end] and (octets := _OCTETS.match(text, start)):
         yield from _network(text, octets, lead, False)
     elif length == 5:
-        if (plate := _PLATE.search(text, max(start - 4, begin), start)) and _near_car(text, plate.start(), end):
+        if (plate := _PLATE.search(text, max(start - 4, begin), start)) and _near_car(
+            text, plate.start(), end
+        ):
             yield Hit("TD631", plate.start(), end, "et kjennemerke på en bil", False)
         elif ("siste" in lead or "slutter" in lead) and (
-            "personn" in lead or "fødselsn" in lead or "fødselsn" in after(text, end, 40) or "personn" in after(text, end, 40)
+            "personn" in lead
+            or "fødselsn" in lead
+            or "fødselsn" in after(text, end, 40)
+            or "personn" in after(text, end, 40)
         ):
             yield Hit("TD602", start, end, "de siste sifrene i et fødselsnummer")
     elif length == 6 and (masked := _MASKED.match(text, start)) and _MASK_WORD.search(lead):
         yield Hit("TD602", start, masked.end(), "et fødselsnummer med noe skjult")
-    elif "/" in text[start:end] and (pair := _PROPERTY.match(text, start)) and "gnr" in after(text, pair.end(), 12):
+    elif (
+        "/" in text[start:end]
+        and (pair := _PROPERTY.match(text, start))
+        and "gnr" in after(text, pair.end(), 12)
+    ):
         yield _property(start, pair.end())
 
 
@@ -124,7 +203,8 @@ def _birth_date(text: str, start: int, lead: str) -> int:
         return 0
     date = _DATE.match(text, start)
     if date and (
-        (ahead and _BORN.search(lead)) or (date.end() - start > 5 and _BORN_AFTER.match(after(text, date.end(), 52)))
+        (ahead and _BORN.search(lead))
+        or (date.end() - start > 5 and _BORN_AFTER.match(after(text, date.end(), 52)))
     ):
         return date.end()
     return 0
@@ -176,13 +256,21 @@ def _with_letters(text: str, glued: int, start: int, end: int, lead: str) -> Ite
         length = len(text[start:end].split(" ")[0])
         if 6 <= length <= 9 and _kind(ahead) == "pass":
             yield Hit("TD631", glued, start + length, _WHAT["pass"])
-        elif len(letters) == 2 and end - start == 5 and _PLATE.search(text, glued, start) and _near_car(text, glued, end):
+        elif (
+            len(letters) == 2
+            and end - start == 5
+            and _PLATE.search(text, glued, start)
+            and _near_car(text, glued, end)
+        ):
             yield Hit("TD631", glued, end, "et kjennemerke på en bil", False)
 
 
 def _near_car(text: str, start: int, end: int) -> bool:
     begin = max(text.rfind("\n", 0, start) + 1, start - 40)
-    return bool(_CAR.search(text[begin:start]) or (_CAR.search(after(text, end, 30)) and "ikke" not in after(text, end, 12)))
+    return bool(
+        _CAR.search(text[begin:start])
+        or (_CAR.search(after(text, end, 30)) and "ikke" not in after(text, end, 12))
+    )
 
 
 def _valid_duf(text: str, start: int) -> bool:
@@ -192,7 +280,9 @@ def _valid_duf(text: str, start: int) -> bool:
         return False
     digits = [int(c) for c in shape[0] if c.isdigit()]
     year = int("".join(map(str, digits[:4])))
-    weighed = sum(a * b for a, b in zip(digits[4:10] + digits[:4], (4, 6, 3, 2, 7, 5, 4, 6, 3, 2), strict=True))
+    weighed = sum(
+        a * b for a, b in zip(digits[4:10] + digits[:4], (4, 6, 3, 2, 7, 5, 4, 6, 3, 2), strict=True)
+    )
     return 1990 <= year <= 2035 and weighed % 11 == digits[10] * 10 + digits[11]
 
 
@@ -204,5 +294,7 @@ def _network(text: str, octets: re.Match[str], lead: str, named: bool) -> Iterat
     if _VERSION.search(lead) or octets[0].startswith(("0.", "255.", "127.")):
         return
     parts = octets[0].split(".")
-    if (named and not str(address).startswith("192.168.")) or (address.is_global and sum(int(p) > 31 for p in parts) >= 2 and {len(p) for p in parts} != {2}):
+    if (named and not str(address).startswith("192.168.")) or (
+        address.is_global and sum(int(p) > 31 for p in parts) >= 2 and {len(p) for p in parts} != {2}
+    ):
         yield Hit("TD632", octets.start(), octets.end(), "en IP-adresse", False)

@@ -13,7 +13,19 @@ from tjenestedesign.privacy.people import names
 from tjenestedesign.privacy.spelled import spelled
 from tjenestedesign.privacy.traits import classes_in_words, diagnoses
 
-KINDS: Final = ("TD605", "TD602", "TD631", "TD608", "TD604", "TD632", "TD603", "TD630", "TD606", "TD633", "TD607")
+KINDS: Final = (
+    "TD605",
+    "TD602",
+    "TD631",
+    "TD608",
+    "TD604",
+    "TD632",
+    "TD603",
+    "TD630",
+    "TD606",
+    "TD633",
+    "TD607",
+)
 """Every code a detector gives. Where two findings overlap, the one first here stands: it has the strongest proof."""
 _FIRST: Final = {code: index for index, code in enumerate(KINDS)}
 _SEPARATORS: Final = re.compile(r"[_\-.+]")

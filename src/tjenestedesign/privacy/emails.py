@@ -61,7 +61,9 @@ _TOP_BEHIND: Final = re.compile(rf"(?:um|UM)?[ )\]]{{1,3}}{_TOP}(?!\w)", re.IGNO
 
 def _spoken(text: str) -> Iterator[Hit]:
     """Addresses whose sign or dot is a word, or has a space beside it."""
-    signs: list[str] = [sign for sign in (_SIGNS if "@" in text or "lfa" in text or "nabel" in text else ()) if sign in text]
+    signs: list[str] = [
+        sign for sign in (_SIGNS if "@" in text or "lfa" in text or "nabel" in text else ()) if sign in text
+    ]
     for word in _DOT_WORDS:
         at = text.find(word)
         while at >= 0:

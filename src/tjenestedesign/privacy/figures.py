@@ -11,7 +11,9 @@ from tjenestedesign.privacy.hits import JOIN, Hit
 
 _RUN: Final = re.compile(rf"[0-9](?:[0-9{JOIN}/_:,]*[0-9])?")
 _ISO: Final = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
-_WIDE: Final = re.compile(r"[0-9][.,][0-9]{2}|[0-9]{6}[^0-9]{1,3}[0-9]{6}|(?<![0-9])(?:6[4-9]|7[0-9])[0-9]{5}(?![0-9])")
+_WIDE: Final = re.compile(
+    r"[0-9][.,][0-9]{2}|[0-9]{6}[^0-9]{1,3}[0-9]{6}|(?<![0-9])(?:6[4-9]|7[0-9])[0-9]{5}(?![0-9])"
+)
 _BANDS: Final = frozenset({"V", "W", "X"})
 _BEHIND_AGE: Final = frozenset(" -.),")
 _INSIDE: Final = frozenset("-_/§#")
@@ -28,11 +30,16 @@ def figures(text: str) -> Iterator[Hit]:
         sign = text[start - 1] if start else ""
         if length < 8 and sign in _INSIDE and sign:
             continue
-        if length >= 8 and len(_DIGIT.findall(text, start, end)) >= 8 and not _ISO.fullmatch(text, start, end):
+        if (
+            length >= 8
+            and len(_DIGIT.findall(text, start, end)) >= 8
+            and not _ISO.fullmatch(text, start, end)
+        ):
             yield from numbers.in_run(text, start, end)
             yield from numbers.ibans(text, start, end)
         if start >= where and (
-            (length > 4 and _WIDE.search(text, start, end)) or (length == 2 and text[end : end + 2].strip(" ")[:1] in _BANDS)
+            (length > 4 and _WIDE.search(text, start, end))
+            or (length == 2 and text[end : end + 2].strip(" ")[:1] in _BANDS)
         ):
             # A line is looked through once, however many numbers it holds.
             where = min(end + 400, stop if (stop := text.find("\n", end)) >= 0 else len(text))

@@ -11,7 +11,16 @@ SPACE: Final = r" \u00a0\u2007\u2009\u202f"
 """Spaces people write between groups of digits. A line break is none: it is folded to a space before it comes here."""
 JOIN: Final = SPACE + r".\-\u2010\u2011\u2012\u2013"
 
-_KEPT: Final = {"TD602": 4, "TD603": 3, "TD605": 4, "TD606": 3, "TD608": 2}
+_KEPT: Final = {
+    "TD602": 4,
+    "TD603": 3,
+    "TD605": 4,
+    "TD606": 3,
+    "TD608": 2,
+    "TD630": 1,
+    "TD631": 3,
+    "TD632": 2,
+}
 _SIGN: Final = re.compile(r"[^\W_]")
 _BEHIND: Final = re.compile(r"(?<=[^\W_])[^\W_]")
 
@@ -32,6 +41,8 @@ def mask(code: str, value: str) -> str:
     value = " ".join(value.split())
     if code == "TD607":
         return _BEHIND.sub("•", value)
+    if code in ("TD630", "TD633"):
+        return _SIGN.sub("•", value)[:40]
     if code == "TD604":
         return f"{value[0]}•••@•••"
     kept = min(_KEPT.get(code, 2), len(_SIGN.findall(value)) // 2)

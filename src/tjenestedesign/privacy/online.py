@@ -19,12 +19,18 @@ _ORG: Final = re.compile(
     r"kommune|nav\b|nav[a-z]|husbank|norge|senter|skole|bibliotek|forening|etat|direktorat|museum|idrett|klubb|barnehage|pages|groups|events|watch|share|sharer|hashtag|status|company|policy|legal|help|login|search|bolig|official|kulturhus|kirke|frivillig|velferd",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"\b(?:insta(?:gram)?|tiktok|snap(?:chat)?|twitter|facebook|threads|bluesky|mastodon)\b", re.IGNORECASE)
+_WORD: Final = re.compile(
+    r"\b(?:insta(?:gram)?|tiktok|snap(?:chat)?|twitter|facebook|threads|bluesky|mastodon)\b", re.IGNORECASE
+)
 _HANDLE: Final = re.compile(r"(?<![\w@.])@([\w](?:[\w.]{1,28}[\w])?)(?![\w@/])")
 _SNAP: Final = re.compile(
-    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok)(?:-?(?:brukeren?|kontoen?|navnet|profilen?))?(?:[ ](?:min|hans|hennes))?[ ]?(?:heter[ ](?:han|hun|jeg)|er|:)[ ]?([\w.]*[a-zæøå][\w.]*[0-9_][\w.]*)", re.IGNORECASE
+    r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok)(?:-?(?:brukeren?|kontoen?|navnet|profilen?))?(?:[ ](?:min|hans|hennes))?[ ]?(?:heter[ ](?:han|hun|jeg)|er|:)[ ]?([\w.]*[a-zæøå][\w.]*[0-9_][\w.]*)",
+    re.IGNORECASE,
 )
-_V6: Final = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}(?::?[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?::)?(?![\w:])", re.IGNORECASE)
+_V6: Final = re.compile(
+    r"(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}(?::?[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?::)?(?![\w:])",
+    re.IGNORECASE,
+)
 _CLOCK: Final = frozenset("0123456789:")
 _PARTS: Final = re.compile(r":[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:")
 """Of an address with all its eight parts."""
@@ -62,9 +68,11 @@ def _of_person(who: str) -> bool:
     if _ORG.search(who):
         return False
     lowered = who.lower()
-    return any(c in "._-" or c.isdigit() for c in who) or any(
-        lowered[:n].capitalize() in GIVEN for n in range(4, min(len(who), 12))
-    ) or lowered[:3].capitalize() in ("Ola", "Kar", "Per", "Liv", "Eli", "Bo")
+    return (
+        any(c in "._-" or c.isdigit() for c in who)
+        or any(lowered[:n].capitalize() in GIVEN for n in range(4, min(len(who), 12)))
+        or lowered[:3].capitalize() in ("Ola", "Kar", "Per", "Liv", "Eli", "Bo")
+    )
 
 
 def _is_v6(written: str) -> bool:

@@ -27,14 +27,87 @@ _ANY_NAME: Final = frozenset(
 )  # fmt: skip
 """After these a word with a capital is a name, also one no list knows."""
 _KIN: Final = frozenset(
-    "naboen nabo mannen mannens kona konas kone kjæresten ektefellen samboeren moren mora mor faren far broren bror søsteren søster sønnen sønn datteren dattera datter tanten onkelen nevøen niesen kusinen kusina fetteren"
-    " bestemoren bestefaren bestemor bestefar mormor morfar farmor farfar gutten jenta jenten barnet tolken vergen legen fastlegen læreren utleieren leietakeren brukeren pasienten beboeren eleven klienten søkeren avdøde"
-    " venninnen venninna vennen vennen kameraten kollegaen svigermor svigerfar stesønnen støttekontakten saksbehandleren kontaktpersonen fosterfaren fostermoren advokaten psykologen veilederen hjemmesykepleieren rektoren".split()
+    [
+        "naboen",
+        "nabo",
+        "mannen",
+        "mannens",
+        "kona",
+        "konas",
+        "kone",
+        "kjæresten",
+        "ektefellen",
+        "samboeren",
+        "moren",
+        "mora",
+        "mor",
+        "faren",
+        "far",
+        "broren",
+        "bror",
+        "søsteren",
+        "søster",
+        "sønnen",
+        "sønn",
+        "datteren",
+        "dattera",
+        "datter",
+        "tanten",
+        "onkelen",
+        "nevøen",
+        "niesen",
+        "kusinen",
+        "kusina",
+        "fetteren",
+        "bestemoren",
+        "bestefaren",
+        "bestemor",
+        "bestefar",
+        "mormor",
+        "morfar",
+        "farmor",
+        "farfar",
+        "gutten",
+        "jenta",
+        "jenten",
+        "barnet",
+        "tolken",
+        "vergen",
+        "legen",
+        "fastlegen",
+        "læreren",
+        "utleieren",
+        "leietakeren",
+        "brukeren",
+        "pasienten",
+        "beboeren",
+        "eleven",
+        "klienten",
+        "søkeren",
+        "avdøde",
+        "venninnen",
+        "venninna",
+        "vennen",
+        "vennen",
+        "kameraten",
+        "kollegaen",
+        "svigermor",
+        "svigerfar",
+        "stesønnen",
+        "støttekontakten",
+        "saksbehandleren",
+        "kontaktpersonen",
+        "fosterfaren",
+        "fostermoren",
+        "advokaten",
+        "psykologen",
+        "veilederen",
+        "hjemmesykepleieren",
+        "rektoren",
+    ]
 )
 _NOT_PEOPLE: Final = frozenset(
-    "ferja ferjen ferga båten skipet ms mf mk mt orkanen stormen uværet prosjektet prosjekt systemet fagsystemet system appen programmet program konseptet tjenesten regjeringen kong dronning prins prinsesse kronprins"
-    " kronprinsesse romanen filmen boka boken stykket skolen barnehagen bydelen bydel roboten chatboten assistenten løsningen modellen metoden kampanjen forlaget firmaet selskapet bedriften butikken kafeen kjeden merket"
-    " stiftelsen fondet senteret gården sankt st st. hurtigruta verktøyet portalen databasen plattformen piloten persona personaen navnet".split()
+    ["ferja", "ferjen", "ferga", "båten", "skipet", "ms", "mf", "mk", "mt", "orkanen", "stormen", "uværet", "prosjektet", "prosjekt", "systemet", "fagsystemet", "system", "appen", "programmet", "program", "konseptet", "tjenesten", "regjeringen", "kong", "dronning", "prins", "prinsesse", "kronprins", "kronprinsesse", "romanen", "filmen", "boka", "boken", "stykket", "skolen", "barnehagen", "bydelen", "bydel", "roboten", "chatboten", "assistenten", "løsningen", "modellen", "metoden", "kampanjen", "forlaget", "firmaet", "selskapet", "bedriften", "butikken", "kafeen", "kjeden", "merket", "stiftelsen", "fondet", "senteret", "gården", "sankt", "st", "st.", "hurtigruta", "verktøyet", "portalen", "databasen", "plattformen", "piloten", "persona", "personaen", "navnet"]
 )  # fmt: skip
 _HOUSES: Final = (
     "skole", "skule", "barnehage", "vgs", "videregående", "vidaregåande", "ungdomsskole", "barneskole", "grunnskole", "høgskole", "høyskole", "universitet", "hospital", "sykehus", "sjukehus", "sykehjem",
@@ -68,11 +141,13 @@ def names(text: str) -> Iterator[Hit]:
             if not _is_thing(text, start, match.end()):
                 yield _hit(start, match.end())
         elif is_given(found):
-            if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(text, start, match.end()):
+            if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(
+                text, start, match.end()
+            ):
                 yield _hit(start, match.end())
-        elif not (text[start - 2 : start] in _SENTENCE and text[max(start - 4, 0) : start - 2].lower() not in _SHORT):
-            yield from _of_one(text, start, match.end(), found)
-        elif found[-1] == "s" and found[:-1] in ALONE:
+        elif not (
+            text[start - 2 : start] in _SENTENCE and text[max(start - 4, 0) : start - 2].lower() not in _SHORT
+        ) or (found[-1] == "s" and found[:-1] in ALONE):
             yield from _of_one(text, start, match.end(), found)
 
 
@@ -108,7 +183,17 @@ def _of_several(text: str, start: int, words: list[str]) -> Iterator[Hit]:
 
 def _is_house(word: str) -> bool:
     """Whether a word of the row says that it is the name of a house or a firm."""
-    return word.lower().endswith(_HOUSE_ENDS) or word in ("As", "Asa", "Vgs", "Eiendom", "Consulting", "Bygg", "Invest", "Legat", "Minne")
+    return word.lower().endswith(_HOUSE_ENDS) or word in (
+        "As",
+        "Asa",
+        "Vgs",
+        "Eiendom",
+        "Consulting",
+        "Bygg",
+        "Invest",
+        "Legat",
+        "Minne",
+    )
 
 
 _HOUSE_ENDS: Final = (
@@ -198,14 +283,47 @@ def _is_thing(text: str, start: int, end: int) -> bool:
         return True
     follows = after(text, end, 34)
     if follows[:1] == " " and (
-        follows[1:].startswith(_HOUSES) or ((gap := follows.find(" ", 1)) > 0 and follows[gap + 1 :].startswith(_HOUSES[:40]) and follows[1:gap] not in _STOPS)
+        follows[1:].startswith(_HOUSES)
+        or (
+            (gap := follows.find(" ", 1)) > 0
+            and follows[gap + 1 :].startswith(_HOUSES[:40])
+            and follows[1:gap] not in _STOPS
+        )
     ):
         return True
     lead = before(text, start, 22).rstrip(" «\"'(")
     return lead[lead.rfind(" ") + 1 :].rstrip(":,") in _NOT_PEOPLE
 
 
-_STOPS: Final = frozenset("og i på til fra hos ved med for om som er var har går ble fikk sa av bor mot eller etter under over".split())
+_STOPS: Final = frozenset(
+    [
+        "og",
+        "i",
+        "på",
+        "til",
+        "fra",
+        "hos",
+        "ved",
+        "med",
+        "for",
+        "om",
+        "som",
+        "er",
+        "var",
+        "har",
+        "går",
+        "ble",
+        "fikk",
+        "sa",
+        "av",
+        "bor",
+        "mot",
+        "eller",
+        "etter",
+        "under",
+        "over",
+    ]
+)
 
 
 def _are_initials(text: str, match: re.Match[str]) -> bool:

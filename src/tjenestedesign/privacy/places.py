@@ -12,9 +12,29 @@ _HOUSE_NUMBER: Final = re.compile(
     rf"([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
 )
 _ABBREVIATED: Final = ("gt.", "gata.", "v.", "vn.", "gt", "vg.", "pl.", "terr.")
-_ADDRESS_WORD: Final = re.compile(r"\b(?:adr|adresse\w*|bor|bodde)\b\.?:?[ ](?:er[ ]|i[ ]|på[ ])?[A-ZÆØÅa-zæøå][\w.]*(?:[ ][A-ZÆØÅa-zæøå][\w.]*)?[ ]$")
+_ADDRESS_WORD: Final = re.compile(
+    r"\b(?:adr|adresse\w*|bor|bodde)\b\.?:?[ ](?:er[ ]|i[ ]|på[ ])?[A-ZÆØÅa-zæøå][\w.]*(?:[ ][A-ZÆØÅa-zæøå][\w.]*)?[ ]$"
+)
 _FARM: Final = re.compile(r"(?:[A-ZÆØÅ][\w'’.\-]+[ ]){0,2}[A-ZÆØÅ][\w'’.\-]+$")
-_NO_FARM: Final = frozenset({"postboks", "pb", "pb.", "boks", "trinn", "steg", "tabell", "figur", "side", "rom", "uke", "klasse", "bolk", "avdeling", "p.b."})
+_NO_FARM: Final = frozenset(
+    {
+        "postboks",
+        "pb",
+        "pb.",
+        "boks",
+        "trinn",
+        "steg",
+        "tabell",
+        "figur",
+        "side",
+        "rom",
+        "uke",
+        "klasse",
+        "bolk",
+        "avdeling",
+        "p.b.",
+    }
+)
 _SURE: Final = (
     "vei", "veien", "veg", "vegen", "gate", "gata", "gaten", "gt.", "gt", "allé", "alléen", "alleen", "alle", "stredet", "strede", "smuget", "smug",
     "plass", "plassen", "veita", "almenningen", "bryggen", "brygge", "torg", "torget", "terrasse", "terrassen", "kroken", "svingen", "stien", "bakken", "ringen",
@@ -73,7 +93,29 @@ def address(text: str, start: int, end: int, tail: str) -> Hit | None:
     return Hit("TD606", first, house.end(), "en gateadresse", False)
 
 
-_TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {"tgt", "egt", "vgt", "ngt", "sgt", " gt", "rgt", "kgt", "gt.", "ev.", "nv.", "sv.", " v.", "gv.", "av.", "rv.", "lv.", "tv.", "dv.", "yv.", "kv."}
+_TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
+    "tgt",
+    "egt",
+    "vgt",
+    "ngt",
+    "sgt",
+    " gt",
+    "rgt",
+    "kgt",
+    "gt.",
+    "ev.",
+    "nv.",
+    "sv.",
+    " v.",
+    "gv.",
+    "av.",
+    "rv.",
+    "lv.",
+    "tv.",
+    "dv.",
+    "yv.",
+    "kv.",
+}
 _AT_HOME: Final = re.compile(r"\b(?:[Aa]dr|[Bb]or\b|[Bb]odde)")
 
 
@@ -190,6 +232,8 @@ _MAP_LINK: Final = re.compile(
     r"(?:https?://)?(?:(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|goo\.gl/maps|maps\.app\.goo\.gl)/?[\w@?/][^\s<>\"')\]]{3,500}",
     re.IGNORECASE,
 )
+
+
 def marked(text: str) -> Iterator[Hit]:
     """What a sign or an address on the net shows to be a place: degrees and links to Google Maps."""
     if "goo" in text:

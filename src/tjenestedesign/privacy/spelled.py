@@ -15,8 +15,21 @@ _ONES: Final = {
 _TEENS: Final = {
     "ti": "10", "elleve": "11", "tolv": "12", "tretten": "13", "fjorten": "14", "femten": "15", "seksten": "16", "sytten": "17", "atten": "18", "nitten": "19",
 }  # fmt: skip
-_TENS: Final = {"tjue": "2", "tyve": "2", "tretti": "3", "tredve": "3", "førti": "4", "femti": "5", "seksti": "6", "sytti": "7", "åtti": "8", "nitti": "9"}
-_TWO: Final = {t + o: d + n for t, d in _TENS.items() for o, n in _ONES.items() if n != "0"} | {t: d + "0" for t, d in _TENS.items()}
+_TENS: Final = {
+    "tjue": "2",
+    "tyve": "2",
+    "tretti": "3",
+    "tredve": "3",
+    "førti": "4",
+    "femti": "5",
+    "seksti": "6",
+    "sytti": "7",
+    "åtti": "8",
+    "nitti": "9",
+}
+_TWO: Final = {t + o: d + n for t, d in _TENS.items() for o, n in _ONES.items() if n != "0"} | {
+    t: d + "0" for t, d in _TENS.items()
+}
 _ALL: Final = {**_ONES, **_TEENS, **_TWO}
 _WORD: Final = "(?:" + "|".join(sorted(_ALL, key=len, reverse=True)) + ")"
 _ROW: Final = re.compile(rf"(?<!\w){_WORD}(?:[ ,.\-–]{{1,3}}{_WORD}){{3,11}}(?!\w)", re.IGNORECASE)

@@ -22,19 +22,55 @@ _AGE_WORD: Final = re.compile(r"[ \-]?år(?:ing|ingen|ige|ig)?\b")
 _TO_PLACE: Final = re.compile(
     rf"[^.!?\n0-9]{{0,60}}?(?:\b(?:i|på|fra|frå|ved|bosatt[ ]i|bor[ ]i|bor[ ]på)[ ]|,[ ]){_PLACE}(?!\w|[ ](?:kommune|fylke|bydel)s\w)"
 )
-_MANY: Final = re.compile(r"\b(?:over|under|mellom|fra|alle|personer|innbyggere|barn|ungdom|kvinner|menn|aldersgruppen|elever|opp[ ]til|minst|etter|hver|de)[ ](?:på[ ])?$", re.IGNORECASE)
-_PLACE_STOP: Final = frozenset("nav husbanken norge staten kommunen januar februar mars april mai juni juli august september oktober november desember østlandet vestlandet distriktene norden europa skolen".split())
+_MANY: Final = re.compile(
+    r"\b(?:over|under|mellom|fra|alle|personer|innbyggere|barn|ungdom|kvinner|menn|aldersgruppen|elever|opp[ ]til|minst|etter|hver|de)[ ](?:på[ ])?$",
+    re.IGNORECASE,
+)
+_PLACE_STOP: Final = frozenset(
+    [
+        "nav",
+        "husbanken",
+        "norge",
+        "staten",
+        "kommunen",
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+        "østlandet",
+        "vestlandet",
+        "distriktene",
+        "norden",
+        "europa",
+        "skolen",
+    ]
+)
 
-_CLASS: Final = re.compile(r"(?:\.?[ ]?(?:klasse|klassen|klassing|trinn|trinnet|kl\.)|[ ]?[A-Fa-f]|ST[A-D]|HO[A-D]|PB[A-D])(?![\w])")
+_CLASS: Final = re.compile(
+    r"(?:\.?[ ]?(?:klasse|klassen|klassing|trinn|trinnet|kl\.)|[ ]?[A-Fa-f]|ST[A-D]|HO[A-D]|PB[A-D])(?![\w])"
+)
 _AT_SCHOOL: Final = re.compile(
     rf"[^.!?\n]{{0,14}}?(?:\b(?:på|ved|i)[ ]|,[ ]){_PLACE}(?:[ ](?:barne|ungdoms|grunn|videregående|vidaregåande)?[ \-]?(?:skole|skule|vgs|videregående|vidaregåande|barneskole|ungdomsskole|skolen)?)?"
 )
 _SCHOOL: Final = re.compile(r"[^.!?\n]{0,40}(?:skole|skule|vgs|videregående|vidaregåande|barnehage)")
-_PUPIL: Final = re.compile(rf"(?:\b(?:går|gikk|gjekk|elev(?:en)?|søsteren|broren|sønnen|datteren|gutten|jenta|jenten|hun|han|ho|begynte|lærer(?:en)?|barnet|klasse)\b[^.!?\n]{{0,24}}$|^[ \-]*$)", re.IGNORECASE)
+_PUPIL: Final = re.compile(
+    r"(?:\b(?:går|gikk|gjekk|elev(?:en)?|søsteren|broren|sønnen|datteren|gutten|jenta|jenten|hun|han|ho|begynte|lærer(?:en)?|barnet|klasse)\b[^.!?\n]{0,24}$|^[ \-]*$)",
+    re.IGNORECASE,
+)
 _ONE_PUPIL: Final = re.compile(r"[^\n]{0,40}\b(?:jente|gutt|jenta|gutten|eleven)\b")
-_NTH: Final = re.compile(r"\b(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)[ ]?klass(?:en|e|ing|ingen)?\b")
+_NTH: Final = re.compile(
+    r"\b(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)[ ]?klass(?:en|e|ing|ingen)?\b"
+)
 _NURSERY: Final = re.compile(
-    rf"\bavdeling(?:en)?[ ][A-ZÆØÅ][\w]+[ ](?:i|ved|på)[ ][A-ZÆØÅ]\w+", 
+    r"\bavdeling(?:en)?[ ][A-ZÆØÅ][\w]+[ ](?:i|ved|på)[ ][A-ZÆØÅ]\w+",
 )
 
 
@@ -49,7 +85,7 @@ def aged_or_in_class(text: str, start: int, end: int) -> Iterator[Hit]:
     if number <= 13 and (klass := _CLASS.match(text, first)):
         yield from _in_class(text, start, klass.end())
         return
-    if not 0 < number <= 110 or first < end and text[first] not in ", ":
+    if not 0 < number <= 110 or (first < end and text[first] not in ", "):
         return
     if number <= 3 and text[max(start - 2, 0) : start].lower() == "vg":
         yield from _in_class(text, start - 2, first)
@@ -63,10 +99,18 @@ def aged_or_in_class(text: str, start: int, end: int) -> Iterator[Hit]:
         if _MANY.search(lead) and not coined:
             return
         follows = text[word.end() : word.end() + 90].split("\n")[0]
-        if not coined and not _WHO.search(lead) and not re.match(rf"[ ](?:gammel[t]?[ ]|gamle[ ])?{_SINGLE}\b", follows, re.IGNORECASE):
+        if (
+            not coined
+            and not _WHO.search(lead)
+            and not re.match(rf"[ ](?:gammel[t]?[ ]|gamle[ ])?{_SINGLE}\b", follows, re.IGNORECASE)
+        ):
             return
         stop = word.end()
-    elif _WHO.search(lead) and (text[first : first + 1] in ")," or text[first : first + 4] in (" og ", " fra", " frå") or text[first : first + 4] in (" i ",)):
+    elif _WHO.search(lead) and (
+        text[first : first + 1] in "),"
+        or text[first : first + 4] in (" og ", " fra", " frå")
+        or text[first : first + 4] in (" i ",)
+    ):
         stop = first
     else:
         return
@@ -93,20 +137,41 @@ def _in_class(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 _NAMED_ILL: Final = frozenset(
-    "Rett Huntington Prader-Willi Angelman Duchenne Williams Marfan Turner Klinefelter Ehlers-Danlos Noonan Gaucher Fabry Wilson Batten Tay-Sachs Sotos Tourette Usher Stargardt Addison Cushing Crohn Føllings Creutzfeldt-Jakob"
-    " Pfeiffer Apert Kabuki Leigh Bardet-Biedl Smith-Magenis Dravet Lennox-Gastaut Wolfram Moebius Down Pompe Hunter Hurler Alport Dandy-Walker Rubinstein-Taybi Treacher".split()
+    ["Rett", "Huntington", "Prader-Willi", "Angelman", "Duchenne", "Williams", "Marfan", "Turner", "Klinefelter", "Ehlers-Danlos", "Noonan", "Gaucher", "Fabry", "Wilson", "Batten", "Tay-Sachs", "Sotos", "Tourette", "Usher", "Stargardt", "Addison", "Cushing", "Crohn", "Føllings", "Creutzfeldt-Jakob", "Pfeiffer", "Apert", "Kabuki", "Leigh", "Bardet-Biedl", "Smith-Magenis", "Dravet", "Lennox-Gastaut", "Wolfram", "Moebius", "Down", "Pompe", "Hunter", "Hurler", "Alport", "Dandy-Walker", "Rubinstein-Taybi", "Treacher"]
 )  # fmt: skip
 _ILL_WORDS: Final = (
     "yndrom", "kdom", " ALS", "fibrose", "muskel", "emofili", "untington", "uchenne", "rader-W", "ngelman", "orfyri", "ragilt X", "spina b", "progeri",
 )  # fmt: skip
 _ILL: Final = re.compile(
-    r"(?<![\w])(?:(?:" + "|".join(sorted(_NAMED_ILL)) + r")s?(?:[ ](?:syndrom|sykdom|sjukdom)\w{0,2})?(?![\w])|ALS(?!\w|-)|cystisk[ ]fibrose|[Hh]emofili|(?:spinal[ ])?muskelatrofi|(?:Duchennes?[ ])?muskeldystrofi|[Ff]ragilt[ ]X|[Pp]orfyri"
+    r"(?<![\w])(?:(?:"
+    + "|".join(sorted(_NAMED_ILL))
+    + r")s?(?:[ ](?:syndrom|sykdom|sjukdom)\w{0,2})?(?![\w])|ALS(?!\w|-)|cystisk[ ]fibrose|[Hh]emofili|(?:spinal[ ])?muskelatrofi|(?:Duchennes?[ ])?muskeldystrofi|[Ff]ragilt[ ]X|[Pp]orfyri"
     r"|fenylketonuri|[Nn]arkolepsi|epidermolys\w+|dvergvekst|akondroplasi|spina[ ]bifida|ryggmargsbrokk|progeri|amyloidose|nevrofibromatose|tuberøs[ ]sklerose|sklerodermi|albinisme|mitokondriesykdom)"
 )
-_BARE: Final = frozenset("Rett Turner Williams William Wilson Down Hunter Usher Batten Wolfram Leigh Apert Noonan Addison".split())
+_BARE: Final = frozenset(
+    [
+        "Rett",
+        "Turner",
+        "Williams",
+        "William",
+        "Wilson",
+        "Down",
+        "Hunter",
+        "Usher",
+        "Batten",
+        "Wolfram",
+        "Leigh",
+        "Apert",
+        "Noonan",
+        "Addison",
+    ]
+)
 """Names of illnesses that are something else without «syndrom» or «sykdom» behind."""
 _AT_PLACE: Final = re.compile(rf"\b(?:i|på|fra|frå|ved)[ ]{_PLACE}|(?:^|,[ ]){_PLACE}(?=,|$|\.)")
-_NOT_ONE: Final = re.compile(r"foreningen|senteret?|kompetanse|kurs|tilbud|forskning|tjeneste|\b(?:mange|personer|pasienter)\b|barn[ ]med", re.IGNORECASE)
+_NOT_ONE: Final = re.compile(
+    r"foreningen|senteret?|kompetanse|kurs|tilbud|forskning|tjeneste|\b(?:mange|personer|pasienter)\b|barn[ ]med",
+    re.IGNORECASE,
+)
 
 
 def diagnoses(text: str) -> Iterator[Hit]:
@@ -118,7 +183,9 @@ def diagnoses(text: str) -> Iterator[Hit]:
             continue
         first = max(text.rfind("\n", 0, ill.start()), text.rfind(". ", 0, ill.start())) + 1
         first = max(first, ill.start() - 80)
-        stop = min((i for i in (text.find("\n", ill.end()), text.find(". ", ill.end())) if i >= 0), default=len(text))
+        stop = min(
+            (i for i in (text.find("\n", ill.end()), text.find(". ", ill.end())) if i >= 0), default=len(text)
+        )
         sentence = text[first : min(stop, ill.end() + 80)]
         if _NOT_ONE.search(sentence):
             continue
