@@ -137,14 +137,14 @@ def _say_refused(file: Path, known: tuple[Identifier, ...]) -> None:
         Text(clean(f"{file.name}: Filen sier hvem noen er, og blir ikke brukt."), style="bold"),
         soft_wrap=True,
     )
-    for one in known:
-        rows = ", ".join(map(str, one.rader))
-        more = one.antall - len(one.rader)
+    for kind in known:
+        rows = ", ".join(map(str, kind.rader))
+        more = kind.antall - len(kind.rader)
         tail = f" og {_count(more)} til" if more > 0 else ""
         console.print(
             Text(
                 clean(
-                    f"feil: {one.hva[:1].upper()}{one.hva[1:]} i kolonnen «{one.kolonne}». Rad {rows}{tail}."
+                    f"feil: {kind.hva[:1].upper()}{kind.hva[1:]} i kolonnen «{kind.kolonne}». Rad {rows}{tail}."
                 ),
                 style="red",
             ),
@@ -160,8 +160,8 @@ def _refused_as_data(file: Path, known: tuple[Identifier, ...]) -> dict[str, Any
     return {
         "fil": str(file), "rader": None, "gode": None,
         "feil": [
-            {"kode": "identifiserer", "tekst": one.hva, "kolonne": one.kolonne, "antall": one.antall, "rader": [{"rad": r, "verdi": None} for r in one.rader]}
-            for one in known
+            {"kode": "identifiserer", "tekst": kind.hva, "kolonne": kind.kolonne, "antall": kind.antall, "rader": [{"rad": r, "verdi": None} for r in kind.rader]}
+            for kind in known
         ],
         "merk": [], "ubrukte_kolonner": [], "avvist": None,
     }  # fmt: skip

@@ -20,9 +20,7 @@ SHOWN: Final = 5
 MOST_VALUES: Final = 20_000
 """Different values of one column that are looked at."""
 _HEADINGS: Final = frozenset(
-    "navn fornavn etternavn mellomnavn fulltnavn name fnr fodselsnummer fødselsnummer personnummer personnr fodselsnr fødselsnr dnr dnummer dufnummer duf dufnr passnummer passnr fodselsdato fødselsdato fdato"
-    " telefon telefonnummer tlf mobil mobilnummer mobiltelefon epost epostadresse email mail adresse gateadresse bostedsadresse postadresse kontonummer kontonr konto ip ipadresse kjennemerke regnr journalnummer"
-    " pasientnummer pasientid nprid".split()
+    ["navn", "fornavn", "etternavn", "mellomnavn", "fulltnavn", "name", "fnr", "fodselsnummer", "fødselsnummer", "personnummer", "personnr", "fodselsnr", "fødselsnr", "dnr", "dnummer", "dufnummer", "duf", "dufnr", "passnummer", "passnr", "fodselsdato", "fødselsdato", "fdato", "telefon", "telefonnummer", "tlf", "mobil", "mobilnummer", "mobiltelefon", "epost", "epostadresse", "email", "mail", "adresse", "gateadresse", "bostedsadresse", "postadresse", "kontonummer", "kontonr", "konto", "ip", "ipadresse", "kjennemerke", "regnr", "journalnummer", "pasientnummer", "pasientid", "nprid"]
 )  # fmt: skip
 _MAY_BE: Final = r"@|::|[0-9]([ ./:_-]?[0-9]){6}|[A-Za-zÆØÅæøå]{2}[.,]? [A-Za-zÆØÅæøå0-9(]|^[A-ZÆØÅ][a-zæøåéèüöä]+(-[A-ZÆØÅ][a-zæøå]+)?$|krøllalfa|\.com/|^[A-Z]{2,3} ?[0-9]{5,}$"
 

@@ -173,7 +173,7 @@ def cued(text: str, start: int, end: int) -> Iterator[Hit]:
     if kind:
         yield from _of_kind(text, start, end, kind, lead)
     elif "." in text[start:end] and (octets := _OCTETS.match(text, start)):
-        yield from _network(text, octets, lead, False)
+        yield from _network(octets, lead, False)
     elif length == 5:
         if (plate := _PLATE.search(text, max(start - 4, begin), start)) and _near_car(
             text, plate.start(), end
@@ -237,7 +237,7 @@ def _of_kind(text: str, start: int, end: int, kind: str, lead: str) -> Iterator[
                 return
             yield Hit("TD606", start, end, "en postboks", False)
     elif octets := _OCTETS.match(text, start):
-        yield from _network(text, octets, lead, True)
+        yield from _network(octets, lead, True)
 
 
 def _property(start: int, end: int) -> Hit:
@@ -286,7 +286,7 @@ def _valid_duf(text: str, start: int) -> bool:
     return 1990 <= year <= 2035 and weighed % 11 == digits[10] * 10 + digits[11]
 
 
-def _network(text: str, octets: re.Match[str], lead: str, named: bool) -> Iterator[Hit]:
+def _network(octets: re.Match[str], lead: str, named: bool) -> Iterator[Hit]:
     try:
         address = IPv4Address(octets[0])
     except AddressValueError:

@@ -23,7 +23,7 @@ def emails(text: str) -> Iterator[Hit]:
     if not spelled and "@" not in text and "%40" not in text and "＠" not in text:
         return
     done = 0
-    for at in _AT.finditer(text):
+    for at in _at_signs(text, spelled):
         local = _LOCAL.search(text, max(at.start() - 64, done), at.start())
         if local is None:
             continue
@@ -36,6 +36,19 @@ def emails(text: str) -> Iterator[Hit]:
         start = local.end() - len(name)
         done = domain.end()
         yield Hit("TD604", start, domain.end(), "en e-postadresse")
+
+
+def _at_signs(text: str, spelled: bool) -> list[re.Match[str]]:
+    """Every sign that may be an at, in order."""
+    found: dict[int, re.Match[str]] = {}
+    for sign in ("@", "＠", "%40", *(_SPELLED if spelled else ())):
+        at = text.find(sign)
+        while at >= 0:
+            first = at - 1 if sign[0] in "([" and at and text[at - 1] == " " else at
+            if match := _AT.match(text, first):
+                found.setdefault(match.end(), match)
+            at = text.find(sign, at + 1)
+    return [found[end] for end in sorted(found)]
 
 
 def _is_role(local: str) -> bool:

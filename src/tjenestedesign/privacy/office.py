@@ -252,8 +252,8 @@ def _makers(archive: zipfile.ZipFile) -> Iterator[Found]:
         ) -> None:
             parser.StartElementHandler = lambda tag, _attributes: inside.append(tag.rpartition(":")[2])
             parser.EndElementHandler = lambda _tag: inside.pop() if inside else None
-            parser.CharacterDataHandler = lambda text: (
-                taken.append(text)
+            parser.CharacterDataHandler = lambda data: (
+                taken.append(data)
                 if inside and inside[-1] in ("creator", "lastModifiedBy", "initial-creator")
                 else None
             )

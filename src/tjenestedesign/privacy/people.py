@@ -11,7 +11,17 @@ from typing import Final
 
 from tjenestedesign.privacy.called import called, labelled
 from tjenestedesign.privacy.hits import Hit, after, before
-from tjenestedesign.privacy.names import ALONE, ALSO_WORDS, NO_NAME, is_given, is_plain, is_surname, words_of
+from tjenestedesign.privacy.names import (
+    ALONE,
+    ALSO_WORDS,
+    GIVEN,
+    NO_NAME,
+    SURNAMES,
+    is_given,
+    is_plain,
+    is_surname,
+    words_of,
+)
 
 _UP: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĖĘĞĢĪİĶŁŃŅŊŐŒŘŚŞŠŢŤŪŲŹŻŽ"
 _LOW: Final = "a-zß-öø-ÿĀ-ſ\u1e00-\u1eff’'"
@@ -140,20 +150,24 @@ def names(text: str) -> Iterator[Hit]:
         elif found in ALONE:
             if not _is_thing(text, start, match.end()):
                 yield _hit(start, match.end())
-        elif is_given(found):
+        elif found in GIVEN or ("-" in found and is_given(found)):
             if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(
                 text, start, match.end()
             ):
                 yield _hit(start, match.end())
-        elif not (
-            text[start - 2 : start] in _SENTENCE and text[max(start - 4, 0) : start - 2].lower() not in _SHORT
-        ) or (found[-1] == "s" and found[:-1] in ALONE):
+        elif (
+            (lead := text[start - 2 : start]) not in _NOTHING
+            or (lead == ". " and text[max(start - 4, 0) : start - 2].lower() in _SHORT)
+            or (found[-1] == "s" and found[:-1] in ALONE)
+            or (lead == ": " and found in SURNAMES)
+        ):
             yield from _of_one(text, start, match.end(), found)
 
 
 _AFTER_LABEL: Final = (":", ";", "=", ",", "–", "-")
 _NO_NAME: Final = frozenset(word.capitalize() for word in NO_NAME)
-_SENTENCE: Final = (". ", "! ", "? ")
+_NOTHING: Final = frozenset({". ", "! ", "? ", ": ", "- "})
+"""Right before a word with a capital at the start of a sentence or a value, where no cue stands."""
 _SHORT: Final = frozenset({"dr", "hr", "vh"})
 """What may stand before a full stop and a name."""
 

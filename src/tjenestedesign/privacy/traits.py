@@ -140,8 +140,17 @@ _NAMED_ILL: Final = frozenset(
     ["Rett", "Huntington", "Prader-Willi", "Angelman", "Duchenne", "Williams", "Marfan", "Turner", "Klinefelter", "Ehlers-Danlos", "Noonan", "Gaucher", "Fabry", "Wilson", "Batten", "Tay-Sachs", "Sotos", "Tourette", "Usher", "Stargardt", "Addison", "Cushing", "Crohn", "Føllings", "Creutzfeldt-Jakob", "Pfeiffer", "Apert", "Kabuki", "Leigh", "Bardet-Biedl", "Smith-Magenis", "Dravet", "Lennox-Gastaut", "Wolfram", "Moebius", "Down", "Pompe", "Hunter", "Hurler", "Alport", "Dandy-Walker", "Rubinstein-Taybi", "Treacher"]
 )  # fmt: skip
 _ILL_WORDS: Final = (
-    "yndrom", "kdom", " ALS", "fibrose", "muskel", "emofili", "untington", "uchenne", "rader-W", "ngelman", "orfyri", "ragilt X", "spina b", "progeri",
-)  # fmt: skip
+    "yndrom",
+    "kdom",
+    " ALS",
+    "fibrose",
+    "muskel",
+    "emofili",
+    "untington",
+    "uchenne",
+    "rader-W",
+    "ragilt X",
+)
 _ILL: Final = re.compile(
     r"(?<![\w])(?:(?:"
     + "|".join(sorted(_NAMED_ILL))
