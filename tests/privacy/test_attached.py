@@ -106,7 +106,9 @@ def test_a_pdf_is_read_page_by_page() -> None:
     assert [(s.code, s.where) for s in seen("a.pdf", pdf)] == [("TD603", "side 2")]
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.pptx", "a.odt", "a.pdf", "a.doc", "a.m4a", "a.zip", "a.msg"])
+@pytest.mark.parametrize(
+    "name", ["a.docx", "a.xlsx", "a.pptx", "a.odt", "a.pdf", "a.doc", "a.m4a", "a.zip", "a.msg"]
+)
 def test_a_file_that_cannot_be_read_is_told_of(name: str) -> None:
     assert codes(name, b"tull") == {UNREAD}
 
@@ -131,7 +133,9 @@ def test_what_was_found_before_a_file_broke_still_stands() -> None:
     assert codes("a.docx", packed(word__document=good, word__footnotes="<w:a>")) == {"TD603", UNREAD}
 
 
-def test_a_file_is_not_read_again_while_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_not_read_again_while_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "mote.vtt"
     path.write_text(VTT, "utf-8")
     other = RawFile("mote.vtt", path)

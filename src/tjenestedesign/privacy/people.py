@@ -267,11 +267,15 @@ def _of_one(text: str, start: int, end: int, word: str) -> Iterator[Hit]:
     elif plain in _KIN and cue[-1] in ",:" and text[end : end + 1] in (",", ".", "", "\n"):
         if not is_plain(word):
             yield _hit(start, end)
-    elif plain in _CUES and is_surname(word):
+    elif plain in _CUES and is_surname(word) and (word not in _PLACES or plain not in _TOWARDS):
         if not _is_thing(text, start, end):
             yield _hit(start, end)
     elif cue[-1:] in _AFTER_LABEL and word.endswith("sen") and (found := labelled(text, start)) is not None:
         yield found
+
+
+_TOWARDS: Final = frozenset(("av", "til", "fra", "hos", "med", "ved", "for"))
+"""Before a place as often as before a name."""
 
 
 def _cued(text: str, start: int) -> bool:
