@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,12 +13,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from make_project import make_project
+from tests.privacy.corpus import KINDS, UNSEEN, measure_half
 from tests.privacy.corpus import measure as measure_corpus
 
 from tjenestedesign.check.load import load_project
+from tjenestedesign.privacy.detectors import find
 from tjenestedesign.privacy.scan import in_yaml
 
 FILES = 1_000
+HERE = Path(__file__).parent
 
 
 def measure(note: Callable[[str, float, str], None]) -> None:
@@ -36,6 +41,7 @@ def measure(note: Callable[[str, float, str], None]) -> None:
             result.found(code),
             f"{lines - wrong} funnet, {wrong} oversett, {alarms} falske alarmer",
         )
+    _unseen(note)
     with tempfile.TemporaryDirectory() as temp:
         root = Path(temp)
         make_project(root, FILES)
@@ -44,8 +50,81 @@ def measure(note: Callable[[str, float, str], None]) -> None:
         read = _seconds(lambda: [p.read_text("utf-8") for p in files])
         scanned = _seconds(lambda: [list(in_yaml(source)) for source in project.sources()])
         loaded = _seconds(lambda: load_project(root))
+        _beside_earlier(note, [source.text for source in project.sources()])
     note("personvern_mot_lesing", scanned / read, f"leter {scanned:.2f} s, leser {read:.2f} s, {FILES} filer")
     note("personvern_av_validate", scanned / loaded, f"andel av sjekken av {FILES} filer ({loaded:.2f} s)")
+
+
+def _unseen(note: Callable[[str, float, str], None]) -> None:
+    """The half nobody has tuned to: what is found of each kind, and what is wrongly said."""
+    half = measure_half(UNSEEN)
+    note(
+        "personvern_usett_funnet",
+        half.recall,
+        f"{half.found.total()} av {half.lines.total()} linjer ingen har stilt inn etter",
+    )
+    note(
+        "personvern_usett_falsk_alarm",
+        half.false_share,
+        f"{half.flagged} av {half.harmless} harmløse linjer. Koder: {', '.join(f'{c} {n}' for c, n in sorted(half.false.items())) or 'ingen'}",
+    )
+    for kind, codes in KINDS.items():
+        alarms = sum(half.false[code] for code in codes)
+        note(
+            f"personvern_usett_{kind}",
+            half.of(kind),
+            f"{half.found[kind]} av {half.lines[kind]} funnet, {alarms} falske alarmer med {' og '.join(codes)}",
+        )
+
+
+EARLIER = "bd237fb"
+"""The last commit with the detectors the corpus of two halves was written against."""
+
+
+def _beside_earlier(note: Callable[[str, float, str], None], made: list[str]) -> None:
+    """Processor time of the scan against the one before it, turn by turn in one run. Git has the earlier one."""
+    texts = {
+        "laget": made,
+        "eksempler": [p.read_text("utf-8") for p in sorted((HERE.parent / "examples").rglob("*.yaml"))],
+        "docs": [p.read_text("utf-8") for p in sorted((HERE.parent / "docs").rglob("*.md"))],
+    }
+    with tempfile.TemporaryDirectory() as temp:
+        package = Path(temp) / "tidligere_skann"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        for name in ("detectors", "hits", "names", "numbers", "people", "places"):
+            shown = subprocess.run(
+                ["git", "show", f"{EARLIER}:src/tjenestedesign/privacy/{name}.py"], cwd=HERE, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if shown.returncode:
+                note(
+                    "personvern_mot_tidligere",
+                    float("nan"),
+                    "den tidligere utgaven er ikke i git her: ikke målt",
+                )
+                return
+            (package / f"{name}.py").write_text(
+                shown.stdout.replace("tjenestedesign.privacy", package.name), "utf-8"
+            )
+        sys.path.insert(0, temp)
+        try:
+            earlier: Callable[[str], object] = importlib.import_module(f"{package.name}.detectors").find
+        finally:
+            sys.path.remove(temp)
+    for name, some in texts.items():
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(9):
+            for now, scan in ((False, earlier), (True, find)):
+                start = time.process_time()
+                for text in some:
+                    scan(text)
+                times[now].append(time.process_time() - start)
+        before, after = min(times[False]), min(times[True])
+        note(
+            f"personvern_mot_tidligere_{name}",
+            after / before,
+            f"nå {after:.3f} s, tidligere {before:.3f} s, {len(some)} tekster",
+        )
 
 
 def _seconds(work: Callable[[], object], runs: int = 5) -> float:

@@ -203,7 +203,7 @@ def test_simulate_never_writes_over_a_file_and_takes_only_two_kinds(tmp_path: Pa
 # --- check --------------------------------------------------------------------------------------------------------
 
 BROKEN = (
-    "person;dato;stadium;kostnad;opplevelse;navn\n"
+    "person;dato;stadium;kostnad;opplevelse;merknad\n"
     "P1;2015-01-02;Stabilisere;12,50;3;x\n"
     "P2;2015-02-31;Stabilisere;1;3;x\n"
     "P3;2015-02-01;Stabliser;1;3;=cmd()\n"
@@ -233,7 +233,7 @@ def test_every_fault_is_told_with_row_column_and_value_and_no_row_is_lost(build:
         "Rad 9 («70000000»), kolonne kostnad",
         "To stadier er ført på samme person samme dag. Det tidligste av dem gjelder. Rad 10",
         "over et år siden forrige hendelse for personen. Rad 11",
-        "Disse kolonnene brukes ikke: navn",
+        "Disse kolonnene brukes ikke: merknad",
     ):
         assert said in told.out
     bad, good = ((root / n).read_text("utf-8") for n in ("inn.avvist.csv", "ut.csv"))

@@ -61,3 +61,56 @@ def measure() -> Measured:
         for hit in find(text):
             result.false.setdefault(hit.code, []).append(text)
     return result
+
+
+KINDS = {
+    "navn": ("TD607",), "initialer": ("TD607",), "fødselsdato": ("TD630",), "alder": ("TD633",), "fødselsnummer": ("TD602",), "telefon": ("TD603",), "epost": ("TD604",), "konto": ("TD605",), "adresse": ("TD606",),
+    "postboks": ("TD606",), "eiendom": ("TD606",), "koordinater": ("TD608",), "duf": ("TD631",), "pass": ("TD631",), "npr": ("TD631", "TD602"), "bil": ("TD631",), "klasse": ("TD633",), "diagnose": ("TD633",),
+    "ip": ("TD632",), "sosial": ("TD632",),
+}  # fmt: skip
+"""The kinds of the two halves, and the codes that count as having found one."""
+TUNED, UNSEEN = "innstilling.txt", "usett.txt"
+
+
+def half(name: str) -> Iterator[tuple[str, str]]:
+    """(kind, line) of a half; the kind «nei» is a line that must be left alone. `\\n` stands for a line break."""
+    for line in (FOLDER / name).read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, _, text = line.partition(" | ")
+            yield kind, text.replace("\\n", "\n")
+
+
+@dataclass
+class Half:
+    """How the detectors did on a half, counted by kind and by code. No line is kept, so that nobody tunes to one."""
+
+    lines: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    harmless: int = 0
+    flagged: int = 0
+    false: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def recall(self) -> float:
+        return self.found.total() / self.lines.total()
+
+    def of(self, kind: str) -> float:
+        return self.found[kind] / self.lines[kind]
+
+    @property
+    def false_share(self) -> float:
+        return self.flagged / self.harmless
+
+
+def measure_half(name: str) -> Half:
+    result = Half()
+    for kind, text in half(name):
+        codes = {hit.code for hit in find(text)}
+        if kind == "nei":
+            result.harmless += 1
+            result.flagged += bool(codes)
+            result.false.update(codes)
+        else:
+            result.lines[kind] += 1
+            result.found[kind] += not codes.isdisjoint(KINDS[kind])
+    return result

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one, setup
+from tjenestedesign.cli.effect_identifiers import Identifier, identifiers
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.domain.effect.check import Funn, Sjekk, check, is_own_rejects
@@ -49,6 +50,12 @@ def run(
         bad = _reject_file(file, rejects)
         try:
             with connected(DUCKDB) as engine:
+                if known := identifiers(engine, _there(file)):
+                    faulty = True
+                    told.append(_refused_as_data(file, known))
+                    if format != "json":
+                        _say_refused(file, known)
+                    continue
                 found = check(engine, number, _there(file), stages, today(), bad, good)
         except UnreadableData as fault:
             raise UsageFault(clean(fault.message), fault.hint) from None
@@ -64,7 +71,7 @@ def run(
             _say(file, found, bad, stages)
     if format == "json":
         out().print(Text(json.dumps(told, ensure_ascii=False, indent=1)), soft_wrap=True)
-    elif good is not None:
+    elif good is not None and good.exists():
         out().print(Text(f"De gode radene er skrevet til {clean(str(good))}."), soft_wrap=True)
     if faulty:
         raise typer.Exit(FAULTS)
@@ -121,6 +128,43 @@ def _say(file: Path, found: Sjekk, bad: Path, stages: Mapping[str, str]) -> None
         )
     if found.feil:
         say(f"Radene med feil står i {bad}, med grunnen. De andre blir brukt.")
+
+
+def _say_refused(file: Path, known: tuple[Identifier, ...]) -> None:
+    """A file that says who someone is. Its rows are not looked at, and no copy of them is made."""
+    console = out()
+    console.print(
+        Text(clean(f"{file.name}: Filen sier hvem noen er, og blir ikke brukt."), style="bold"),
+        soft_wrap=True,
+    )
+    for kind in known:
+        rows = ", ".join(map(str, kind.rader))
+        more = kind.antall - len(kind.rader)
+        tail = f" og {_count(more)} til" if more > 0 else ""
+        console.print(
+            Text(
+                clean(
+                    f"feil: {kind.hva[:1].upper()}{kind.hva[1:]} i kolonnen «{kind.kolonne}». Rad {rows}{tail}."
+                ),
+                style="red",
+            ),
+            soft_wrap=True,
+        )
+    console.print(
+        Text("  = Ta kolonnen bort, eller bytt verdiene med koder, før filen legges i prosjektet."),
+        soft_wrap=True,
+    )
+
+
+def _refused_as_data(file: Path, known: tuple[Identifier, ...]) -> dict[str, Any]:
+    return {
+        "fil": str(file), "rader": None, "gode": None,
+        "feil": [
+            {"kode": "identifiserer", "tekst": kind.hva, "kolonne": kind.kolonne, "antall": kind.antall, "rader": [{"rad": r, "verdi": None} for r in kind.rader]}
+            for kind in known
+        ],
+        "merk": [], "ubrukte_kolonner": [], "avvist": None,
+    }  # fmt: skip
 
 
 def _where(found: Funn) -> str:

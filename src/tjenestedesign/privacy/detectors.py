@@ -5,19 +5,37 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tjenestedesign.privacy.emails import emails
+from tjenestedesign.privacy.figures import figures
 from tjenestedesign.privacy.hits import Hit
-from tjenestedesign.privacy.numbers import numbers
-from tjenestedesign.privacy.people import emails, names
-from tjenestedesign.privacy.places import addresses, coordinates
+from tjenestedesign.privacy.online import online
+from tjenestedesign.privacy.people import names
+from tjenestedesign.privacy.spelled import spelled
+from tjenestedesign.privacy.traits import classes_in_words, diagnoses
 
-_FIRST: Final = {"TD605": 0, "TD602": 1, "TD608": 2, "TD604": 3, "TD603": 4, "TD606": 5, "TD607": 6}
-"""Which finding stands where two overlap: the one with the strongest proof."""
+KINDS: Final = (
+    "TD605",
+    "TD602",
+    "TD631",
+    "TD608",
+    "TD604",
+    "TD632",
+    "TD603",
+    "TD630",
+    "TD606",
+    "TD633",
+    "TD607",
+)
+"""Every code a detector gives. Where two findings overlap, the one first here stands: it has the strongest proof."""
+_FIRST: Final = {code: index for index, code in enumerate(KINDS)}
 _SEPARATORS: Final = re.compile(r"[_\-.+]")
 
 
 def find(text: str) -> list[Hit]:
     """Everything found, in order, none overlapping another."""
-    found = [*numbers(text), *coordinates(text), *emails(text), *addresses(text), *names(text)]
+    found = [
+        *figures(text), *emails(text), *online(text), *spelled(text), *diagnoses(text), *classes_in_words(text), *names(text),
+    ]  # fmt: skip
     if len(found) < 2:
         return found
     found.sort(key=lambda h: (_FIRST[h.code], h.start, h.start - h.end))
@@ -34,8 +52,6 @@ def find(text: str) -> list[Hit]:
 def find_in_name(name: str) -> list[Hit]:
     """A file's or a folder's name, where `_`, `-` and `.` stand for spaces. Spans are those of the name."""
     spaced = _SEPARATORS.sub(" ", name)
-    if sum(c.isdigit() for c in name) < 8 and "@" not in name:
-        return [*addresses(spaced), *names(spaced)]
     found = find(name)
     taken = {i for h in found for i in range(h.start, h.end)}
     return found + [h for h in find(spaced) if taken.isdisjoint(range(h.start, h.end))]

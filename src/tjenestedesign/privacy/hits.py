@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,16 @@ SPACE: Final = r" \u00a0\u2007\u2009\u202f"
 """Spaces people write between groups of digits. A line break is none: it is folded to a space before it comes here."""
 JOIN: Final = SPACE + r".\-\u2010\u2011\u2012\u2013"
 
-_KEPT: Final = {"TD602": 4, "TD603": 3, "TD605": 4, "TD606": 3, "TD608": 2}
+_KEPT: Final = {
+    "TD602": 4,
+    "TD603": 3,
+    "TD605": 4,
+    "TD606": 3,
+    "TD608": 2,
+    "TD630": 1,
+    "TD631": 3,
+    "TD632": 2,
+}
 _SIGN: Final = re.compile(r"[^\W_]")
 _BEHIND: Final = re.compile(r"(?<=[^\W_])[^\W_]")
 
@@ -31,6 +41,8 @@ def mask(code: str, value: str) -> str:
     value = " ".join(value.split())
     if code == "TD607":
         return _BEHIND.sub("•", value)
+    if code in ("TD630", "TD633"):
+        return _SIGN.sub("•", value)[:40]
     if code == "TD604":
         return f"{value[0]}•••@•••"
     kept = min(_KEPT.get(code, 2), len(_SIGN.findall(value)) // 2)
@@ -55,3 +67,20 @@ def after(text: str, end: int, length: int) -> str:
     """What follows on the same line, in lower case."""
     last = text.find("\n", end, end + length)
     return text[end : end + length if last < 0 else last].lower()
+
+
+def lines_with(text: str, signs: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where each line that holds one of the signs begins and ends; at most 400 characters to each side of the sign."""
+    found: list[tuple[int, int]] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            end = text.find("\n", at)
+            stop = min(end if end >= 0 else len(text), at + 400)
+            found.append((max(text.rfind("\n", 0, at) + 1, at - 400), stop))
+            at = text.find(sign, stop if stop > at else at + len(sign))
+    last = 0
+    for start, end in sorted(found):
+        if end > last:
+            yield max(start, last), end
+            last = end

@@ -12,24 +12,28 @@ from typing import Final
 
 from tjenestedesign.privacy.hits import JOIN, SPACE, Hit, after, before
 
-_RUN: Final = re.compile(rf"[0-9][0-9{JOIN}]{{6,}}[0-9]")
 _DIGIT: Final = re.compile(r"[0-9]")
+_BETWEEN: Final = JOIN + r"/_:,"
 _ELEVEN: Final = re.compile(
-    rf"(?<![0-9])(?=([0-9](?:[{JOIN}]?[0-9]){{5}}[{JOIN}]{{0,3}}[0-9](?:[{JOIN}]?[0-9]){{4}})(?![0-9]))"
+    rf"(?<![0-9])(?=([0-9](?:[{_BETWEEN}]?[0-9]){{5}}[{_BETWEEN}]{{0,3}}[0-9](?:[{_BETWEEN}]?[0-9]){{4}})(?![0-9]))"
 )
+_ONE_BY_ONE: Final = re.compile(rf"[0-9](?:[{_BETWEEN}]{{1,3}}[0-9]){{10}}")
+_BIRTH_WORD: Final = re.compile(r"\b(?:fnr|fødselsn|personn|pers\.?nr|pnr|f\.nr)")
 _JOINTS: Final = 5
 """Signs between the eleven digits. With more, it is a row of numbers."""
 _SIX_FIVE: Final = re.compile(r"[0-9]{6}[^0-9]+[0-9]{5}")
 _ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{{4}}([.{SPACE}])[0-9]{{2}}\1[0-9]{{5}}(?![0-9])")
-_ACCOUNT_SHAPE: Final = re.compile(r"[0-9]{4}[^0-9]?[0-9]{2}[^0-9]?[0-9]{5}|[0-9]{6}[^0-9]+[0-9]{5}")
-_ACCOUNT_WORD: Final = re.compile(r"konto|innbetal|utbetal|overfør|\bbank")
+_ACCOUNT_WORD: Final = re.compile(r"konto|\bkto\b|innbetal|utbetal|overfør|\bbank|pengene skal til")
 _IBAN: Final = re.compile(
     rf"(?<![A-Za-z0-9])(?=([A-Za-z]{{2}}[0-9]{{2}}(?:[{SPACE}.\-]?[A-Za-z0-9]){{11,30}})(?![A-Za-z0-9]))"
 )
 _GROUPED: Final = re.compile(
     rf"(?<![0-9])(?:[2-79][0-9]([{SPACE}.\-–])[0-9]{{2}}\1[0-9]{{2}}\1[0-9]{{2}}|[2-79][0-9]{{2}}([{SPACE}.\-–])[0-9]{{2}}\2[0-9]{{3}})(?![0-9])"
 )
-_EIGHT: Final = re.compile(rf"(?<![0-9])[2-79](?:[{SPACE}.\-–]?[0-9]){{7}}(?![0-9])")
+_EIGHT: Final = re.compile(rf"(?<![0-9])[2-79](?:[{SPACE}.\-–/_]?[0-9]){{7}}(?![0-9])")
+_PHONE_AFTER: Final = re.compile(
+    r"[ ,–\-]{0,3}\(?(?:ring\b|mob\b|mobil|tlf|telefon|sms\b|privat\b|jobb\b|mamma|pappa|mor\b|far\b|kona\b|mannen\b|hjemme\b)"
+)
 _NORWEGIAN: Final = re.compile(rf"(?<![0-9])(?:00)?47[{JOIN}]{{0,2}}[2-79](?:[{JOIN}]?[0-9]){{7}}(?![0-9])")
 _FOREIGN: Final = re.compile(
     rf"(?<![0-9])(?:00)?[1-9][0-9]{{0,2}}[{JOIN}]{{0,2}}[0-9](?:[{JOIN}]?[0-9]){{6,11}}(?![0-9])"
@@ -40,58 +44,62 @@ _DAY: Final = re.compile(
 )
 _PHONE_WORD: Final = re.compile(
     r"(?:\btlf|\btel\b|telefon\b|telefonen\b|telefonnr|telefonnummer|\bmob\b|mobil\b|mobilen\b|mobilnr|mobilnummer|\bring\w{0,2}\b|\bsms\b|\bnås\b|whatsapp"
-    r"|\bvipps\w{0,4}\b|\bphone\b|\bkontakt(?:nummer|es|e)?\b|\bnummeret\b|\+47\)?)[^0-9\n]{0,18}$"
+    r"|\bvipps\w{0,4}\b|\bphone\b|\bkontakt(?:nummer|es|e)?\b|\bnummer(?:et)?\b|\btreffes\b|\bhjemmen(?:umme)?r|\btlf\.?nr|\bprivat\b|\+47\)?)[^0-9\n]{0,18}$"
 )
 _OFFICE: Final = re.compile(
     r"sentralbord|servicetorg|innbyggertorg|innbyggerservice|kundeservice|kundesenter|kundetorg|vakttelefon|legevakt|legekontor|krisesenter|krisetelefon|resepsjon"
     r"|publikumsmottak|ekspedisjon|brukerstøtte|\bhjelpetelefon|vaktsentral|barnevernvakt|alarmsentral|\bikt-vakt|"
     r"døgnvakt|felles(?:telefon|nummer)|kommunens (?:telefon|nummer)|hovednummer|rådhuset|\bnav\b|veiledningstelefon|politiet|brannvesenet|boligkontorets?|postmottak|"
-    r"org\.? ?n(?:umme)?r|organisasjonsn|saksn|saks?(?:nr|ref)|\bref\b|referanse|\bkr\b|\bnok\b|isbn|issn|\bkid\b"
+    r"varen(?:umme)?r|artikkeln|ordren|fakturan|kunden(?:umme)?r|kontraktn|serien(?:umme)?r|org\.? ?n(?:umme)?r|organisasjonsn|saksn|saks?(?:nr|ref)|\bref\b|referanse|\bkr\b|\bnok\b|isbn|issn|\bkid\b"
 )
 _PUBLIC: Final = frozenset({"55553333", "22070000", "80080000"})
+_IN_ORDER: Final = "23456789"
 _AMOUNT: Final = re.compile(r"[ \u00a0]?(?:kr\b|kroner|nok|prosent|%|mill|personer|innbyggere|timer|stk)")
 
 
-def numbers(text: str) -> Iterator[Hit]:
-    if "+" in text:
-        for match in _AREA.finditer(text):
-            yield Hit("TD603", match.start(), match.end(), "et utenlandsk telefonnummer")
-    many = False
-    for run in _RUN.finditer(text):
-        count = len(_DIGIT.findall(text, run.start(), run.end()))
-        many |= count >= 8
-        if count >= 8 and not _DAY.fullmatch(run[0]):
-            yield from _in_run(text, run.start(), run.end())
-    if many:
-        yield from _ibans(text)
-
-
-def _in_run(text: str, start: int, end: int) -> Iterator[Hit]:
+def in_run(text: str, start: int, end: int) -> Iterator[Hit]:
+    """What a row of eight digits or more is, with what may stand between them. `start` and `end` are its first and last digit."""
+    if _DAY.fullmatch(text, start, end):
+        return
+    lead = before(text, start, 40)
+    account_word = bool(_ACCOUNT_WORD.search(lead))
     for match in _ACCOUNT.finditer(text, start, end):
         if _is_account(match[0]) and (
-            match[1] == "." or _ACCOUNT_WORD.search(before(text, match.start(), 40))
+            match[1] == "." or account_word or _ACCOUNT_WORD.search(before(text, match.start(), 40))
         ):
             yield Hit("TD605", match.start(), match.end(), "et kontonummer")
     for match in _ELEVEN.finditer(text, start, end):
         written = match[1]
         where = match.start(1), match.end(1)
-        if len(written) > 11 + _JOINTS:
-            continue
         digits = "".join(_DIGIT.findall(written))
-        what = _birth_number(digits, written)
-        account = (
-            _ACCOUNT_SHAPE.fullmatch(written)
-            and (_ACCOUNT_WORD.search(before(text, where[0], 40)) or "konto" in after(text, where[1], 20))
-            and _is_account(digits)
-        )
+        if len(written) > 11 + _JOINTS and not _ONE_BY_ONE.fullmatch(written):
+            if account_word and _is_account(digits):
+                yield Hit("TD605", *where, "et kontonummer")
+            continue
+        what = birth_number(digits, written)
+        near = before(text, where[0], 40)
+        account = (_ACCOUNT_WORD.search(near) or "konto" in after(text, where[1], 20)) and _is_account(digits)
         if account and not (what and _SIX_FIVE.fullmatch(written)):
             yield Hit("TD605", *where, "et kontonummer")
         elif what:
             yield Hit("TD602", *where, what)
+        elif _BIRTH_WORD.search(near) and _as_date(digits):
+            yield Hit("TD602", *where, "et fødselsnummer, men kontrollsifrene stemmer ikke")
     yield from _phones(text, start, end)
 
 
-def _birth_number(digits: str, written: str) -> str | None:
+def area(text: str) -> Iterator[Hit]:
+    """Foreign numbers with the area in parentheses."""
+    if "+" in text:
+        for match in _AREA.finditer(text):
+            yield Hit("TD603", match.start(), match.end(), "et utenlandsk telefonnummer")
+
+
+def _as_date(digits: str) -> bool:
+    return 1 <= int(digits[:2]) % 40 <= 31 and 1 <= int(digits[2:4]) % 40 <= 12
+
+
+def birth_number(digits: str, written: str) -> str | None:
     """What kind of fødselsnummer it is. Test data has months above 12, which the library does not know: it is asked without them."""
     day, month = int(digits[:2]), int(digits[2:4])
     shift: int | None = None
@@ -134,8 +142,9 @@ def _is_account(written: str) -> bool:
     return len(digits) == 11 and not digits.startswith("0000") and kontonr.is_valid(digits)
 
 
-def _ibans(text: str) -> Iterator[Hit]:
-    for match in _IBAN.finditer(text):
+def ibans(text: str, start: int, end: int) -> Iterator[Hit]:
+    """IBAN that a row of digits is a part of."""
+    for match in _IBAN.finditer(text, max(start - 16, 0), min(end + 40, len(text))):
         from stdnum import iban  # few texts hold anything of the shape
 
         written = match[1]
@@ -161,14 +170,21 @@ def _phones(text: str, start: int, end: int) -> Iterator[Hit]:
                 break
     taken = start
     for match in _GROUPED.finditer(text, start, end):
-        if match[1] and _in_a_row(text, match, match[1]) and not _asked_for(text, match.start()):
+        if match[1] and _in_a_row(text, match, match[1]) and not asked_for(text, match.start()):
             continue
         taken = match.end()
         if not _passes(text, match):
             yield _phone(match)
     for match in _EIGHT.finditer(text, taken, end):
-        if _asked_for(text, match.start()) and not _DAY.fullmatch(match[0]) and not _passes(text, match):
+        if _DAY.fullmatch(match[0]) or _passes(text, match):
+            continue
+        if asked_for(text, match.start()) or (_told(text, match) and match[0][0] in "49"):
             yield _phone(match)
+
+
+def _told(text: str, match: re.Match[str]) -> bool:
+    """Whether what follows says that it is a telephone number: «99 81 27 34 – ring før 12», «(mamma)»."""
+    return bool(_PHONE_AFTER.match(after(text, match.end(), 24)))
 
 
 def _phone(match: re.Match[str]) -> Hit:
@@ -178,7 +194,7 @@ def _phone(match: re.Match[str]) -> Hit:
     )
 
 
-def _asked_for(text: str, start: int) -> bool:
+def asked_for(text: str, start: int) -> bool:
     return bool(_PHONE_WORD.search(before(text, start, 40)))
 
 
@@ -195,6 +211,7 @@ def _passes(text: str, match: re.Match[str]) -> bool:
     digits = "".join(_DIGIT.findall(match[0]))
     return (
         digits[-8:] in _PUBLIC
+        or (digits == _IN_ORDER and not asked_for(text, match.start()))
         or bool(_OFFICE.search(before(text, match.start(), 45)))
         or bool(_AMOUNT.match(after(text, match.end(), 12)))
     )

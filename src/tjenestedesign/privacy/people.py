@@ -1,4 +1,7 @@
-"""Who someone is: e-mail addresses, and names that follow words such as «heter» and «kontaktperson»."""
+"""Who someone is: names that lists know, or that stand where the words before say a name stands; and initials.
+
+One pass over the words with a capital does it. What comes before and after is asked only where a list or a cue says so.
+"""
 
 from __future__ import annotations
 
@@ -6,160 +9,346 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tjenestedesign.privacy.hits import Hit, before
-from tjenestedesign.privacy.names import GIVEN, NO_NAME, ROLE_ADDRESSES, SURNAME_ENDINGS, SURNAMES
-
-_AT: Final = re.compile(r"@|＠|%40|[ ]?[(\[]\s?(?:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?", re.IGNORECASE)
-_SPELLED: Final = ("(a", "[a", "( a", "[ a", "(k", "[k")
-_LOCAL: Final = re.compile(r"[\w.!*+^{|}~’'\"\-]{1,64}$")
-_DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
-_EDGE: Final = ".!*+^{|}~’'\"-"
-_SPLIT: Final = re.compile(r"[._+\-]+")
-
-
-def emails(text: str) -> Iterator[Hit]:
-    spelled = ("(" in text or "[" in text) and any(sign in text for sign in _SPELLED)
-    if not spelled and "@" not in text and "%40" not in text and "＠" not in text:
-        return
-    done = 0
-    for at in _AT.finditer(text):
-        local = _LOCAL.search(text, max(at.start() - 64, done), at.start())
-        if local is None:
-            continue
-        domain = _DOMAIN.match(text, at.end())
-        if domain is None:
-            continue
-        name = local[0].lstrip(_EDGE)
-        if not name or _is_role(name):
-            continue
-        start = local.end() - len(name)
-        done = domain.end()
-        yield Hit("TD604", start, domain.end(), "en e-postadresse")
-
-
-def _is_role(local: str) -> bool:
-    lowered = local.lower()
-    return lowered in ROLE_ADDRESSES or any(part in ROLE_ADDRESSES for part in _SPLIT.split(lowered))
-
-
-_WORD: Final = r"[A-ZÆØÅÄÖÉÁŠČŽ][a-zæøåäöéèêáóôòüñšžčđćłńśç’']{1,40}(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèüó]{1,40})?"
-_NAME: Final = rf"(?:[A-ZÆØÅ]\.[ ]?){{0,2}}{_WORD}(?:[ ](?:(?:[A-ZÆØÅ]\.?|van|von|de|der|bin|al|el|Mc|ter)[ ]){{0,2}}{_WORD}){{0,3}}"
-_FULL: Final = re.compile(_NAME)
-_LOWER: Final = re.compile(r"[a-zæøå]{2,20}(?:[ ][a-zæøå]{3,20})?")
-_PERSON: Final = re.compile(
-    r"\b(?:jeg|eg|hun|han|ho|hen|mora?|moren|far|faren|mamma|pappa|bestemor|bestefar|mormor|farmor|morfar|farfar|datter(?:en|a)?|sønn(?:en)?|søster(?:en|a)?|bror(?:en)?|kona|kone|mann(?:en)?"
-    r"|kvinn(?:en|a|e)|ektefellen?|samboer(?:en)?|kjæresten?|barnet|barn|gutten?|jent[ae]n?|babyen|pasienten?|brukeren?|beboeren?|leietaker(?:en)?|innbyggeren?|respondenten?|informanten?|søkeren?|klienten?"
-    r"|saksbehandler(?:en)?|kontaktperson(?:en)?|støttekontakt(?:en)?|vergen?|fosterfaren|fostermoren|fastlegen?|legen|læreren?|naboen?|vennen?|venninn[ea]n?|veilederen?|mentor(?:en)?|lederen|kollegaen?|sosionomen"
-    r"|eleven?|tvillingen|onkel(?:en)?|tant[ea]n?|kusina|fetteren|svigermor|svigerfar|stefar|stemor|barnebarnet|eldste|yngste|pårørende)"
-    r"(?:[ ](?:min|mi|mitt|hans|hennes|vår|vårt|deres|din|sin|si|sitt|til \w{1,20}))?(?:[ ]som)?[ ]$"
+from tjenestedesign.privacy.called import called, labelled
+from tjenestedesign.privacy.hits import Hit, after, before
+from tjenestedesign.privacy.names import (
+    ALONE,
+    ALSO_WORDS,
+    GIVEN,
+    NO_NAME,
+    SURNAMES,
+    is_given,
+    is_plain,
+    is_surname,
+    words_of,
 )
-_WHOSE: Final = re.compile(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
-_CALLED: Final = re.compile(
-    r"\b(?:heter|heiter|het|hette|kalles|kaller seg|kalt|ved navn)[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)"
+
+_UP: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĖĘĞĢĪİĶŁŃŅŊŐŒŘŚŞŠŢŤŪŲŹŻŽ"
+_LOW: Final = "a-zß-öø-ÿĀ-ſ\u1e00-\u1eff’'"
+_WORD: Final = rf"[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?"
+_CAPITALS: Final = re.compile(
+    rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:-[{_UP}][{_LOW}]{{1,40}})?(?![{_UP}0-9])(?:[ ](?:{_WORD}|[{_UP}]\.?(?![ ]?[{_UP}]\.))(?!\w)){{0,5}}|\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w)))"
 )
-_NAMED: Final = re.compile(
-    r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
+_GOES_ON: Final = re.compile(r"-[a-zæøå]|[.@/_=\\][^\W_]|[_@]|\(\)")
+_CUES: Final = words_of("ord-foran-navn")
+"""Kinship, roles, titles and greetings, in lower case."""
+_ANY_NAME: Final = frozenset(
+    {"fru", "herr", "frøken", "hr", "hr.", "dr", "dr.", "familien", "ekteparet", "brødrene", "søstrene", "advokat", "onkel", "tante", "svigermor", "svigerfar"}
+)  # fmt: skip
+"""After these a word with a capital is a name, also one no list knows."""
+_KIN: Final = frozenset(
+    [
+        "naboen",
+        "nabo",
+        "mannen",
+        "mannens",
+        "kona",
+        "konas",
+        "kone",
+        "kjæresten",
+        "ektefellen",
+        "samboeren",
+        "moren",
+        "mora",
+        "mor",
+        "faren",
+        "far",
+        "broren",
+        "bror",
+        "søsteren",
+        "søster",
+        "sønnen",
+        "sønn",
+        "datteren",
+        "dattera",
+        "datter",
+        "tanten",
+        "onkelen",
+        "nevøen",
+        "niesen",
+        "kusinen",
+        "kusina",
+        "fetteren",
+        "bestemoren",
+        "bestefaren",
+        "bestemor",
+        "bestefar",
+        "mormor",
+        "morfar",
+        "farmor",
+        "farfar",
+        "gutten",
+        "jenta",
+        "jenten",
+        "barnet",
+        "tolken",
+        "vergen",
+        "legen",
+        "fastlegen",
+        "læreren",
+        "utleieren",
+        "leietakeren",
+        "brukeren",
+        "pasienten",
+        "beboeren",
+        "eleven",
+        "klienten",
+        "søkeren",
+        "avdøde",
+        "venninnen",
+        "venninna",
+        "vennen",
+        "vennen",
+        "kameraten",
+        "kollegaen",
+        "svigermor",
+        "svigerfar",
+        "stesønnen",
+        "støttekontakten",
+        "saksbehandleren",
+        "kontaktpersonen",
+        "fosterfaren",
+        "fostermoren",
+        "advokaten",
+        "psykologen",
+        "veilederen",
+        "hjemmesykepleieren",
+        "rektoren",
+    ]
 )
-_IS: Final = re.compile(r"[ ](?:er|var)[ ][\"'«]?(?=[A-ZÆØÅ][a-zæøå])")
-_SOMEONE: Final = re.compile(
-    r"\b(?:pårørende|kontaktperson|støttekontakt|verge|fastlege|saksbehandler|respondent|informant)(?:en)?(?:[ ](?:min|hans|hennes|deres))?$"
-)
-_AFTER_LABEL: Final = re.compile(r"[:;=,–\-\t][ ]?[\"'«]?(?=[A-ZÆØÅÄÖ](?:[a-zæøåäöé]|\.[ ]?[A-ZÆØÅÄÖ]))")
-_LABEL: Final = re.compile(
-    r"(?<![\wæøå])(?:fullt[ _]navn|fornavn|etternavn|mellomnavn|navn|namn|name|kontaktperson(?:er|en)?|kontakt|(?:nærmeste[ _])?pårørende|foresatte?|foreldre|verge|fosterforelder|saksbehandler|ektefelle"
-    r"|samboer|mor|far|sønn(?:en)?|datter(?:en)?|barn|søsken|informant|respondent|intervjuobjekt|intervjuet(?:[ ]av)?|søker|pasient|bruker|beboer|leietaker|leieboer|elev|referent|intervjuer|fastlege|lege|støttekontakt"
-    r"|primærkontakt|hilsen|hilsning|mvh|underskrift|signert|deltakere?|til stede|navn på \w{1,20}|fødselsnavn|innsender|avsender)[\"']?[ ]?(?:\(\w{1,20}\)|(?:i|på|for|hos|ved|fra)[ ]\w{1,30})?[ ]?$"
+_NOT_PEOPLE: Final = frozenset(
+    ["ferja", "ferjen", "ferga", "båten", "skipet", "ms", "mf", "mk", "mt", "orkanen", "stormen", "uværet", "prosjektet", "prosjekt", "systemet", "fagsystemet", "system", "appen", "programmet", "program", "konseptet", "tjenesten", "regjeringen", "kong", "dronning", "prins", "prinsesse", "kronprins", "kronprinsesse", "romanen", "filmen", "boka", "boken", "stykket", "skolen", "barnehagen", "bydelen", "bydel", "roboten", "chatboten", "assistenten", "løsningen", "modellen", "metoden", "kampanjen", "forlaget", "firmaet", "selskapet", "bedriften", "butikken", "kafeen", "kjeden", "merket", "stiftelsen", "fondet", "senteret", "gården", "sankt", "st", "st.", "hurtigruta", "verktøyet", "portalen", "databasen", "plattformen", "piloten", "persona", "personaen", "navnet"]
+)  # fmt: skip
+_HOUSES: Final = (
+    "skole", "skule", "barnehage", "vgs", "videregående", "vidaregåande", "ungdomsskole", "barneskole", "grunnskole", "høgskole", "høyskole", "universitet", "hospital", "sykehus", "sjukehus", "sykehjem",
+    "gate", "gata ", "gt ", "vei", "veg", "plass", "allé", "torg", "park ", "bru ", "kirke", "kyrkje", "kapell", "kino", "bibliotek", "museum", "stiftelse", "fond ", "minne", "legat", "pris ", "as ", "asa ", "eiendom",
+    "consulting", "senter", "bofellesskap", "omsorgssenter", "bo-", "borettslag", "sameie", "bydel", "kommune", "stadion", "hall ", "hotell", "forlag", "arkitekt", "advokatfirma", "brygge", "terrasse", "stue",
+    "hus ", "bad ", "fjell", "vann", "bakeri", "kafé", "institutt", "avdeling", "gård", "menighet", "arena", "smykke", "barnemat", "effekt", "reise ", "konsern", "invest", "bygg ", "rør ", "elektro", "transport", "management",
+    "er navnet", "er et ", "er en ", "heter", "er kodenavn", "er verktøy", "er fagsystem",
+)  # fmt: skip
+_MADE_UP: Final = re.compile(r"(?<!ikke )\b(?:oppdikt|fiktiv|kodenavn|pseudonym|dekknavn)")
+"""The text says itself that the name is nobody's."""
+_AGED: Final = re.compile(r"[ ]?\([0-9]{1,3}\)|,[ ]?[0-9]{1,3}\b(?!\.)")
+_INITIALS_OF: Final = re.compile(
+    r"\b(?:bruker(?:en)?|pasient(?:en)?|beboer(?:en)?|elev(?:en)?|klient(?:en)?|informant|respondent|søker(?:en)?|leietaker(?:en)?|barn(?:et)?|initial\w{0,4}|(?:mor|far|bror|søster|verge|foreldrene|pårørende)[ ]til"
+    r"|(?:samtale|møte|intervju|hjemmebesøk|telefon|avtale)[ ](?:med|hos)|(?:ringt[e]?|snakket[ ]med|notat|journal|sak)[ ]?[0-9]{0,4}:?)[ ]?(?:er|:|\(|\(?initialer:?)?[ ]?$"
 )
 
 
 def names(text: str) -> Iterator[Hit]:
-    if any(word in text for word in _CALLING):
-        for cue in _CALLED.finditer(text):
-            if (_PERSON.search(before(text, cue.start(), 60)) and (found := _certain(text, cue.end()))) or (
-                found := _likely(text, cue.end())
+    yield from called(text)
+    for match in _CAPITALS.finditer(text):
+        found = match[0]
+        if found in _NO_NAME:
+            continue
+        start = match.start()
+        if found[1] == ".":
+            if _are_initials(text, match):
+                yield Hit("TD607", start, match.end(), "initialer", False)
+        elif " " in found:
+            yield from _of_several(text, start, found.split(" "))
+        elif found in ALONE:
+            if not _is_thing(text, start, match.end()):
+                yield _hit(start, match.end())
+        elif found in GIVEN or ("-" in found and is_given(found)):
+            if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(
+                text, start, match.end()
             ):
-                yield found
-    for cue in _NAMED.finditer(text):
-        whose = "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
-        if whose and (found := _certain(text, cue.end())):
-            yield found
-    for cue in _IS.finditer(text):
-        if _SOMEONE.search(before(text, cue.start(), 40)) and (found := _certain(text, cue.end())):
-            yield found
-    for cue in _AFTER_LABEL.finditer(text):
-        label = before(text, cue.start(), 36)
-        if (
-            (label.rstrip(" \"'").endswith(_LABEL_ENDS) or any(word in label for word in _WHERE))
-            and _LABEL.search(label)
-            and (found := _likely(text, cue.end()))
+                yield _hit(start, match.end())
+        elif (
+            (lead := text[start - 2 : start]) not in _NOTHING
+            or (lead == ". " and text[max(start - 4, 0) : start - 2].lower() in _SHORT)
+            or (found[-1] == "s" and found[:-1] in ALONE)
+            or (lead == ": " and found in SURNAMES)
         ):
-            yield found
+            yield from _of_one(text, start, match.end(), found)
 
 
-# The longer pattern is slow, and nearly no colon stands after one of these.
-_LABEL_ENDS: Final = (
-    "navn", "namn", "name", "person", "personer", "personen", "kontakt", "årørende", "oresatt", "oresatte", "oreldre", "erge", "elder", "andler", "felle", "boer", "mor", "far", "sønn",
-    "sønnen", "datter", "datteren", "barn", "søsken", "ormant", "ondent", "objekt", "juet", "av", "søker", "sient", "bruker", "taker", "elev", "rent", "juer", "lege", "ilsen", "ilsning",
-    "mvh", "skrift", "signert", "takere", "stede", "sender", ")",
+_AFTER_LABEL: Final = (":", ";", "=", ",", "–", "-")
+_NO_NAME: Final = frozenset(word.capitalize() for word in NO_NAME)
+_NOTHING: Final = frozenset({". ", "! ", "? ", ": ", "- "})
+"""Right before a word with a capital at the start of a sentence or a value, where no cue stands."""
+_SHORT: Final = frozenset({"dr", "hr", "vh"})
+"""What may stand before a full stop and a name."""
+
+
+def _of_several(text: str, start: int, words: list[str]) -> Iterator[Hit]:
+    """A row of words with capitals: the name in it, from the first word that is a name's."""
+    at = start
+    for index, word in enumerate(words):
+        following = words[index + 1 :]
+        if word.lower() not in NO_NAME and (
+            _begins(word, following)
+            or (
+                index == 0
+                and (_after_title(text, at) or (_cued(text, at) and (is_surname(word) or is_given(word))))
+            )
+            or (following and not is_plain(word) and len(word) > 2 and _family(following[0]))
+        ):
+            kept = _kept(words[index:])
+            end = at + len(kept)
+            if not any(_is_house(w) for w in words[index:]) and not _is_thing(text, at, end):
+                yield _hit(at, end)
+            return
+        at += len(word) + 1
+    if (found := labelled(text, start)) is not None:
+        yield found
+
+
+def _is_house(word: str) -> bool:
+    """Whether a word of the row says that it is the name of a house or a firm."""
+    return word.lower().endswith(_HOUSE_ENDS) or word in (
+        "As",
+        "Asa",
+        "Vgs",
+        "Eiendom",
+        "Consulting",
+        "Bygg",
+        "Invest",
+        "Legat",
+        "Minne",
+    )
+
+
+_HOUSE_ENDS: Final = (
+    "skole", "skolen", "skule", "barnehage", "hospital", "sykehus", "sjukehus", "sykehjem", "senter", "senteret", "kirke", "stiftelse", "museum", "bibliotek", "borettslag", "kommune", "universitet", "videregående",
 )  # fmt: skip
-_WHERE: Final = (" i ", " på ", " for ", " hos ", " ved ", " fra ")
-_CALLING: Final = ("heter", "heiter", " het ", "hette", "kalle", "kalt", "ved navn")
 
 
-def _certain(text: str, at: int) -> Hit | None:
-    """After «jeg heter» stands a name, unless the word is known to be none."""
-    if text[at].islower():
-        match = _LOWER.match(text, at)
-        words = match[0].split(" ") if match else []
-        if not words or words[0].capitalize() not in GIVEN or words[0] in _SMALL:
-            return None
-        full = len(words) > 1 and words[1].capitalize() in SURNAMES
-        return _hit(at, len(" ".join(words)) if full else len(words[0]))
-    match = _FULL.match(text, at)
-    if match is None:
-        return None
-    words = match[0].split(" ")
-    return None if words[0].lower() in NO_NAME else _hit(at, _length(words))
+def _begins(word: str, following: list[str]) -> bool:
+    if word in ALONE:
+        return True
+    if not is_given(word):
+        return False
+    if "-" in word:
+        return True
+    return bool(following) and (is_given(following[0]) or is_surname(following[0]) or _short(following[0]))
 
 
-_SMALL: Final = frozenset(
-    {"per", "bo", "dag", "stein", "odd", "eli", "liv", "even", "tor", "may", "august", "mai", "brede", "live", "sander", "finn", "marie"}
-)  # fmt: skip
+def _short(word: str) -> bool:
+    return len(word.rstrip(".")) == 1 and word.endswith(".")
 
 
-def _likely(text: str, at: int) -> Hit | None:
-    """After a label may stand anything with a capital: it is a name where a first name or a surname says so."""
-    match = _FULL.match(text, at)
-    if match is None:
-        return None
-    words = match[0].split(" ")
-    if any(w.lower() in NO_NAME for w in words):
-        return None
-    first, last = words[0].split("-")[0], words[-1]
-    surname = len(words) > 1 and (last in SURNAMES or words[0] in SURNAMES or last.endswith(SURNAME_ENDINGS))
-    if (
-        (first in GIVEN and (len(words) > 1 or first not in _ALSO_WORDS))
-        or surname
-        or (last in SURNAMES and last.endswith("sen"))
-    ):
-        return _hit(at, _length(words))
-    return None
+def _family(word: str) -> bool:
+    """A surname that is not as often a place or a thing, so that the word before it may be a name no list has."""
+    return is_surname(word) and word not in ALSO_WORDS and word not in _PLACES
 
 
-_ALSO_WORDS: Final = frozenset(
-    {"Dag", "Mai", "August", "Odd", "Stein", "Liv", "Eli", "Bo", "Even", "Bjørn", "Brede", "Live", "Per"}
-)
+_PLACES: Final = words_of("etternavn-som-sted")
 
 
-def _length(words: list[str]) -> int:
-    """Words of the name itself: it ends before a word that is none."""
+def _kept(words: list[str]) -> str:
+    """The words of the name: it ends before one that is none."""
     kept = [words[0]]
     for word in words[1:]:
         if word.lower() in NO_NAME:
             break
         kept.append(word)
-    return len(" ".join(kept))
+    return " ".join(kept)
 
 
-def _hit(at: int, length: int) -> Hit:
-    return Hit("TD607", at, at + length, "et personnavn", False)
+def _of_one(text: str, start: int, end: int, word: str) -> Iterator[Hit]:
+    """One word with a capital that is no first name by itself."""
+    if word[-1] == "s" and len(word) > 4 and word[:-1] in ALONE and text[end : end + 1] == " ":
+        if not _is_thing(text, start, end):
+            yield _hit(start, end - 1)
+        return
+    if start == 0:
+        return
+    lead = text[max(start - 22, 0) : start]
+    if lead[-1] not in " \n\t:«\"'(,;=–-":
+        return
+    bare = lead.rstrip(" \t«\"'(\n")
+    cue = bare[max(bare.rfind(" "), bare.rfind("\n"), bare.rfind("(")) + 1 :].lower()
+    plain = cue.rstrip(",:;–-")
+    if plain in _ANY_NAME and "\n" not in lead[len(bare) :]:
+        if not is_plain(word) and not _is_thing(text, start, end):
+            yield _hit(start, end)
+    elif plain in _KIN and cue[-1] in ",:" and text[end : end + 1] in (",", ".", "", "\n"):
+        if not is_plain(word):
+            yield _hit(start, end)
+    elif plain in _CUES and is_surname(word) and (word not in _PLACES or plain not in _TOWARDS):
+        if not _is_thing(text, start, end):
+            yield _hit(start, end)
+    elif cue[-1:] in _AFTER_LABEL and word.endswith("sen") and (found := labelled(text, start)) is not None:
+        yield found
+
+
+_TOWARDS: Final = frozenset(("av", "til", "fra", "hos", "med", "ved", "for"))
+"""Before a place as often as before a name."""
+
+
+def _cued(text: str, start: int) -> bool:
+    """Whether the word before says that a person is named."""
+    lead = text[max(start - 26, 0) : start]
+    bare = lead.rstrip(" \t«\"'(\n")
+    if not bare:
+        return False
+    cue = bare[max(bare.rfind(" "), bare.rfind("\n"), bare.rfind("(")) + 1 :].lower().rstrip(",:;–-")
+    return cue in _CUES or cue in _KIN or cue in _ANY_NAME
+
+
+def _after_title(text: str, start: int) -> bool:
+    lead = text[max(start - 14, 0) : start].lower().split()
+    return bool(lead) and lead[-1] in _ANY_NAME and text[start - 1 : start] == " "
+
+
+def _is_thing(text: str, start: int, end: int) -> bool:
+    """Whether what stands around says that it is the name of a house, a firm, a system or a ship."""
+    if _GOES_ON.match(text, end):
+        return True
+    if _MADE_UP.search(before(text, start, 60)) or _MADE_UP.search(after(text, end, 60)):
+        return True
+    follows = after(text, end, 34)
+    if follows[:1] == " " and (
+        follows[1:].startswith(_HOUSES)
+        or (
+            (gap := follows.find(" ", 1)) > 0
+            and follows[gap + 1 :].startswith(_HOUSES[:40])
+            and follows[1:gap] not in _STOPS
+        )
+    ):
+        return True
+    lead = before(text, start, 22).rstrip(" «\"'(")
+    return lead[lead.rfind(" ") + 1 :].rstrip(":,") in _NOT_PEOPLE
+
+
+_STOPS: Final = frozenset(
+    [
+        "og",
+        "i",
+        "på",
+        "til",
+        "fra",
+        "hos",
+        "ved",
+        "med",
+        "for",
+        "om",
+        "som",
+        "er",
+        "var",
+        "har",
+        "går",
+        "ble",
+        "fikk",
+        "sa",
+        "av",
+        "bor",
+        "mot",
+        "eller",
+        "etter",
+        "under",
+        "over",
+    ]
+)
+
+
+def _are_initials(text: str, match: re.Match[str]) -> bool:
+    if _AGED.match(text, match.end()):
+        return True
+    return bool(_INITIALS_OF.search(before(text, match.start(), 34)))
+
+
+def _hit(start: int, end: int) -> Hit:
+    return Hit("TD607", start, end, "et personnavn", False)

@@ -8,12 +8,37 @@ from typing import Final
 
 from tjenestedesign.privacy.hits import SPACE, Hit, after, before
 
-_HOUSE: Final = re.compile(
-    rf"[{SPACE}]([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
+_HOUSE_NUMBER: Final = re.compile(
+    rf"([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
+)
+_ABBREVIATED: Final = ("gt.", "gata.", "v.", "vn.", "gt", "vg.", "pl.", "terr.")
+_ADDRESS_WORD: Final = re.compile(
+    r"\b(?:adr|adresse\w*|bor|bodde)\b\.?:?[ ](?:er[ ]|i[ ]|på[ ])?[A-ZÆØÅa-zæøå][\w.]*(?:[ ][A-ZÆØÅa-zæøå][\w.]*)?[ ]$"
+)
+_FARM: Final = re.compile(r"(?:[A-ZÆØÅ][\w'’.\-]+[ ]){0,2}[A-ZÆØÅ][\w'’.\-]+$")
+_NO_FARM: Final = frozenset(
+    {
+        "postboks",
+        "pb",
+        "pb.",
+        "boks",
+        "trinn",
+        "steg",
+        "tabell",
+        "figur",
+        "side",
+        "rom",
+        "uke",
+        "klasse",
+        "bolk",
+        "avdeling",
+        "p.b.",
+    }
 )
 _SURE: Final = (
     "vei", "veien", "veg", "vegen", "gate", "gata", "gaten", "gt.", "gt", "allé", "alléen", "alleen", "alle", "stredet", "strede", "smuget", "smug",
     "plass", "plassen", "veita", "almenningen", "bryggen", "brygge", "torg", "torget", "terrasse", "terrassen", "kroken", "svingen", "stien", "bakken", "ringen",
+    "vn.", "vegn.", "gta", "gt", "pl.", "terr.", "kaien", "kaia", "faret", "tråkket", "brinken", "kneika", "løkken", "tangen", "gutua",
 )  # fmt: skip
 _LOOSE: Final = (
     "lia", "lien", "åsen", "haugen", "tunet", "løkka", "grenda", "jordet", "toppen", "kollen", "vollen", "parken", "neset", "myra", "kleiva", "berget",
@@ -36,27 +61,79 @@ _OFFICE: Final = re.compile(
     r"besøksadress|postadress|kontoradress|rådhus|servicetorg|innbyggertorg|møtelokal|møtested|møterom|kontoret ligger|holder til|fakturaadress|bibliotek|kulturhus"
 )
 _LIVES: Final = re.compile(
-    r"\b(?:bor|bodde|bo|adresse\w*|hjemme|flytte[rt]?|leier|leilighet\w*|leiligheten|bolig\w*|hus\w*|hjemmet|privatadresse\w*|gateadresse\w*)\b[^\n]{0,25}$"
+    r"\b(?:bor|bodde|bo|adr|adresse\w*|hjemme|flytte[rt]?|leier|leilighet\w*|bolig\w*|\w*hus\w*|enebolig\w*|hybel\w*|rekkehus\w*|besøk\w*|tomt\w*|hjemmet|privatadresse\w*|gateadresse\w*)\b[^\n]{0,25}$"
 )
-_POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?(?:[0-9]{{4}}\b[{SPACE}][A-ZÆØÅa-zæøå])")
+_POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?[0-9]{{4}}\b(?:[{SPACE}][A-ZÆØÅa-zæøå]|$)")
 
 
-def addresses(text: str) -> Iterator[Hit]:
-    for house in _HOUSE.finditer(text):
-        end = house.start()
-        if not text[max(end - 12, 0) : end].lower().endswith(STREET_ENDINGS):
-            continue
-        words = _WORDS.search(text, max(text.rfind("\n", 0, end) + 1, end - 60), end)
-        if words is None:
-            continue
-        start = _street(text, words.start(), end, house.end())
-        if (
-            start is None
-            or _UNIT.match(after(text, house.end(), 14))
-            or _OFFICE.search(before(text, start, 50))
-        ):
-            continue
-        yield Hit("TD606", start, house.end(), "en gateadresse", False)
+BEFORE_HOUSE: Final = SPACE + "."
+"""What may stand right before a house number."""
+
+
+def address(text: str, start: int, end: int, tail: str) -> Hit | None:
+    """The street address whose house number begins at `start`. `end` is where the row of digits ends, `tail` the three letters before."""
+    close = text[start - 1] == "."
+    if not close and tail not in _TAILS:
+        follows = end - start > 6 or text[end : end + 1].isalpha()
+        return _farm(text, start) if follows or _AT_HOME.search(text, max(start - 34, 0), start) else None
+    house = _HOUSE_NUMBER.match(text, start)
+    if house is None:
+        return None
+    name_end = start if close else start - 1
+    if not text[max(name_end - 12, 0) : name_end].lower().endswith(_ABBREVIATED if close else STREET_ENDINGS):
+        return None if close else _farm(text, start)
+    words = _WORDS.search(text, max(text.rfind("\n", 0, name_end) + 1, name_end - 60), name_end)
+    if words is None:
+        return None
+    first = _street(text, words.start(), name_end, house.end())
+    if first is None:
+        return None if close else _farm(text, start)
+    if _UNIT.match(after(text, house.end(), 14)) or _OFFICE.search(before(text, first, 50)):
+        return None
+    return Hit("TD606", first, house.end(), "en gateadresse", False)
+
+
+_TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
+    "tgt",
+    "egt",
+    "vgt",
+    "ngt",
+    "sgt",
+    " gt",
+    "rgt",
+    "kgt",
+    "gt.",
+    "ev.",
+    "nv.",
+    "sv.",
+    " v.",
+    "gv.",
+    "av.",
+    "rv.",
+    "lv.",
+    "tv.",
+    "dv.",
+    "yv.",
+    "kv.",
+}
+_AT_HOME: Final = re.compile(r"\b(?:[Aa]dr|[Bb]or\b|[Bb]odde)")
+
+
+def _farm(text: str, start: int) -> Hit | None:
+    """«Furuly 3, 2080 Eidsvoll», «adr: Nedre Måsan 15»: a name that is no street's, where the rest says it is an address."""
+    house = _HOUSE_NUMBER.match(text, start)
+    if house is None:
+        return None
+    house_end = house.end()
+    postal = _POSTAL.match(text[house_end : house_end + 12])
+    if not postal and not (
+        _ADDRESS_WORD.search(before(text, start, 34)) and not _UNIT.match(after(text, house_end, 14))
+    ):
+        return None
+    name = _FARM.search(text, max(text.rfind("\n", 0, start) + 1, start - 44), start - 1)
+    if name is None or _OFFICE.search(before(text, name.start(), 50)) or name[0].lower() in _NO_FARM:
+        return None
+    return Hit("TD606", name.start(), house_end, "en gateadresse", False)
 
 
 def _street(text: str, first: int, end: int, house_end: int) -> int | None:
@@ -65,7 +142,7 @@ def _street(text: str, first: int, end: int, house_end: int) -> int | None:
     last_at, last = words[-1]
     bare = last.lower().strip("'’")
     alone = bare in _SURE or bare in _LOOSE
-    sure = bare.endswith(_SURE)
+    sure = bare.endswith(_SURE) or (bare.endswith("v.") and last[0].isupper() and len(bare) > 4)
     follows = bool(_POSTAL.match(text[house_end : house_end + 12]))
     lives = bool(_LIVES.search(before(text, last_at, 60)))
     letter = text[house_end - 1].isalpha()
@@ -155,29 +232,29 @@ _MAP_LINK: Final = re.compile(
     r"(?:https?://)?(?:(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|goo\.gl/maps|maps\.app\.goo\.gl)/?[\w@?/][^\s<>\"')\]]{3,500}",
     re.IGNORECASE,
 )
-_DECIMALS: Final = re.compile(r"[0-9][.,][0-9]{2}")
-_GRID: Final = re.compile(r"[0-9](?:[0-9]{5}|[ ]?[VWX][ A-Z])")
 
 
-def coordinates(text: str) -> Iterator[Hit]:
+def marked(text: str) -> Iterator[Hit]:
+    """What a sign or an address on the net shows to be a place: degrees and links to Google Maps."""
     if "goo" in text:
         for match in _MAP_LINK.finditer(text):
             yield Hit("TD608", match.start(), match.end(), "en lenke til et sted i Google Maps", False)
     if "°" in text:
         for match in _DMS.finditer(text):
             yield _point(match)
-    if _DECIMALS.search(text):
-        for match in _PAIR.finditer(text):
-            yield _point(match)
-        for match in _NAMED_PAIR.finditer(text):
-            if lon := _LON.search(text, match.end(), match.end() + 40):
-                yield Hit("TD608", match.start(), lon.end(), "koordinater", False)
-    if not _GRID.search(text):
-        return
-    for match in _UTM.finditer(text):
+
+
+def coordinates(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Pairs of numbers that are a place in Norway, in one line of a text."""
+    for match in _PAIR.finditer(text, start, end):
         yield _point(match)
-    if _UTM_WORD.search(text):
-        for match in _UTM_PAIR.finditer(text):
+    for match in _NAMED_PAIR.finditer(text, start, end):
+        if lon := _LON.search(text, match.end(), match.end() + 40):
+            yield Hit("TD608", match.start(), lon.end(), "koordinater", False)
+    for match in _UTM.finditer(text, start, end):
+        yield _point(match)
+    if _UTM_WORD.search(text, max(start - 50, 0), end):
+        for match in _UTM_PAIR.finditer(text, start, end):
             if _UTM_WORD.search(before(text, match.start(), 50)):
                 yield _point(match)
 

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,8 +16,10 @@ from weakref import WeakKeyDictionary
 
 from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.yaml.source import Source, scalars
+from tjenestedesign.privacy.attached import is_known, parts
 from tjenestedesign.privacy.detectors import find, find_in_name
 from tjenestedesign.privacy.hits import Hit, mask
+from tjenestedesign.privacy.office import Unread
 from tjenestedesign.privacy.places import STREET_ENDINGS
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class Seen:
     sure: bool
     in_name: bool = False
     more: int = 0
+    where: str = ""
+    """The place in the file, where it has no lines: «celle B3 på ark 1»."""
 
 
 _IN_TEXTS: WeakKeyDictionary[Source, tuple[Seen, ...]] = WeakKeyDictionary()
@@ -130,29 +134,57 @@ def _remembered(path: Path, _sign: tuple[int, ...], file: str) -> tuple[Seen, ..
 
 
 def _in_other(other: RawFile) -> Iterator[Seen]:
-    if other.file.lower().endswith(TEXT_FILES):
-        yield from _in_file(other)
+    if is_known(other.file):
+        yield from _told(_in_parts(other))
+    elif other.file.lower().endswith(TEXT_FILES):
+        yield from _told(_in_file(other))
     yield from _in_name(other.file)
+
+
+UNREAD: Final = "TD634"
+"""The code of a file td did not read, or not to its end: `what` is why, and `where` what to do."""
+
+
+def _in_parts(other: RawFile) -> Iterator[Seen]:
+    """What stands in a file that is more than text. Where it cannot be read further, what was found so far stands."""
+    try:
+        for part in parts(other):
+            text = unicodedata.normalize("NFC", part.text)
+            hits = [hit for hit in find(text) if hit.end > part.skip]
+            starts = [] if part.where or not hits else _line_starts(text)
+            for hit in hits:
+                start = max(hit.start, part.skip)
+                value = text[start : hit.end]
+                at = Position(other.file) if part.where else _position(other.file, starts, start, hit.end)
+                yield Seen(hit.code, at, hit.what, mask(hit.code, value), hit.sure, where=part.where)
+    except Unread as fault:
+        yield Seen(UNREAD, Position(other.file), fault.why, "", False, where=fault.hint)
+
+
+def _told(found: Iterable[Seen]) -> Iterator[Seen]:
+    """The first findings of each kind; the last of them tells how many more there are."""
+    kept: list[Seen] = []
+    count: Counter[str] = Counter()
+    for seen in found:
+        count[seen.code] += 1
+        if count[seen.code] <= MAX_TOLD:
+            kept.append(seen)
+    last = {s.code: i for i, s in enumerate(kept)}
+    for index, seen in enumerate(kept):
+        more = count[seen.code] - MAX_TOLD if last[seen.code] == index else 0
+        yield replace(seen, more=max(more, 0))
 
 
 def _in_file(other: RawFile) -> Iterator[Seen]:
     """A text file, block by block. What cannot be read as UTF-8 is read as old Windows encoding: digits are the same."""
-    found: list[Seen] = []
-    count: Counter[str] = Counter()
     is_json = other.file.lower().endswith(("json", "jsonl"))
     for first_line, block in blocks(other):
         text = _JSON_ESCAPE.sub(lambda m: chr(int(m[1], 16)), block) if is_json and "\\u" in block else block
         hits = find(text)
         starts = _line_starts(text) if hits else []
         for hit in hits:
-            count[hit.code] += 1
-            if count[hit.code] <= MAX_TOLD:
-                position = _position(other.file, starts, hit.start, hit.end, first_line)
-                found.append(_seen(hit, text[hit.start : hit.end], position))
-    last = {s.code: i for i, s in enumerate(found)}
-    for index, seen in enumerate(found):
-        more = count[seen.code] - MAX_TOLD if last[seen.code] == index else 0
-        yield Seen(seen.code, seen.position, seen.what, seen.masked, seen.sure, more=max(more, 0))
+            position = _position(other.file, starts, hit.start, hit.end, first_line)
+            yield _seen(hit, text[hit.start : hit.end], position)
 
 
 def blocks(other: RawFile) -> Iterator[tuple[int, str]]:

@@ -18,7 +18,7 @@ from tjenestedesign.privacy.scan import MARKDOWN, blocks
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Project
 
-CODES: Final = frozenset(f"TD{n}" for n in (*range(602, 610), 612, 613))
+CODES: Final = frozenset(f"TD{n}" for n in (*range(602, 610), 612, 613, *range(630, 635)))
 """What may be silenced: what finds personal data, and may be wrong. That consent is missing or out is never a matter of judgement."""
 
 _MARK: Final = re.compile(
@@ -166,7 +166,7 @@ def _unused(mark: _Silence) -> Iterator[Diagnostic]:
     for code in mark.codes:
         if code in mark.used:
             continue
-        wrong = "" if code in CODES else " Bare TD602–TD609, TD612 og TD613 kan merkes slik."
+        wrong = "" if code in CODES else " Bare TD602–TD609, TD612, TD613 og TD630–TD634 kan merkes slik."
         yield Diagnostic(
             "TD615",
             Level.RÅD,

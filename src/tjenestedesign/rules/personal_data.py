@@ -7,10 +7,10 @@ from typing import Final
 
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.yaml.source import Source
-from tjenestedesign.privacy.scan import Seen, in_attached, in_text
+from tjenestedesign.privacy.scan import UNREAD, Seen, in_attached, in_text
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.project.rule import Finding, rule_for_text
+from tjenestedesign.project.rule import Finding, rule_for_attached, rule_for_text
 
 
 @rule_for_text("TD602", Level.FEIL)
@@ -99,9 +99,9 @@ def street_address(source: Source) -> Iterator[Finding]:
 def persons_name(source: Source) -> Iterator[Finding]:
     """Her står navnet på en person.
 
-    Hvorfor: Respondenter har koder, og ansatte har roller. td ser etter navn der teksten selv sier at det kommer et navn,
-    som etter «heter», «mitt navn er», «kontaktperson:» og «pårørende:». Andre navn finner ikke td. Ordet kan også være
-    navnet på noe annet enn et menneske, og derfor er det en advarsel.
+    Hvorfor: Respondenter har koder, og ansatte har roller. td kjenner vanlige fornavn og etternavn, også samiske og navn fra
+    land mange har kommet fra, og ser etter ord som varsler et navn: slekt, roller, titler og hilsener. td finner også
+    initialer. Ordet kan være navnet på noe annet enn et menneske, og derfor er det en advarsel.
 
     Feil:
         tekst: Saksbehandleren min heter Kari Nordmann
@@ -128,6 +128,95 @@ def coordinates(source: Source) -> Iterator[Finding]:
     yield from _told(in_text(source), "TD608")
 
 
+@rule_for_text("TD630", Level.ADVARSEL)
+def date_of_birth(source: Source) -> Iterator[Finding]:
+    """Her står en fødselsdato.
+
+    Hvorfor: En fødselsdato er halve fødselsnummeret, og sammen med et sted peker den ofte ut ett menneske. td ser etter datoer
+    som står etter ord som «født», «f.» og «fødselsdato». Andre datoer er det ingen ting i veien med.
+
+    Feil:
+        notat: Søkeren er født 14.08.1953
+
+    Riktig:
+        notat: Søkeren er i syttiårene
+    """
+    yield from _told(in_text(source), "TD630")
+
+
+@rule_for_text("TD631", Level.FEIL)
+def other_numbers(source: Source) -> Iterator[Finding]:
+    """Her står et nummer som tilhører én person.
+
+    Hvorfor: DUF-nummer, passnummer og numre i helse- og fagsystemer peker på ett menneske, like sikkert som et fødselsnummer.
+    Et kjennemerke på en bil gjør det i praksis også, men kan være kommunens egen. Derfor er det bare en advarsel.
+
+    Feil:
+        notat: Søkeren har pass nr. N1234567
+
+    Riktig:
+        notat: Søkeren viste gyldig pass
+    """
+    yield from _told(in_text(source), "TD631")
+
+
+@rule_for_text("TD632", Level.ADVARSEL)
+def accounts_online(source: Source) -> Iterator[Finding]:
+    """Her står en konto på nett eller en IP-adresse.
+
+    Hvorfor: En konto i sosiale medier fører rett til en person, og en IP-adresse er en personopplysning når noen kan finne ut hvem
+    som brukte den. Kommunens egne kontoer er det ingen ting i veien med.
+
+    Feil:
+        notat: Hun svarte oss på Instagram som @kari_prove82
+
+    Riktig:
+        notat: Hun svarte oss i sosiale medier
+    """
+    yield from _told(in_text(source), "TD632")
+
+
+@rule_for_text("TD633", Level.ADVARSEL)
+def pointed_out_together(source: Source) -> Iterator[Finding]:
+    """Opplysninger som til sammen kan peke ut noen.
+
+    Hvorfor: «Kvinne, 83 år, på Utsira» er kanskje bare én. Det samme gjelder en klasse på en navngitt skole, og en sjelden
+    sykdom på et lite sted. td vet ikke hvor mange det passer på, og derfor er det en advarsel.
+
+    Feil:
+        notat: Gutten går i 4B på Prøve skole
+
+    Riktig:
+        notat: Gutten går på barneskolen
+    """
+    yield from _told(in_text(source), "TD633")
+
+
+@rule_for_attached("TD634", Level.RÅD)
+def unread_file(_project: Project, other: RawFile) -> Iterator[Finding]:
+    """Denne filen har td ikke lest.
+
+    Hvorfor: td ser etter personopplysninger i tekst, Word, Excel, PowerPoint, PDF og utskrifter. Opptak, arkiver, gamle formater
+    og filer med passord leser td ikke. Da må du se etter selv.
+
+    Feil:
+        vedlegg/intervju.m4a
+
+    Riktig:
+        Opptaket ligger der kommunen oppbevarer opptak, og slettes når det er skrevet ut
+    """
+    for seen in in_attached(other):
+        if seen.code == UNREAD:
+            yield Finding(
+                seen.position,
+                (),
+                f"td kan ikke lese denne filen og har ikke sett etter personopplysninger i den, fordi {seen.what}."
+                if "begynnelsen" not in seen.what
+                else f"td har ikke sett etter personopplysninger i hele filen, fordi {seen.what}.",
+                f"{seen.where} Har du sett gjennom den, før det opp under «personvern: vurdert:» i prosjekt.yaml.",
+            )
+
+
 _HINTS: Final = {
     "TD602": "Slett det. Trenger du å skille personer fra hverandre, bruk en kode som I-01.",
     "TD603": "Slett det, og la nummeret ligge i fagsystemet eller kalenderen.",
@@ -136,13 +225,17 @@ _HINTS: Final = {
     "TD606": "Skriv stedet grovere, for eksempel «i sentrum» eller «i bydelen».",
     "TD607": "Bytt navnet med en rolle eller en kode.",
     "TD608": "Slett dem, eller skriv stedet grovere.",
+    "TD630": "Skriv alderen grovere, for eksempel «i førtiårene».",
+    "TD631": "Slett det, og la nummeret ligge i fagsystemet.",
+    "TD632": "Slett den. Prosjektet trenger ikke å vite hvem det er.",
+    "TD633": "Skriv alderen, stedet, skolen eller sykdommen grovere.",
 }
 
 
 def _told(found: Iterable[Seen], code: str) -> Iterator[Finding]:
     for seen in found:
         if seen.code == code:
-            level = Level.ADVARSEL if code == "TD603" and not seen.sure else None
+            level = Level.ADVARSEL if code in ("TD603", "TD631") and not seen.sure else None
             yield Finding(
                 seen.position,
                 (),
@@ -161,7 +254,8 @@ def _message(seen: Seen) -> str:
     if seen.in_name:
         return f"Navnet på filen eller mappen ser ut til å inneholde {seen.what}: «{seen.masked}»."
     more = f" Filen har {seen.more} til." if seen.more else ""
-    return f"Dette ser ut som {seen.what}: «{seen.masked}».{more}"
+    place = f" ({seen.where})" if seen.where else ""
+    return f"Dette ser ut som {seen.what}: «{seen.masked}»{place}.{more}"
 
 
 def _hint(seen: Seen) -> str:
@@ -181,15 +275,22 @@ def _reviewed(seen: Seen) -> str:
     return "Er det greit at det står her, før det opp under «personvern: vurdert:» i prosjekt.yaml."
 
 
-PERSONAL_DATA = tuple(
-    of.also_attached(_attached(of.code))
-    for of in (
-        national_identity_number,
-        telephone_number,
-        email_address,
-        bank_account,
-        street_address,
-        persons_name,
-        coordinates,
-    )
+PERSONAL_DATA = (
+    *tuple(
+        of.also_attached(_attached(of.code))
+        for of in (
+            national_identity_number,
+            telephone_number,
+            email_address,
+            bank_account,
+            street_address,
+            persons_name,
+            coordinates,
+            date_of_birth,
+            other_numbers,
+            accounts_online,
+            pointed_out_together,
+        )
+    ),
+    unread_file,
 )
