@@ -159,6 +159,10 @@ def _translate(
             )
             return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
         case "model_type" | "model_attributes_type" | "dict_type":
+            if value is None and loc and isinstance(loc[-1], int):
+                return fault(
+                    "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
+                )
             inner = model_at(model, loc)
             keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
             return fault(

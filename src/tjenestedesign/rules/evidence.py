@@ -17,6 +17,7 @@ from tjenestedesign.evidence import everyone, group_names, groups_of, respondent
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.belegg import own_grade
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Del, Ref, walk
@@ -277,7 +278,7 @@ _PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] 
 def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
     """What the steps marked «belagt» rest on. Remembered as long as the artefact is."""
     if (known := _PROVEN.get(entry)) is None:
-        marked = ((loc, p) for loc, p in walk(entry.model) if getattr(p, "belegg", None) == "belagt")
+        marked = ((loc, p) for loc, p in walk(entry.model) if isinstance(p, Del) and own_grade(p) == "belagt")
         known = _PROVEN[entry] = tuple(
             ((*loc, *within), value)
             for loc, part in marked
