@@ -16,8 +16,10 @@ from tjenestedesign.drawing.sheet import draw_grid
 from tjenestedesign.drawing.svg import Detail, Diagram
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.marks import mark
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.ground.scalars import Varighet
+from tjenestedesign.project.belegg import exceptions
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Grad, Ref
 
@@ -114,7 +116,9 @@ def curve_row(project: Project, journey: Brukerreise, order: tuple[Steg | None, 
     if not values:
         return None
     names = actor_names(project, journey)
-    return Curve("Opplevelse", values, {a: names.get(a, a) for a in values})
+    said = dict(exceptions(journey)).get("steg.følelse")
+    label = mark("Opplevelse", said) if said else "Opplevelse"
+    return Curve(label, values, {a: names.get(a, a) for a in values})
 
 
 def _grid(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detail | None = None) -> Grid:

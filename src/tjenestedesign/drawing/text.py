@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from tjenestedesign.drawing.typeface import Typeface, Weight, drawn_in
-from tjenestedesign.ground.marks import spelled
+from tjenestedesign.ground.marks import is_mark_word, mark_in_line, spelled
 from tjenestedesign.ground.prompts import filled
 
 _SPACES: Final = re.compile(r"[^\S\u00a0\u202f]+")
@@ -31,7 +31,7 @@ def _fallback(char: str) -> int:
 
 @lru_cache(maxsize=65536)
 def _em_width(text: str, weight: Weight, face: Typeface) -> int:
-    text = spelled(text)
+    text = spelled(text, mark_in_line)
     widths = face.widths(weight)
     return sum(widths[c] if c in widths else _fallback(c) for c in text if c != "\u00ad")
 
@@ -73,7 +73,7 @@ def _wrap(
 ) -> Block:
     lines: list[str] = []
     broken: set[int] = set()
-    for paragraph in spelled(filled(text)).split("\n"):
+    for paragraph in spelled(filled(text), mark_in_line).split("\n"):
         for line, inside_word in _wrap_paragraph(_SPACES.sub(" ", paragraph).strip(" "), width, size, weight):
             if inside_word:
                 broken.add(len(lines))
@@ -145,6 +145,8 @@ def _split_word(
 
 @lru_cache(maxsize=8192)
 def _breaks(word: str) -> tuple[int, ...]:
+    if is_mark_word(word):
+        return ()
     after_marks = {i + 1 for i, c in enumerate(word[:-1]) if c in "-–/‐_.@" and i > 0}
     if len(word) < 6 or not any(c.isalpha() for c in word):
         return tuple(sorted(after_marks))

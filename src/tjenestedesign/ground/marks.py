@@ -1,6 +1,6 @@
 """Quiet marks that follow a value wherever it is shown: «12. mars (antatt)».
 
-A mark is one private character at the end of a text, before its last full stop. It travels with the text through pages,
+A mark is one private character at the end of a text, before the full stop it may end in. It travels with the text through pages,
 figures and documents, and whoever writes the finished file spells it out. Numbers and dates carry theirs beside them until they
 are put into words. Nothing that is kept or compared has marks in it: they are made for showing (`project/marked.py`).
 """
@@ -22,7 +22,7 @@ _CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
 _WORD_OF: Final = {char: word for word, char in _CHARS.items()}
 _ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")
 _RUN: Final = re.compile(f"[{''.join(_WORD_OF)}]+")
-_END: Final = re.compile(r"[\s.!?…]*\Z")
+_END: Final = re.compile(r"\s*\.?\s*\Z")
 _BEFORE_QUOTE: Final = re.compile(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
 """A mark inside the quotation marks its text stands in: it is ours, and belongs outside them."""
 
@@ -47,6 +47,16 @@ def spelled(text: str, form: Callable[[str], str] = lambda word: f"\u00a0({word}
     if not _ANY.search(text):
         return text
     return _RUN.sub(lambda m: form(_WORD_OF[m[0][0]]), _BEFORE_QUOTE.sub(r"\2\1", text))
+
+
+def mark_in_line(word: str) -> str:
+    """As it stands in a figure, where lines are broken by us."""
+    return f" ({word})"
+
+
+def is_mark_word(word: str) -> bool:
+    """Whether a word of a figure is a mark, which is never broken."""
+    return word.startswith("(") and word[1:].partition(")")[0] in WORDS
 
 
 _TAG: Final = re.compile(r"<[^>]*>")

@@ -1,7 +1,7 @@
 """How sure each thing in an artefact is: what is said nearest to it (`docs/adr/0014-belegg.md`).
 
-A part says it for itself. What it does not say, the key it stands in may (`unntak`), then the part around it, then the artefact,
-then the project. What nobody says is the project's own, and carries no mark.
+What is said nearest counts: of the key (`unntak`, wherever it is said), then by the part, then by the part around it, then by the
+artefact, then by the project. What nobody says is the project's own, and carries no mark.
 """
 
 from __future__ import annotations
@@ -14,7 +14,22 @@ from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Belegg, Del, DelMedId, Grad, KildeRef, Prosjektbelegg, Ref
 
 GRADER: Final[tuple[Grad, ...]] = get_args(Grad)
-"""From the surest to the least."""
+"""In the order they are explained."""
+_DOUBT: Final[Mapping[Grad | None, int]] = {
+    None: 0,
+    "belagt": 0,
+    "gjenfortalt": 1,
+    "foreslått": 2,
+    "antatt": 3,
+    "oppdiktet": 4,
+}
+
+
+def is_less_sure(grade: Grad | None, than: Grad | None) -> bool:
+    """Whether a reader who has been told one must be told the other. What is surer than it is said to be, misleads nobody."""
+    return _DOUBT[grade] > _DOUBT[than]
+
+
 BETYR: Final[Mapping[Grad, str]] = {
     "belagt": "Vi har hørt eller sett det selv.",
     "gjenfortalt": "En kilde sier det. Vi har ikke sett det selv.",

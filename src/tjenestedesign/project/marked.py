@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, cast
 from tjenestedesign.ground.marks import marked as with_mark
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
-from tjenestedesign.project.belegg import Here, own_grade, said
+from tjenestedesign.project.belegg import Here, is_less_sure, own_grade, said
 from tjenestedesign.project.fields import is_prose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Ref, walk
@@ -79,7 +79,7 @@ class _Marker:
         here = here.at(part)
         if isinstance(part, DelMedId) and part.løsrevet:
             told = self.around
-        if here.grade is None or here.grade == told or part.viser_belegg:
+        if here.grade is None or not is_less_sure(here.grade, told) or part.viser_belegg:
             return self.within(part, here, here.grade if part.viser_belegg else told)
         leads = _leads(part)
         new = {key: with_mark(getattr(part, key), here.grade) for key in leads}
@@ -105,7 +105,7 @@ class _Marker:
             items = cast("tuple[Any, ...]", value)
             made = tuple(self._value(item, here, told, is_text=is_text) for item in items)
             return made if any(a is not b for a, b in zip(made, items, strict=True)) else items
-        if here.grade is None or here.grade == told or not _can_carry(value, is_text=is_text):
+        if here.grade is None or not is_less_sure(here.grade, told) or not _can_carry(value, is_text=is_text):
             return value
         return with_mark(value, here.grade)
 
