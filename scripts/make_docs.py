@@ -18,7 +18,7 @@ from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.project.fields import choices, part_model
-from tjenestedesign.project.model import Artefakt, Del, Kortform, Ref
+from tjenestedesign.project.model import Artefakt, Del, Kortform, Ref, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -62,7 +62,7 @@ def shape(annotation: Any) -> str:
 def table(model: type[Del], skip: set[str]) -> list[str]:
     lines = ["| nøkkel | verdi | forklaring |", "| --- | --- | --- |"]
     for key, info in model.model_fields.items():
-        if key in skip:
+        if key in skip or is_old(info):
             continue
         extra = info.json_schema_extra
         mark = (

@@ -28,7 +28,7 @@ from tjenestedesign.project.fields import (
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.scaffold import plan_new
@@ -94,7 +94,7 @@ def _keys(project: Project, model: type[Del], file: str, at: Cursor) -> Iterator
 
 def _part_keys(owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
     lacking = required(owner) - at.siblings
-    fields = [(n, i) for n, i in owner.model_fields.items() if n not in at.siblings]
+    fields = [(n, i) for n, i in owner.model_fields.items() if n not in at.siblings and not is_old(i)]
     for name, info in sorted(fields, key=lambda f: f[0] not in lacking):
         detail = "må fylles ut" if name in required(owner) else ""
         yield Suggestion(

@@ -17,6 +17,7 @@ from tjenestedesign.rules import (
     pictures,
     privacy,
     profile,
+    standing,
     texts,
 )
 
@@ -27,6 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     profile.profile_file_cannot_be_used,
     profile.colour_without_contrast,
     *evidence.EVIDENCE,
+    *standing.STANDING,
     *approval.APPROVAL,
     *method.METHOD,
     periods.ends_before_it_starts,
