@@ -196,6 +196,10 @@ class Intervju(Artefakt):
         }
         return known.get(said or self.gammelt_belegg(), "innhentet")
 
+    def trenger(self, key: str) -> bool:
+        """Nobody can consent to what is retold from a source, or made up."""
+        return key != "samtykke" or self.opphav == "innhentet"
+
     def gammelt_belegg(self) -> Grad | None:
         basis = self.samtykke.grunnlag if self.samtykke else "innhentet"
         known: dict[str, Grad] = {"publisert": "gjenfortalt", "fiktivt": "oppdiktet"}

@@ -13,7 +13,7 @@ from tjenestedesign.ground.norwegian import written_range
 from tjenestedesign.ground.scalars import Misfit, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fields import choices, field_at, model_at, scalar
-from tjenestedesign.project.model import Del
+from tjenestedesign.project.model import Del, Kortform
 
 SYNONYMS = {
     "kundereise": "brukerreise",
@@ -160,6 +160,10 @@ def _translate(
             return fault("TD107", f"«{key}» skal være en tekst, men her står {_quote(value)}.", wanted)
         case "model_type" | "model_attributes_type" | "dict_type":
             inner = model_at(model, loc)
+            if value is None and inner is not None and issubclass(inner, Kortform) and isinstance(loc[-1], int):
+                return fault(
+                    "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
+                )
             keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
             return fault(
                 "TD107",

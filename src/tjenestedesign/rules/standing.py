@@ -13,8 +13,9 @@ from tjenestedesign.ground.diagnostics import Level, Position
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.belegg import own_grade, paths, said
+from tjenestedesign.project.belegg import EKTE, grade_at, own_grade, paths, said
 from tjenestedesign.project.loaded import Entry, Project, Settings
+from tjenestedesign.project.marked import project_grade
 from tjenestedesign.project.model import Artefakt, Belegg, Del, Ref, is_old, walk
 from tjenestedesign.project.rule import Finding, rule_for, unknown_name
 
@@ -45,8 +46,8 @@ def key_from_before(_project: Project, entry: Entry[Artefakt]) -> Iterator[Findi
         return
     loc, part = old[0]
     names = listing([f"«{name}»" for name in dict.fromkeys(str(where[-1]) for where, _ in old)])
-    more = f" på {len(old)} steder" if len(old) > 1 else ""
-    hint = _instead(part, str(loc[-1]))
+    more = f" på {len(old)} steder" if len(old) > names.count("«") else ""
+    hint = _instead(entry.model, part, str(loc[-1]))
     at = _key_and_value(entry.source, loc) if hint.startswith(_WRITE) and _takes_it(part) else None
     yield Finding(
         at or entry,
@@ -69,10 +70,16 @@ def _old_keys(model: Artefakt) -> Iterator[tuple[Loc, Del]]:
                     yield (*loc, name), part
 
 
-def _instead(part: Del, key: str) -> str:
-    """What the model says to write instead; nothing, where the key says what holds without it."""
+def _instead(model: Artefakt, part: Del, key: str) -> str:
+    """What to write instead: nothing, where the key says what holds without it; at the top, where the part has no `belegg`."""
     info = type(part).model_fields[key]
-    return "Ta bort nøkkelen. Den sier ikke noe nytt." if getattr(part, key) == info.default else info.description or ""
+    if getattr(part, key) == info.default:
+        return "Ta bort nøkkelen. Den sier ikke noe nytt."
+    whole = model.gammelt_belegg()
+    if _takes_it(part) or whole is None:
+        return info.description or ""
+    source = " med kilden i «belegg.forklaring»" if getattr(part, "kilde", None) else ""
+    return f"Skriv «belegg: {whole}» øverst i filen{source}, og ta bort nøkkelen."
 
 
 def _takes_it(part: Del) -> bool:
@@ -206,7 +213,8 @@ def nothing_said_or_seen(project: Project, entry: Entry[Innsikt]) -> Iterator[Fi
     """Ingen har sagt eller sett det innsikten hviler på.
 
     Hvorfor: Alt som står i «bevis», er oppdiktet, antatt eller foreslått. Da er innsikten det dere tror, sagt med
-    innbyggerens stemme. Den som leser den, vil tro at noen har sagt det.
+    innbyggerens stemme. Den som leser den, vil tro at noen har sagt det. Sier innsikten selv at den er antatt eller oppdiktet,
+    er det ærlig nok.
 
     Feil:
         bevis: [intervju-01#sitat-1]   # sitatet har belegg: oppdiktet
@@ -214,7 +222,7 @@ def nothing_said_or_seen(project: Project, entry: Entry[Innsikt]) -> Iterator[Fi
     Riktig:
         bevis: [intervju-01#sitat-1, boligstudien#funn-2]
     """
-    if entry.model.forkastet:
+    if entry.model.forkastet or grade_at(entry.model, (), project_grade(project)) not in EKTE:
         return
     found = voices(project, entry)
     if found.unreal and not found.anything:
