@@ -210,7 +210,13 @@ def _paths(model: type[Del], prefix: str = "", seen: tuple[type[Del], ...] = ())
             continue
         found.append(prefix + key)
         part = part_model(info.annotation)
-        if key != "belegg" and part is not None and part not in seen and prefix.count(".") < 2 and prefix != "varianter.":
+        if (
+            key != "belegg"
+            and part is not None
+            and part not in seen
+            and prefix.count(".") < 2
+            and prefix != "varianter."
+        ):
             found += _paths(part, f"{prefix}{key}.", (*seen, model))
     same_shape = ("varianter.steg.", "steg.usynlige_handlinger.", "steg.støtteprosesser.")
     return [p for p in found if not p.startswith(same_shape)]

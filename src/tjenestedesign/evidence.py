@@ -214,7 +214,9 @@ def _met(project: Project, found: _Found, entry: Entry[Artefakt], ref: Ref) -> N
 def _kind_of(project: Project, entry: Entry[Artefakt], ref: Ref) -> str:
     if (part := project.part(ref)) is not None:
         return part.betegnelse()
-    return "samtale" if isinstance(entry.model, Intervju) and is_conversation(entry.model) else entry.type.navn
+    return (
+        "samtale" if isinstance(entry.model, Intervju) and is_conversation(entry.model) else entry.type.navn
+    )
 
 
 def strength(project: Project, insight: Entry[Innsikt]) -> Strength:
@@ -250,7 +252,14 @@ def respondent(entry: Entry[Intervju]) -> tuple[str, str, int, bool, bool, Grad 
     sure the interview says it is."""
     model = entry.model
     person = model.respondent
-    return informant(entry), person.rolle, person.antall, model.forkastet, is_conversation(model), own_grade(model)
+    return (
+        informant(entry),
+        person.rolle,
+        person.antall,
+        model.forkastet,
+        is_conversation(model),
+        own_grade(model),
+    )
 
 
 @fact(Brukergruppe)

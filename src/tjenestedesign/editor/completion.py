@@ -15,7 +15,6 @@ from tjenestedesign.editor.outline import Cursor
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.project.fields import (
-    choices,
     field_at,
     is_list,
     is_yes_or_no,
@@ -25,6 +24,7 @@ from tjenestedesign.project.fields import (
     reference,
     required,
     scalar,
+    words,
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
@@ -111,9 +111,9 @@ def _part_keys(owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
 
 def _key_text(name: str, info: FieldInfo, *, in_flow: bool) -> str:
     """The key, and what comes after it as far as the model says. Lines below are indented by the editor."""
-    words = choices(info.annotation) if not part_model(info.annotation) else []
-    if words and not is_list(info.annotation):
-        return f"{name}: {words[0]}" if len(words) == 1 else f"{name}: ${{1|{','.join(words)}|}}"
+    found = words(info.annotation)
+    if found and not is_list(info.annotation):
+        return f"{name}: {found[0]}" if len(found) == 1 else f"{name}: ${{1|{','.join(found)}|}}"
     if in_flow:
         return f"{name}: [$1]" if is_list(info.annotation) else f"{name}: $1"
     if inner := part_model(info.annotation):
@@ -158,8 +158,8 @@ def _values(project: Project, file: str, at: Cursor, info: FieldInfo) -> tuple[l
         names = list(kind_of.forslag(entry.model)) if kind_of and entry else []
         names = names or list(_named(project, marker, at, file))
         return [Suggestion(n, n, "part", at.start, at.end, t) for n, t in _titled(entry, names)], True
-    words = choices(annotation) or (["true", "false"] if is_yes_or_no(annotation) else [])
-    return [Suggestion(w, w, "word", at.start, at.end) for w in words], True
+    found = words(annotation) or (["true", "false"] if is_yes_or_no(annotation) else [])
+    return [Suggestion(w, w, "word", at.start, at.end) for w in found], True
 
 
 def _references(project: Project, wanted: tuple[Mål, ...], at: Cursor) -> tuple[list[Suggestion], bool]:

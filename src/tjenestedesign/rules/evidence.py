@@ -273,7 +273,9 @@ _PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] 
 def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
     """What the steps that are «belagt» rest on, and every source in «belegg». Remembered as long as the artefact is."""
     if (known := _PROVEN.get(entry)) is None:
-        steps = {loc for loc, part in entry.parts if part.uten_belegg and grade_at(entry.model, loc) == "belagt"}
+        steps = {
+            loc for loc, part in entry.parts if part.uten_belegg and grade_at(entry.model, loc) == "belagt"
+        }
         known = _PROVEN[entry] = tuple(
             (loc, ref)
             for loc, ref in entry.refs

@@ -173,10 +173,11 @@ def retold_from_nowhere(project: Project, entry: Entry[Artefakt]) -> Iterator[Fi
     if isinstance(model, Intervju) and model.opphav == "innhentet":
         return
     for loc, part in walk(model):
-        if loc and isinstance(part, Del) and own_grade(part) == "gjenfortalt":
-            if not _names(part) and not _rests_on_source(project, part):
-                yield _without_source(entry, (*loc, "belegg") if said(part) else loc)
-                return
+        if not loc or not isinstance(part, Del) or own_grade(part) != "gjenfortalt":
+            continue
+        if not _names(part) and not _rests_on_source(project, part):
+            yield _without_source(entry, (*loc, "belegg") if said(part) else loc)
+            return
 
 
 def _without_source(entry: Entry[Artefakt], loc: Loc) -> Finding:
