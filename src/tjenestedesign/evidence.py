@@ -158,7 +158,8 @@ def grade_of(project: Project, ref: Ref) -> Grad | None:
     entry = project.entries.get(ref.id)
     if entry is None:
         return None
-    loc = entry.named_parts[ref.del_id][0] if ref.del_id in entry.named_parts else ()
+    named = entry.named_parts.get(ref.del_id) if ref.del_id else None
+    loc = named[0] if named else ()
     grade = grade_at(entry.model, loc, project_grade(project))
     whole = own_grade(entry.model)
     # A quote in a conversation that never was, has not been said, whatever it says itself.

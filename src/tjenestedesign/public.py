@@ -18,9 +18,10 @@ from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import Lock
-from tjenestedesign.project.model import Artefakt, Belegg, Del, Grad, Ref
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Grad, Punkt, Ref
 
 D = TypeVar("D", bound=Del)
+P = TypeVar("P", bound=Punkt)
 
 INTERNAL: Final = frozenset(
     {
@@ -181,18 +182,19 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
         for n, q in enumerate(model.sitater)
     )
     known = model.opphav != "innhentet"
-    points = {
-        key: tuple(
+
+    def points(key: str, items: tuple[P, ...]) -> tuple[P, ...]:
+        """Those that something can rest on."""
+        return tuple(
             type(p).model_construct(
                 id=names[id, p.id],
                 tekst=p.tekst if known else HIDDEN_POINT,
                 belegg=_as_belegg(grade_at(model, (key, n))),
             )
-            for n, p in enumerate(getattr(model, key))
+            for n, p in enumerate(items)
             if p.id
         )
-        for key in ("observasjoner", "behov", "barrierer")
-    }
+
     who = type(model.respondent).model_construct(kode=code, rolle=role, antall=model.respondent.antall)
     return Intervju.model_construct(
         type=model.type,
@@ -202,7 +204,9 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
         respondent=who,
         belegg=_as_belegg(own_grade(model)),
         sitater=quotes,
-        **points,
+        observasjoner=points("observasjoner", model.observasjoner),
+        behov=points("behov", model.behov),
+        barrierer=points("barrierer", model.barrierer),
     )
 
 

@@ -107,7 +107,7 @@ def _unknown(entry: Entry[Any] | Settings, model: Del) -> Iterator[Finding]:
         for path in found.unntak:
             if path not in known:
                 yield unknown_name(
-                    entry,
+                    entry,  # pyright: ignore[reportArgumentType]
                     (*loc, "belegg", "unntak", path),
                     f"Unntaket «{path}» navngir ingen nøkkel her.",
                     path,

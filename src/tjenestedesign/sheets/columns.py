@@ -19,6 +19,8 @@ from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
 ARTEFACT: Final = "artefakt"
 ID: Final = "id"
 NUMBER: Final = "nr"
+_LAST: Final = "belegg"
+"""How sure a row is, is said after what it says."""
 
 
 class Kind(Enum):
@@ -145,9 +147,8 @@ def _tables(spec: Artefakttype, levels: tuple[Level, ...], model: type[Del]) -> 
 
 def _fields(model: type[Del], around: tuple[Step, ...]) -> Iterator[Column | Level | str]:
     """What the keys of a part are: a column, a list of parts, or the name of a key that no cell can carry."""
-    for name, info in model.model_fields.items():
-        if is_old(info):
-            continue
+    fields = [(name, info) for name, info in model.model_fields.items() if not is_old(info)]
+    for name, info in sorted(fields, key=lambda f: f[0] == _LAST):
         steps = (*around, Step(name, model))
         what, many = _bare(info.annotation)
         described = " ".join((info.description or "").split())
