@@ -18,7 +18,7 @@ from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.project.fields import choices, part_model
-from tjenestedesign.project.model import Artefakt, Del, Kortform, Ref
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Kortform, Ref, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -39,7 +39,10 @@ def shape(annotation: Any) -> str:
         return f"liste av {shape(args[0])}"
     part = part_model(annotation)
     if part is not None:
-        return "tekst eller del" if issubclass(part, Kortform) else "del"
+        if not issubclass(part, Kortform):
+            return "del"
+        words = " \\| ".join(f"`{c}`" for c in choices(part.model_fields[part.kortform].annotation))
+        return f"{words or 'tekst'} eller del"
     inner = next((a for a in args if a is not type(None)), annotation)
     if inner is not annotation and hasattr(annotation, "__args__"):
         return shape(inner)
@@ -62,7 +65,7 @@ def shape(annotation: Any) -> str:
 def table(model: type[Del], skip: set[str]) -> list[str]:
     lines = ["| nøkkel | verdi | forklaring |", "| --- | --- | --- |"]
     for key, info in model.model_fields.items():
-        if key in skip:
+        if key in skip or is_old(info):
             continue
         extra = info.json_schema_extra
         mark = (
@@ -79,7 +82,7 @@ def sections(model: type[Del], skip: set[str]) -> list[str]:
     def parts(owner: type[Del], level: int) -> None:
         for key, info in owner.model_fields.items():
             part = part_model(info.annotation)
-            if part is None or part in seen or key in skip:
+            if part is None or part in seen or key in skip or is_old(info) or issubclass(part, Belegg):
                 continue
             seen.add(part)
             lines.extend(
@@ -113,9 +116,9 @@ def common_page() -> str:
     """The keys all types share, above what is written there by hand."""
     path = DOCS / "artefakter/felles.md"
     rest = path.read_text("utf-8").partition(END)[2] if path.exists() else "\n"
-    return (
-        "\n".join(["# Nøklene alle artefakter har", "", START, "", *table(Artefakt, set()), "", END]) + rest
-    )
+    standing = ["### `belegg`", "", str(Belegg.__doc__), "", *table(Belegg, set())]
+    shared = [START, "", *table(Artefakt, set()), "", *standing, "", END]
+    return "\n".join(["# Nøklene alle artefakter har", "", *shared]) + rest
 
 
 def codes_page() -> str:

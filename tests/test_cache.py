@@ -33,7 +33,7 @@ INTERVIEW = """\
 type: intervju
 tittel: {title}
 respondent: {{kode: {code}, rolle: {role}}}
-samtykke: {{grunnlag: fiktivt}}
+samtykke: {{dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}}
 sitater:
   - {{id: sitat-1, tekst: Jeg vil bo her., tema: bolig}}
 """

@@ -205,8 +205,8 @@ def test_settings_with_faults_are_said_to_be_unread(td: Run, project: Path) -> N
 def test_evidence_that_is_weaker_is_told(td: Run, project: Path) -> None:
     edit(project, "1-innsikt/ro.yaml", "[en#s, to#s]", "[en#s]")
     said = td("diff", cwd=project).out
-    assert "Svakere belegg (1)\n  innsikt ro: Ro\n    2 av 2 informanter" in said
-    assert "→ 1 av 2 informanter" in said
+    assert "Svakere belegg (1)\n  innsikt ro: Ro\n    2 av 2 samtaler" in said
+    assert "→ 1 av 2 samtaler" in said
 
 
 def test_evidence_is_weaker_too_when_the_interview_goes(td: Run, project: Path) -> None:

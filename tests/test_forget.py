@@ -57,8 +57,11 @@ def test_nothing_is_changed_without_a_yes_and_all_of_it_is_shown(td: Run, build:
     assert said.code == 2
     assert contents(folder) == before
     assert "innsikt ro: Ro" in said.out
-    assert "Ro: 2 av 2 informanter, 1 rolle (innbygger) → 1 av 1 informanter, 1 rolle (innbygger)" in said.out
-    assert "Alene: 1 av 2 informanter, 1 rolle (innbygger) → Ingen informanter ennå" in said.out
+    assert (
+        "Ro: 2 av 2 samtaler, 2 av 2 personer, 1 rolle (innbygger) → 1 av 1 samtale, 1 av 1 person, 1 rolle (innbygger)"
+        in said.out
+    )
+    assert "Alene: 1 av 2 samtaler, 1 av 2 personer, 1 rolle (innbygger) → 0 av 1 samtale" in said.out
     assert "  -  - en#s  # den første" in said.out
     assert "ro.yaml, linje 9: notat: Se I-1 og en." in said.out
     assert "LESMEG.md, linje 1" in said.out

@@ -182,7 +182,7 @@ def test_a_quote_is_public_only_when_the_person_agreed_to_that(build: Build) -> 
     hidden = page(build(FILES), "innsikt/ro.html")
     assert "bli boende" not in hidden
     assert HIDDEN_QUOTE in hidden
-    assert "1 av 1 informanter" in hidden
+    assert "1 av 1 samtale, 1 av 1 person" in hidden
     build({**FILES, "samtale-77.yaml": INTERVIEW.replace("publiseres: false", "publiseres: true")})
     assert "bli boende" in page(
         build(FILES | {"samtale-77.yaml": INTERVIEW.replace("publiseres: false", "publiseres: true")}),
@@ -257,7 +257,7 @@ def test_a_role_few_have_is_told_as_a_wider_one(build: Build) -> None:
 def test_the_same_person_is_counted_once_in_public_too(build: Build) -> None:
     again = INTERVIEW.replace("jeg-vil", "mer")
     files = {**FILES, "samtale-78.yaml": again, "ro.yaml": INSIGHT.replace("]", ", samtale-78#mer]")}
-    assert "1 av 1 informanter" in page(build(files), "innsikt/ro.html")
+    assert "2 av 2 samtaler, 1 av 1 person" in page(build(files), "innsikt/ro.html")
 
 
 def test_nothing_is_said_to_be_missing_where_something_is_withheld() -> None:

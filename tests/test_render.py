@@ -338,7 +338,7 @@ def test_placeholders_are_shown_as_not_filled_in(td: Run, build: Build) -> None:
 
 def test_strength_of_evidence_counts_informants_once(td: Run, build: Build) -> None:
     def interview(code: str, role: str) -> str:
-        return f"type: intervju\ntittel: {code}\nrespondent: {{kode: {code}, rolle: {role}}}\nsamtykke: {{grunnlag: fiktivt, omfang: x}}\nsitater: [{{id: a, tekst: A}}, {{id: b, tekst: B}}]\n"
+        return f"type: intervju\ntittel: {code}\nrespondent: {{kode: {code}, rolle: {role}}}\nsamtykke: {{dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}}\nsitater: [{{id: a, tekst: A}}, {{id: b, tekst: B}}]\n"
 
     root = build(
         {
@@ -351,7 +351,7 @@ def test_strength_of_evidence_counts_informants_once(td: Run, build: Build) -> N
         }
     )
     td("render", cwd=root)
-    assert "2 av 3 informanter, 2 roller (ansatt, innbygger), 1 brukergruppe" in (
+    assert "3 av 4 samtaler, 2 av 3 personer, 2 roller (ansatt, innbygger), 1 brukergruppe" in (
         root / "ut/innsikt/x.html"
     ).read_text("utf-8")
 
@@ -442,7 +442,7 @@ def test_a_picture_must_be_a_raster_file_inside_the_project(path: str, td: Run, 
 def test_rejected_interviews_do_not_count_and_workshop_notes_are_said_for_what_they_are(
     td: Run, build: Build
 ) -> None:
-    interview = "type: intervju\ntittel: x\nstatus: {1}\nrespondent: {{kode: {0}, rolle: innbygger}}\nsamtykke: {{grunnlag: fiktivt}}\nsitater: [{{id: s, tekst: x}}]\n"
+    interview = "type: intervju\ntittel: x\nstatus: {1}\nrespondent: {{kode: {0}, rolle: innbygger}}\nsamtykke: {{dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}}\nsitater: [{{id: s, tekst: x}}]\n"
     insight = "type: innsikt\ntittel: x\npåstand: x\nforklaring: x\nbevis: [{0}]\n"
     workshop = "type: workshop\ntittel: x\nslag: innsikt\ndato: 2027-01-01\nformål: x\ndeltakere: [x]\ninnspill: [{id: a, tekst: x}]\n"
     root = build(
@@ -456,8 +456,8 @@ def test_rejected_interviews_do_not_count_and_workshop_notes_are_said_for_what_t
     )
     assert td("render", cwd=root).code == 0
     both = (root / "ut/innsikt/begge.html").read_text("utf-8")
-    assert "1 av 1 informanter, 1 rolle (innbygger), 1 innspill fra workshop." in both
-    assert "Ingen informanter, 1 innspill fra workshop." in (root / "ut/innsikt/bare-lapp.html").read_text(
+    assert "1 av 1 samtale, 1 av 1 person, 1 rolle (innbygger) · 1 innspill fra workshop." in both
+    assert "0 av 1 samtale · 1 innspill fra workshop." in (root / "ut/innsikt/bare-lapp.html").read_text(
         "utf-8"
     )
 

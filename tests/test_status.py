@@ -87,7 +87,7 @@ def test_a_weak_insight_is_a_step_and_a_strong_one_is_not(build: Build) -> None:
     files |= {f"samtale-{n}.yaml": INTERVIEW.format(f"I-{n}", "2099-01-01") for n in (1, 2)}
     one = standing(build(files))
     assert [e.id for e in one.svake] == ["linjer"]
-    assert "1 hviler på én person eller ingen" in dict(tilstand(one))["Belegg"]
+    assert "1 hviler på én informant eller ingen" in dict(tilstand(one))["Belegg"]
     two = standing(build({**files, "linjer.yaml": INSIGHT.format(", samtale-2#s")}))
     assert two.svake == ()
 

@@ -35,7 +35,9 @@ def indented(text: str, words: str) -> int:
 def test_an_insight_tells_what_was_said_and_what_came_of_it_part_by_part(td: Run, build: Build) -> None:
     said = td("trace", "linjer", cwd=build(FILES))
     assert said.code == 0
-    assert said.out.startswith("innsikt linjer: Lange linjer [1 av 1 informanter, 1 rolle (innbygger)]\n")
+    assert said.out.startswith(
+        "innsikt linjer: Lange linjer [1 av 1 samtale, 1 av 1 person, 1 rolle (innbygger)]\n"
+    )
     up, down = said.out.split("Førte til")
     assert "sitat samtale#s: «Nei»" in up
     assert "delelement laben#med: Med idé" in down
@@ -123,7 +125,7 @@ def test_without_an_id_every_insight_has_its_way_and_what_hangs_loose_is_grouped
 ) -> None:
     lonely = IDEA.replace("svarer_på: [linjer]", "svarer_på: []")
     said = td("trace", cwd=build(FILES | {"ensom.yaml": lonely})).out
-    assert "Lange linjer (linjer)\n  Belegg: 1 av 1 informanter" in said
+    assert "Lange linjer (linjer)\n  Belegg: 1 av 1 samtale, 1 av 1 person" in said
     assert "  Konsept: laben\n" in said
     assert "  Effekt: ingenting ennå\n" in said
     assert "Svarer ikke på noen innsikt (1): ensom\n" in said
@@ -162,7 +164,7 @@ def test_json_holds_the_links_the_edges_and_what_is_loose_under_the_documented_k
     assert data["start"] == "linjer"
     assert data["links"][0] == {
         "ref": "linjer", "type": "innsikt", "kind": "innsikt", "text": "Lange linjer", "file": "linjer.yaml",
-        "column": 1, "strength": "1 av 1 informanter, 1 rolle (innbygger)",
+        "column": 1, "strength": "1 av 1 samtale, 1 av 1 person, 1 rolle (innbygger)",
     }  # fmt: skip
     assert {"from": "samtale#s", "to": "linjer"} in data["edges"]
     assert {"from": "laben#uten", "to": "kravene#b"} not in data["edges"]

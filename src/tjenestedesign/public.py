@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
-from tjenestedesign.artefakter.dekning import informant
+from tjenestedesign.artefakter.dekning import informant, is_conversation
 from tjenestedesign.artefakter.intervju import Intervju, Rolle
+from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import Source
-from tjenestedesign.project.belegg import own_grade
+from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import Lock
-from tjenestedesign.project.model import Artefakt, Belegg, Del, Ref
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Grad, Punkt, Ref
 
 D = TypeVar("D", bound=Del)
+P = TypeVar("P", bound=Punkt)
 
 INTERNAL: Final = frozenset(
     {
@@ -55,6 +57,7 @@ FEWEST: Final = 3
 """A role is told of when this many have it; fewer could be recognised."""
 
 HIDDEN_QUOTE: Final = "Sitatet er ikke offentlig"
+HIDDEN_POINT: Final = "Dette er ikke offentlig"
 
 _WIDER: Final[Mapping[Rolle, Rolle]] = {"leder": "ansatt", "pårørende": "innbygger"}
 """What an informant is called when too few share the role."""
@@ -126,10 +129,10 @@ def _names(project: Project) -> _Names:
     interviews = {e.id: e for e in project.all(Intervju)}
     taken = {id for id in project.entries if id not in interviews}
     number = 0
-    quotes: Counter[str] = Counter()
+    numbers: Counter[tuple[str, str]] = Counter()
     shown = (e for _, e in sorted(project.entries.items()) if e.type.offentlig)
     met = [ref for e in shown for _, ref in e.refs if ref.id in interviews]
-    rest = [(id, quote.id) for id, e in sorted(interviews.items()) for quote in e.model.sitater]
+    rest = [(id, part.id) for id, e in sorted(interviews.items()) for _, part in e.parts]
     for id, part in [*((r.id, r.del_id) for r in met), *rest, *((id, None) for id in sorted(interviews))]:
         if not found[id, None]:
             number += 1
@@ -137,9 +140,16 @@ def _names(project: Project) -> _Names:
                 number += 1
             found[id, None] = f"kilde-{number}"
         if part and (id, part) not in found:
-            quotes[id] += 1
-            found[id, part] = f"sitat-{quotes[id]}"
+            kind = _kind(interviews[id], part)
+            numbers[id, kind] += 1
+            found[id, part] = f"{kind}-{numbers[id, kind]}"
     return found
+
+
+def _kind(interview: Entry[Intervju], part: str) -> str:
+    """What sort of part an id names, as it stands in a public id."""
+    named = interview.named_parts.get(part)
+    return slug(named[1].betegnelse()) if named else "sitat"
 
 
 def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
@@ -169,24 +179,43 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
     may = quotes_are_public(model)
     quotes = tuple(
         type(q).model_construct(
-            id=names[id, q.id], tekst=q.tekst if may else HIDDEN_QUOTE, belegg=_grade(q) if may else None
+            id=names[id, q.id],
+            tekst=q.tekst if may else HIDDEN_QUOTE,
+            belegg=_as_belegg(grade_at(model, ("sitater", n))),
         )
-        for q in model.sitater
+        for n, q in enumerate(model.sitater)
     )
+    known = model.opphav != "innhentet"
+
+    def points(key: str, items: tuple[P, ...]) -> tuple[P, ...]:
+        """Those that something can rest on."""
+        return tuple(
+            type(p).model_construct(
+                id=names[id, p.id],
+                tekst=p.tekst if known else HIDDEN_POINT,
+                belegg=_as_belegg(grade_at(model, (key, n))),
+            )
+            for n, p in enumerate(items)
+            if p.id
+        )
+
     who = type(model.respondent).model_construct(kode=code, rolle=role, antall=model.respondent.antall)
     return Intervju.model_construct(
         type=model.type,
-        tittel=f"Samtale med {_ROLES[role]}",
+        tittel=f"{'Samtale med' if is_conversation(model) else 'Observasjon av'} {_ROLES[role]}",
+        metode=model.metode,
         status=model.status,
         respondent=who,
-        belegg=_grade(model),
+        belegg=_as_belegg(own_grade(model)),
         sitater=quotes,
+        observasjoner=points("observasjoner", model.observasjoner),
+        behov=points("behov", model.behov),
+        barrierer=points("barrierer", model.barrierer),
     )
 
 
-def _grade(part: Del) -> Belegg | None:
-    """How sure it is, without the words about why."""
-    grade = own_grade(part)
+def _as_belegg(grade: Grad | None) -> Belegg | None:
+    """How sure something is, without the words about why: that tells nothing of whom, and without it the wrong ones would count."""
     return Belegg(grad=grade) if grade else None
 
 

@@ -87,7 +87,7 @@ class Status:
 
     @property
     def svake(self) -> tuple[Entry[Innsikt], ...]:
-        """Insights that one person or none stands behind."""
+        """Insights that one informant or none stands behind."""
         return tuple(e for e, s in self.innsikter if s.informants < 2)
 
 
@@ -223,7 +223,7 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
     for insight in at.svake[:1]:
         yield Steg(
             f"Styrk belegget for «{insight.name}»",
-            "Én person eller ingen står bak innsikten. Snakk med flere, eller vis til flere sitater.",
+            "Én informant eller ingen står bak innsikten. Snakk med flere, eller vis til flere sitater.",
             f"td trace {insight.id} --up",
         )
     for one in at.beslutninger:
@@ -298,7 +298,7 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
     if at.innsikter:
         weakest, strength = at.innsikter[0]
         weak = (
-            f"{len(at.svake)} hviler på én person eller ingen"
+            f"{len(at.svake)} hviler på én informant eller ingen"
             if at.svake
             else "alle hviler på flere informanter"
         )

@@ -63,7 +63,9 @@ def test_values_are_completed_words_ids_parts_and_names_inside_the_file(project:
     async def conversation(editor: Editor) -> None:
         assert list(await editor.complete(REISE, FILES[REISE] + "    belegg: |\n")) == [
             "belagt",
+            "gjenfortalt",
             "antatt",
+            "oppdiktet",
             "foreslått",
         ]
         actors = await editor.complete(REISE, FILES[REISE].replace("[ung-mann]", "[u|]"))

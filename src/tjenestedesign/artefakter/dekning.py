@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.project.belegg import own_grade, said
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.intervju import Intervju
     from tjenestedesign.project.loaded import Entry, Project
+    from tjenestedesign.project.model import Grad
 
 BRUKERFERD: Final[Mapping[str, str]] = {
     "før": "Før",
@@ -44,6 +46,8 @@ ROLLER: Final[Mapping[str, str]] = {
 BRUKERSIDEN: Final = ("innbygger", "pårørende")
 """The roles the four factors are about. The others are seen over the part of the municipality they work in."""
 UKJENT: Final = "Ikke oppgitt"
+IKKE_SKJEDD: Final[frozenset[str | None]] = frozenset(("oppdiktet", "foreslått"))
+"""How an interview says that it has not been."""
 
 _WHEN: Final = {"før": "før", "tidlig": "tidlig i", "midtveis": "midtveis i", "etter": "etter"}
 _WHO: Final = {
@@ -109,8 +113,12 @@ class Dekning:
     """Everyone heard, and the views over them."""
 
     informanter: tuple[Informant, ...]
-    intervjuer: int
+    samtaler: int
+    observasjoner: int
+    """Interviews by observation: nobody there has told anything, so they stand in none of the views."""
     forkastet: int
+    ikke_skjedd: int
+    """Interviews that are made up, or only proposed."""
     uten_faktorer: tuple[tuple[Entry[Intervju], tuple[str, ...]], ...]
     """Interviews with citizens that leave factors out, and which."""
 
@@ -216,9 +224,23 @@ def informant(entry: Entry[Intervju]) -> str:
     return entry.id if is_placeholder(code) else code
 
 
-def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
-    """Counts everyone once, by code. Rejected interviews count for nothing."""
-    valid = [e for e in entries if not e.model.forkastet]
+def is_conversation(model: Intervju) -> bool:
+    """Whether somebody was talked with. Those who were observed, have told nothing."""
+    return model.metode != "observasjon"
+
+
+def took_place(grade: Grad | None, around: Grad | None) -> bool:
+    """Whether an interview has been, from how sure it says it is itself and the project around it."""
+    return (grade or around) not in IKKE_SKJEDD
+
+
+def coverage(project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
+    """Counts everyone once, by code. Interviews that are rejected or made up count for nothing, and observations are no conversations."""
+    own = said(project.settings.model) if project.settings else None
+    around = own.grad if own else None
+    kept = [e for e in entries if not e.model.forkastet]
+    been = [e for e in kept if took_place(own_grade(e.model), around)]
+    valid = [e for e in been if is_conversation(e.model)]
     by_code: dict[str, list[Entry[Intervju]]] = {}
     for entry in valid:
         by_code.setdefault(informant(entry), []).append(entry)
@@ -227,7 +249,9 @@ def coverage(_project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
     return Dekning(
         tuple(sorted(people, key=lambda i: (order.index(i.rolle), i.kode))),
         len(valid),
-        len(entries) - len(valid),
+        len(been) - len(valid),
+        len(entries) - len(kept),
+        len(kept) - len(been),
         tuple(_incomplete(valid)),
     )
 

@@ -206,8 +206,9 @@ class Intervju(Artefakt):
         }
         return known.get(said or self.gammelt_belegg(), "innhentet")
 
-    def slipper(self) -> frozenset[str]:
-        return frozenset(() if self.opphav == "innhentet" else ("samtykke",))
+    def trenger(self, key: str) -> bool:
+        """Nobody can consent to what is retold from a source, or made up."""
+        return key != "samtykke" or self.opphav == "innhentet"
 
     def gammelt_belegg(self) -> Grad | None:
         basis = self.samtykke.grunnlag if self.samtykke else "innhentet"

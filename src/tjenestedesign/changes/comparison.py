@@ -53,7 +53,7 @@ class Evidence:
 
     @property
     def weaker(self) -> bool:
-        return any(a < b for b, a in zip(_counts(self.before), _counts(self.after), strict=True))
+        return any(a < b for b, a in zip(self.before.counts, self.after.counts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +242,6 @@ def _unread(project: Project) -> Iterator[str]:
         yield PROJECT_FILE
 
 
-def _counts(found: Strength) -> tuple[int, int, int, int]:
-    return found.informants, len(found.roles), found.groups, found.inputs
-
-
 def _evidence(old: Project, new: Project, ids: Mapping[str, str]) -> Iterator[Evidence]:
     now = {e.id: e for e in new.all(Innsikt)}
     for entry in old.all(Innsikt):
@@ -253,7 +249,7 @@ def _evidence(old: Project, new: Project, ids: Mapping[str, str]) -> Iterator[Ev
         if other is None:
             continue
         before, after = strength(old, entry), strength(new, other)
-        if _counts(before) != _counts(after):
+        if before.counts != after.counts:
             yield Evidence(other, before, after)
 
 

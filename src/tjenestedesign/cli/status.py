@@ -175,6 +175,14 @@ def as_data(project: Project, at: Status) -> dict[str, Any]:
                 "of": s.of,
                 "roles": list(s.roles),
                 "groups": s.groups,
+                "conversations": s.conversations,
+                "conversations_of": s.of_conversations,
+                "people": s.people,
+                "people_of": s.of_people,
+                "observations": s.observations,
+                "sources": list(s.sources),
+                "notes": s.inputs,
+                "not_counted": [{"belegg": grade, "part": kind, "count": n} for grade, kind, n in s.unreal],
                 "text": s.text,
             }
             for e, s in at.innsikter

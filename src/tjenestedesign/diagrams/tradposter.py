@@ -236,8 +236,12 @@ def _single(project: Project, found: Thread, entry: Entry[Artefakt], href: Href)
     notes: list[str] = []
     if isinstance(entry.model, Innsikt):
         said = strength(project, entry)  # pyright: ignore[reportArgumentType]
-        if said.informants:
-            notes.append(f"{said.informants} av {said.of} informanter")
+        if said.conversations:
+            notes.append(f"{said.conversations} av {_number(said.of_conversations, 'samtale', 'samtaler')}")
+        if said.observations:
+            notes.append(_number(said.observations, "observasjon", "observasjoner"))
+        if said.sources:
+            notes.append(_number(len(said.sources), "kilde", "kilder"))
     for kind, singular, plural in _COUNTED:
         count = sum(1 for p in found.parts[entry.id] if p.betegnelse() == kind)
         if count and entry.type.navn in (

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.project.fields import choices, is_list, part_model
+from tjenestedesign.project.fields import choices, is_list, words
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, DelMedId, is_required_for_approval
@@ -22,9 +22,9 @@ def about_field(name: str, info: FieldInfo) -> str:
         said.append("Må være med.")
     elif is_required_for_approval(info):
         said.append("Må fylles ut før artefaktet kan godkjennes.")
-    words = choices(info.annotation) if not part_model(info.annotation) else []
-    if len(words) > 1:
-        said.append(f"Velg: {', '.join(f'`{w}`' for w in words)}.")
+    found = words(info.annotation)
+    if len(found) > 1:
+        said.append(f"Velg: {', '.join(f'`{w}`' for w in found)}.")
     if is_list(info.annotation):
         said.append("En liste: ett punkt per linje, med «- » foran.")
     for example in (info.examples or [])[:1]:

@@ -15,7 +15,6 @@ from tjenestedesign.editor.outline import Cursor
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.project.fields import (
-    choices,
     field_at,
     is_list,
     is_yes_or_no,
@@ -25,10 +24,11 @@ from tjenestedesign.project.fields import (
     reference,
     required,
     scalar,
+    words,
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.scaffold import plan_new
@@ -94,7 +94,7 @@ def _keys(project: Project, model: type[Del], file: str, at: Cursor) -> Iterator
 
 def _part_keys(owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
     lacking = required(owner) - at.siblings
-    fields = [(n, i) for n, i in owner.model_fields.items() if n not in at.siblings]
+    fields = [(n, i) for n, i in owner.model_fields.items() if n not in at.siblings and not is_old(i)]
     for name, info in sorted(fields, key=lambda f: f[0] not in lacking):
         detail = "må fylles ut" if name in required(owner) else ""
         yield Suggestion(
@@ -111,9 +111,9 @@ def _part_keys(owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
 
 def _key_text(name: str, info: FieldInfo, *, in_flow: bool) -> str:
     """The key, and what comes after it as far as the model says. Lines below are indented by the editor."""
-    words = choices(info.annotation) if not part_model(info.annotation) else []
-    if words and not is_list(info.annotation):
-        return f"{name}: {words[0]}" if len(words) == 1 else f"{name}: ${{1|{','.join(words)}|}}"
+    found = words(info.annotation)
+    if found and not is_list(info.annotation):
+        return f"{name}: {found[0]}" if len(found) == 1 else f"{name}: ${{1|{','.join(found)}|}}"
     if in_flow:
         return f"{name}: [$1]" if is_list(info.annotation) else f"{name}: $1"
     if inner := part_model(info.annotation):
@@ -158,8 +158,8 @@ def _values(project: Project, file: str, at: Cursor, info: FieldInfo) -> tuple[l
         names = list(kind_of.forslag(entry.model)) if kind_of and entry else []
         names = names or list(_named(project, marker, at, file))
         return [Suggestion(n, n, "part", at.start, at.end, t) for n, t in _titled(entry, names)], True
-    words = choices(annotation) or (["true", "false"] if is_yes_or_no(annotation) else [])
-    return [Suggestion(w, w, "word", at.start, at.end) for w in words], True
+    found = words(annotation) or (["true", "false"] if is_yes_or_no(annotation) else [])
+    return [Suggestion(w, w, "word", at.start, at.end) for w in found], True
 
 
 def _references(project: Project, wanted: tuple[Mål, ...], at: Cursor) -> tuple[list[Suggestion], bool]:

@@ -252,11 +252,7 @@ def _weakened(project: Project, then: Project) -> Iterator[Svekket]:
         if now is None and entry.id not in then.broken:
             continue  # it goes itself
         after = strength(then, now) if now else None
-        if after is None or (after.informants, after.groups, after.roles) != (
-            before.informants,
-            before.groups,
-            before.roles,
-        ):
+        if after is None or after.counts != before.counts:
             yield Svekket(entry, before.text, after.text if after else "ingen bevis igjen")
 
 

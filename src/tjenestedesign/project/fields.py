@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
-from tjenestedesign.project.model import Del, Navngir, Ref, is_required_for_approval, marker
+from tjenestedesign.project.model import Del, Kortform, Navngir, Ref, is_required_for_approval, marker
 
 
 def model_at(model: type[Del], path: Sequence[str | int]) -> type[Del] | None:
@@ -43,6 +43,14 @@ def choices(annotation: Any) -> list[str]:
     if args and all(isinstance(a, str) for a in args):
         return list(cast("tuple[str, ...]", args))
     return [c for a in args for c in choices(a)]
+
+
+def words(annotation: Any) -> list[str]:
+    """The words a key can be when it is written as one text, also where that is the short form of a part."""
+    part = part_model(annotation)
+    if part is None:
+        return choices(annotation)
+    return choices(part.model_fields[part.kortform].annotation) if issubclass(part, Kortform) else []
 
 
 def is_yes_or_no(annotation: Any) -> bool:

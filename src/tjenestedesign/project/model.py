@@ -139,9 +139,10 @@ class Del(BaseModel):
         defer_build=True,  # a part's validator is made inside its artefact's, and only for types that are read
     )
 
-    def slipper(self) -> frozenset[str]:
-        """Keys it may do without even when it is approved, because of what it says otherwise."""
-        return frozenset()
+    def trenger(self, key: str) -> bool:
+        """Whether it needs a key that others of its kind need for approval. Not, where what the key is about does not exist."""
+        del key
+        return True
 
     def gammelt_belegg(self) -> Grad | None:
         """How sure it says it is by a key that `belegg` has taken the place of."""
@@ -345,7 +346,7 @@ def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
                 if (
                     getattr(value, name) in (None, ())
                     and not (instead and getattr(value, instead))
-                    and name not in value.slipper()
+                    and value.trenger(name)
                 ):
                     yield loc, name, type(value).model_fields[name]
 

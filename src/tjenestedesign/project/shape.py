@@ -12,8 +12,8 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import written_range
 from tjenestedesign.ground.scalars import Misfit, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.fields import choices, field_at, model_at, scalar
-from tjenestedesign.project.model import Del
+from tjenestedesign.project.fields import field_at, model_at, scalar, words
+from tjenestedesign.project.model import Del, Kortform, is_old
 
 SYNONYMS = {
     "kundereise": "brukerreise",
@@ -116,7 +116,7 @@ def _translate(
             hint = f"Legg til «{key}:». {described}".strip()
             return Diagnostic("TD105", Level.FEIL, f"«{key}» mangler.", at_value, hint, lacks=loc)
         case "extra_forbidden":
-            known = list(owner.model_fields) if owner else []
+            known = [name for name, info in owner.model_fields.items() if not is_old(info)] if owner else []
             if key == "id" and len(loc) == 1:
                 return fault(
                     "TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True
@@ -132,7 +132,7 @@ def _translate(
             return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
         case "literal_error":
             info = owner.model_fields.get(key) if owner else None
-            known = choices(info.annotation) if info else []
+            known = words(info.annotation) if info else []
             close = closest(str(value), known) if isinstance(value, str) else None
             listed = ", ".join(known) if known else str(ctx.get("expected", ""))
             return fault(
@@ -164,7 +164,17 @@ def _translate(
                     "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
                 )
             inner = model_at(model, loc)
-            keys = f" Nøklene er {', '.join(inner.model_fields)}." if inner else ""
+            if (
+                value is None
+                and inner is not None
+                and issubclass(inner, Kortform)
+                and isinstance(loc[-1], int)
+            ):
+                return fault(
+                    "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
+                )
+            offered = [name for name, info in inner.model_fields.items() if not is_old(info)] if inner else []
+            keys = f" Nøklene er {', '.join(offered)}." if inner else ""
             return fault(
                 "TD107",
                 f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",

@@ -19,6 +19,7 @@ from tjenestedesign.rules import (
     pictures,
     privacy,
     profile,
+    standing,
     texts,
 )
 
@@ -29,6 +30,7 @@ RULES: Final[tuple[Rule, ...]] = (
     profile.profile_file_cannot_be_used,
     profile.colour_without_contrast,
     *evidence.EVIDENCE,
+    *standing.STANDING,
     *approval.APPROVAL,
     *inherited.INHERITED,
     *method.METHOD,

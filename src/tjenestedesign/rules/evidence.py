@@ -9,33 +9,25 @@ from functools import lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, informant
+from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, is_conversation, took_place
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.check.findings import waived
-from tjenestedesign.evidence import everyone, group_names, groups_of, respondent, voices
+from tjenestedesign.evidence import everybody, everyone, group_names, groups_of, voices
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.belegg import own_grade
+from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Del, Ref, walk
+from tjenestedesign.project.marked import project_grade
+from tjenestedesign.project.model import Artefakt, Grad, Ref
 from tjenestedesign.project.rule import Also, Finding, rule_for
+from tjenestedesign.rules.standing import nothing_said_or_seen
 
 
 def _counts(entry: Entry[Artefakt]) -> bool:
     return not entry.model.forkastet
-
-
-def _heard(project: Project, entry: Entry[Innsikt]) -> dict[str, Entry[Intervju]]:
-    """The informants behind an insight, by code."""
-    found: dict[str, Entry[Intervju]] = {}
-    for ref in entry.model.bevis:
-        interview = project.get(ref, Intervju)
-        if interview is not None and not interview.model.forkastet:
-            found[informant(interview)] = interview
-    return found
 
 
 @rule_for(Innsikt, "TD403", Level.RÅD)
@@ -54,7 +46,8 @@ def one_informant(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     if not _counts(entry):
         return
     found = voices(project, entry)
-    if len(found.roles) == 1 and not found.inputs and project.once(everyone) > 1:
+    more = found.inputs or found.observations or found.sources
+    if len(found.heard) == 1 and not more and project.once(everyone) > 1:
         yield Finding(
             entry,
             ("bevis",),
@@ -79,11 +72,11 @@ def one_sided(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """
     if not _counts(entry):
         return
-    heard = _heard(project, entry).values()
+    heard = voices(project, entry).heard.values()
     values: defaultdict[str, list[str]] = defaultdict(list)
     for interview in heard:
         groups = groups_of(project, interview.id)
-        for key, value in _situation([group.name for group in groups], factors.of(interview)):
+        for key, value in _situation([group.name for group in groups], _own_factors(interview)):
             values[key].append(value)
     for key, met in values.items():
         alike = len(met) == len(heard) and len(set(met)) == 1
@@ -105,21 +98,28 @@ _Factors = tuple[tuple[str, str], ...]
 
 
 @fact(Intervju)
-def factors(entry: Entry[Intervju]) -> _Factors | None:
-    """The factors of an interview that counts, as (key, value in small letters)."""
-    if not _counts(entry):
+def factors(entry: Entry[Intervju]) -> tuple[Grad | None, _Factors] | None:
+    """The factors of a conversation that is not rejected, as (key, value in small letters), after how sure it says it is."""
+    if not _counts(entry) or not is_conversation(entry.model):
         return None
     known = entry.model.faktorer
     keys = ("situasjon", "livssituasjon", "nettverk", "brukerferd") if known else ()
-    return tuple((key, str(value).casefold()) for key in keys if (value := getattr(known, key)))
+    found = tuple((key, str(value).casefold()) for key in keys if (value := getattr(known, key)))
+    return own_grade(entry.model), found
+
+
+def _own_factors(entry: Entry[Intervju]) -> _Factors | None:
+    found = factors.of(entry)
+    return found[1] if found else None
 
 
 def _situations(project: Project) -> Mapping[str, set[str]]:
     """The values of each key that the project has heard."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     groups = project.once(group_names)
-    for interview, own in project.facts(factors):
-        for key, value in _situation(groups.get(interview, ()), own):
+    around = project_grade(project)
+    for interview, (grade, own) in project.facts(factors):
+        for key, value in _situation(groups.get(interview, ()), own if took_place(grade, around) else None):
             found[key].add(value)
     return found
 
@@ -148,7 +148,7 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     if not _counts(entry):
         return
     roles = set(voices(project, entry).roles.values())
-    if roles and not roles & set(BRUKERSIDEN) and project.once(_roles) & set(BRUKERSIDEN):
+    if roles and not roles & set(BRUKERSIDEN) and project.once(everybody).roles & set(BRUKERSIDEN):
         who = " og ".join(ROLLER[role].lower() for role in sorted(roles))
         yield Finding(
             entry,
@@ -156,10 +156,6 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
             f"Ingen innbyggere eller pårørende står bak innsikten, bare {who}.",
             "Vis til det innbyggere har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
         )
-
-
-def _roles(project: Project) -> set[str]:
-    return {role for _, (_, role, counts) in project.facts(respondent) if counts}
 
 
 @rule_for(Innsikt, "TD406", Level.RÅD)
@@ -228,9 +224,8 @@ def without_a_quote(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding
     """
     if not _counts(entry):
         return
-    if any(project.get(ref, Intervju) for ref in entry.model.bevis):
-        return
-    if voices(project, entry).inputs and project.once(everyone):
+    found = voices(project, entry)
+    if found.inputs and not (found.heard or found.observations or found.sources) and project.once(everyone):
         yield Finding(
             entry,
             ("bevis",),
@@ -264,7 +259,7 @@ def rejected_evidence(project: Project, entry: Entry[Artefakt]) -> Iterator[Find
 
 
 def _evidence(entry: Entry[Artefakt]) -> Iterator[tuple[Loc, Ref]]:
-    """Every reference that is to prove something: an insight's, and those of a step marked «belagt»."""
+    """Every reference that is to prove something: an insight's, those of a step that is «belagt», and the sources in «belegg»."""
     if not _counts(entry):
         return
     if isinstance(entry.model, Innsikt):
@@ -276,17 +271,20 @@ _PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] 
 
 
 def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
-    """What the steps marked «belagt» rest on. Remembered as long as the artefact is."""
+    """What the steps that are «belagt» rest on, and every source in «belegg». Remembered as long as the artefact is."""
     if (known := _PROVEN.get(entry)) is None:
-        marked = ((loc, p) for loc, p in walk(entry.model) if isinstance(p, Del) and own_grade(p) == "belagt")
+        steps = {
+            loc for loc, part in entry.parts if part.uten_belegg and grade_at(entry.model, loc) == "belagt"
+        }
         known = _PROVEN[entry] = tuple(
-            ((*loc, *within), value)
-            for loc, part in marked
-            if isinstance(part, Del)
-            for within, value in walk(part)
-            if isinstance(value, Ref) and within[0] in ("bygger_på", "sitat")
+            (loc, ref)
+            for loc, ref in entry.refs
+            if "belegg" in loc or any(loc[: len(step)] == step and loc[len(step)] in _RESTS for step in steps)
         )
     return known
+
+
+_RESTS: Final = ("bygger_på", "sitat")
 
 
 EVIDENCE = (
@@ -304,7 +302,7 @@ def doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
     """Why each insight is weaker than it looks, in the rules' own words, by id. What the project has waived is left out."""
     found: dict[str, list[str]] = {}
     left_out = waived(project)
-    for of in EVIDENCE:
+    for of in (*EVIDENCE, nothing_said_or_seen):
         for finding in of.check(project) if of.code not in left_out else ():
             if isinstance(finding.entry, Entry):
                 found.setdefault(finding.entry.id, []).append(finding.message)

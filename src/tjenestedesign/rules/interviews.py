@@ -247,7 +247,7 @@ def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
         respondent: {kode: A-01, rolle: ansatt}
     """
     first: dict[str, tuple[str, str]] = {}
-    for id, (who, role, _) in project.facts(respondent):
+    for id, (who, role, *_) in project.facts(respondent):
         seen, was = first.setdefault(who, (id, role))
         if was != role:
             where = ("respondent", "rolle")

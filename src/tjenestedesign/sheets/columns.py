@@ -14,11 +14,13 @@ from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_or
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.scalars import Scalar
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
 
 ARTEFACT: Final = "artefakt"
 ID: Final = "id"
 NUMBER: Final = "nr"
+_LAST: Final = "belegg"
+"""How sure a row is, is said after what it says."""
 
 
 class Kind(Enum):
@@ -77,8 +79,8 @@ class Level:
 
     @property
     def by_id(self) -> bool:
-        """Whether the parts have ids of their own, or only a place in the list."""
-        return issubclass(self.item, DelMedId)
+        """Whether the parts all have ids of their own, or some only a place in the list."""
+        return issubclass(self.item, DelMedId) and self.item.model_fields["id"].is_required()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _tables(spec: Artefakttype, levels: tuple[Level, ...], model: type[Del]) -> 
 
 def _fields(model: type[Del], around: tuple[Step, ...]) -> Iterator[Column | Level | str]:
     """What the keys of a part are: a column, a list of parts, or the name of a key that no cell can carry."""
-    for name, info in model.model_fields.items():
+    fields = [(name, info) for name, info in model.model_fields.items() if not is_old(info)]
+    for name, info in sorted(fields, key=lambda f: f[0] == _LAST):
         steps = (*around, Step(name, model))
         what, many = _bare(info.annotation)
         described = " ".join((info.description or "").split())
