@@ -135,7 +135,7 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Bare ansatte står bak innsikten.
 
     Hvorfor: Ansatte vet mye om hva innbyggerne strever med. Men de ser det fra sin side. Guidens innsikter er sagt med
-    innbyggerens stemme, og da må innbyggere ha sagt det.
+    innbyggerens stemme, og da må innbyggere ha sagt det. Bygger innsikten også på en kilde, kan den være der.
 
     Feil:
         påstand: Jeg får ikke hjelp i tide.
@@ -147,7 +147,10 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """
     if not _counts(entry):
         return
-    roles = set(voices(project, entry).roles.values())
+    found = voices(project, entry)
+    if found.sources:
+        return  # a source may hold what citizens have said
+    roles = set(found.roles.values())
     if roles and not roles & set(BRUKERSIDEN) and project.once(everybody).roles & set(BRUKERSIDEN):
         who = " og ".join(ROLLER[role].lower() for role in sorted(roles))
         yield Finding(
