@@ -23,6 +23,7 @@ from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.letters import CONSENT, LETTER
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.drawing.paper import PaperName
+from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.scalars import slug
@@ -84,7 +85,7 @@ def run(
     if faults:
         print_text(faults, project.source_of, shown_from_here(project.root), err())
     if public:
-        _may_be_published(project, faults)
+        _may_be_published(project, found, faults)
     chosen = () if documents else only
     site = plan_site(project, found, chosen, cast("Detail | None", shown_detail), public=public)
     try:
@@ -116,16 +117,32 @@ def _named(documents: bool) -> tuple[str, ...]:
     return (*dict.fromkeys(called), REPORT, PROTOCOL, DECK, LETTER, CONSENT) if documents else ()
 
 
-def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
-    """A site for everyone is made of a project without faults, in which no public text tells what is withheld."""
-    if faults or project.settings is None:
-        _refused("Et offentlig nettsted kan ikke ha feil. Ingenting er skrevet.", "Rett feilene over først.")
+def _may_be_published(project: Project, found: Sequence[Diagnostic], faults: Sequence[Diagnostic]) -> None:
+    """A site for everyone is made of a project without faults, in which no public text shows personal data or what is withheld.
+
+    All that stands in the way is told at once. The faults are told already.
+    """
+    personal = exposed(project, found)
+    print_text(
+        [d for d in personal if d not in faults], project.source_of, shown_from_here(project.root), err()
+    )
     told = repeated(project, as_public(project))
     for one in told:
         where = f"{clean(one.fil)}, «{clean(one.nøkkel)}»"
         err().print(Text(f"{where}, gjengir {one.holdt.hva} ({_held(one)})."), soft_wrap=True)
+    hints: list[str] = []
+    if faults or project.settings is None:
+        hints.append("Et offentlig nettsted kan ikke ha feil. Rett feilene over først.")
+    if personal:
+        count = "ett funn" if len(personal) == 1 else f"{len(personal)} funn"
+        hints.append(
+            f"td har gjort {count} av personopplysninger i det som ville blitt offentlig. Ta dem bort, eller merk hvert "
+            "med «td: greit KODE – grunnen» når du har sett at det er greit at alle kan lese det."
+        )
     if told:
-        _refused("Ingenting er skrevet.", "Skriv om tekstene over, så de kan leses av alle.")
+        hints.append("Skriv om tekstene som gjengir noe som ikke er offentlig, så de kan leses av alle.")
+    if hints:
+        _refused("Ingenting er skrevet.", "\n".join(hints))
 
 
 def _guarded(site: Site, files: Iterable[OutFile]) -> list[OutFile]:

@@ -78,7 +78,9 @@ def guarded(inside: Application, key: Key, hosts: frozenset[str]) -> Application
     async def outside(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             return
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if why := _stranger(headers, hosts):
             await _answer(send, 403, why.encode(), "text/plain; charset=utf-8")
             return
