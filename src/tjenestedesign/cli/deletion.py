@@ -86,7 +86,7 @@ def done(project: Project, decided: Deletion) -> None:
     if parts:
         line(f"Slettet {', '.join(one.tekst for one in parts)}. {count} er endret.")
     made = [name for name in ("ut", "ut-offentlig") if (project.root / name).is_dir()]
-    if made:
+    if made and not any(is_interview(project, one.id) for one in decided.targets):
         line(f"Sidene i {' og '.join(made)} har det fortsatt. Kjør «td render» på nytt.")
     ids = {one.id for one in decided.targets}
     if any(k.partition("#")[0] in ids for row in project.lock.lines.values() for k in row.bygger_på):
@@ -117,6 +117,12 @@ def _called(project: Project, one: Ledd) -> str:
         else (project.broken[one.id].type or "artefakt", project.broken[one.id].source.file)
     )
     return f"{kind.capitalize()} {one.id} ({file})"
+
+
+def is_interview(project: Project, id: str) -> bool:
+    """Whether an id is an interview's, also where its file does not load."""
+    entry = project.entries.get(id)
+    return isinstance(entry.model, Intervju) if entry else project.broken[id].type == "intervju"
 
 
 def _of_interviews(project: Project, decided: Deletion) -> bool:

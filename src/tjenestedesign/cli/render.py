@@ -26,6 +26,7 @@ from tjenestedesign.drawing.paper import PaperName
 from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
 from tjenestedesign.project.loaded import Project
@@ -99,6 +100,7 @@ def run(
         raise UsageFault(
             f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
         ) from None
+    remember_made(project.root, [folder])
     if site.left_out:
         _say(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}.")
     if project.settings is None:
