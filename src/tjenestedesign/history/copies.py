@@ -127,7 +127,10 @@ class Copies:
 
 
 def copies(root: Path, sought: Traces, going: Collection[str], known: Collection[str] = ()) -> Copies:
-    """Everything below `root`, and what td has made elsewhere. `going` are the files that are deleted, and `known` those told of already."""
+    """Everything below `root`, and what td has made elsewhere.
+
+    `going` are the files that are deleted. In `known` someone is told already where the interview is named.
+    """
     folders = [m for m in map(output_of, _output_folders(root)) if m]
     folders += [m for path in made_elsewhere(root) if path.is_dir() and (m := output_of(path))]
     td_made = {folder.path / name for folder in folders for name in folder.files}
@@ -138,9 +141,10 @@ def copies(root: Path, sought: Traces, going: Collection[str], known: Collection
     outside = [path for path in made_elsewhere(root) if path.is_file()]
     for path in (*_files(root), *outside):
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
-        if name in going or name in known or path in td_made:
+        if name in going or path in td_made:
             continue
-        held = holds(path, sought, said_alone=_is_source(name))
+        by_name = not _is_source(name) and sought.within(path.name)
+        held = by_name or holds(path, sought, said_alone=_is_source(name) or name in known)
         if held is None:
             unread.append(path)
         elif held and _is_source(name):
@@ -150,7 +154,7 @@ def copies(root: Path, sought: Traces, going: Collection[str], known: Collection
         elif held:
             others.append(path)
     logs = [p for p in _logs() if holds(p, sought)]
-    return Copies(*map(tuple, (folders, exports, logs, others, texts, unread)))
+    return Copies(tuple(folders), tuple(exports), tuple(logs), tuple(others), tuple(texts), tuple(unread))
 
 
 def _is_source(name: str) -> bool:
@@ -180,10 +184,8 @@ def _logs() -> list[Path]:
 
 
 def holds(path: Path, sought: Traces, *, said_alone: bool = False) -> bool | None:
-    """Whether a file has it, in its name or its content; None where td cannot tell. `said_alone` leaves names of it out."""
+    """Whether the content of a file has it; None where td cannot tell. `said_alone` leaves the words that name it out."""
     find = sought.is_said if said_alone else sought.within
-    if not said_alone and find(path.name):
-        return True
     try:
         if path.stat().st_size > _LARGEST:
             return None
