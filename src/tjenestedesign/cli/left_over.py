@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache.store import forget as forget_cache
-from tjenestedesign.cli.common import shown_from_here
-from tjenestedesign.cli.deletion import head, line, some
+from tjenestedesign.cli.deletion import head, line, quoted, removal, shown_path, some
 from tjenestedesign.ground.files import HeldOpen, delete
 from tjenestedesign.history.copies import Copies, Traces, copies, traces
 from tjenestedesign.history.deleting import Deletion
@@ -38,8 +34,8 @@ def found(project: Project, sought: Traces, decided: Deletion) -> Copies:
 
 def show(there: Copies) -> None:
     """What td will take away, before anyone has said yes."""
-    told = [f"{_name(made.path)} ({_count(len(made.files))})" for made in there.folders if made.files]
-    told += [_name(path) for path in (*there.exports, *there.logs)]
+    told = [f"{shown_path(made.path)} ({_count(len(made.files))})" for made in there.folders if made.files]
+    told += [shown_path(path) for path in (*there.exports, *there.logs)]
     if told:
         head("Dette har td laget. Det kan ha intervjuet i seg, og blir tatt bort:")
         some(told)
@@ -62,23 +58,23 @@ def clear(project: Project, there: Copies) -> list[Path]:
 def tell(project: Project, cleared: Copies, sought: Traces, decided: Deletion, held: Sequence[Path]) -> None:
     """What is gone, what is left where td does not delete, and how each is taken away."""
     again = [command for made in cleared.folders for command in _again(project, made)]
-    if gone := [_name(m.path) for m in cleared.folders if m.files]:
+    if gone := [shown_path(m.path) for m in cleared.folders if m.files]:
         line(f"Tatt bort: alt td hadde laget i {', '.join(dict.fromkeys(gone))}.")
-    if files := [_name(p) for p in (*cleared.exports, *cleared.logs) if p not in held]:
+    if files := [shown_path(p) for p in (*cleared.exports, *cleared.logs) if p not in held]:
         line(f"Tatt bort: {', '.join(files)}.")
     if held:
         head("Disse er åpne i et annet program. Lukk dem, og slett dem:")
-        some([_remove(path) for path in held])
+        some([removal(path) for path in held])
     left = copies(project.root, sought, (), {o.file for o in decided.omtaler})
     if left.texts:
         head("Disse filene gjentar noe fra intervjuet. td endrer ikke tekst. Skriv om dem:")
-        some([_name(path) for path in left.texts])
+        some([shown_path(path) for path in left.texts])
     if others := [p for p in (*left.others, *left.exports) if p not in held]:
         head("Disse filene har noe fra intervjuet. De er ikke laget av td, eller endret siden. Slett dem:")
-        _all([_remove(path) for path in others])
+        _all([removal(path) for path in others])
     if left.unread:
         head("Disse filene kan ikke td se i. Se selv om de har intervjuet i seg, og slett dem da:")
-        _all([_remove(path) for path in left.unread])
+        _all([removal(path) for path in left.unread])
     line("Har noen td serve åpent i nettleseren: Lukk fanene. En gammel fane viser det den sist hentet.")
     line("Har dere lagt sidene ut, sendt dem eller skrevet dem ut: Ta dem bort der også. Det ser ikke td.")
     if again:
@@ -92,9 +88,7 @@ def _again(project: Project, made: Made) -> list[str]:
     public = " --public" if made.public else ""
     base = "ut-offentlig" if made.public else "ut"
     place = made.path.relative_to(project.root).as_posix() if made.path.is_relative_to(project.root) else ""
-    where = (
-        "" if place in (base, f"{base}/dokumenter", f"{base}/trykk") else f" --output {_quoted(made.path)}"
-    )
+    where = "" if place in (base, f"{base}/dokumenter", f"{base}/trykk") else f" --output {quoted(made.path)}"
     if not made.files:
         return []
     if "index.html" in made.files:
@@ -102,21 +96,6 @@ def _again(project: Project, made: Made) -> list[str]:
     if place.endswith("trykk"):
         return [f"td render{public} --format {e}{' --paper A3' if e == 'pdf' else ''}{where}" for e in _FIGURES if e in endings]  # fmt: skip
     return [f"td render{public} --format {e}{where}" for e in _FORMATS if e in endings]
-
-
-def _remove(path: Path) -> str:
-    return f"{'del' if os.name == 'nt' else 'rm'} {_quoted(path)}"
-
-
-def _quoted(path: Path) -> str:
-    name = _name(path)
-    return f'"{name}"' if os.name == "nt" else shlex.quote(name)
-
-
-def _name(path: Path) -> str:
-    with suppress(ValueError):
-        return shown_from_here(path.parent)(path.name)
-    return str(path)
 
 
 def _count(files: int) -> str:

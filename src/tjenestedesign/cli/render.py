@@ -17,7 +17,7 @@ from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagrams import Detail
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents, of_something_gone
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.letters import CONSENT, LETTER
@@ -182,7 +182,7 @@ def _site(site: Site, folder: Path) -> None:
 
 
 def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) -> None:
-    """Each document replaces what an earlier run made of it in the same format, and nothing else."""
+    """Each document replaces what an earlier run made of it in the same format. Those of what is gone from the project go."""
     made: list[Made] = []
     template = None
     profile = profile_of(site.project)
@@ -199,8 +199,10 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
             made.append(one)
             yield from one.files
 
+    gone = of_something_gone(site)
+
     def replaces(name: str) -> bool:
-        return any(one.names(name) for one in made)
+        return any(one.names(name) for one in made) or gone(name)
 
     done = write_site(folder, list(files()) if site.public else files(), replaces, public=site.public)
     if not made:
