@@ -43,10 +43,9 @@ def made_elsewhere(root: Path) -> list[Path]:
 def note_exports(folder: Path, files: Mapping[str, bytes]) -> None:
     """Adds the fingerprints of exports, by their names in `folder`, to its marker."""
     marked = _read(folder / OUTPUT_MARKER)
-    told = (
-        cast("dict[str, Any]", marked) if isinstance(marked, dict) else {"laget av": "td export", "filer": []}
-    )
-    prints = told.get(_PRINTS)
+    blank: dict[str, Any] = {"laget av": "td export", "filer": []}
+    told: dict[str, Any] = cast("dict[str, Any]", marked) if isinstance(marked, dict) else blank
+    prints: Any = told.get(_PRINTS)
     known = cast("dict[str, Any]", prints) if isinstance(prints, dict) else {}
     there = {name: mark for name, mark in known.items() if (folder / name).exists()}
     new = {name: _fingerprint(data) for name, data in files.items()}
