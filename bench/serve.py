@@ -62,7 +62,7 @@ def measure(note: Note, artefacts: int = 2000) -> None:
 
 def _saved_to_shown(browser: Any, one: Running, file: Path, address: str, old: str) -> list[float]:
     page = browser.new_page()
-    page.goto(one.address + address)
+    page.goto(one.with_key(address))
     text = file.read_text("utf-8")
     page.wait_for_timeout(2000)
     taken: list[float] = []

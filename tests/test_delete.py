@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Build, Run, contents
+from tests.conftest import PNG, Build, Run, contents
 from tests.test_forget import FILES as INTERVIEWS
 from tests.test_rename import FILES
 from tjenestedesign.check.load import load_project
@@ -212,3 +212,40 @@ def test_anything_in_an_example_can_go_and_come_back_to_the_byte(
 
 LACKING = {"TD104", "TD105", "TD401"}
 """What must be written anew, or has lost what it rests on. Nothing may be left that points at what is gone."""
+
+
+def test_pictures_and_data_files_that_belong_to_nothing_afterwards_are_named(td: Run, build: Build) -> None:
+    idea = "type: ide\ntittel: {0}\nbeskrivelse: x\nskisse: bilder/{1}.png\n"
+    files = {
+        "a.yaml": idea.format("A", "min skisse"),
+        "b.yaml": idea.format("B", "felles"),
+        "c.yaml": idea.format("C", "felles"),
+        "bilder/min skisse.png": PNG,
+        "bilder/felles.png": PNG,
+        "bilder/ingens.png": PNG,
+    }
+    folder = build(files)
+    said = td("delete", "a", "--yes", cwd=folder).out
+    assert "hører ikke til noe lenger" in said
+    assert "bilder/min skisse.png" in said
+    assert "felles.png" not in said
+    assert "ingens.png" not in said
+    assert (folder / "bilder/min skisse.png").exists()
+    assert "felles.png" not in td("delete", "b", "--yes", cwd=folder).out
+    assert "felles.png" in td("delete", "c", "--yes", cwd=folder).out
+
+
+def test_documents_of_what_is_gone_are_taken_away_and_the_others_stay(td: Run, build: Build) -> None:
+    idea = "type: konsept\ntittel: {0}\nkjerne: x\nbeskrivelse: x\ndelelementer: [{{id: d, tittel: D, beskrivelse: x}}]\n"
+    folder = build({"a.yaml": idea.format("A"), "b.yaml": idea.format("B")})
+    for format in ("html", "md"):
+        assert td("render", "--format", format, cwd=folder).code == 0
+    made = {p.name for p in (folder / "ut/dokumenter").iterdir()}
+    assert {"konsept-a.html", "konsept-a.md", "konsept-b.html"} <= made
+    (folder / "ut/dokumenter/konsept-a.pdf").write_bytes(b"someone's own")
+    assert td("delete", "a", "--yes", cwd=folder).code == 0
+    (folder / "b.yaml").write_text("type: konsept\ntittel: [\n", "utf-8")
+    td("render", "--format", "html", cwd=folder)
+    left = {p.name for p in (folder / "ut/dokumenter").iterdir()}
+    assert not {"konsept-a.html", "konsept-a.md"} & left
+    assert {"konsept-b.html", "konsept-b.md", "konsept-a.pdf"} <= left

@@ -58,6 +58,22 @@ def test_the_first_commit_passes_when_nothing_is_wrong_and_a_fodselsnummer_stops
     assert NUMBER not in said.stderr, "the terminal must not repeat it"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("Hun heter Sunniva Berg", "TD607"), ("Han er født 14.08.1953", "TD630")]
+)
+def test_what_would_stop_a_public_site_stops_the_commit_too_unless_it_is_marked(
+    repo: Path, text: str, code: str
+) -> None:
+    idea = f"type: ide\ntittel: A\nbeskrivelse: {text}\n"
+    (repo / "a.yaml").write_text(idea, "utf-8")
+    git(repo, "add", "-A")
+    said = commit(repo)
+    assert (said.returncode != 0, f"[{code}]" in said.stderr) == (True, True)
+    (repo / "a.yaml").write_text(idea.replace("besk", f"# td: greit {code} – oppdiktet\nbesk"), "utf-8")
+    git(repo, "add", "-A")
+    assert commit(repo).returncode == 0
+
+
 def test_the_first_commit_can_be_stopped_too(repo: Path) -> None:
     (repo / "a.yaml").write_text(BAD, "utf-8")
     git(repo, "add", "-A")

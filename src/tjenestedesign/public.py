@@ -167,6 +167,11 @@ def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
     return {e.id: (codes[informant(e)], told(e.model.respondent.rolle)) for e in interviews}
 
 
+def roles_told(project: Project) -> Mapping[str, Rolle]:
+    """The role a public site tells of the person in each interview, by its id."""
+    return {id: role for id, (_, role) in _people(project, _names(project)).items()}
+
+
 def quotes_are_public(model: Intervju) -> bool:
     """Whether the person agreed to the quotes being published, or there is no person to ask."""
     consent = model.samtykke

@@ -44,6 +44,7 @@
   const shown = async () => {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
     if (!answer) return;
+    if (answer.status === 403) { say("td serve er startet på nytt. Bruk adressen i terminalen, og lukk denne fanen."); return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const was = remembered();
     document.title = page.title;

@@ -19,20 +19,37 @@ from typing import Any
 class Running:
     """A preview of a folder, started and listening."""
 
-    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[str], port: int, token: str) -> None:
         self.process = process
         self.port = port
+        self.token = token
         self.address = f"http://127.0.0.1:{port}/"
+        self.cookie = self._cookie()
 
-    def get(self, path: str = "", method: str = "GET", **headers: str) -> tuple[int, str]:
+    def with_key(self, path: str = "") -> str:
+        """The address of a page for someone who has not been here before."""
+        return f"{self.address}{path}?token={self.token}"
+
+    def _cookie(self) -> str:
+        """What a browser holds after it has come with the key."""
+        status, headers, _ = self.ask("GET", f"/?token={self.token}")
+        assert status == 303
+        return headers["Set-Cookie"].partition(";")[0]
+
+    def ask(self, method: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
+        """One request with just these headers: the status, the headers and the text of the answer."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            given = {k.replace("_", "-"): v for k, v in headers.items()}
-            connection.request(method, f"/{path}", headers=given)
+            connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
             answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace")
+            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
         finally:
             connection.close()
+
+    def get(self, path: str = "", method: str = "GET", **headers: str) -> tuple[int, str]:
+        """As a browser that has come with the key before."""
+        status, _, text = self.ask(method, f"/{path}", **{"Cookie": self.cookie, **headers})
+        return status, text
 
     def number(self) -> int:
         found = re.search(r'data-nummer="(\d+)"', self.get()[1])
@@ -69,22 +86,22 @@ def running(folder: Path, *args: str) -> Iterator[Running]:
     )
     assert process.stdout is not None
     first = process.stdout.readline()
-    found = re.search(r"http://127\.0\.0\.1:(\d+)/", first)
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)", first)
     if not found:
         process.kill()
         raise AssertionError(first + (process.stdout.read() or ""))
     try:
-        yield Running(process, int(found[1]))
+        yield Running(process, int(found[1]), found[2])
     finally:
         if process.poll() is None:
             process.kill()
             process.wait()
 
 
-def events(port: int, count: int, meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
+def events(one: Running, count: int, meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
     """The first events of a stream; `meanwhile` is done once the first has come."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", "/_td/hendelser")
+    connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=20)
+    connection.request("GET", "/_td/hendelser", headers={"Cookie": one.cookie})
     answer = connection.getresponse()
     found: list[dict[str, Any]] = []
     while len(found) < count:

@@ -53,7 +53,7 @@ def until(page: Any, holds: str) -> None:
 
 def test_the_page_follows_the_file_and_keeps_its_place(context: Any, preview: tuple[Running, Path]) -> None:
     one, folder = preview
-    page, said = opened(context, one.address + PAGE)
+    page, said = opened(context, one.with_key(PAGE))
     page.evaluate("document.querySelector('details').open = true")
     page.evaluate("document.querySelector('.lerret').scrollLeft = 240")
     page.evaluate("window.scrollTo(0, 700)")
@@ -74,7 +74,7 @@ def test_a_fault_shows_with_its_line_and_the_picture_stays(
     context: Any, preview: tuple[Running, Path]
 ) -> None:
     one, folder = preview
-    page, said = opened(context, one.address + PAGE)
+    page, said = opened(context, one.with_key(PAGE))
     path = folder / JOURNEY
     text = path.read_text("utf-8")
     path.write_text(text.replace("fase: før", "fasse: før", 1), "utf-8")
@@ -94,7 +94,7 @@ def test_with_eight_tabs_every_page_is_told_though_a_browser_has_six_connections
     context: Any, preview: tuple[Running, Path]
 ) -> None:
     one, folder = preview
-    pages = [opened(context, one.address + PAGE)[0] for _ in range(8)]
+    pages = [opened(context, one.with_key(PAGE))[0] for _ in range(8)]
     path = folder / JOURNEY
     text = path.read_text("utf-8")
     path.write_text(text.replace("tittel: Søke om bolig", "tittel: Åtte faner"), "utf-8")
@@ -108,7 +108,7 @@ def test_with_eight_tabs_every_page_is_told_though_a_browser_has_six_connections
 
 def test_the_search_page_keeps_what_is_typed(context: Any, preview: tuple[Running, Path]) -> None:
     one, folder = preview
-    page, said = opened(context, one.address + "sok.html")
+    page, said = opened(context, one.with_key("sok.html"))
     page.bring_to_front()
     page.fill("input[type=search]", "bolig")
     before = page.get_attribute("#_td", "data-nummer")
@@ -126,7 +126,7 @@ def test_the_page_says_when_the_preview_is_stopped(context: Any, tmp_path: Path)
     place = tmp_path / "asker"
     shutil.copytree(ASKER, place)
     with running(place) as one:
-        page, _ = opened(context, one.address)
+        page, _ = opened(context, one.with_key())
         until(page, "document.querySelector('#_td-forbindelse') !== null")
         page.wait_for_timeout(300)
         one.stop(signal.SIGINT)
@@ -142,7 +142,7 @@ def test_the_line_at_the_bottom_has_no_faults_for_a_screen_reader(
     text = path.read_text("utf-8")
     path.write_text(text.replace("fase: før", "fasse: før", 1), "utf-8")
     one.until(PAGE, lambda t: 'class="feil"' in t)
-    page, _ = opened(context, one.address + PAGE)
+    page, _ = opened(context, one.with_key(PAGE))
     found = wrong_with(page, context="#_td")
     path.write_text(text, "utf-8")
     assert found == []

@@ -68,7 +68,7 @@ def test_a_saved_file_reaches_the_page_and_the_stream(preview: Running, folder: 
     def save() -> None:
         path.write_text(text.replace("Søke om bolig", "Søke om et hjem"), "utf-8")
 
-    first, second = events(preview.port, 2, save)
+    first, second = events(preview, 2, save)
     assert second["nummer"] > first["nummer"]
     preview.until(PAGE, lambda t: "Søke om et hjem" in t)
     path.write_text(text, "utf-8")
@@ -114,7 +114,7 @@ def test_the_project_folder_itself_may_be_away_for_a_while(preview: Running, fol
     away = folder.with_name("borte")
     folder.rename(away)
     preview.until(PAGE, lambda t: "Prosjektmappen er borte." in t)
-    told = events(preview.port, 2, lambda: away.rename(folder) and None)
+    told = events(preview, 2, lambda: away.rename(folder) and None)
     assert told[1]["nummer"] > told[0]["nummer"]
     preview.until(PAGE, lambda t: "Prosjektmappen er borte." not in t)
     path = folder / JOURNEY
@@ -132,7 +132,7 @@ def test_fifty_readers_of_the_stream_are_all_told(preview: Running, folder: Path
     told: list[int] = []
 
     def follow() -> None:
-        found = events(preview.port, 2, ready.wait)
+        found = events(preview, 2, ready.wait)
         told.append(found[1]["nummer"])
 
     readers = [threading.Thread(target=follow) for _ in range(50)]
@@ -158,7 +158,7 @@ def test_several_at_once_get_a_port_each_and_ctrl_c_stops_them_cleanly(folder: P
 
 def test_ctrl_c_stops_it_while_someone_follows_the_stream(folder: Path) -> None:
     with running(folder) as one:
-        reader = threading.Thread(target=lambda: _quietly(one.port), daemon=True)
+        reader = threading.Thread(target=lambda: _quietly(one), daemon=True)
         reader.start()
         one.get()
         code, said = one.stop()
@@ -166,9 +166,9 @@ def test_ctrl_c_stops_it_while_someone_follows_the_stream(folder: Path) -> None:
         assert "Traceback" not in said
 
 
-def _quietly(port: int) -> None:
+def _quietly(one: Running) -> None:
     try:
-        events(port, 10**6, lambda: None)
+        events(one, 10**6, lambda: None)
     except Exception:  # the server goes away
         return
 

@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.ground.yaml.text import one_line
-from tjenestedesign.project.fields import choices, part_model
+from tjenestedesign.project.fields import choices, is_prose, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -61,15 +62,25 @@ def _helpers(model: type[Del]) -> dict[str, Any]:
     def n(path: str, value: str = "", *, inn: int = 0, punkt: bool = False, av: bool = False) -> str:
         """A key with its explanation: above it at the top level, beside it inside a part.
 
-        `inn` is the depth, `punkt` starts a list item, `av` writes the line as a comment.
+        `inn` is the depth, `punkt` starts a list item, `av` writes the line as a comment. Free text stands as a block below its
+        key, so that whoever writes over it can write anything: `#`, colons, quotes, more lines.
         """
         key = path.rsplit(".", 1)[-1]
         said = describe(model, path)
+        off = "# " if av else ""
         lead = "  " * inn + ("- " if punkt else "")
+        text = ""
+        if (
+            (value.startswith("<Skriv ") or (av and " " in value))
+            and is_prose(_info(model, path))
+            and key != "kode"
+        ):
+            text = f"\n{off}{'  ' * (inn + punkt + 1)}{value}"
+            value = "|"
         line = f"{lead}{key}: {value}".rstrip()
         if inn == 0:
-            return f"# {said}\n{'# ' if av else ''}{line}"
-        return f"{'# ' if av else ''}{line.ljust(46)}  # {said}"
+            return f"# {said}\n{off}{line}{text}"
+        return f"{off}{line.ljust(46)}  # {said}{text}"
 
     doc = " ".join((model.__doc__ or "").split())
     return {"n": n, "om": doc}
@@ -77,13 +88,18 @@ def _helpers(model: type[Del]) -> dict[str, Any]:
 
 def describe(model: type[Del], path: str) -> str:
     """One line about a key, from the model: what it is, and what it can be. `path` is dotted through the parts."""
+    info = _info(model, path)
+    text = " ".join((info.description or "").split())
+    words = [] if part_model(info.annotation) else choices(info.annotation)
+    return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
+
+
+def _info(model: type[Del], path: str) -> FieldInfo:
+    """The field a dotted path leads to, through the parts."""
     owner: type[Del] | None = model
     steps = path.split(".")
     for step in steps[:-1]:
         assert owner is not None
         owner = part_model(owner.model_fields[step].annotation)
     assert owner is not None
-    info = owner.model_fields[steps[-1]]
-    text = " ".join((info.description or "").split())
-    words = [] if part_model(info.annotation) else choices(info.annotation)
-    return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
+    return owner.model_fields[steps[-1]]

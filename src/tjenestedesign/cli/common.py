@@ -18,6 +18,7 @@ from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.host import Host
+from tjenestedesign.ground.made import note_exports
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import PROJECT_FILE, find_root
@@ -89,6 +90,7 @@ def write_aside(root: Path, files: Mapping[str, bytes]) -> list[Path]:
             name = _free(held.host, wanted, after)
             before[name], after[name] = None, data
         carry_out_in(held, Change(before, after), "Ingenting er skrevet.")
+        note_exports(folder, {Path(name).name: data for name, data in after.items()})
     return [root / name for name in after]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.cache.store import forget
 from tjenestedesign.check.load import load_project
+from tjenestedesign.cli import left_over
 from tjenestedesign.cli.common import ledd, project_root
 from tjenestedesign.cli.deletion import confirm, done, line, planned, show
 from tjenestedesign.cli.errors import UsageFault
@@ -28,13 +28,18 @@ def run(path: str, ids: Sequence[str], *, yes: bool, pretend: bool) -> None:
     codes = [code for id in people for code in code_of(project.entries.get(id))]
     decided = planned(project, found, files, targets, codes)
     show(project, decided)
+    sought = left_over.traces_of(project, people)
+    there = left_over.found(project, sought, decided) if people else None
+    if there:
+        left_over.show(there)
     if pretend:
         line("Ingenting er slettet (--pretend).")
         return
     confirm(f"td delete {' '.join(ids)} --yes", yes=yes)
-    if people:
-        forget(root)
-    carry_out(root, decided.change, "Ingenting er slettet.")
+    held = left_over.clear(project, there) if there else []
+    carry_out(root, decided.change, "Artefaktene er ikke slettet." if people else "Ingenting er slettet.")
     done(project, decided)
+    if there:
+        left_over.tell(project, there, sought, decided, held)
     if people:
         remembered(project, [file for file in decided.files if id_of(file) in people])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
+from pathlib import Path
 
 import typer
 from rich.text import Text
 
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.cli.common import shown_from_here
 from tjenestedesign.cli.errors import OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.diagnostics import Diagnostic
@@ -74,6 +78,30 @@ def show(project: Project, decided: Deletion) -> None:
         some([f"{o.file}, linje {o.line}: {o.text}" for o in spoken])
 
 
+def ownerless(project: Project, decided: Deletion) -> None:
+    """Pictures and data files that belong to nothing afterwards, with the command that takes each away."""
+    if decided.ownerless:
+        head(
+            "Disse bildene og datafilene hører ikke til noe lenger. td sletter dem ikke. Vil du det, kjører du:"
+        )
+        some([removal(project.root / file) for file in decided.ownerless])
+
+
+def removal(path: Path) -> str:
+    """What to type to take a file away, on this machine."""
+    return f"{'del' if os.name == 'nt' else 'rm'} {quoted(path)}"
+
+
+def quoted(path: Path) -> str:
+    """A path from where one stands, for pasting into a shell, which must not run what a file is called."""
+    name = shown_path(path)
+    return f'"{name}"' if os.name == "nt" else shlex.quote(name)
+
+
+def shown_path(path: Path) -> str:
+    return shown_from_here(path.parent)(path.name)
+
+
 def done(project: Project, decided: Deletion) -> None:
     """What was done, and what still knows it."""
     changed = [f for f, data in decided.change.after.items() if data is not None and f != LOCK_FILE]
@@ -86,8 +114,9 @@ def done(project: Project, decided: Deletion) -> None:
     if parts:
         line(f"Slettet {', '.join(one.tekst for one in parts)}. {count} er endret.")
     made = [name for name in ("ut", "ut-offentlig") if (project.root / name).is_dir()]
-    if made:
+    if made and not any(is_interview(project, one.id) for one in decided.targets):
         line(f"Sidene i {' og '.join(made)} har det fortsatt. Kjør «td render» på nytt.")
+    ownerless(project, decided)
     ids = {one.id for one in decided.targets}
     if any(k.partition("#")[0] in ids for row in project.lock.lines.values() for k in row.bygger_på):
         line(
@@ -117,6 +146,12 @@ def _called(project: Project, one: Ledd) -> str:
         else (project.broken[one.id].type or "artefakt", project.broken[one.id].source.file)
     )
     return f"{kind.capitalize()} {one.id} ({file})"
+
+
+def is_interview(project: Project, id: str) -> bool:
+    """Whether an id is an interview's, also where its file does not load."""
+    entry = project.entries.get(id)
+    return isinstance(entry.model, Intervju) if entry else project.broken[id].type == "intervju"
 
 
 def _of_interviews(project: Project, decided: Deletion) -> bool:

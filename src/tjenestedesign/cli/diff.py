@@ -22,6 +22,7 @@ from tjenestedesign.cli.common import project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.made import remember_made
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.sheets.about import copy_warning
 
@@ -110,6 +111,7 @@ def give(
         if output is not None
         else write_aside(root, {f"{name}.html": data})[0]
     )
+    remember_made(root, [target])
     out().print(Text(clean(f"Skrevet til {shown_from_here(target.parent)(target.name)}.")), soft_wrap=True)
     told = {c.after.id for c in changes.changed} | {e.id for e in changes.added}
     if said := copy_warning(changes.after.project, told):

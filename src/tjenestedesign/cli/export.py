@@ -17,6 +17,7 @@ from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import whole
 from tjenestedesign.exchange.outgoing import Format
 from tjenestedesign.ground.files import create_all
+from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
@@ -172,6 +173,7 @@ def _write(project: Project, made: Sequence[_Made], output: str | None) -> list[
             f"«{clean(str(in_the_way))}» finnes fra før.",
             "Velg et annet navn. td skriver aldri over filene dine.",
         )
+    remember_made(project.root, files)
     return list(files)
 
 

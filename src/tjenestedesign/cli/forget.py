@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.cache.store import forget
 from tjenestedesign.check.load import load_project
+from tjenestedesign.cli import left_over
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.deletion import confirm, done, head, line, planned, show, some
 from tjenestedesign.cli.errors import UsageFault
@@ -34,10 +34,14 @@ def run(path: str, id: str, *, yes: bool) -> None:
     if same := _same_person(project, entry):
         head("Samme person har også disse intervjuene:")
         some([f"td forget {other}" for other in same])
+    sought = left_over.traces_of(project, [id])
+    there = left_over.found(project, sought, decided)
+    left_over.show(there)
     confirm(f"td forget {id} --yes", yes=yes)
-    forget(root)
-    carry_out(root, decided.change, "Ingenting er slettet.")
+    held = left_over.clear(project, there)
+    carry_out(root, decided.change, "Intervjuet er ikke slettet.")
     done(project, decided)
+    left_over.tell(project, there, sought, decided, held)
     remembered(project, decided.files[:1])
 
 
@@ -82,7 +86,7 @@ def remembered(project: Project, files: Sequence[str]) -> None:
         )
         return
     if not names:
-        line("Filen har aldri vært lagret i git.")
+        _only_added(project, files)
         return
     head("Git husker fortsatt intervjuet.")
     line(
@@ -105,6 +109,17 @@ def remembered(project: Project, files: Sequence[str]) -> None:
     else:
         line("  4. Slett alle andre kopier av lageret, og sikkerhetskopiene.")
     line(f"Les mer i docs/slette.md. Lagerets øverste mappe er {clean(str(root))}.")
+
+
+def _only_added(project: Project, files: Sequence[str]) -> None:
+    """A file git was told of, and never saved: git has a copy of its content all the same."""
+    added = [f for f in files if git(project.root, "ls-files", "--cached", "-z", "--", f)]
+    if not added:
+        line("Filen har aldri vært lagret i git.")
+        return
+    head("Filen var lagt til med «git add», så git har en kopi. Slik fjerner dere den:")
+    line(f"  git rm --cached {' '.join(map(_quoted, added))}")
+    line("  git gc --prune=now")
 
 
 def _names_in_history(project: Project, file: str) -> list[str]:

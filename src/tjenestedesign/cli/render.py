@@ -17,14 +17,16 @@ from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagrams import Detail
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents, of_something_gone
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.letters import CONSENT, LETTER
 from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.drawing.paper import PaperName
+from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
 from tjenestedesign.project.loaded import Project
@@ -84,7 +86,7 @@ def run(
     if faults:
         print_text(faults, project.source_of, shown_from_here(project.root), err())
     if public:
-        _may_be_published(project, faults)
+        _may_be_published(project, found, faults)
     chosen = () if documents else only
     site = plan_site(project, found, chosen, cast("Detail | None", shown_detail), public=public)
     try:
@@ -98,6 +100,7 @@ def run(
         raise UsageFault(
             f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
         ) from None
+    remember_made(project.root, [folder])
     if site.left_out:
         _say(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}.")
     if project.settings is None:
@@ -116,16 +119,32 @@ def _named(documents: bool) -> tuple[str, ...]:
     return (*dict.fromkeys(called), REPORT, PROTOCOL, DECK, LETTER, CONSENT) if documents else ()
 
 
-def _may_be_published(project: Project, faults: Sequence[Diagnostic]) -> None:
-    """A site for everyone is made of a project without faults, in which no public text tells what is withheld."""
-    if faults or project.settings is None:
-        _refused("Et offentlig nettsted kan ikke ha feil. Ingenting er skrevet.", "Rett feilene over først.")
+def _may_be_published(project: Project, found: Sequence[Diagnostic], faults: Sequence[Diagnostic]) -> None:
+    """A site for everyone is made of a project without faults, in which no public text shows personal data or what is withheld.
+
+    All that stands in the way is told at once. The faults are told already.
+    """
+    personal = exposed(project, found)
+    print_text(
+        [d for d in personal if d not in faults], project.source_of, shown_from_here(project.root), err()
+    )
     told = repeated(project, as_public(project))
     for one in told:
         where = f"{clean(one.fil)}, «{clean(one.nøkkel)}»"
         err().print(Text(f"{where}, gjengir {one.holdt.hva} ({_held(one)})."), soft_wrap=True)
+    hints: list[str] = []
+    if faults or project.settings is None:
+        hints.append("Et offentlig nettsted kan ikke ha feil. Rett feilene over først.")
+    if personal:
+        count = "ett funn" if len(personal) == 1 else f"{len(personal)} funn"
+        hints.append(
+            f"td har gjort {count} av personopplysninger i det som ville blitt offentlig. Ta dem bort, eller merk hvert "
+            "med «td: greit KODE – grunnen» når du har sett at det er greit at alle kan lese det."
+        )
     if told:
-        _refused("Ingenting er skrevet.", "Skriv om tekstene over, så de kan leses av alle.")
+        hints.append("Skriv om tekstene som gjengir noe som ikke er offentlig, så de kan leses av alle.")
+    if hints:
+        _refused("Ingenting er skrevet.", "\n".join(hints))
 
 
 def _guarded(site: Site, files: Iterable[OutFile]) -> list[OutFile]:
@@ -163,7 +182,7 @@ def _site(site: Site, folder: Path) -> None:
 
 
 def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) -> None:
-    """Each document replaces what an earlier run made of it in the same format, and nothing else."""
+    """Each document replaces what an earlier run made of it in the same format. Those of what is gone from the project go."""
     made: list[Made] = []
     template = None
     profile = profile_of(site.project)
@@ -180,8 +199,10 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
             made.append(one)
             yield from one.files
 
+    gone = of_something_gone(site)
+
     def replaces(name: str) -> bool:
-        return any(one.names(name) for one in made)
+        return any(one.names(name) for one in made) or gone(name)
 
     done = write_site(folder, list(files()) if site.public else files(), replaces, public=site.public)
     if not made:

@@ -8,11 +8,12 @@ from rich.text import Text
 
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import clean, out, warn
 
 
 def run(path: str, port: int | None, *, open_browser: bool, poll: bool) -> None:
     root = project_root(path)
+    from tjenestedesign.serve.access import PARAMETER, Key
     from tjenestedesign.serve.server import HOST, PortTaken, free_socket, serve
 
     try:
@@ -22,15 +23,18 @@ def run(path: str, port: int | None, *, open_browser: bool, poll: bool) -> None:
             f"Et annet program bruker port {port}." if port else "Ingen ledig port.",
             "Velg en annen, eller dropp --port.",
         ) from None
-    address = f"http://{HOST}:{place.getsockname()[1]}/"
+    port = place.getsockname()[1]
+    address = f"http://{HOST}:{port}/?{PARAMETER}="
+    key = Key(port)
 
     def ready() -> None:
-        _say(f"Viser {root.name} på {address}")
+        warn().print(Text(clean(f"Viser {root.name} på {address}{key.token}")), soft_wrap=True)
+        _say("Bare den som har hele adressen, kan se siden. Send den ikke til andre.")
         _say("Lagre en fil, og siden følger med. Stopp med Ctrl-C.")
         if open_browser:
-            webbrowser.open(address)
+            webbrowser.open(address + key.ticket())  # what a browser is started with, others can read
 
-    serve(root, place, ready, _say, poll=poll)
+    serve(root, place, key, ready, _say, poll=poll)
     _say("Stoppet.")
 
 

@@ -20,7 +20,7 @@ from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at, naming, reference
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
-from tjenestedesign.project.model import Artefakt, Del, Ref, part_at
+from tjenestedesign.project.model import Artefakt, Del, Ref, part_at, texts
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RawFile
 from tjenestedesign.project.shape import closest
 from tjenestedesign.thread import Ledd, full_thread
@@ -58,6 +58,8 @@ class Deletion:
     """What becomes wrong with the project."""
     omtaler: tuple[Omtale, ...]
     """Words td does not change, for someone to look at."""
+    ownerless: tuple[str, ...] = ()
+    """Pictures and data files that nothing in the project shows or measures from afterwards."""
 
 
 def plan(
@@ -101,7 +103,14 @@ def plan(
         Change(before, after),
         tuple(new_faults),
         tuple(one for one in _spoken(project, targets, words, places) if one.file not in gone),
+        tuple(sorted(_brought(project) - _brought(then) - set(gone))),
     )
+
+
+def _brought(project: Project) -> set[str]:
+    """The pictures and data files that artefacts name, as far as they are there."""
+    there = {f.file for f in project.others}
+    return {text for e in project.entries.values() for _, text in texts(e.model) if text in there}
 
 
 def _there(project: Project, one: Ledd) -> None:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,15 @@ class Written:
     written: int
     unchanged: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What stands in a folder that `td render` has made: the files that are td's, and whether it is for everyone."""
+
+    path: Path
+    files: frozenset[str]
+    public: bool
 
 
 def everything(_name: str) -> bool:
@@ -91,6 +100,29 @@ def write_site(
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def output_of(folder: Path) -> Made | None:
+    """What `td render` has made in a folder; None where it has made nothing there."""
+    if b'"td render' not in (_bytes(folder / OUTPUT_MARKER) or b"") or folder.is_symlink():
+        return None
+    try:
+        there = frozenset(name for name in _manifest(folder) if (folder / name).exists())
+    except NotOurs:
+        return None
+    return Made(folder, there, _is_public(folder))
+
+
+def take_away(made: Made) -> list[str]:
+    """Deletes what td has made in a folder, and the folder where nothing else is in it. What could not be deleted is returned."""
+    left = sorted(name for name in made.files if not _remove(made.path, name) and (made.path / name).exists())
+    if left or any(p.name != OUTPUT_MARKER for p in made.path.iterdir()):
+        _swap_in(made.path, _as_manifest(left, made.public))
+    else:
+        (made.path / OUTPUT_MARKER).unlink(missing_ok=True)
+        with suppress(OSError):
+            made.path.rmdir()
+    return left
 
 
 def _as_manifest(names: Iterable[str], public: bool) -> str:

@@ -30,7 +30,8 @@ def index_file(entries: Iterable[Entry[Artefakt]], href: Href) -> bytes:
         for entry in sorted(entries, key=lambda e: (alphabetical(e.name), e.id))
         for row in _rows(entry, href)
     ]
-    text = spelled(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
+    told = [[spelled(cell) for cell in row] for row in rows]  # before the quotation marks of JSON are there
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f"window.tdIndeks={text};\n".encode("utf-8", "replace")

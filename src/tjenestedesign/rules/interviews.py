@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tjenestedesign.artefakter.antagelse import Brukertest
@@ -127,6 +127,24 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
             if coarse
             else "Fjern den av opplysningene dere trenger minst.",
         )
+
+
+def recognised_by(project: Project, told: Collection[str], roles: Mapping[str, str]) -> set[str]:
+    """The interviews whose person fewer than three share a combination with, where only these traits are told.
+
+    `told` are the traits as TD612 names them, `roles` what each interview's person is told to be.
+    """
+    everybody = [replace(one, known=tuple(_told_of(one, told, roles))) for one in _everybody(project)]
+    asked = [p for p in everybody if p.basis == "innhentet" and len(p.known) > 1]
+    return {one.interview for one, _, _ in _rare(everybody, asked)} if asked else set()
+
+
+def _told_of(one: _Known, told: Collection[str], roles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, value in one.known:
+        if key == "rollen":
+            value = roles.get(one.interview, value)
+        if key in told and not (key == "rollen" and value == "innbygger"):
+            yield key, value
 
 
 _Traits = tuple[tuple[str, str], ...]

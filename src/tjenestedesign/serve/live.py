@@ -96,6 +96,8 @@ class Live:
                 return False
         elif files == before:
             return False
+        if before.keys() - files.keys():
+            self._last.clear()  # what is deleted is not remembered, on no page
         self._files = files
         self._load()
         return True

@@ -1,4 +1,4 @@
-"""The web side of the preview: this machine only, the Host header checked, and a stream that tells open pages of changes."""
+"""The web side of the preview: this machine only, for those who have the key, and a stream that tells open pages of changes."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from typing import Any, Final
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.fragments import fragment
 from tjenestedesign.ground.resources import templates_dir
+from tjenestedesign.serve.access import GUARDED, Key, guarded
+from tjenestedesign.serve.connections import Connections
 from tjenestedesign.serve.live import Live, Served, relevant
 
 HOST: Final = "127.0.0.1"
@@ -224,43 +226,18 @@ def _sign(root: Path) -> tuple[int, int] | None:
 # --- the application ----------------------------------------------------------------------------------------------
 
 
-def application(preview: Preview, hosts: frozenset[str]) -> Any:
-    """A Starlette application that answers GET from this machine, asked for by one of its own names."""
+def application(preview: Preview) -> Any:
+    """A Starlette application that answers GET. It asks nobody who they are: `access.guarded` does."""
     applications: Any = extra("starlette.applications")
     responses: Any = extra("starlette.responses")
     routing: Any = extra("starlette.routing")
 
-    def refused(request: Any) -> str:
-        if request.headers.get("host", "").lower() not in hosts:
-            return "Denne adressen er ikke td sin."
-        origin = request.headers.get("origin")
-        if origin is not None and origin.lower().removeprefix("http://") not in hosts:
-            return "Andre nettsider får ikke lese forhåndsvisningen."
-        if (
-            request.headers.get("sec-fetch-site") == "cross-site"
-            and request.headers.get("sec-fetch-mode") != "navigate"
-        ):
-            return "Andre nettsider får ikke lese forhåndsvisningen."
-        return ""
-
-    guarded = {
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-
     async def show(request: Any) -> Any:
-        if why := refused(request):
-            return responses.PlainTextResponse(why, 403, guarded)
         status, data, media = await preview.page(request.path_params["path"])
-        return responses.Response(data, status, guarded, media_type=media)
+        return responses.Response(data, status, GUARDED, media_type=media)
 
-    async def follow(request: Any) -> Any:
-        if why := refused(request):
-            return responses.PlainTextResponse(why, 403, guarded)
-        return responses.StreamingResponse(preview.events(), headers=guarded, media_type="text/event-stream")
+    async def follow(_request: Any) -> Any:
+        return responses.StreamingResponse(preview.events(), headers=GUARDED, media_type="text/event-stream")
 
     routes = [
         routing.Route("/_td/hendelser", follow, methods=["GET"]),
@@ -270,10 +247,17 @@ def application(preview: Preview, hosts: frozenset[str]) -> Any:
 
 
 def serve(
-    root: Path, place: socket.socket, ready: Callable[[], None], say: Callable[[str], None], *, poll: bool
+    root: Path,
+    place: socket.socket,
+    key: Key,
+    ready: Callable[[], None],
+    say: Callable[[str], None],
+    *,
+    poll: bool,
 ) -> None:
-    """Shows the project until someone stops it with Ctrl-C or the process is told to end."""
+    """Shows the project to those who have the key, until someone stops it with Ctrl-C or the process is told to end."""
     uvicorn: Any = extra("uvicorn")
+    speaks: Any = extra("uvicorn.protocols.http.h11_impl").H11Protocol
     extra("watchfiles")
     port = place.getsockname()[1]
     hosts = frozenset(f"{name}:{port}" for name in (HOST, "localhost"))
@@ -282,8 +266,8 @@ def serve(
     async def run() -> None:
         preview = Preview(live, say)
         settings = uvicorn.Config(
-            application(preview, hosts), log_level="critical", access_log=False, lifespan="off",
-            timeout_graceful_shutdown=1, server_header=False, timeout_keep_alive=30,
+            guarded(application(preview), key, hosts), http=Connections(speaks), ws="none", log_level="critical",
+            access_log=False, lifespan="off", timeout_graceful_shutdown=1, server_header=False, timeout_keep_alive=30,
         )  # fmt: skip
         server = uvicorn.Server(settings)
         loop = asyncio.get_running_loop()
