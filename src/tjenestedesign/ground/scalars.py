@@ -28,6 +28,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from tjenestedesign.ground.addresses import WEB
+
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -491,7 +493,7 @@ Id = Annotated[
 
 
 def _web(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(WEB, value.strip()):
         raise fault(
             "lenke", f"«{shown(value)}» er ikke en nettadresse.", "Skriv hele adressen, med https:// foran."
         )
@@ -501,5 +503,5 @@ def _web(value: Any) -> Any:
 Lenke = Annotated[
     Tekst,
     BeforeValidator(_web),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://", "examples": ["https://www.ssb.no"]}),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{WEB}\s*$", "examples": ["https://www.ssb.no"]}),
 ]
