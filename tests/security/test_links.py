@@ -102,9 +102,7 @@ def test_documents_link_only_out_to_the_web_mail_and_telephone(
     td: Run, poisoned: Path, kind: str, read: Callable[[bytes], list[str]]
 ) -> None:
     out = poisoned.parent / "ut"
-    said = td(
-        "render", "--format", kind, "--only", "prosjektrapport", "--output", out, poisoned
-    )
+    said = td("render", "--format", kind, "--only", "prosjektrapport", "--output", out, poisoned)
     assert said.code == 0, said.out + said.err
     (file,) = out.rglob(f"*.{kind}")
     links = [a for a in read(file.read_bytes()) if not a.startswith("figurer/")]

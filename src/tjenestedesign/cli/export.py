@@ -14,7 +14,7 @@ from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, writ
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
-from tjenestedesign.exchange.json_out import whole
+from tjenestedesign.exchange.json_out import left_out, whole
 from tjenestedesign.exchange.outgoing import Format
 from tjenestedesign.ground.files import create_all
 from tjenestedesign.ground.norwegian import listing
@@ -73,6 +73,8 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
             out().print(
                 Text(clean(f"Ikke med, fordi filene ikke kan leses: {listing(unread)}.")), soft_wrap=True
             )
+        if not names and (said := left_out(files)):
+            out().print(Text(clean(f"Ikke med: {listing(said)}.")), soft_wrap=True)
     else:
         written = _write(project, _csv_files(project, chosen), output)
     _tell(project, chosen, written, whole_files=format == "json")
