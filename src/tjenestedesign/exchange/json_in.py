@@ -77,7 +77,8 @@ def _folders(name: str) -> list[str]:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for key, value in pairs:
+    for written, value in pairs:
+        key = unicodedata.normalize("NFC", written)
         if key in made:
             raise Unreadable(f"Nøkkelen «{key[:60]}» står to ganger i samme objekt.", _HINT)
         made[key] = value
