@@ -172,6 +172,21 @@ Prosent = Annotated[
 """Parts of a hundred, exact: `8` and `8 %` are the same."""
 
 
+class OneOrMore:
+    """Makes a list one that a single value may stand for, both when it is read and in the schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: [value] if isinstance(value, str) else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        return {"anyOf": [made["items"], made]}
+
+
 class _AsNumber:
     """A decimal in the schema: a number, with the bounds the key has."""
 
@@ -429,7 +444,7 @@ class Klokkeslett(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": "string",
-        "pattern": r"^(kl\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
+        "pattern": r"^([kK][lL]\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
         "examples": ["09:00", "12:30"],
     }
 
