@@ -184,7 +184,9 @@ def test_asker_holds_the_guides_figures() -> None:
     assert (len(citizens), sum(i.respondent.antall for i in citizens)) == (5, 6)
     assert sum(i.respondent.antall for i in others) == 21
     citizens = [i for i in interviews if i.respondent.rolle == "innbygger"]
-    assert all(s.belegg.grad == "oppdiktet" for i in citizens for s in i.sitater)  # the guide quotes no citizen
+    assert all(
+        s.belegg.grad == "oppdiktet" for i in citizens for s in i.sitater
+    )  # the guide quotes no citizen
     assert all(i.opphav == "publisert" for i in interviews)
     assert len(project.of_type("brukergruppe")) == 5
     assert len(project.of_type("innsikt")) == 8

@@ -203,6 +203,16 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Rett det: Kjør «td init».""",
     ),
     (
+        "TD019",
+        Level.FEIL,
+        """td gikk i stykker her.
+
+        Hvorfor: Det er feil i td, ikke hos deg. Resten av prosjektet er sjekket og laget som før, men det som sto her, er det ikke.
+
+        Rett det: Send inn loggen meldingen nevner. Gå gjennom den først. Noe i filen er det td ikke tåler, så prøv uten det
+        siste du skrev der.""",
+    ),
+    (
         "TD101",
         Level.FEIL,
         """Filnavnet kan ikke være en id.

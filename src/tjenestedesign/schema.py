@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -81,9 +82,17 @@ def _clean(node: Any) -> Any:
         }
     elif options:
         out["anyOf"] = options
-    if out.get("type") == "string" and not {"enum", "const", "pattern"} & set(out):
-        out["type"] = ["string", "number"]
+    if out.get("type") == "string" and not {"enum", "const"} & set(out):
+        out["type"] = _as_yaml_says(out.get("pattern"))
     return out
+
+
+def _as_yaml_says(pattern: str | None) -> str | list[str]:
+    """What an editor may take a text without quotation marks for: `2`, `9.30` and `true` are texts to td where it expects one."""
+    if pattern is None:
+        return ["string", "number", "boolean"]
+    kinds = [kind for kind, sample in (("number", "9.30"), ("integer", "2")) if re.search(pattern, sample)]
+    return ["string", kinds[0]] if kinds else "string"
 
 
 _KEYWORDS = {"ge": "minimum", "le": "maximum"}

@@ -159,8 +159,13 @@ def test_a_blueprint_table_becomes_a_tjenestekart(td: Run, project: Path, name: 
     made = read(project, "3-utforming/tjenestekart/kartet.yaml")
     assert made["tittel"] == "<Skriv tittelen>"
     assert made["steg"] == [
-        {"id": "soke", "brukerhandling": "Fyller ut", "synlige_handlinger": ["Hjelper"]},
-        {"id": "vente", "brukerhandling": "Venter", "synlige_handlinger": ["Ringer", "Svarer"]},
+        {"id": "soke", "tittel": "Søke", "brukerhandling": "Fyller ut", "synlige_handlinger": ["Hjelper"]},
+        {
+            "id": "vente",
+            "tittel": "Vente",
+            "brukerhandling": "Venter",
+            "synlige_handlinger": ["Ringer", "Svarer"],
+        },
     ]
     assert "Følelse, steget «soke»: glad." in str(made["notat"])
     assert "Raden «Line of visibility» er ikke tatt med" in result.out
@@ -248,7 +253,7 @@ def test_an_id_that_is_taken_is_never_written_over(td: Run, project: Path) -> No
         ("a.html", b"<table>" * 20000),
         ("a.html", b"<table><tr><td colspan=99 rowspan=99>" + b"<tr><td colspan=99>" * 2000),
         ("a.json", b"[" * 100000),
-        ("a.json", b'{"format": "tjenestedesign", "versjon": 2, "filer": []}'),
+        ("a.json", b'{"format": "tjenestedesign", "versjon": 3, "filer": []}'),
         ("a.json", b"{"),
         ("a.mmd", b"x" * 5_000_001),
     ],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from pydantic import Field
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise
-from tjenestedesign.artefakter.tjenestekart import Tjenestekart
+from tjenestedesign.artefakter.tjenestekart import Tjenestekart, step_name
 from tjenestedesign.ground.scalars import Markdown, Tekst
 from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, kreves, part_at
 
@@ -223,7 +223,8 @@ def _place(project: Project, id: str, part_id: str | None) -> Sted:
     if isinstance(entry.model, Tjenestekart) and part_id is not None:
         journey = project.get(entry.model.brukerreise, Brukerreise)
         step = journey.model.finn_steg(part_id) if journey else None
-        return Sted(step.tittel if step else part_id, "steg i tjenestekartet", id, part_id)
+        mapped = next((s for s in entry.model.steg if s.id == part_id), None)
+        return Sted(step_name(part_id, step, mapped), "steg i tjenestekartet", id, part_id)
     kind = entry.type.tittel.lower()
     part = next((p for _, p in entry.parts if p.id == part_id), None) if part_id else None
     named = next(

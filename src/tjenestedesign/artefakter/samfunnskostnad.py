@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.ground.amounts import decimal
@@ -20,6 +20,7 @@ from tjenestedesign.ground.scalars import (
     Lenke,
     Markdown,
     Misfit,
+    OneOrMore,
     Prosent,
     Tekst,
     misfits,
@@ -48,10 +49,6 @@ Tallnavn = Literal[
 ]
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class Kilde(Del):
     """Hvor et eller flere av tallene kommer fra."""
 
@@ -59,7 +56,7 @@ class Kilde(Del):
     lenke: Lenke | None = Field(
         default=None, description="Adressen på nettet.", examples=["https://www.ssb.no"]
     )
-    gjelder: Annotated[tuple[Tallnavn, ...], BeforeValidator(_listed)] = Field(
+    gjelder: Annotated[tuple[Tallnavn, ...], OneOrMore()] = Field(
         default=(), description="Tallene kilden gjelder.", examples=[["årskull"]]
     )
     belegg: Belegg | None = Field(

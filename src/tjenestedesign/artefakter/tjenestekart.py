@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef
+from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, Steg
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
@@ -139,6 +139,11 @@ class Kartsteg(DelMedId):
         description=DelMedId.model_fields["id"].description
     )
 
+    tittel: Tekst | None = Field(
+        default=None,
+        description="Navnet på steget. Utelatt betyr navnet fra brukerreisen, eller id-en når det ikke er noen.",
+        examples=["Søke om bolig"],
+    )
     fysiske_bevis: tuple[Tekst, ...] = Field(
         default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
     )
@@ -183,6 +188,13 @@ class Kartsteg(DelMedId):
         if isinstance(value, str):
             return (Handling(tekst=value),)
         return tuple(v if isinstance(v, Handling) else Handling(tekst=v) for v in value)
+
+
+def step_name(id: str, step: Steg | None, mapped: Kartsteg | None) -> str:
+    """What a column is called: by the map, or else by its journey, or else its id."""
+    if mapped is not None and mapped.tittel is not None:
+        return mapped.tittel
+    return step.tittel if step is not None else id
 
 
 class Pil(Del):

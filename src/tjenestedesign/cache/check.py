@@ -38,6 +38,7 @@ from tjenestedesign.check.findings import all_rules, told, unfinished, waived
 from tjenestedesign.check.load import OneFile, collector_paused, load_project, read_one
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode
 from tjenestedesign.privacy.silence import holds_mark, silenced
@@ -68,10 +69,15 @@ def check_folder(root: Path) -> tuple[Project, list[Diagnostic], Spared]:
                 return _look(root, store)
         except InDoubt:
             pass
+        except (PassedOn, OSError):
+            raise
+        except Exception:
+            pass  # the whole way asks for one thing at a time, and tells which of them it was
     return (*load_project(root), Spared())
 
 
 def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
+    before = mark()
     found = _survey(root)
     steering = {file: read_one(file, raw) for file, raw in found.steering.items()}
     settings = steering[PROJECT_FILE].settings
@@ -110,10 +116,12 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         said += map(unpack, attached.own)
     for rule in rules:
         if rule.of_project:
-            said += told(rule, rule.of_project(project), left_out)
+            said += told(rule, rule.ask_project(project), left_out)
         if rule.of_text:
             for source in project.extra_sources.values():
-                said += told(rule, rule.of_text(source), left_out)
+                said += told(rule, rule.ask_text(source), left_out)
+    if since(before):
+        raise InDoubt  # nothing is remembered of a check that was not finished
     said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
     if now.differs:
         store.save(key, now.memory)
@@ -211,7 +219,7 @@ class _Now:
         own = [*one.told]
         for rule in self._rules:
             if rule.of_text:
-                own += told(rule, rule.of_text(one.source), frozenset())
+                own += told(rule, rule.ask_text(one.source), frozenset())
         refs: dict[str, None] = {}
         if one.entry:
             own += twins(one.entry)
@@ -312,7 +320,7 @@ class _Now:
             found = [*unfinished(entry), *faults(project, entry)]
             for rule in self._rules_for(entry):
                 if rule.of_entry:
-                    found += told(rule, rule.of_entry(project, entry), left_out)
+                    found += told(rule, rule.ask_entry(project, entry), left_out)
         notes.discard(id)
         file = self._file[id]
         packed = [pack(d) for d in found]
@@ -331,7 +339,7 @@ class _Now:
                 found: list[Diagnostic] = []
                 for rule in self._rules:
                     if rule.of_attached:
-                        found += told(rule, rule.of_attached(project, other), left_out)
+                        found += told(rule, rule.ask_attached(project, other), left_out)
                 own = [pack(d) for d in found]
                 self.attached[other.file] = self.attached[other.file]._replace(own=own)
                 self.differs = True

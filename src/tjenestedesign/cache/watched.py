@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.crashes import PassedOn
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fact import Fact
 from tjenestedesign.project.kind import Artefakttype
@@ -34,7 +35,7 @@ WHICH: Final = "*"
 ATTACHED: Final = "@"
 
 
-class InDoubt(Exception):
+class InDoubt(PassedOn):
     """The folder cannot be kept in mind, or it changes while it is read."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, missing
@@ -18,7 +19,7 @@ def check(project: Project) -> list[Diagnostic]:
     left_out = waived(project)
     found = [d for rule in all_rules() for d in told(rule, rule.check(project), left_out)]
     for entry in project.entries.values():
-        found += unfinished(entry)
+        found += kept(unfinished(entry), "så etter det som mangler", entry.source.file)
     return silenced(project, found)
 
 

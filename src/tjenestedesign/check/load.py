@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.crashes import PassedOn, mark, note, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.source import Source, decode, parse
@@ -34,8 +35,10 @@ def load_project(
 ) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with collector_paused():
+        before = mark()
         project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
+        found += since(before)
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
 
@@ -190,7 +193,22 @@ def _same_id(id: str, file: str, first: Source) -> Diagnostic:
 
 
 def read_one(file: str, raw: bytes) -> OneFile:
-    """One file's bytes → what it says and what is wrong with it."""
+    """One file's bytes → what it says and what is wrong with it. What td cannot stand is a finding, and hides no other file."""
+    try:
+        return _read_one(file, raw)
+    except (PassedOn, OSError):
+        raise
+    except Exception as error:
+        told = (note("leste filen", file, error),)
+        source = Source(file, "")
+        if file == LOCK_FILE:
+            return OneFile(source, told, lock=Lock())
+        return OneFile(
+            source, told, broken=None if file == PROJECT_FILE else Broken(id_of(file), None, source)
+        )
+
+
+def _read_one(file: str, raw: bytes) -> OneFile:
     if file == LOCK_FILE:
         lock, told = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)

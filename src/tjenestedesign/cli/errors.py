@@ -7,13 +7,14 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import typer
 
 from tjenestedesign.cli.terminal import clean, err, use_utf8
+from tjenestedesign.ground import crashes
 from tjenestedesign.ground.extras import MissingExtra
 from tjenestedesign.ground.files import HeldOpen
 
@@ -42,7 +43,16 @@ _TyperUsage: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "
 
 
 def guard(command: Callable[[], Any]) -> int:
-    """Runs a command and turns every way it can end into an exit code."""
+    """Runs a command and turns every way it can end into an exit code. What went to pieces on the way is told last."""
+    crashes.forget()
+    code = _ended(command)
+    if code in (OK, FAULTS) and (noted := crashes.noted()):
+        _say(*_bugs(noted))
+        return BUG
+    return code
+
+
+def _ended(command: Callable[[], Any]) -> int:
     use_utf8()
     try:
         result = command()
@@ -115,10 +125,21 @@ def os_message(error: OSError) -> tuple[str, str]:
     return f"Maskinen sa nei: {error.strerror or error}{where}.", "Sjekk stien og prøv igjen."
 
 
+def _bugs(noted: Sequence[crashes.Crash]) -> tuple[str, str]:
+    """What td did not manage, each thing by its place, and the log; the rest of the work is done."""
+    places = list(dict.fromkeys(f"  {c.file}: da td {c.doing}" for c in noted))
+    message, hint = _log("\n".join(c.trace for c in noted))
+    return "\n".join((message, "Resten er gjort. Dette er det ikke:", *places)), hint
+
+
 def _bug() -> tuple[str, str]:
+    return _log(traceback.format_exc())
+
+
+def _log(trace: str) -> tuple[str, str]:
     from tjenestedesign import __version__
 
-    text = f"tjenestedesign {__version__}, Python {sys.version}, {sys.platform}\n\n{traceback.format_exc()}"
+    text = f"tjenestedesign {__version__}, Python {sys.version}, {sys.platform}\n\n{trace}"
     try:
         handle, name = tempfile.mkstemp(prefix="td-feil-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as log:

@@ -14,14 +14,14 @@ from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, writ
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
-from tjenestedesign.exchange.json_out import whole
+from tjenestedesign.exchange.json_out import left_out, whole
 from tjenestedesign.exchange.outgoing import Format
 from tjenestedesign.ground.files import create_all
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.reading import read_files
+from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.about import copy_warning
 from tjenestedesign.sheets.columns import Table, table_named, tables
@@ -61,7 +61,10 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     if format in FORMATS:
         _foreign(project, names, FORMATS[format], output)
         return
-    chosen = _chosen(project, names)
+    everything = format == "json" and not names
+    chosen = _chosen(
+        project, names, may_be_empty=everything and any(f.is_yaml and f.file != PROJECT_FILE for f in files)
+    )
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
         book = workbook(project, chosen.tables, chosen.ids)
@@ -74,6 +77,8 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
             out().print(
                 Text(clean(f"Ikke med, fordi filene ikke kan leses: {listing(unread)}.")), soft_wrap=True
             )
+        if not names and (said := left_out(files)):
+            out().print(Text(clean(f"Ikke med: {listing(said)}.")), soft_wrap=True)
     else:
         written = _write(project, _csv_files(project, chosen), output)
     _tell(project, chosen, written, whole_files=format == "json")
@@ -81,7 +86,7 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     out().print(Text(f"«td import FIL» {again}."), soft_wrap=True)
 
 
-def _chosen(project: Project, names: Sequence[str]) -> _Chosen:
+def _chosen(project: Project, names: Sequence[str], *, may_be_empty: bool = False) -> _Chosen:
     found: dict[str, Table] = {}
     ids: set[str] = set()
     for name in names or [n for n in TYPES if project.of_type(n)]:
@@ -96,7 +101,7 @@ def _chosen(project: Project, names: Sequence[str]) -> _Chosen:
         for one in tables(spec.navn) if spec else (table,):
             if one is not None:
                 found[one.name] = one
-    if not found:
+    if not found and not may_be_empty:
         raise UsageFault("Prosjektet har ingen artefakter ennå.", "Lag et med «td new».")
     return _Chosen(tuple(found.values()), frozenset(ids))
 

@@ -167,6 +167,14 @@ def _show(decided: Plan) -> None:
         if len(decided.missing) > _SHOWN:
             _line(f"  og {len(decided.missing) - _SHOWN} til")
         _line("Skal deler av et artefakt slettes, kjør på nytt med --delete-missing.")
+    if decided.faulty:
+        _head(
+            f"Disse feilene følger med filene ({len(decided.faulty)}). «td validate» viser hvordan de rettes:"
+        )
+        for found in decided.faulty[:_SHOWN]:
+            _line(f"  {found.position.file}, linje {found.position.line}: {found.code} {found.message}")
+        if len(decided.faulty) > _SHOWN:
+            _line(f"  og {len(decided.faulty) - _SHOWN} til")
     if decided.warnings:
         _head(f"Dette blir nye advarsler ({len(decided.warnings)}):")
         for found in decided.warnings[:_SHOWN]:

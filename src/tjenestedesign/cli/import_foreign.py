@@ -56,7 +56,8 @@ def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str
             else:
                 drafts += [(name, draft) for draft in _drafts(path, project, shown, plan)]
         except Unreadable as why:
-            raise UsageFault(f"«{clean(name)}»: {why.message}", why.hint) from None
+            learned = "".join(f"\n  {clean(text)}" for text in (*plan.notes, *why.learned))
+            raise UsageFault(f"«{clean(name)}»: {why.message}{learned}", why.hint) from None
     if id and len(drafts) != 1:
         raise UsageFault(
             f"--id gjelder ett artefakt, men dette blir {len(drafts)}.", "Kjør uten --id, eller del filen."
@@ -74,17 +75,25 @@ def _drafts(path: Path, project: Project, shown: str, plan: Plan) -> list[Draft]
         return journeys(path, project)
     found: list[Draft] = []
     problems: list[Unreadable] = []
-    if suffix in (".mmd", ".mermaid", ".md", ".markdown"):
+    unread: list[str] = []
+    if suffix in (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm"):
         from tjenestedesign.exchange.gantt_in import gantt
         from tjenestedesign.exchange.journey_in import journey
         from tjenestedesign.exchange.mermaid_source import diagrams
 
         try:
             for diagram in diagrams(path):
-                if diagram.kind == "journey":
-                    found.append(journey(diagram, project))
-                elif diagram.kind == "gantt":
-                    found.append(gantt(diagram))
+                if diagram.kind in ("journey", "gantt"):
+                    try:
+                        found.append(
+                            journey(diagram, project) if diagram.kind == "journey" else gantt(diagram)
+                        )
+                    except Unreadable as why:
+                        problems.append(why)
+                        unread.append(
+                            f"{shown}, linje {diagram.line}: {why.message} Diagrammet er ikke tatt med."
+                        )
+                        unread += [f"{shown}, {text[:1].lower()}{text[1:]}" for text in why.learned]
                 else:
                     plan.notes.append(
                         f"{shown}, linje {diagram.line}: Diagrammet «{clean(diagram.kind[:40])}» er ikke tatt med. "
@@ -102,13 +111,13 @@ def _drafts(path: Path, project: Project, shown: str, plan: Plan) -> list[Draft]
                 plan.notes.append(
                     f"{shown}, linje {grid.line}: Tabellen er ikke tatt med. td kjenner ikke igjen minst to rader fra et tjenestekart i den."
                 )
-    if not found:
-        raise (
-            problems[0]
-            if problems
-            else Unreadable(
-                "td fant verken diagram eller tjenestekart i filen.",
-                "En tabell må ha minst to kjente rader, for eksempel «Brukerhandling» og «Støtteprosesser».",
-            )
-        )
-    return found
+    if found:
+        plan.notes += unread
+        return found
+    if suffix in (".mmd", ".mermaid") or unread:
+        raise problems[0]
+    raise Unreadable(
+        "td fant verken diagram eller tjenestekart i filen.",
+        "td leser Mermaid («```mermaid», «::: mermaid») og tabeller, både med rør og som <table>. "
+        "En tabell må ha minst to kjente rader, for eksempel «Brukerhandling» og «Støtteprosesser».",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tjenestedesign.artefakter.brukerreise import Steg
-from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart
+from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart, step_name
 from tjenestedesign.diagrams.brukerreise import feelings
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of, journey_of, lanes_of, standing
 from tjenestedesign.drawing.svg import Detail
@@ -24,7 +24,7 @@ def table_of(
     shown = detail or model.detaljnivå
     journey = journey_of(project, entry)
     order = in_order(project, entry, steps)
-    titles = {id: s.tittel if s else id for id, s, _ in order}
+    titles = {id: step_name(id, s, m) for id, s, m in order}
     facts: list[tuple[str, list[tuple[str, ...]]]] = []
 
     def fact(name: str, values: list[tuple[str, ...]]) -> None:

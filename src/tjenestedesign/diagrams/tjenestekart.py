@@ -13,6 +13,7 @@ from tjenestedesign.artefakter.tjenestekart import (
     Kartsteg,
     Tjenestekart,
     Variant,
+    step_name,
 )
 from tjenestedesign.diagrams.belegg import BELEGG_DASH, told
 from tjenestedesign.diagrams.brukerreise import VARIANTS, curve_row, time_card
@@ -150,7 +151,7 @@ def content(
     columns = tuple(
         Column(
             id,
-            s.tittel if s else id,
+            step_name(id, s, mapped),
             s.fase if s else "",
             href(journey.id, id) if journey and s else None,
             mapped is None,

@@ -39,6 +39,7 @@ from tjenestedesign.documents.tree import (
 from tjenestedesign.drawing.svg import Diagram, escape
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.theme import Theme
+from tjenestedesign.ground.addresses import leads_out
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.project.pictures import LoadedPicture
 from tjenestedesign.report.language import Languages
@@ -462,7 +463,7 @@ def _linked(blocks: list[Node]) -> list[Node]:
         if node["t"] != "Link":
             return None
         target: str = node["c"][2][0]
-        if target.startswith(("https://", "http://", "mailto:")):
+        if leads_out(target):
             return None
         return None if target.startswith("#") and target[1:] in known else node["c"][1]
 

@@ -25,6 +25,8 @@ from tjenestedesign.documents.tree import (
     value,
     written,
 )
+from tjenestedesign.ground.crashes import PassedOn, note
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.site import OutFile, Site
 
 DocumentFormat = Literal["pdf", "docx", "md", "html", "pptx"]
@@ -84,10 +86,17 @@ def documents(
 ) -> Iterator[Made]:
     """Each document in turn. Raises `MissingExtra`."""
     for one in wanted(site, format, only):
-        document = one.make()
-        lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
-        files = tuple(_files(document, one.stem, format, template))
-        yield Made(one.stem, format, files, _read(document), lost)
+        try:
+            document = one.make()
+            lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
+            files = tuple(_files(document, one.stem, format, template))
+            done = Made(one.stem, format, files, _read(document), lost)
+        except (PassedOn, OSError):
+            raise
+        except Exception as error:
+            note(f"laget {one.stem}.{format}", PROJECT_FILE, error)
+        else:
+            yield done
 
 
 def _files(

@@ -122,11 +122,17 @@ def _as_word_shows(picture: bytes) -> bytes:
 # --- the front -------------------------------------------------------------------------------------------------------
 
 
+_LOGO_HEIGHT: Final = 102.0
+"""Points: three times what it is set at, so that it is sharp in print."""
+
+
 def _front(document: Dokument, folder: Path, typst: Any, *, logo: bool) -> list[Node]:
     out: list[Node] = []
     if document.logo and logo:
         media, data = document.logo
-        (folder / "logo.png").write_bytes(png_of_svg(typst, data) if media == "image/svg+xml" else data)
+        (folder / "logo.png").write_bytes(
+            png_of_svg(typst, data, height=_LOGO_HEIGHT) if media == "image/svg+xml" else data
+        )
         out.append(para([image("logo.png", document.owner, height="1.2cm")]))
     out.append(div([para(spoken(string(document.title), document.language))], custom_style="Title"))
     out.append(_in("Subtitle", " · ".join(t for t in (document.kind, document.owner) if t)))

@@ -11,6 +11,7 @@ from typing import Literal
 
 from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Block
 from tjenestedesign.drawing.theme import OWN_THEME, Theme
+from tjenestedesign.ground.addresses import is_followed
 from tjenestedesign.ground.language import FRAME, lang
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.palette import coloured
@@ -75,9 +76,10 @@ class Canvas:
 
     @contextmanager
     def link(self, href: str | None, label: str = "") -> Generator[None]:
-        """A link around what is drawn inside; without `href` (not on this site) nothing is added. What is written there is
-        its name. A `label` is for a link that only has a number written, and begins with it."""
-        if href is None:
+        """A link around what is drawn inside; nothing is added without `href` (not on this site), or with one that may not
+        be followed. What is written there is its name. A `label` is for a link that only has a number written, and begins
+        with it."""
+        if href is None or not is_followed(href):
             yield
             return
         with self.group("a", href=href, class_="lenke", aria_label=label or None):

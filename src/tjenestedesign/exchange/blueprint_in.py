@@ -14,12 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from tjenestedesign.artefakter.tjenestekart import LANES
 from tjenestedesign.exchange.drafts import Draft, Ids, clip, read_text
+from tjenestedesign.exchange.mermaid_source import without_fences
 from tjenestedesign.ground.scalars import Varighet
 from tjenestedesign.sheets.read import Unreadable
 
 _NAMES: Final = {
     "fysiske_bevis": "fysiske bevis,fysisk bevis,bevis,physical evidence,evidence,touchpoints,props",
-    "brukerhandling": "brukerhandling,brukerhandlinger,brukerens handlinger,brukerens handling,innbyggerens handlinger,innbyggeren gjør,brukerreise,customer actions,customer action,user actions,customer journey",
+    "brukerhandling": "brukerhandling,brukerhandlinger,brukerens handlinger,brukerens handling,innbyggerens handlinger,innbyggeren gjør,brukerreise,customer actions,customer action,customer steps,user actions,user action,user steps,user step,steps,customer journey,user journey,innbygger,brukeren,brukeren gjør,brukersteg,steg for brukeren",
     "synlige_handlinger": "synlige handlinger,synlig handling,synlig,frontstage,front stage,frontstage actions,frontstage interactions,onstage,onstage contact employee actions,employee actions,visible employee actions",
     "usynlige_handlinger": "usynlige handlinger,usynlig handling,usynlig,backstage,back stage,backstage actions,backstage interactions,backstage contact employee actions,invisible employee actions",
     "støtteprosesser": "støtteprosesser,støtteprosess,støtte,støttesystemer og prosesser,support processes,support process,support,supporting processes",
@@ -50,7 +51,8 @@ def grids(path: Path) -> list[Grid]:
     kind = path.suffix.lower()
     text = read_text(path, "cp1252" if kind == ".csv" else "")
     if kind in (".md", ".markdown"):
-        return list(_markdown(text))
+        text = without_fences(text)
+        return sorted([*_markdown(text), *_html(text)], key=lambda grid: grid.line)
     if kind in (".html", ".htm"):
         return _html(text)
     return [_csv(text)]
@@ -73,21 +75,22 @@ def blueprint(grid: Grid) -> Draft:
     ids = Ids("steg")
     steps: list[dict[str, Any]] = []
     for column, title in enumerate(head[1][1:], 1):
-        name = title or f"Steg {column}"
-        steps.append({"id": ids.take(name)})
-        draft.keep(head[0], f"Steget «{steps[-1]['id']}» heter «{name}» i tabellen.")
+        name = " ".join(title.split())
+        steps.append({"id": ids.take(name or f"Steg {column}"), **({"tittel": name} if name else {})})
     if not steps:
         raise Unreadable("Tabellen har ingen steg.", "Første rad skal ha ett steg i hver kolonne.")
     for line, cells in body:
         _row(line, cells, steps, draft)
-    order = ("id", *LANES, "tid")
+    order = ("id", "tittel", *LANES, "tid")
     draft.data = {"steg": [{k: s[k] for k in order if k in s} for s in steps]}
     return draft
 
 
 def _row(line: int, cells: list[str], steps: list[dict[str, Any]], draft: Draft) -> None:
     label, values = (cells[0] if cells else ""), cells[1:]
-    key = _LANE.get(_plain(label))
+    key, told = _lane(label)
+    if key and told:
+        draft.keep(line, f"Raden «{clip(label.split(chr(10))[0])}» har forklaringen «{told}».")
     if key is None and _LINES.search(label):
         draft.lose(line, f"Raden «{clip(label)}» er ikke tatt med. Kartet tegner linjene selv.")
         values = [text for text in values if text != label]
@@ -127,7 +130,19 @@ def _plain(label: str) -> str:
 
 
 def _lanes(labels: list[str]) -> set[str]:
-    return {_LANE[name] for label in labels if (name := _plain(label)) in _LANE}
+    return {key for label in labels if (key := _lane(label)[0])}
+
+
+def _lane(label: str) -> tuple[str | None, str]:
+    """(the lane a row is, what its label says besides the name): a label may be numbered, and have an explanation after it."""
+    bare = re.sub(r"^[\W\d_]+", "", label)
+    if key := _LANE.get(_plain(bare)):
+        return key, ""
+    for between in ("\n", ": ", " – ", " - ", " — ", " / "):
+        name, _, told = bare.partition(between)
+        if told and (key := _LANE.get(_plain(name))):
+            return key, "; ".join(told.split("\n")).strip()
+    return None, ""
 
 
 def _first_column(grid: Grid) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from tjenestedesign.artefakter.brukerreise import Steg
-from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart
+from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart, step_name
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of
 from tjenestedesign.exchange.bpmn_parts import (
     CITIZEN,
@@ -84,7 +84,7 @@ class _Builder:
             if lane == "partnere":
                 names = [one_line(i.tekst) for i in items]
                 for name in names:
-                    self._partners.setdefault(name, []).append(_title(id, step))
+                    self._partners.setdefault(name, []).append(one_line(step_name(id, step, mapped)))
                 self._partner_cells.append((key, names))
                 continue
             if lane == "regelverk":
@@ -94,7 +94,9 @@ class _Builder:
             slots = max(slots, len(items))
             self._cells[key] = [self._item(lane, slot + n, item, id) for n, item in enumerate(items)]
         said = tuple(_said(mapped)) if mapped else ()
-        self._parts.steps.append(Step(self._ids.take("steg", id), _title(id, step), slot, slots, said))
+        self._parts.steps.append(
+            Step(self._ids.take("steg", id), one_line(step_name(id, step, mapped)), slot, slots, said)
+        )
         return slots
 
     def _item(self, lane: str, slot: int, item: Handling, step: str) -> str:
@@ -194,10 +196,6 @@ def _kind(source: Node, target: Node) -> FlowKind:
     if source.pool == target.pool and "task" in kinds:
         return "output" if source.kind == "task" else "input"
     return "association"
-
-
-def _title(id: str, step: Steg | None) -> str:
-    return one_line(step.tittel) if step else id
 
 
 def _said(step: Kartsteg) -> Iterator[str]:

@@ -230,6 +230,7 @@ BPMN: Final = Format(
                     "aktører",
                     "piler",
                     "steg.id",
+                    "steg.tittel",
                     "steg.tid",
                     "steg.eier",
                 }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.exchange.cjml_out import CHANNELS
-from tjenestedesign.exchange.drafts import Draft, Ids, actors, clip, read_text
+from tjenestedesign.exchange.drafts import Draft, Ids, actors, again, clip, read_text
 from tjenestedesign.exchange.xml_in import Node, parse
 from tjenestedesign.ground.scalars import ID_PATTERN
 from tjenestedesign.project.loaded import Project
@@ -90,12 +90,12 @@ class _Journey:
             "Reisen",
         )
         said = [t for name in ("journeyShortSummary", "journeyLongSummary") if (t := node.lines_of(name))]
-        used = dict.fromkeys(s["fase"] for s in steps)
+        phases = self._settled(steps)
         data: dict[str, Any] = {
             "beskrivelse": "\n\n".join(said),
             "aktører": list(self._groups),
             "variant": _KINDS[node.tag],
-            "faser": list(dict.fromkeys((*self._phases.values(), *used))),
+            "faser": phases,
         }
         draft.data = {**{k: v for k, v in data.items() if v}, "steg": steps}
         return draft
@@ -108,6 +108,26 @@ class _Journey:
             if name:
                 self._phases[id] = name
             self._rest(phase, ("phaseName",), f"Fasen «{name}»")
+
+    def _settled(self, steps: list[dict[str, Any]]) -> list[str]:
+        """The phases in the order of the steps, the empty ones after the one they are declared after."""
+        begun: list[str] = []
+        for step in steps:
+            name = step["fase"]
+            step["fase"] = again(name, begun)
+            if step["fase"] not in begun:
+                begun.append(step["fase"])
+                if step["fase"] != name:
+                    self._draft.lose(
+                        self._node.line,
+                        f"Fasen «{clip(name)}» kommer igjen ved «{clip(step['tittel'])}». Den heter «{clip(step['fase'])}» her.",
+                    )
+        before = ""
+        for name in dict.fromkeys(self._phases.values()):
+            if name not in begun:
+                begun.insert(begun.index(before) + 1 if before else 0, name)
+            before = name
+        return begun
 
     def _read_actors(self) -> None:
         actors = self._node.first("actors")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -43,7 +44,7 @@ class Draft:
         self.lose(line, f"{text} Det står i «notat».")
 
 
-def read_text(path: Path, fallback: str = "") -> str:
+def read_text(path: Path, fallback: str = "", largest: int = LARGEST) -> str:
     """The text of a file, NFC and with plain line breaks. `fallback` is how it may be saved when not as UTF-8.
 
     Raises `Unreadable`.
@@ -51,8 +52,8 @@ def read_text(path: Path, fallback: str = "") -> str:
     try:
         if not path.is_file():
             raise Unreadable("Filen finnes ikke.", "Sjekk stien.")
-        if path.stat().st_size > LARGEST:
-            raise Unreadable(f"Filen er større enn {LARGEST // 1_000_000} MB.", "Del den i flere filer.")
+        if path.stat().st_size > largest:
+            raise Unreadable(f"Filen er større enn {largest // 1_000_000} MB.", "Del den i flere filer.")
         raw = path.read_bytes()
     except OSError:
         raise Unreadable("Filen kan ikke leses.", "Sjekk at den ikke er åpen i et annet program.") from None
@@ -93,16 +94,25 @@ class Ids:
         self._taken: set[str] = set()
         self._last: dict[str, int] = {}
 
-    def take(self, title: str) -> str:
+    def take(self, title: str, spare: str = "") -> str:
         first = slug(title)[:60].strip("-")
         if not ID_PATTERN.fullmatch(first):
-            first = f"{self._spare}-{first}".strip("-")
+            first = f"{spare or self._spare}-{first}".strip("-")
         id = first
         while id in self._taken:
             self._last[first] = self._last.get(first, 1) + 1
             id = f"{first}-{self._last[first]}"
         self._taken.add(id)
         return id
+
+
+def again(name: str, phases: Sequence[str]) -> str:
+    """The phase that begins here: a new one where `name` comes back after another, since a journey never goes back."""
+    chosen, number = name, 1
+    while chosen in phases and phases[-1] != chosen:
+        number += 1
+        chosen = f"{name} ({number})"
+    return chosen
 
 
 def clip(text: str) -> str:

@@ -53,7 +53,11 @@ def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], sour
     for name, content in said.items():
         raw = there.get(name)
         if raw is not None:
-            same = parse(decode(name, raw)[0])[0] == content
+            same = (
+                _read(name, files) == content.encode()
+                if isinstance(content, str)
+                else parse(decode(name, raw)[0])[0] == content
+            )
             if not same and name == PROJECT_FILE:
                 plan.notes.append(f"{source}: {PROJECT_FILE} er ikke tatt med. Den du har, er annerledes.")
             elif not same and name == LOCK_FILE:
@@ -77,9 +81,23 @@ def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], sour
                 Reject(source, f"Id-en «{_id(name)}» er brukt av {by_id[_id(name)]}.", "Velg en annen id.")
             )
         else:
-            _add(plan, name, content)
-            title = content.get("tittel")
+            if isinstance(content, str):
+                plan.before[name], plan.after[name] = None, content.encode()
+                title = None
+            else:
+                _add(plan, name, content)
+                title = content.get("tittel")
+            plan.verbatim.add(name)
             plan.told.append(Told(_id(name), f"ny fil {name}", "", title if isinstance(title, str) else ""))
+
+
+def _read(name: str, files: Sequence[RawFile]) -> bytes | None:
+    """What stands in a file that is no YAML; None where it cannot be read."""
+    try:
+        with next(f for f in files if f.file == name).open() as stream:
+            return stream.read()
+    except OSError:
+        return None
 
 
 def _add(plan: Plan, name: str, data: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Pil, Tjenestekart
+from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Pil, Tjenestekart, step_name
 from tjenestedesign.diagrams.kartinnhold import in_order, items_of, standing
 from tjenestedesign.exchange.mermaid_text import coded, too_large
 from tjenestedesign.exchange.outgoing import Outgoing, Writer, one_line, some
@@ -36,7 +36,7 @@ def flowchart(project: Project, entry: Entry[Tjenestekart]) -> Outgoing:
     before: dict[str, str] = {}
     for number, (id, step, mapped) in enumerate(order):
         cells = {lane: [_told(model, i) for i in items_of(lane, step, mapped)] for lane in LANES}
-        for row, texts in {"steg": [coded(step.tittel if step else id)], **cells}.items():
+        for row, texts in {"steg": [coded(step_name(id, step, mapped))], **cells}.items():
             names = [_name(number, row, n) for n in range(1, len(texts) + 1)]
             rows.setdefault(row, []).extend(
                 f'{name}["{number + 1} · {text}"]' for name, text in zip(names, texts, strict=True)
@@ -97,7 +97,7 @@ def _about(model: Tjenestekart, drawn: tuple[Pil, ...], edges: int) -> Iterator[
 FLOWCHART: Final = Writer(
     flowchart,
     frozenset(
-        {"tittel", "aktører.navn", "piler"}
+        {"tittel", "aktører.navn", "piler", "steg.tittel"}
         | {f"steg.{lane}" for lane in LANES if not lane.endswith(("handlinger", "prosesser"))}
         | {
             f"steg.{lane}.{key}"

@@ -5,26 +5,11 @@ from __future__ import annotations
 import calendar as months
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-_TOKENS: Final = {
-    "YYYY": r"(?P<year>\d{4})",
-    "YY": r"(?P<short>\d{2})",
-    "MM": r"(?P<month>\d{2})",
-    "M": r"(?P<month>\d{1,2})",
-    "DD": r"(?P<day>\d{2})",
-    "D": r"(?P<day>\d{1,2})",
-    "HH": r"(?P<hour>\d{2})",
-    "H": r"(?P<hour>\d{1,2})",
-    "mm": r"(?P<minute>\d{2})",
-    "m": r"(?P<minute>\d{1,2})",
-    "ss": r"(?P<second>\d{2})",
-    "s": r"(?P<second>\d{1,2})",
-    "X": r"(?P<unix>-?\d{1,11})",
-    "x": r"(?P<milli>-?\d{1,14})",
-}
-_TOKEN = re.compile("|".join(_TOKENS))
+from tjenestedesign.exchange.gantt_formats import DateFormat, date_format
+
 _UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST: Final = 10_000
@@ -36,15 +21,31 @@ class Calendar:
     """What a diagram says about dates."""
 
     format: str = "YYYY-MM-DD"
+    line: int = 0
+    """Where the format is given; 0 where it is not."""
     inclusive: bool = False
     excludes: list[str] = field(default_factory=list[str])
+    includes: list[str] = field(default_factory=list[str])
+    weekend: int = 5
+    """The first of the two days that are the weekend, Monday 0."""
 
-    def _is_excluded(self, day: date) -> bool:
+    @property
+    def dates(self) -> DateFormat:
+        return date_format(self.format)
+
+    def read(self, text: str) -> datetime | None:
+        """A date written as the diagram writes dates, or as ISO."""
+        return self.dates.read(text)
+
+    def _is_excluded(self, day: datetime) -> bool:
+        written = {self.dates.written(day), f"{day:%Y-%m-%d}"}
+        if not written.isdisjoint(self.includes):
+            return False
         name = _DAYS[day.weekday()]
         return (
-            ("weekends" in self.excludes and day.weekday() >= 5)
+            ("weekends" in self.excludes and day.weekday() in (self.weekend, self.weekend + 1))
             or name in self.excludes
-            or f"{day:%Y-%m-%d}" in self.excludes
+            or not written.isdisjoint(self.excludes)
         )
 
     def ends(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
@@ -58,50 +59,13 @@ class Calendar:
             while day <= end:
                 if not was_excluded:
                     shown = end
-                was_excluded = self._is_excluded(day.date())
+                was_excluded = self._is_excluded(day)
                 if was_excluded:
                     end += timedelta(days=1)
                 day += timedelta(days=1)
         except OverflowError:
             pass
         return end, shown
-
-
-def read_date(text: str, format: str) -> datetime | None:
-    """A date written as `format` says, or as ISO."""
-    for shape in (format, "YYYY-MM-DD"):
-        try:
-            found = re.fullmatch(_pattern(shape), text.strip(), re.ASCII)
-        except re.error:  # a format that names the same part twice
-            continue
-        if found:
-            made = _date(found.groupdict())
-            if made is not None:
-                return made
-    return None
-
-
-def _pattern(format: str) -> str:
-    parts: list[str] = []
-    at = 0
-    for token in _TOKEN.finditer(format):
-        parts += [re.escape(format[at : token.start()]), _TOKENS[token[0]]]
-        at = token.end()
-    return "".join([*parts, re.escape(format[at:])])
-
-
-def _date(parts: dict[str, str | None]) -> datetime | None:
-    n = {name: int(value) for name, value in parts.items() if value}
-    try:
-        if "unix" in n or "milli" in n:
-            moment = datetime.fromtimestamp(n.get("unix", n.get("milli", 0) / 1000), UTC)
-            return moment.replace(tzinfo=None)
-        year = n.get("year", 2000 + n["short"] if "short" in n else 0)
-        return datetime(
-            year, n.get("month", 1), n.get("day", 1), n.get("hour", 0), n.get("minute", 0), n.get("second", 0)
-        )
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def add(start: datetime, duration: str) -> datetime | None:

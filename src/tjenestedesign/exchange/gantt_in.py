@@ -8,17 +8,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tjenestedesign.exchange.drafts import Draft, Ids, clip
-from tjenestedesign.exchange.gantt_dates import Calendar, add, read_date
+from tjenestedesign.exchange.gantt_dates import Calendar, add
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
 from tjenestedesign.sheets.read import Unreadable
 
-_IGNORED = ("axisFormat", "tickInterval", "todayMarker", "topAxis", "weekday", "weekend", "click", "includes")
+_IGNORED = ("axisFormat", "tickInterval", "todayMarker", "topAxis", r"weekday(?=\s+\w+day\b)", "click")
 _WORDS = (
     "title",
     "section",
     "dateFormat",
     "inclusiveEndDates",
     "excludes",
+    "includes",
+    r"weekend(?=\s+(?:friday|saturday)\b)",
     "accTitle",
     "accDescr",
     *_IGNORED,
@@ -49,7 +51,6 @@ def gantt(diagram: Diagram) -> Draft:
     draft = diagram.draft("veikart", "<Skriv tittelen>")
     calendar = Calendar()
     tracks: dict[str, str] = {}
-    track_ids, ids = Ids("spor"), Ids("aktivitet")
     track = ""
     tasks: list[_Task] = []
     for line, statement in diagram.statements:
@@ -58,35 +59,57 @@ def gantt(diagram: Diagram) -> Draft:
             draft.title = plain(rest) or draft.title
         elif word == "section":
             track = plain(rest)
-            if track not in tracks:
-                tracks[track] = track_ids.take(track)
+            tracks.setdefault(track, "")
         elif word == "dateFormat":
-            calendar.format = rest
+            calendar.format, calendar.line = rest, line
         elif word == "inclusiveEndDates":
             calendar.inclusive = True
         elif word == "excludes":
             calendar.excludes += [w.lower() for w in re.split(r"[\s,]+", rest) if w]
             draft.keep(line, f"excludes {rest} (datoene er regnet ut med dette).")
+        elif word == "includes":
+            calendar.includes += [w.lower() for w in re.split(r"[\s,]+", rest) if w]
+            draft.keep(line, f"includes {rest} (datoene er regnet ut med dette).")
+        elif word == "weekend":
+            calendar.weekend = 4 if rest.lower().startswith("friday") else 5
+            draft.keep(line, f"weekend {rest} (datoene er regnet ut med dette).")
         elif word.startswith("acc"):
             draft.keep(line, f"{word}: {plain(rest)}.")
         elif word:
             draft.lose(line, f"«{clip(plain(statement))}» er ikke tatt med.")
-        elif ":" not in statement or ";" in statement:
+        elif ":" not in statement:
             draft.lose(
                 line, f"«{clip(plain(statement))}» er ikke en aktivitet td kan lese, og er ikke tatt med."
             )
         else:
             if not track:
                 track = _NO_SECTION
-                tracks[track] = track_ids.take(track)
-            tasks.append(_task(line, statement, tracks[track], ids))
+                tracks.setdefault(track, "")
+            tasks.append(_task(line, statement, track, draft))
+    _name(tracks, tasks)
     _schedule(tasks, calendar, draft)
-    _fill(draft, tracks, [t for t in tasks if t.start is not None])
+    _fill(draft, tracks, [t for t in tasks if t.start is not None], calendar)
     return draft
 
 
-def _task(line: int, statement: str, track: str, ids: Ids) -> _Task:
+def _name(tracks: dict[str, str], tasks: list[_Task]) -> None:
+    """Ids, each used once in the whole roadmap: the diagram's own first, then those td makes for tracks and tasks."""
+    ids = Ids("del")
+    for task in tasks:
+        if task.name:
+            task.id = ids.take(task.name)
+    for title in tracks:
+        tracks[title] = ids.take(title, "spor")
+    for task in tasks:
+        task.id = task.id or ids.take(task.title, "aktivitet")
+        task.track = tracks[task.track]
+
+
+def _task(line: int, statement: str, track: str, draft: Draft) -> _Task:
     name, _, rest = statement.partition(":")
+    rest, _, after = rest.partition(";")
+    if after.strip():
+        draft.lose(line, f"«{clip(plain(after))}» står bak et semikolon og er ikke tatt med.")
     fields = [p.strip() for p in rest.split(",")]
     tags: list[str] = []
     while fields and fields[0] in (*_TAGS, "milestone"):
@@ -95,7 +118,6 @@ def _task(line: int, statement: str, track: str, ids: Ids) -> _Task:
     task = _Task(line, title, track, fields, tags, "")
     if len(fields) == 3:
         task.name = fields[0]
-    task.id = ids.take(task.name or title)
     return task
 
 
@@ -110,11 +132,20 @@ def _schedule(tasks: list[_Task], calendar: Calendar, draft: Draft) -> None:
         waiting = [n for n in waiting if not _settle(tasks, n, by_name, calendar, draft)]
     for number in waiting:
         task = tasks[number]
-        draft.lose(
-            task.line,
-            f"td finner ikke ut når «{clip(task.title)}» starter eller slutter. Den er ikke tatt med.",
-        )
+        draft.lose(task.line, f"{_why_not(task, calendar)} Den er ikke tatt med.")
         task.start = None
+
+
+def _why_not(task: _Task, calendar: Calendar) -> str:
+    """Why a task has no dates, as far as td can tell."""
+    title = clip(task.title)
+    for text in [f for f in task.fields[bool(task.name) :][:2] if f]:
+        if re.match(r"(?:after|until)\s", text) or calendar.read(text) or add(datetime(2000, 1, 1), text):
+            continue
+        if fault := calendar.dates.fault:
+            return f"«{clip(text)}» i «{title}» er ingen dato: dateFormat «{calendar.format}» {fault}."
+        return f"«{clip(text)}» i «{title}» er ikke skrevet slik dateFormat «{calendar.format}» sier."
+    return f"td finner ikke ut når «{title}» starter eller slutter."
 
 
 def _settle(
@@ -138,7 +169,7 @@ def _settle(
         task.needs = [o.id for o in others if o is not task]
         milestones = {o.id: o for o in others if "milestone" in o.tags}
     else:
-        start = read_date(begins, calendar.format) if begins else (before.end if before else None)
+        start = calendar.read(begins) if begins else (before.end if before else None)
         milestones = {}
     if start is None:
         return False
@@ -168,12 +199,12 @@ def _end(
         others = [by_name[n] for n in found[1].split() if n in by_name]
         starts = [o.start for o in others if o.start]
         return (min(starts) if starts and len(starts) == len(others) else None), False
-    if (end := read_date(text, calendar.format)) is not None:
+    if (end := calendar.read(text)) is not None:
         return end + timedelta(days=1 if calendar.inclusive else 0), True
     return add(start, text), False
 
 
-def _fill(draft: Draft, tracks: dict[str, str], tasks: list[_Task]) -> None:
+def _fill(draft: Draft, tracks: dict[str, str], tasks: list[_Task], calendar: Calendar) -> None:
     activities: list[dict[str, Any]] = []
     milestones: list[dict[str, Any]] = []
     for task in tasks:
@@ -201,13 +232,25 @@ def _fill(draft: Draft, tracks: dict[str, str], tasks: list[_Task]) -> None:
         if task.needs:
             item["avhenger_av"] = task.needs
     if not activities:
-        raise Unreadable(
-            "Diagrammet har ingen aktiviteter med dato.",
-            "En aktivitet ser slik ut: «Intervjuer :2027-01-04, 10d». Et veikart må ha minst én.",
-        )
+        raise _without_activities(draft, calendar, only_milestones=bool(milestones))
     draft.data = {
         "spor": [{"id": id, "tittel": title} for title, id in tracks.items()],
         "aktiviteter": activities,
     }
     if milestones:
         draft.data["milepæler"] = milestones
+
+
+def _without_activities(draft: Draft, calendar: Calendar, *, only_milestones: bool) -> Unreadable:
+    """Why the diagram cannot be a roadmap, with all that was found out about its tasks."""
+    learned = [f"Linje {loss.line}: {loss.text}" for loss in sorted(draft.losses, key=lambda x: x.line)]
+    example = "En aktivitet ser slik ut: «Intervjuer :2027-01-04, 10d». Et veikart må ha minst én."
+    if only_milestones:
+        return Unreadable("Diagrammet har bare milepæler.", example, learned)
+    if calendar.line and (fault := calendar.dates.fault):
+        return Unreadable(
+            f"Diagrammet har ingen aktiviteter med dato, for dateFormat «{calendar.format}» (linje {calendar.line}) {fault}.",
+            "Skriv «dateFormat YYYY-MM-DD», og datoene slik: 2027-01-04.",
+            learned,
+        )
+    return Unreadable("Diagrammet har ingen aktiviteter med dato.", example, learned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tjenestedesign.exchange.drafts import ACTORS, Draft, Ids, actors, clip
+from tjenestedesign.exchange.drafts import ACTORS, Draft, Ids, actors, again, clip
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
@@ -28,12 +28,15 @@ def journey(diagram: Diagram, project: Project) -> Draft:
         if word == "title":
             draft.title = plain(rest) or draft.title
         elif word == "section":
-            phase = plain(rest)
+            said = plain(rest)
+            phase = again(said or _NO_SECTION, phases)
+            if phase != (said or _NO_SECTION):
+                draft.lose(line, f"Fasen «{clip(said)}» kommer igjen. Den heter «{clip(phase)}» her.")
             if phase not in phases:
                 phases.append(phase)
         elif word:
             draft.keep(line, f"{word}: {plain(rest)}.")
-        elif ":" not in statement or ";" in statement:
+        elif ":" not in statement:
             draft.lose(line, f"«{clip(plain(statement))}» er ikke et steg td kan lese, og er ikke tatt med.")
         else:
             if not phase:

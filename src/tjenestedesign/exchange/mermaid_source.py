@@ -1,4 +1,8 @@
-"""Mermaid as text: the diagrams in a file, and a diagram as lines without comments and entity codes."""
+"""Mermaid as text: the diagrams in a file, and a diagram as lines without comments and entity codes.
+
+In a file of Markdown or HTML a diagram stands in a fence (GitHub, GitLab), between `:::` (Azure DevOps), or in an element
+with the class `mermaid`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,12 @@ from pathlib import Path
 from tjenestedesign.exchange.drafts import Draft, clip, read_text
 from tjenestedesign.sheets.read import Unreadable
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*\{?\s*([\w.-]*)")
+_FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,}|:{3,})\s*\{?\s*([\w.-]*)")
+_QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")
+_ELEMENT = re.compile(
+    r"<(pre|div|code|p)\b[^>]*\bclass\s*=\s*[\"']?[^\"'>]*\b(?:language-)?mermaid\b[^>]*>", re.IGNORECASE
+)
+_MARKUP = (".md", ".markdown", ".html", ".htm")
 _ENTITY = re.compile(r"#(\w+);")
 _PROTECTED = re.compile(r"\ue000(\w+)\ue001")
 
@@ -36,34 +45,73 @@ class Diagram:
 def diagrams(path: Path) -> list[Diagram]:
     """Every diagram in the file, in order. Raises `Unreadable`."""
     lines = read_text(path).split("\n")
-    if path.suffix.lower() in (".md", ".markdown"):
-        found = [_diagram(block) for block in _blocks(lines)]
-    else:
-        found = [_diagram(list(enumerate(lines, 1)))]
+    is_markup = path.suffix.lower() in _MARKUP
+    found = [_diagram(block) for block in (_blocks(lines) if is_markup else [list(enumerate(lines, 1))])]
     made = [d for d in found if d is not None]
     if not made:
+        where = " mellom ```mermaid og ```, eller mellom ::: mermaid og :::," if is_markup else ""
         raise Unreadable(
-            "Filen har ingen Mermaid-diagram.", "Et diagram begynner med ordet «journey» eller «gantt»."
+            "Filen har ingen Mermaid-diagram.",
+            f"Et diagram står{where} og begynner med ordet «journey» eller «gantt»."
+            if where
+            else "Et diagram begynner med ordet «journey» eller «gantt».",
         )
     return made
 
 
 def _blocks(lines: list[str]) -> Iterator[list[tuple[int, str]]]:
-    fence = ""
+    fence = element = ""
     block: list[tuple[int, str]] = []
     is_mermaid = False
     for number, line in enumerate(lines, 1):
-        if not fence:
+        if element:
+            inside, closing, _ = _until(line, element)
+            block.append((number, html.unescape(inside)))
+            if closing:
+                yield block
+                element = ""
+        elif not fence:
             if found := _FENCE.match(line):
+                if found[1][0] == ":" and found[2].lower() != "mermaid":
+                    continue  # a note or a tab: what stands in it is ordinary text
                 fence, is_mermaid, block = found[1], found[2].lower() == "mermaid", []
-        elif re.fullmatch(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}\s*", line):
+            elif found := _ELEMENT.search(line):
+                element = found[1]
+                inside, closing, _ = _until(line[found.end() :], element)
+                block = [(number, html.unescape(inside))]
+                if closing:
+                    yield block
+                    element = ""
+        elif re.fullmatch(rf"[ \t]*(?:>[ \t]?)*{re.escape(fence[0])}{{{len(fence)},}}\s*", line):
             if is_mermaid:
                 yield block
             fence = ""
         else:
-            block.append((number, line))
-    if fence and is_mermaid:
+            block.append((number, _QUOTED.sub("", line)))
+    if element or (fence and is_mermaid):
         yield block
+
+
+def without_fences(text: str) -> str:
+    """The text with blank lines where there is code, so that every line keeps its number."""
+    out: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        if not fence and (found := _FENCE.match(line)) and found[1][0] != ":":
+            fence = found[1]
+        elif fence and re.fullmatch(rf"[ \t]*(?:>[ \t]?)*{re.escape(fence[0])}{{{len(fence)},}}\s*", line):
+            fence = ""
+        elif not fence:
+            out.append(line)
+            continue
+        out.append("")
+    return "\n".join(out)
+
+
+def _until(line: str, element: str) -> tuple[str, str, str]:
+    """(what stands before the end tag, the end tag, what stands after)."""
+    found = re.search(rf"</{element}\s*>", line, re.IGNORECASE)
+    return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
 
 
 def _diagram(lines: list[tuple[int, str]]) -> Diagram | None:
@@ -108,10 +156,29 @@ def _front_matter(lines: list[tuple[int, str]], made: Diagram) -> list[tuple[int
     return lines[end + 1 :]
 
 
+_SETTING = re.compile(r"(?:dateFormat|axisFormat|tickInterval|includes|excludes)\s", re.IGNORECASE)
+_WHOLE_LINE = re.compile(r"(?:title|section)\b", re.IGNORECASE)
+
+
 def _without_comment(line: str, number: int, made: Diagram) -> str:
-    """What stands before %% or #. An entity code such as #58; is no comment."""
+    """The line without its comment. An entity code such as #58; is no comment.
+
+    Where a comment may stand is the grammars' own (Mermaid, ganttDiagram and journeyDiagram): a gantt has # and %% in its
+    names, titles and sections, a journey %% in them and # nowhere but in a step's name.
+    """
     coded = _ENTITY.sub("\ue000\\1\ue001", line)
-    found = re.search(r"%%|#", coded)
+    if coded.startswith("%%") or not made.kind:
+        start = 0
+    elif _WHOLE_LINE.match(coded):
+        start = len(coded) if made.kind == "gantt" else 1
+    elif made.kind == "gantt" and _SETTING.match(coded):
+        start = 0
+    elif ":" in coded and made.kind in ("gantt", "journey"):
+        start = coded.index(":")
+    else:
+        start = 0
+    in_title = made.kind == "journey" and bool(_WHOLE_LINE.match(coded))
+    found = re.compile(r"#" if in_title else r"%%|#").search(coded, start)
     if found:
         said = coded[found.end() :].strip("% ")
         if said:
@@ -135,8 +202,11 @@ def plain(text: str) -> str:
 
 
 def word_and_rest(statement: str, words: tuple[str, ...]) -> tuple[str, str]:
-    """(the keyword a statement begins with, what follows), the keyword in the case of `words`; ("", …) for others."""
+    """(the keyword a statement begins with, what follows), the keyword in the case of `words`; ("", …) for others.
+
+    A word may be followed by a pattern for what must come after it.
+    """
     for word in words:
         if found := re.match(rf"{word}(?:\s*:\s*|\s+|$)", statement, re.IGNORECASE):
-            return word, statement[found.end() :].strip()
+            return re.split(r"\W", word, maxsplit=1)[0], statement[found.end() :].strip()
     return "", statement

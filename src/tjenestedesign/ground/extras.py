@@ -6,6 +6,8 @@ import importlib
 from collections.abc import Mapping
 from typing import Any, Final
 
+from tjenestedesign.ground.crashes import PassedOn
+
 _EXTRA: Final[Mapping[str, str]] = {
     "ibis": "effekt",
     "duckdb": "effekt",
@@ -20,7 +22,7 @@ _EXTRA: Final[Mapping[str, str]] = {
 """The extra each library comes with; the others come with `dokument`."""
 
 
-class MissingExtra(Exception):
+class MissingExtra(PassedOn):
     """An extra is not installed: its name."""
 
     def __init__(self, name: str) -> None:

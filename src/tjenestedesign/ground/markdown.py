@@ -1,4 +1,4 @@
-"""User Markdown → safe HTML: no raw HTML, no script addresses, no pictures from elsewhere."""
+"""User Markdown → safe HTML: no raw HTML, no pictures from elsewhere, and no links but those `addresses` lets through."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from tjenestedesign.ground.addresses import is_followed
+
 _BASE_LEVEL = 3
 
 
 def _parser() -> MarkdownIt:
-    return (
+    parser = (
         MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
         .enable(["table", "strikethrough"])
         .disable(["image"])
     )
+    parser.validateLink = is_followed  # pyright: ignore[reportAttributeAccessIssue]
+    return parser
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from tjenestedesign.ground.addresses import WEB
+
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -168,6 +170,21 @@ Prosent = Annotated[
     ),
 ]
 """Parts of a hundred, exact: `8` and `8 %` are the same."""
+
+
+class OneOrMore:
+    """Makes a list one that a single value may stand for, both when it is read and in the schema."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            lambda value: [value] if isinstance(value, str) else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        made = handler(schema)
+        return {"anyOf": [made["items"], made]}
 
 
 class _AsNumber:
@@ -427,7 +444,7 @@ class Klokkeslett(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": "string",
-        "pattern": r"^(kl\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
+        "pattern": r"^([kK][lL]\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
         "examples": ["09:00", "12:30"],
     }
 
@@ -491,7 +508,7 @@ Id = Annotated[
 
 
 def _web(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(WEB, value.strip()):
         raise fault(
             "lenke", f"«{shown(value)}» er ikke en nettadresse.", "Skriv hele adressen, med https:// foran."
         )
@@ -501,5 +518,5 @@ def _web(value: Any) -> Any:
 Lenke = Annotated[
     Tekst,
     BeforeValidator(_web),
-    WithJsonSchema({"type": "string", "pattern": r"^https?://", "examples": ["https://www.ssb.no"]}),
+    WithJsonSchema({"type": "string", "pattern": rf"^\s*{WEB}\s*$", "examples": ["https://www.ssb.no"]}),
 ]

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.ground.files import Unread, read_inside
 from tjenestedesign.ground.picture_parts import kind_of, without_metadata
+from tjenestedesign.ground.picture_size import size_of, too_large
 from tjenestedesign.ground.scalars import Tekst, fault, project_path, shown, slug
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Del, Kortform, kreves, walk
@@ -94,8 +95,11 @@ def load_picture(root: Path, file: str) -> LoadedPicture | NoPicture:
     kind = kind_of(data[:16])
     if kind is None:
         return NoPicture("er ikke et bilde", "Lagre bildet på nytt som png eller jpg.")
+    size = size_of(data, kind)
     data = without_metadata(data, kind)
-    if data is None:
+    if data is None or size is None:
         return NoPicture("er skadet", "Lagre bildet på nytt som png eller jpg.")
+    if wrong := too_large(size):
+        return NoPicture(wrong, "Lagre bildet i mindre format. 2 000 bildepunkter i bredden er nok.")
     name = f"{slug(PurePosixPath(file).stem) or 'bilde'}-{hashlib.sha256(data).hexdigest()[:10]}.{kind}"
     return LoadedPicture(f"bilder/{name}", data)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Level, Position
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.reading import RawFile
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 from tjenestedesign.project.shape import closest
 
 if TYPE_CHECKING:
@@ -99,15 +100,39 @@ class Rule:
         if self.of_entry is not None:
             for model in self.models:
                 for entry in project.all(model):
-                    yield from self.of_entry(project, entry)
+                    yield from self.ask_entry(project, entry)
         if self.of_text is not None:
             for source in project.sources():
-                yield from self.of_text(source)
+                yield from self.ask_text(source)
         if self.of_attached is not None:
             for other in project.others:
-                yield from self.of_attached(project, other)
+                yield from self.ask_attached(project, other)
         if self.of_project is not None:
-            yield from self.of_project(project)
+            yield from self.ask_project(project)
+
+    def ask_entry(self, project: Project, entry: Entry[Any]) -> Iterator[Finding]:
+        """What it finds about one artefact. A fault in the rule is kept (`crashes.py`), and stops no other."""
+        if self.of_entry is not None:
+            yield from kept(self.of_entry(project, entry), self._doing, entry.source.file)
+
+    def ask_text(self, source: Source) -> Iterator[Finding]:
+        """What it finds about one text, in the same way."""
+        if self.of_text is not None:
+            yield from kept(self.of_text(source), self._doing, source.file)
+
+    def ask_attached(self, project: Project, other: RawFile) -> Iterator[Finding]:
+        """What it finds about one attached file, in the same way."""
+        if self.of_attached is not None:
+            yield from kept(self.of_attached(project, other), self._doing, other.file)
+
+    def ask_project(self, project: Project) -> Iterator[Finding]:
+        """What it finds about the whole, in the same way."""
+        if self.of_project is not None:
+            yield from kept(self.of_project(project), self._doing, PROJECT_FILE)
+
+    @property
+    def _doing(self) -> str:
+        return f"spurte etter {self.code}"
 
     def besides(self, check: OfProject) -> Rule:
         """The same rule, with what it also finds outside the artefacts it looks at one by one."""

@@ -14,6 +14,7 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import overview_drawings, thread_drawings
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 from tjenestedesign.ground.alphabet import alphabetical
+from tjenestedesign.ground.crashes import PassedOn, note
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
@@ -23,6 +24,7 @@ from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.pictures import LoadedPicture, load_picture, pictures
 from tjenestedesign.project.profile import stylesheet
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.checked import AXE, NU
 from tjenestedesign.report.search import index_file
 from tjenestedesign.report.site import OutFile, Site
@@ -44,7 +46,28 @@ class Job:
 def render_site(site: Site) -> Iterator[OutFile]:
     """Assets first, then one page per artefact with its diagrams, then the phases and the front page."""
     for job in jobs(site):
-        yield from job.make()
+        yield from made(site, job)
+
+
+def made(site: Site, job: Job) -> list[OutFile]:
+    """A part of the site; where td itself goes to pieces over it, a page that says so, so that the others are made."""
+    try:
+        return list(job.make())
+    except (PassedOn, OSError):
+        raise
+    except Exception as error:
+        note(f"laget {job.path}", _behind(site, job.path), error)
+        if not job.path.endswith(".html"):
+            return []
+        return [_page(site, job.path, "_side/gikk-i-stykker.html.j2")]
+
+
+def _behind(site: Site, path: str) -> str:
+    """The file a page is made from, or the project's own."""
+    for entry in site.chosen.values():
+        if page_path(entry.type.navn, entry.id) == path:
+            return entry.source.file
+    return PROJECT_FILE
 
 
 def jobs(site: Site) -> Iterator[Job]:

@@ -5,6 +5,7 @@ SVG is written here. PNG and PDF are set by Typst (the extra `dokument`), from t
 
 from __future__ import annotations
 
+import math
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.picture_size import MAX_PIXELS, MAX_SIDE
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import in_order
@@ -127,15 +129,23 @@ def _sheets(site: Site, diagram: Diagram, paper: PaperName | None, mark: str) ->
 
 def png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
     """Drawn from outlines, so that no font is needed. `ppi` is pixels per 96 user units."""
-    return png_of_svg(typst, diagram.file().encode(), ppi)
+    return png_of_svg(typst, diagram.file().encode(), bounded_ppi(diagram.width, diagram.height, ppi))
 
 
-def png_of_svg(typst: Any, svg: bytes, ppi: int = _SCREEN_PPI) -> bytes:
-    """Pixels of an SVG file in its own size."""
+def bounded_ppi(width: float, height: float, ppi: int) -> int:
+    """The resolution asked for, or the finest that gives no more pixels than can be held. Sides in user units."""
+    by_area = 96 * math.sqrt(MAX_PIXELS / max(width * height, 1))
+    by_side = 96 * MAX_SIDE / max(width, height, 1)
+    return max(1, min(ppi, int(by_area), int(by_side)))
+
+
+def png_of_svg(typst: Any, svg: bytes, ppi: int = _SCREEN_PPI, height: float | None = None) -> bytes:
+    """Pixels of an SVG file in its own size, or so many points high."""
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
         folder = Path(temp)
         (folder / "figur.svg").write_bytes(svg)
-        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("figur.svg")\n'
+        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("figur.svg"'
+        source += f", height: {height}pt)\n" if height else ")\n"
         (folder / "figur.typ").write_text(source, "utf-8")
         return bytes(typst.compile(str(folder / "figur.typ"), format="png", ppi=float(ppi)))
 

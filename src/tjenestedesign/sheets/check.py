@@ -26,7 +26,10 @@ class _Spot:
 
 
 def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic], decided: Plan) -> None:
-    """Adds what would become wrong to the plan: new faults as rejects, new warnings as warnings."""
+    """Adds what would become wrong to the plan: new faults as rejects, new warnings as warnings.
+
+    A file from another project is let in with the faults it had there: nothing is lost because something in it is unfinished.
+    """
     if not decided.after:
         return
     left = [RawFile(f.file, decided.after.get(f.file, f.raw)) for f in files]
@@ -39,6 +42,9 @@ def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic
         if fault.level is not Level.FEIL:
             continue
         file = fault.position.file
+        if file in decided.verbatim:
+            decided.faulty += (fault,)
+            continue
         if file not in spots:
             spots[file] = list(_spots(then, file, decided)) if file in decided.after else []
         where = _nearest(spots[file], fault) or f"{file}, linje {fault.position.line}"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin
 
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.ground.scalars import Scalar
+from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
 
@@ -29,6 +29,7 @@ class Kind(Enum):
     TEXT = "tekst"
     CHOICE = "valg"
     DATE = "dato"
+    TIME = "tidspunkt"
     NUMBER = "tall"
     YES_NO = "ja eller nei"
     REFERENCE = "henvisning"
@@ -192,6 +193,7 @@ def _kind(what: Any) -> Kind | None:
         (date, Kind.DATE),
         (Ref, Kind.REFERENCE),
         (str, Kind.TEXT),
+        (Tidspunkt, Kind.TIME),
         (Scalar, Kind.TEXT),
     )
     return next((kind for base, kind in kinds if _is(what, base)), None)

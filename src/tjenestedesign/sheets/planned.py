@@ -31,5 +31,9 @@ class Plan:
     before: dict[str, bytes | None] = field(default_factory=dict[str, bytes | None])
     after: dict[str, bytes] = field(default_factory=dict[str, bytes])
     warnings: tuple[Diagnostic, ...] = ()
+    verbatim: set[str] = field(default_factory=set[str])
+    """Files that come from another project as they were there, faults and all."""
+    faulty: tuple[Diagnostic, ...] = ()
+    """What is wrong in those."""
     where: dict[tuple[str, Key], Incoming] = field(default_factory=dict[tuple[str, Key], Incoming])
     """(table, row) → the row in the sheet, for those who have something to say about it."""

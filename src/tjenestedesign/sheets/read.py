@@ -10,7 +10,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
@@ -36,12 +36,13 @@ _ERROR: Final = Unusable("Cellen har en feilverdi fra regnearket.", "Skriv verdi
 
 
 class Unreadable(Exception):
-    """A file that cannot be used at all: why, and what to do."""
+    """A file that cannot be used at all: why, what to do, and what was found out on the way."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, learned: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.learned = tuple(learned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ _STEERING: Final = re.compile(
 _YES: Final = frozenset({"ja", "true", "sann", "sant", "yes", "x"})
 _NO: Final = frozenset({"nei", "false", "usann", "usant", "no"})
 _NO_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?: 00:00(?::00)?)?")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_NO_MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
+_NAMED_MONTH: Final = re.compile(
+    r"(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|"
+    rf"(?:{'|'.join(_MONTHS)}|sept)\.?)[ .-]?(\d{{4}}|\d{{2}})",
+    re.IGNORECASE,
+)
+_QUARTER: Final = re.compile(r"(?:[KQ]([1-4])|([1-4])\.? ?kvartal)[ ./-]?(\d{4})", re.IGNORECASE)
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 
 
@@ -128,6 +136,8 @@ def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unu
             return _number(text, value, percent=percent)
         case Kind.DATE:
             return _date(text)
+        case Kind.TIME:
+            return _time(text)
         case Kind.YES_NO:
             return _yes_or_no(text)
         case Kind.CHOICE:
@@ -152,6 +162,20 @@ def _number(text: str, value: Any, *, percent: bool) -> str | Unusable:
         )
     number = plain_number(compact) if re.fullmatch(r"[-+]?\d+(\.\d+)?", compact) else ""
     return number or Unusable(f"«{_shown(text)}» er ikke et tall.", "Skriv bare tallet.")
+
+
+def _time(text: str) -> str | Unusable:
+    """A day, month, quarter or year, also as a spreadsheet in Norwegian shows it. What is none of them, the key refuses itself."""
+    if _ISO_DATE.fullmatch(text) or _NO_DATE.fullmatch(text):
+        return _date(text)
+    if found := _NO_MONTH.fullmatch(text):
+        return f"{found[2]}-{int(found[1]):02}"
+    if found := _NAMED_MONTH.fullmatch(text):
+        month = _MONTHS.index(found[1][:3].casefold()) + 1
+        return f"{found[2] if len(found[2]) == 4 else f'20{found[2]}'}-{month:02}"
+    if found := _QUARTER.fullmatch(text):
+        return f"{found[3]}-K{found[1] or found[2]}"
+    return text
 
 
 def _date(text: str) -> str | Unusable:

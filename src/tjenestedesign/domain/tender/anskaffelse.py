@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.domain.tender.klimahensyn import Klimahensyn
@@ -333,7 +333,16 @@ def _rejected(value: Any) -> Any:
 
 
 Tilbudsstatus = Annotated[
-    Literal["utkast", "til-godkjenning", "godkjent", "avvist"], BeforeValidator(_rejected)
+    Literal["utkast", "til-godkjenning", "godkjent", "avvist"],
+    BeforeValidator(_rejected),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "enum": ["utkast", "til-godkjenning", "godkjent", "avvist"]},
+                {"const": "forkastet", "deprecated": True},
+            ]
+        }
+    ),
 ]
 
 
