@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +15,14 @@ import typer
 
 from tjenestedesign.cli.terminal import clean, err, use_utf8
 from tjenestedesign.ground.extras import MissingExtra
-from tjenestedesign.ground.files import HeldOpen
+from tjenestedesign.ground.patience import HeldOpen, RestDone
 
 LET_GO: Final = (
     "Lukk den der, og kjør kommandoen på nytt. Word, OneDrive og virusfiltre kan holde filer åpne."
 )
 """What to do about a file that another program holds open."""
+
+_SHOWN: Final = 5
 
 OK: Final = 0
 FAULTS: Final = 1
@@ -91,6 +93,8 @@ def _say(message: str, hint: str = "") -> None:
 def os_message(error: OSError) -> tuple[str, str]:
     """What the machine refused, and what to do."""
     where = f" («{error.filename}»)" if error.filename else ""
+    if isinstance(error, RestDone):
+        return _still_open(error.names), LET_GO
     if isinstance(error, HeldOpen):
         return (
             f"Filen er åpen i et annet program{where}.",
@@ -113,6 +117,14 @@ def os_message(error: OSError) -> tuple[str, str]:
     if error.errno == errno.ENOSPC:
         return "Disken er full.", "Frigjør plass og prøv igjen."
     return f"Maskinen sa nei: {error.strerror or error}{where}.", "Sjekk stien og prøv igjen."
+
+
+def _still_open(names: Sequence[str]) -> str:
+    shown = ", ".join(f"«{name}»" for name in names[:_SHOWN])
+    more = f" og {len(names) - _SHOWN} til" if len(names) > _SHOWN else ""
+    if len(names) == 1:
+        return f"{shown} er åpen i et annet program, og er som før. Resten er skrevet."
+    return f"{shown}{more} er åpne i et annet program, og er som før. Resten er skrevet."
 
 
 def _bug() -> tuple[str, str]:
