@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -115,6 +117,19 @@ def test_a_document_open_in_word_is_named_and_the_others_are_made(
     after = [p.read_bytes() for p in made]
     assert after[0] == before[0]
     assert after[1] != before[1]
+
+
+def test_two_renders_at_once_both_end_well_or_say_that_the_other_was_first(build: Build) -> None:
+    folder = build({f"gruppe-{n}.yaml": GROUP.format(f"Gruppe {n}") for n in range(8)})
+    command = [sys.executable, "-m", "tjenestedesign", "render", str(folder)]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    for run in runs:
+        said = run.communicate(timeout=300)[1].decode("utf-8", "replace")
+        assert run.returncode == 0 or ("ikke laget av td" in said and run.returncode == 2), said
+    last = subprocess.run(command, capture_output=True, timeout=300)
+    assert last.returncode == 0, last.stderr
+    pages = {p.name for p in (folder / "ut/brukergruppe").iterdir()}
+    assert pages >= {f"gruppe-{n}.html" for n in range(8)}
 
 
 def test_several_open_files_are_all_named(td: Run, tmp_path: Path) -> None:
