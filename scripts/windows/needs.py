@@ -15,7 +15,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).parent.parent.parent
-EXTRAS: Final = ("dokument", "hverdag", "effekt")
+EXTRAS: Final = ("dokument", "hverdag")
+"""Not `effekt`: DuckDB crashes under Wine 8, and NumPy asks for what its C library lacks (crealf)."""
 TOOLS: Final = ("pytest", "hypothesis", "jsonschema", "lxml", "colorama", "tzdata")
 """What the tests use there. Some of what they need is asked for on Windows only, and so is not known here."""
 WINDOWS: Final = {
