@@ -41,7 +41,8 @@ def main(folder: str, words: list[str]) -> int:
     without = [word for test in excused() for word in ("--deselect", test)]
     python = Path(folder).resolve() / "python"
     # Bytecode is left out: the folder is shared with the Python that made it.
-    command = [str(python), "-B", "-m", "pytest", "-p", "no:cacheprovider", "-rfs", *words, *without, *tests]
+    plugins = ("-p", "no:cacheprovider", "-p", "scripts.windows.without_copyfile2")
+    command = [str(python), "-B", "-m", "pytest", *plugins, "-rfs", *words, *without, *tests]
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
 
 
