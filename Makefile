@@ -1,6 +1,7 @@
 # make demo   sets up td and renders the Asker example
 # make test   installs what tests need and runs everything
 # make lint   formatting, lint and types
+# make windows  the tests that mean something there, in CPython for Windows under Wine
 # make bench  measures, prints a table, writes bench/resultat.json
 
 PYTHON ?= python3
@@ -8,7 +9,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installert
 
-.PHONY: demo test lint bench lock chromium npm libreoffice postgresql
+WINDOWS ?= build/windows
+
+.PHONY: demo test windows lint bench lock chromium npm libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -62,6 +65,11 @@ postgresql:
 
 test: lint chromium npm libreoffice postgresql
 	$(BIN)/python -m pytest -n 2
+
+# Not part of `make test`: Wine and the Windows wheels are some 700 MB, and the tests take their time there.
+windows: $(STAMP)
+	PYTHON=$(BIN)/python bash scripts/windows/setup.sh $(WINDOWS)
+	$(BIN)/python scripts/windows/run.py $(WINDOWS)
 
 # The peers it measures against are fetched where npm is there; without them their rows say so.
 bench: $(STAMP)

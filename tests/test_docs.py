@@ -113,9 +113,6 @@ def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need
         },  # whose lives are in which type
         "cli/init.py": {"intervju"},
         "check/method_files.py": {"kilde"},  # here and below a key or a class of that name
-        "documents/compose.py": {"kilde"},
-        "documents/word.py": {"kilde"},
-        "project/belegg.py": {"kilde"},
         "cli/completion.py": {"intervju", "konkurransegrunnlag"},  # what some commands' ids are of
         "cli/forget.py": {"intervju"},  # only an interview can be forgotten
         "ground/phases.py": {"innsikt"},

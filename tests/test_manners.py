@@ -138,3 +138,23 @@ def test_a_narrow_terminal_breaks_between_words(build: Build, command: tuple[str
     assert len(lines) > 10
     # Commands to copy stay on one line.
     assert max(len(line.rstrip()) for line in lines if not line.startswith("  td ")) <= 40
+
+
+@pytest.mark.parametrize(("terminal", "width"), [(False, 100), (True, 99)])
+def test_only_an_old_windows_console_itself_has_one_column_less(
+    terminal: bool, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is piped is as wide on every machine; the console goes to the next line when its last column is written."""
+    import io
+
+    import rich.console
+
+    from tjenestedesign.cli import terminal as place
+
+    class Stream(io.StringIO):
+        def isatty(self) -> bool:
+            return terminal
+
+    monkeypatch.setattr(rich.console, "detect_legacy_windows", lambda: True)
+    monkeypatch.delenv("LINES", raising=False)
+    assert place._console(Stream()).size.width == width

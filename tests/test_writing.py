@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,8 @@ from tests.test_forget import FILES
 from tjenestedesign.ground import files
 from tjenestedesign.ground.journal.host import NOTE, Disk
 from tjenestedesign.ground.journal.note import packed, unpacked
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
 
 COMMANDS = {
     "rename": ("rename", "en", "forste"),
@@ -131,6 +134,7 @@ def test_a_file_changed_since_is_told_and_the_rest_is_taken_back(
     assert td("rename", "en", "forste", cwd=folder).code == 0
 
 
+@needs_git
 @pytest.mark.parametrize("words", [("validate",), ("hook", "run"), ("import", "../ark.csv", "--yes")])
 def test_no_note_lets_another_command_off_its_work(
     words: tuple[str, ...], td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
@@ -145,6 +149,7 @@ def test_no_note_lets_another_command_off_its_work(
     assert td(*words, cwd=folder).code in (1, 2)
 
 
+@needs_git
 def test_what_is_only_td_s_is_kept_out_of_git(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = build(FILES)
     assert td("validate", cwd=folder).code in (0, 1)
@@ -231,6 +236,7 @@ def test_a_file_open_in_another_program_is_named_and_nothing_is_half_done(
     assert contents(folder) == before
 
 
+@needs_git
 def test_a_commit_made_of_half_a_change_is_stopped(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,6 +253,7 @@ def test_a_commit_made_of_half_a_change_is_stopped(
     assert td("hook", "run", cwd=folder).code == 0
 
 
+@needs_git
 def test_what_is_being_written_lies_where_git_does_not_look(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:

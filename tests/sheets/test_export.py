@@ -53,6 +53,7 @@ def test_the_command_says_when_the_copy_must_be_deleted(td: Run, build: Build) -
     )
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
 def test_without_output_it_stands_where_neither_git_nor_td_takes_it(td: Run, build: Build) -> None:
     project = build({"1-innsikt/intervjuer/i.yaml": INTERVJU})
     subprocess.run(["git", "init", "-q", project], check=True)

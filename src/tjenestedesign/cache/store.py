@@ -23,7 +23,7 @@ import yaml
 
 from tjenestedesign import __version__
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.ground.files import temporary_name, write_bytes
+from tjenestedesign.ground.files import delete, temporary_name, write_bytes
 from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
 from tjenestedesign.project.reading import Sign, sign_of
 
@@ -155,7 +155,7 @@ def forget(root: Path) -> None:
     folder = root / FOLDER
     if folder.is_dir() and not folder.is_symlink():
         for path in (folder / _FILE, *folder.glob(".*.ny")):
-            path.unlink(missing_ok=True)
+            delete(path)
 
 
 def digest(raw: bytes) -> str:

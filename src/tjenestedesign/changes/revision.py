@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tjenestedesign.check.load import read_project
+from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 from tjenestedesign.history.git import NoGit, blobs, git
@@ -146,7 +147,7 @@ def _fingerprint(path: Path, known: str | None) -> str:
     import hashlib
 
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError:
         return ""
     make = hashlib.sha256 if known and len(known) == 64 else hashlib.sha1

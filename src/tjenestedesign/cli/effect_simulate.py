@@ -11,6 +11,7 @@ from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.domain.effect.simulate import STAGES, simulate
+from tjenestedesign.ground.files import put_in_place
 from tjenestedesign.project.reading import find_root
 
 
@@ -30,7 +31,7 @@ def run(path: str, events: int, seed: int, output: str, id: str | None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         simulate(beside, events, seed, stages)
-        beside.replace(file)
+        put_in_place(beside, file)
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()

@@ -16,12 +16,14 @@ import typer
 from tjenestedesign.cli.terminal import clean, err, use_utf8
 from tjenestedesign.ground import crashes
 from tjenestedesign.ground.extras import MissingExtra
-from tjenestedesign.ground.files import HeldOpen
+from tjenestedesign.ground.patience import HeldOpen, RestDone
 
 LET_GO: Final = (
     "Lukk den der, og kjør kommandoen på nytt. Word, OneDrive og virusfiltre kan holde filer åpne."
 )
 """What to do about a file that another program holds open."""
+
+_SHOWN: Final = 5
 
 OK: Final = 0
 FAULTS: Final = 1
@@ -101,6 +103,8 @@ def _say(message: str, hint: str = "") -> None:
 def os_message(error: OSError) -> tuple[str, str]:
     """What the machine refused, and what to do."""
     where = f" («{error.filename}»)" if error.filename else ""
+    if isinstance(error, RestDone):
+        return _still_open(error.names), LET_GO
     if isinstance(error, HeldOpen):
         return (
             f"Filen er åpen i et annet program{where}.",
@@ -130,6 +134,14 @@ def _bugs(noted: Sequence[crashes.Crash]) -> tuple[str, str]:
     places = list(dict.fromkeys(f"  {c.file}: da td {c.doing}" for c in noted))
     message, hint = _log("\n".join(c.trace for c in noted))
     return "\n".join((message, "Resten er gjort. Dette er det ikke:", *places)), hint
+
+
+def _still_open(names: Sequence[str]) -> str:
+    shown = ", ".join(f"«{name}»" for name in names[:_SHOWN])
+    more = f" og {len(names) - _SHOWN} til" if len(names) > _SHOWN else ""
+    if len(names) == 1:
+        return f"{shown} er åpen i et annet program, og er som før. Resten er skrevet."
+    return f"{shown}{more} er åpne i et annet program, og er som før. Resten er skrevet."
 
 
 def _bug() -> tuple[str, str]:

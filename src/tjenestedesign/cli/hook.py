@@ -14,7 +14,7 @@ import typer
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.cli.writing import tidy
-from tjenestedesign.ground.files import write_text
+from tjenestedesign.ground.files import delete, write_text
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.history.hook import (
     HookFile,
@@ -77,7 +77,7 @@ def uninstall(path: str) -> None:
     if there is None:
         _say("Vakten er ikke satt opp.")
     elif is_own(there):
-        hook.path.unlink()
+        delete(hook.path)
         _say("Vakten er tatt bort.")
     else:
         raise UsageFault(

@@ -14,6 +14,7 @@ from tjenestedesign.changes.telling import told
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.norwegian import day
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.project.shape import closest
@@ -39,7 +40,7 @@ def run(path: str, id: str, format: str) -> None:
     assert source is not None
     file = project.root / source.file
     try:
-        steps = log(project.root, source.file, file.read_bytes() if file.is_file() else None)
+        steps = log(project.root, source.file, read_bytes(file) if file.is_file() else None)
     except NoGit as why:
         raise UsageFault(str(why), "Historien til et artefakt er det git husker om det.") from None
     if format == "json":

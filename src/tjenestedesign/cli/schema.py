@@ -36,10 +36,15 @@ def run(type_name: str, output: str | None) -> None:
         chosen = schemas[type_name] if type_name else combined_schema()
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2) + "\n")
         return
-    from tjenestedesign.ground.files import write_text
+    from tjenestedesign.ground.files import write_all
 
-    for name, schema in schemas.items():
-        if not type_name or name == type_name:
-            path = Path(output) / f"{slug(name)}.json"
-            write_text(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
-            out().print(f"skrev {path.as_posix()}", soft_wrap=True)
+    made = {
+        Path(output) / f"{slug(name)}.json": (
+            json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        ).encode()
+        for name, schema in schemas.items()
+        if not type_name or name == type_name
+    }
+    write_all(made)
+    for path in made:
+        out().print(f"skrev {path.as_posix()}", soft_wrap=True)

@@ -23,9 +23,9 @@ def run(path: str, port: int | None, *, open_browser: bool, poll: bool) -> None:
             f"Et annet program bruker port {port}." if port else "Ingen ledig port.",
             "Velg en annen, eller dropp --port.",
         ) from None
-    port = place.getsockname()[1]
-    address = f"http://{HOST}:{port}/?{PARAMETER}="
-    key = Key(port)
+    at: int = place.getsockname()[1]
+    address = f"http://{HOST}:{at}/?{PARAMETER}="
+    key = Key(at)
 
     def ready() -> None:
         warn().print(Text(clean(f"Viser {root.name} på {address}{key.token}")), soft_wrap=True)

@@ -70,4 +70,6 @@ def _console(stream: TextIO, *, quiet: bool = False) -> Console:
             self.quiet = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
-    return Patient(file=stream, highlight=False, emoji=False, markup=False, quiet=quiet)
+    # An old Windows console goes to the next line when the last column is written, so one less is used there. A pipe does not.
+    old = None if stream.isatty() else False
+    return Patient(file=stream, highlight=False, emoji=False, markup=False, quiet=quiet, legacy_windows=old)

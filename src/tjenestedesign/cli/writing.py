@@ -13,10 +13,10 @@ from rich.text import Text
 from tjenestedesign.cli.errors import INTERRUPTED, LET_GO, OK, UsageFault, os_message
 from tjenestedesign.cli.terminal import clean, err, manners
 from tjenestedesign.ground.change import Change, Conflict
-from tjenestedesign.ground.files import HeldOpen
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Found, Journal, Unfinished
 from tjenestedesign.ground.journal.left_behind import clear, left_behind
+from tjenestedesign.ground.patience import HeldOpen
 
 _SHOWN = 5
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)

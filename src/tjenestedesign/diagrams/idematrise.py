@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, sqrt
+from math import ceil, isqrt
 from typing import Final
 
 from tjenestedesign.artefakter.ide import (
@@ -30,6 +30,7 @@ from tjenestedesign.drawing.svg import Canvas, Diagram
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import LINE_HEIGHT, measure, wrap
 from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.maths import root
 from tjenestedesign.ground.norwegian import listing, mean
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.project.loaded import Entry, Project
@@ -157,7 +158,7 @@ def lay_out(seen: Ideoversikt) -> Field:
     )
     slot_w = slot + _PAD
     slot_h = 2 * max(radii.values(), default=_LEAST) + _TAG * LINE_HEIGHT + _PAD
-    across = {cell: ceil(sqrt(len(places))) for cell, places in cells.items()}
+    across = {cell: isqrt(len(places) - 1) + 1 for cell, places in cells.items()}
     down = {cell: ceil(len(places) / across[cell]) for cell, places in cells.items()}
 
     widths = [
@@ -259,7 +260,7 @@ def _tallest(heights: Mapping[tuple[Fraction, int], float], value: Fraction) -> 
 def _radius(place: Ideplass, most: int) -> float:
     """The area grows with the votes, from a least size that holds the number."""
     share = (place.ide.model.stemmer or 0) / most if most else 0.0
-    return sqrt(_LEAST**2 + share * (_MOST**2 - _LEAST**2))
+    return root(_LEAST * _LEAST + share * (_MOST * _MOST - _LEAST * _LEAST))
 
 
 def _tag(place: Ideplass) -> str:

@@ -11,6 +11,7 @@ from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.links import Href
+from tjenestedesign.ground.maths import on_circle
 from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.project.loaded import Entry
 
@@ -139,13 +140,13 @@ def _ring(canvas: Canvas, out: Ring, areas: tuple[Livsområde, ...], top: float)
                     "circle", cx=cx, cy=cy, r=INNER + step * n, fill="none", stroke=_P.paper, stroke_width=1.2
                 )
         for i in range(len(areas) if len(areas) > 1 else 0):
-            (x1, y1), (x2, y2) = _polar(cx, cy, INNER, i * turn), _polar(cx, cy, out.radius, i * turn)
+            (x1, y1), (x2, y2) = on_circle(cx, cy, INNER, i * turn), on_circle(cx, cy, out.radius, i * turn)
             canvas.line(x1, y1, x2, y2, stroke=_P.paper, stroke_width=3)
         for radius in (INNER, out.radius):
             canvas.element("circle", cx=cx, cy=cy, r=radius, fill="none", stroke=_P.accent, stroke_width=1.6)
         _person(canvas, cx, cy)
     for i, area in enumerate(areas):
-        x, y = _polar(cx, cy, out.radius + BADGE + 5, (i + 0.5) * turn)
+        x, y = on_circle(cx, cy, out.radius + BADGE + 5, (i + 0.5) * turn)
         _badge(canvas, i + 1, x, y, first=area.først)
 
 
@@ -190,17 +191,13 @@ def _sector(cx: float, cy: float, inner: float, outer: float, start: float, end:
     """A piece of the ring between two angles, clockwise from the top. Long arcs go in pieces: SVG draws no full circle."""
     pieces = max(1, math.ceil((end - start) / 2))
     angles = [start + (end - start) * k / pieces for k in range(pieces + 1)]
-    data = [f"M{_at(_polar(cx, cy, outer, angles[0]))}"]
-    data += [f"A{number(outer)} {number(outer)} 0 0 1 {_at(_polar(cx, cy, outer, a))}" for a in angles[1:]]
-    data.append(f"L{_at(_polar(cx, cy, inner, angles[-1]))}")
+    data = [f"M{_at(on_circle(cx, cy, outer, angles[0]))}"]
+    data += [f"A{number(outer)} {number(outer)} 0 0 1 {_at(on_circle(cx, cy, outer, a))}" for a in angles[1:]]
+    data.append(f"L{_at(on_circle(cx, cy, inner, angles[-1]))}")
     data += [
-        f"A{number(inner)} {number(inner)} 0 0 0 {_at(_polar(cx, cy, inner, a))}" for a in angles[-2::-1]
+        f"A{number(inner)} {number(inner)} 0 0 0 {_at(on_circle(cx, cy, inner, a))}" for a in angles[-2::-1]
     ]
     return "".join(data) + "Z"
-
-
-def _polar(cx: float, cy: float, radius: float, angle: float) -> tuple[float, float]:
-    return cx + radius * math.sin(angle), cy - radius * math.cos(angle)
 
 
 def _at(point: tuple[float, float]) -> str:

@@ -187,12 +187,8 @@ def _height(points: Sequence[tuple[float, float]], x: float) -> float:
     width = x2 - x1
     t = (x - x1) / width
     a, b = tangents[i] * width, tangents[i + 1] * width
-    return (
-        y1 * (2 * t**3 - 3 * t**2 + 1)
-        + a * (t**3 - 2 * t**2 + t)
-        + y2 * (3 * t**2 - 2 * t**3)
-        + b * (t**3 - t**2)
-    )
+    t2, t3 = t * t, t * t * t
+    return y1 * (2 * t3 - 3 * t2 + 1) + a * (t3 - 2 * t2 + t) + y2 * (3 * t2 - 2 * t3) + b * (t3 - t2)
 
 
 def shift(index: int, count: int) -> float:

@@ -22,6 +22,7 @@ from typing import Any, Final, cast
 from tjenestedesign.drawing.box import Box
 from tjenestedesign.drawing.svg import Canvas, number
 from tjenestedesign.drawing.text import Block
+from tjenestedesign.ground.maths import distance
 from tjenestedesign.ground.palette import PALETTE
 
 PAD: Final = 12.0
@@ -97,8 +98,8 @@ class Path:
                 u = 1 - t
                 found.append(
                     (
-                        u**3 * here[0] + 3 * u * u * t * a[0] + 3 * u * t * t * b[0] + t**3 * c[0],
-                        u**3 * here[1] + 3 * u * u * t * a[1] + 3 * u * t * t * b[1] + t**3 * c[1],
+                        u * u * u * here[0] + 3 * u * u * t * a[0] + 3 * u * t * t * b[0] + t * t * t * c[0],
+                        u * u * u * here[1] + 3 * u * u * t * a[1] + 3 * u * t * t * b[1] + t * t * t * c[1],
                     )
                 )
             here = c
@@ -315,7 +316,7 @@ def draw_path(canvas: Canvas, path: Path, x: float, y: float, *, stroke: str = P
         canvas.path(path.data, fill="none", stroke=stroke, stroke_width=1.6)
         (x0, y0), (x1, y1) = path.curves[-1][2], path.tip
         dx, dy = x1 - x0, y1 - y0
-        length = max((dx * dx + dy * dy) ** 0.5, 0.01)
+        length = max(distance(dx, dy), 0.01)
         side = (-dy / length * 4.5, dx / length * 4.5)
         corners = ((x1, y1), (x0 + side[0], y0 + side[1]), (x0 - side[0], y0 - side[1]))
         canvas.path("M" + "L".join(_at(c) for c in corners) + "Z", fill=stroke)

@@ -14,6 +14,7 @@ from tjenestedesign.drawing.theme import OWN_THEME, Theme
 from tjenestedesign.ground.addresses import is_followed
 from tjenestedesign.ground.language import FRAME, lang
 from tjenestedesign.ground.marks import spelled
+from tjenestedesign.ground.maths import distance
 from tjenestedesign.ground.palette import coloured
 from tjenestedesign.ground.prompts import filled
 
@@ -36,7 +37,8 @@ def escape(text: object) -> str:
 
 
 def number(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    """A length as it is written, with at most two decimals. What is a last bit above or below a five, is on it."""
+    text = f"{round(value, 7):.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
@@ -224,6 +226,6 @@ def rounded_path(points: list[tuple[float, float]], radius: float = 6.0) -> str:
 
 def _toward(start: tuple[float, float], end: tuple[float, float], radius: float) -> tuple[float, float]:
     dx, dy = end[0] - start[0], end[1] - start[1]
-    length = max((dx * dx + dy * dy) ** 0.5, 0.001)
+    length = max(distance(dx, dy), 0.001)
     step = min(radius, length / 2)
     return (start[0] + dx / length * step, start[1] + dy / length * step)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tjenestedesign.ground.files import read_bytes
+from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.scalars import ID_PATTERN, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
@@ -54,9 +56,11 @@ def read_text(path: Path, fallback: str = "", largest: int = LARGEST) -> str:
             raise Unreadable("Filen finnes ikke.", "Sjekk stien.")
         if path.stat().st_size > largest:
             raise Unreadable(f"Filen er større enn {largest // 1_000_000} MB.", "Del den i flere filer.")
-        raw = path.read_bytes()
+        raw = read_bytes(path)
+    except HeldOpen:
+        raise Unreadable("Filen er åpen i et annet program.", "Lukk den der, og prøv igjen.") from None
     except OSError:
-        raise Unreadable("Filen kan ikke leses.", "Sjekk at den ikke er åpen i et annet program.") from None
+        raise Unreadable("Filen kan ikke leses.", "Sjekk at du har tilgang til den.") from None
     codec = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         try:

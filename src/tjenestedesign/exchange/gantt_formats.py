@@ -110,7 +110,8 @@ class DateFormat:
     def _parts(self) -> list[tuple[str, str, _Write | None]]:
         """(what stands there as it is, the pattern, how it is written); the last is None for what stands as it is."""
         if self.text in _UNIX:
-            return [("", *_UNIX[self.text])]
+            pattern, write = _UNIX[self.text]
+            return [("", pattern, write)]
         parts: list[tuple[str, str, _Write | None]] = []
         at = 0
         for token in [*_TOKEN.finditer(self.text), None]:
@@ -123,7 +124,8 @@ class DateFormat:
             if token[0].startswith("["):
                 parts.append((token[0][1:-1], re.escape(token[0][1:-1]), None))
             else:
-                parts.append(("", *_TOKENS[token[0]]))
+                pattern, write = _TOKENS[token[0]]
+                parts.append(("", pattern, write))
         return parts
 
     @cached_property

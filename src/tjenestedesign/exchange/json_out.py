@@ -62,7 +62,7 @@ def whole(
 def left_out(files: Iterable[RawFile]) -> list[str]:
     """What a project has that the file does not: other files, and remarks about what has been looked at."""
     files = list(files)
-    others = [f for f in files if not f.is_yaml and not _told_by(f.file) and f.raw is not None]
+    others = [f for f in files if not f.is_yaml and not _told_by(f.file)]
     told = (
         [f"{len(others)} {'fil' if len(others) == 1 else 'filer'} som ikke er YAML (bilder, data, skrift)"]
         if others

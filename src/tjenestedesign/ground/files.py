@@ -14,27 +14,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, TypeVar
+from typing import Any, BinaryIO, Final
 
-T = TypeVar("T")
+from tjenestedesign.ground.patience import PATIENCE, HeldOpen, Several, patiently
 
-_HELD: Final = (5, 32, 33)
-"""What Windows answers for a file another program holds: access denied, sharing violation, lock violation."""
-PATIENCE: Final = 2.0
-"""Seconds to wait for a program to let go of a file: a virus scanner or OneDrive does at once, Word does not."""
 _NO_LOCKS: Final = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 _NO_LINKS: Final = (errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EACCES)
 _number = itertools.count(1)
 
 
-class HeldOpen(PermissionError):
-    """A file that another program holds open (Windows)."""
-
-
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def write_bytes(path: Path, data: bytes, beside: Path | None = None, *, lasting: bool = False) -> None:
+def write_bytes(
+    path: Path, data: bytes, beside: Path | None = None, *, lasting: bool = False, patience: float = PATIENCE
+) -> None:
     """Creates the folder, writes a temporary file, and puts it in place in one step.
 
     The temporary file stands beside the file, or in the folder `beside` where that is on the same disk. With `lasting` it is
@@ -45,17 +39,37 @@ def write_bytes(path: Path, data: bytes, beside: Path | None = None, *, lasting:
     try:
         _written(made, data, like=path, lasting=lasting)
         try:
-            put_in_place(made, path)
+            put_in_place(made, path, patience)
         except OSError as error:
             if beside is None or error.errno != errno.EXDEV:
                 raise
-            write_bytes(path, data, lasting=lasting)
+            write_bytes(path, data, lasting=lasting, patience=patience)
     finally:
-        made.unlink(missing_ok=True)
+        _take_away((made,))
 
 
 def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Makes or replaces each of them. Raises `RestDone` where some are held open; the others are written."""
+    several = Several()
+    for path, data in files.items():
+        several.done(lambda path=path, data=data: write_bytes(path, data, patience=several.patience), path)
+    several.tell()
+
+
+@contextmanager
+def written_beside(path: Path) -> Generator[Path]:
+    """The name of a file to write, for a library that writes by itself: when all went well it is put in place as `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = beside_of(path)
+    try:
+        yield made
+        put_in_place(made, path)
+    finally:
+        _take_away((made,))
 
 
 def create(path: Path, data: bytes) -> bool:
@@ -68,7 +82,7 @@ def create(path: Path, data: bytes) -> bool:
         _written(made, data)
         return _put_where_nothing_is(made, path)
     finally:
-        made.unlink(missing_ok=True)
+        _take_away((made,))
 
 
 def create_all(files: Mapping[Path, bytes]) -> Path | None:
@@ -106,7 +120,7 @@ def create_folder(folder: Path, files: Mapping[str, bytes]) -> bool:
 
 def _says(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
+        return path.is_file() and read_bytes(path) == data
     except OSError:
         return False
 
@@ -125,22 +139,6 @@ def put_in_place(made: Path, path: Path, patience: float = PATIENCE) -> None:
 def delete(path: Path) -> None:
     """Takes a file away, if it is there. Raises `HeldOpen` where another program does not let go of it."""
     patiently(lambda: path.unlink(missing_ok=True), path)
-
-
-def patiently(do: Callable[[], T], path: Path, patience: float = PATIENCE) -> T:
-    """Does it, and tries again for a moment where Windows says that another program holds the file. Raises `HeldOpen`."""
-    waited = 0.0
-    while True:
-        try:
-            return do()
-        except PermissionError as error:
-            code: Any = getattr(error, "winerror", None)
-            if code not in _HELD:
-                raise
-            if waited >= patience:
-                raise HeldOpen(errno.EACCES, "holdes åpen av et annet program", str(path)) from error
-        time.sleep(0.05)
-        waited += 0.05
 
 
 def _written(path: Path, data: bytes, like: Path | None = None, *, lasting: bool = False) -> None:
@@ -255,6 +253,16 @@ def _locked(held: int) -> bool:
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
+def read_bytes(path: Path, patience: float = PATIENCE) -> bytes:
+    """The content of a file. Raises `HeldOpen` where another program lets no one read it, and OSError."""
+    return patiently(path.read_bytes, path, patience)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to be read bit by bit. Raises as `read_bytes`."""
+    return patiently(lambda: path.open("rb"), path)
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Why a file that a project names cannot be had, and what to do."""
@@ -274,6 +282,8 @@ def read_inside(root: Path, file: str, largest: int) -> bytes | Unread:
             return Unread("er ikke en vanlig fil", "Legg en kopi av filen i prosjektet.")
         if real.stat().st_size > largest:
             return Unread(f"er større enn {largest // 1_000_000} MB", "Lagre filen i mindre format.")
-        return real.read_bytes()
+        return read_bytes(real)
+    except HeldOpen:
+        return Unread("er åpen i et annet program", "Lukk den der.")
     except (OSError, RuntimeError, ValueError):
         return Unread("finnes ikke eller kan ikke leses", "Sjekk stien. Den regnes fra prosjektmappen.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from tjenestedesign.ground.files import write_bytes
+from tjenestedesign.ground.files import read_bytes, write_bytes
 
 FOLDER: Final = ".tjenestedesign"
 OUTPUT_MARKER: Final = ".td-ut.json"
@@ -26,7 +26,7 @@ def own_folder(root: Path) -> Path:
     folder.mkdir(exist_ok=True)
     if folder.is_symlink() or ignore.is_symlink():
         raise NotADirectoryError(20, "er en lenke", str(folder))
-    if not ignore.exists() or ignore.read_bytes() != _IGNORE:
+    if not ignore.exists() or read_bytes(ignore) != _IGNORE:
         write_bytes(ignore, _IGNORE)
         write_bytes(folder / "LES-MEG.txt", _README.encode())
     return folder

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+from tjenestedesign.ground.maths import power
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -82,7 +84,7 @@ def _colour(colours: Palette, role: str, number: str | None) -> str:
 def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb (WCAG 2.2)."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (c / 12.92 if c <= 0.04045 else power((c + 0.055) / 1.055, 2.4) for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from tjenestedesign.ground.files import opened
+from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.scalars import fault, project_path, shown
 
 _SUFFIXES: Final = (".csv", ".parquet")
@@ -111,7 +113,7 @@ def look_for_data(root: Path, file: str) -> FoundData | NoData:
         if not real.is_file():
             return NoData("er ikke en fil", "Sjekk stien. Den regnes fra prosjektmappen.")
         if path.suffix.lower() == ".parquet":
-            with real.open("rb") as stream:
+            with opened(real) as stream:
                 is_parquet = stream.read(4) == b"PAR1"
             return (
                 FoundData()
@@ -121,13 +123,15 @@ def look_for_data(root: Path, file: str) -> FoundData | NoData:
         return FoundData(_is_empty(real))
     except FileNotFoundError:
         return NoData("finnes ikke ennå", "Legg filen der når dere har data, eller rett stien.", waiting=True)
+    except HeldOpen:
+        return NoData("er åpen i et annet program", "Lukk den der, og prøv igjen.")
     except (OSError, RuntimeError, ValueError):
         return NoData("kan ikke leses", "Sjekk at filen ligger der stien sier, og at du har tilgang til den.")
 
 
 def _is_empty(real: Path) -> bool:
     """Whether a CSV file has nothing below its heading."""
-    with real.open("rb") as stream:
+    with opened(real) as stream:
         stream.readline()
         return not any(line.strip(b' ,;\t\r\n"') for line in stream)
 
@@ -143,7 +147,7 @@ def fingerprint(path: Path) -> str:
     """
     size = path.stat().st_size
     seen = hashlib.sha256(str(size).encode())
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         seen.update(stream.read(_ENDS))
         if size > _ENDS:
             stream.seek(max(_ENDS, size - _ENDS))

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.files import opened, read_bytes
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
+from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
@@ -39,7 +41,7 @@ class RawFile:
     def open(self) -> BinaryIO:
         """Its content as a stream, for those who read as much as they need."""
         if isinstance(self.raw, Path):
-            return self.raw.open("rb")
+            return opened(self.raw)
         return BytesIO(self.raw if isinstance(self.raw, bytes) else b"")
 
 
@@ -238,18 +240,23 @@ def _read(path: Path, inside: Path, root: Path) -> RawFile:
             )
         if info.st_size > MAX_BYTES:
             return RawFile(file, too_large(file, info.st_size))
-        return RawFile(file, path.read_bytes())
+        return RawFile(file, read_bytes(path))
     except (OSError, RuntimeError) as error:
         reason = (
             "Filen er en lenke som går i ring eller ikke fører noe sted."
             if path.is_symlink()
+            else "Filen er åpen i et annet program, som ikke lar andre lese den."
+            if isinstance(error, HeldOpen)
             else "Filen kan ikke leses."
             if isinstance(error, PermissionError)
             else f"Filen kan ikke leses ({getattr(error, 'strerror', None) or error})."
         )
-        return RawFile(
-            file, _unread(path, root, "TD013", reason, "Sjekk at filen finnes og at du har tilgang til den.")
+        hint = (
+            "Lukk den der, og prøv igjen."
+            if isinstance(error, HeldOpen)
+            else "Sjekk at filen finnes og at du har tilgang til den."
         )
+        return RawFile(file, _unread(path, root, "TD013", reason, hint))
 
 
 def id_of(file: str) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tjenestedesign.ground.files import PATIENCE, HeldOpen, put_in_place, temporary_folder, write_text
+from tjenestedesign.ground.files import put_in_place, read_bytes, temporary_folder, write_text
 from tjenestedesign.ground.journal.left_behind import clear, is_temporary, left_behind
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
+from tjenestedesign.ground.patience import HeldOpen, Several
 from tjenestedesign.report.site import OutFile
 
 
@@ -54,8 +55,10 @@ def write_site(
 ) -> Written:
     """Makes `folder` hold `files`, beside what its owner put there; of what earlier runs made, all that `replaces` is removed.
 
-    A folder for the public holds only what is public. Raises `NotOurs` before anything is changed.
+    A folder for the public holds only what is public. Raises `NotOurs` before anything is changed, and `RestDone` where files
+    are held open by other programs: they are as they were, and still td's, and all the others are done.
     """
+    several = Several()
     known = _manifest(folder)
     if known and _is_public(folder) != public:
         raise NotOurs(
@@ -71,7 +74,7 @@ def write_site(
             target = folder / file.path
             if target.is_symlink() or _escapes(folder, target):
                 raise NotOurs(f"«{file.path}» er en lenke")
-            current = _bytes(target)
+            current = _content(target, several)
             if current == file.data:
                 continue
             if current is not None and file.path not in known:
@@ -85,17 +88,17 @@ def write_site(
             beside.write_bytes(file.data)
             fresh.append(file.path)
         gone = sorted(name for name in known - set(names) if replaces(name))
-        manifest = _as_manifest({*names, *known} - {*gone}, public)
         with _uninterrupted():
             if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
                 _swap_in(folder, _as_manifest({*known, *names}, public))
-            held = _put_in_place(staging, folder, fresh) if staging else None
-            removed = sum(_remove(folder, name) for name in gone)
+            if staging:
+                _put_in_place(staging, folder, fresh, several)
+            removed, left = _remove_all(folder, gone, several)
+            manifest = _as_manifest({*names, *known} - {*gone} | {*left}, public)
             if _bytes(folder / OUTPUT_MARKER) != manifest.encode():
                 _swap_in(folder, manifest)
-            if held is not None:
-                raise held
+            several.tell()
         return Written(len(fresh), len(names) - len(fresh), removed)
     finally:
         if staging is not None:
@@ -139,7 +142,7 @@ def _manifest(folder: Path) -> frozenset[str]:
     if not folder.is_dir():
         raise NotOurs("dette er en fil, ikke en mappe")
     try:
-        listed: Any = json.loads(marker.read_text("utf-8"))["filer"]
+        listed: Any = json.loads(read_bytes(marker).decode("utf-8"))["filer"]
         return frozenset(n for n in listed if isinstance(n, str) and _is_plain(n))
     except FileNotFoundError:
         others = (p for p in sorted(folder.iterdir()) if not is_temporary(p.name))
@@ -171,17 +174,40 @@ def _escapes(folder: Path, target: Path) -> bool:
 
 def _bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_bytes(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
+def _content(path: Path, several: Several) -> bytes | HeldOpen | None:
+    """What the file says; that it is held, where another program lets no one read it."""
+    try:
+        return read_bytes(path, several.patience)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except HeldOpen as error:
+        several.held.append(error)
+        return error
+
+
+def _remove_all(folder: Path, names: Iterable[str], several: Several) -> tuple[int, list[str]]:
+    """How many went, and those that are there still because another program holds them."""
+    removed, left = list[bool](), list[str]()
+    for name in names:
+        if not several.done(lambda name=name: removed.append(_remove(folder, name)), folder / name):
+            left.append(name)
+    return sum(removed), left
+
+
 def _remove(folder: Path, name: str) -> bool:
+    """Whether it went. Raises PermissionError."""
     path = folder / name
-    if path.is_symlink() or _escapes(folder, path):
+    if path.is_symlink() or path.is_dir() or _escapes(folder, path):
         return False
     try:
         path.unlink()
+    except PermissionError:
+        raise
     except OSError:
         return False
     for parent in path.parents:
@@ -194,16 +220,12 @@ def _remove(folder: Path, name: str) -> bool:
     return True
 
 
-def _put_in_place(staging: Path, folder: Path, names: Iterable[str]) -> HeldOpen | None:
-    """All that can be; the first that another program does not let go of, if any, is as it was."""
-    held: HeldOpen | None = None
+def _put_in_place(staging: Path, folder: Path, names: Iterable[str], several: Several) -> None:
+    """All that can be: what another program does not let go of is as it was."""
     for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            put_in_place(staging / name, folder / name, patience=0.0 if held else PATIENCE)
-        except HeldOpen as error:
-            held = held or error
-    return held
+        made, path = staging / name, folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        several.done(lambda made=made, path=path: put_in_place(made, path, several.patience), path)
 
 
 def _swap_in(folder: Path, manifest: str) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.rows import Key
 from tjenestedesign.sheets.values import Unusable, as_text
@@ -97,7 +98,7 @@ def read(path: Path, *, has_header: bool = True) -> Book:
             f"Filen er {size // 1_000_000} MB. Grensen er {MAX_FILE // 1_000_000} MB.",
             "Del innholdet i flere filer, og fjern bilder.",
         )
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     if not raw.strip():
         raise Unreadable("Filen er tom.", "Lagre den på nytt, og prøv igjen.")
     if suffix in (".xlsm", ".xltm", ".xlsb"):

@@ -21,7 +21,7 @@ from tjenestedesign.ground.edits import In, proposed
 from tjenestedesign.ground.yaml.edits import Edit, Move, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
 
-FILES = sorted(f for name in ("asker", "skolevei") for f in (REPO / "examples" / name).rglob("*.yaml"))
+FILES = sorted(f for name in ("asker", "skolevei") for f in (REPO / "examples" / name).rglob("[!.]*.yaml"))
 HANDS = (
     Hand(),
     Hand(dash=0),

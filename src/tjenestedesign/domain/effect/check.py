@@ -11,6 +11,7 @@ from typing import Any, Final
 from tjenestedesign.domain.effect.engine import Engine
 from tjenestedesign.domain.effect.events import FEIL, clean, columns_of
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.files import written_beside
 
 SHOWN: Final = 5
 """So many rows of each kind are named; the rest is a number."""
@@ -72,9 +73,11 @@ def check(
     found = tuple(_fault(raw, cleaned, own, kind, faults[kind]) for kind in FEIL if kind in faults)
     bad = cleaned.filter(~cleaned.feil.isnull()).select(_ROW, **{_WHY: cleaned.feil})
     if rejects is not None and faults:
-        _write_rejects(ibis, engine, raw, bad, own, rejects)
+        with written_beside(rejects) as beside:
+            _write_rejects(ibis, engine, raw, bad, own, beside)
     if good is not None:
-        _write_good(engine, raw, cleaned, good)
+        with written_beside(good) as beside:
+            _write_good(engine, raw, cleaned, beside, good.suffix.lower())
     known = {*own.values(), _ROW}
     return Sjekk(
         total, total - sum(faults.values()), found, tuple(_remarks(ibis, cleaned)),
@@ -154,10 +157,10 @@ def _write_rejects(ibis: Any, engine: Engine, raw: Any, bad: Any, own: Mapping[s
     engine.connection.to_csv(joined.select(**columns).order_by("rad"), str(file), header=True, sep=";")
 
 
-def _write_good(engine: Engine, raw: Any, cleaned: Any, file: Path) -> None:
+def _write_good(engine: Engine, raw: Any, cleaned: Any, file: Path, suffix: str) -> None:
     sound = cleaned.filter(cleaned.feil.isnull()).select(_ROW)
     rows = raw.semi_join(sound, _ROW).order_by(_ROW).drop(_ROW)
-    if file.suffix.lower() == ".parquet":
+    if suffix == ".parquet":
         engine.connection.to_parquet(rows, str(file))
     else:
         engine.connection.to_csv(rows, str(file), header=True, sep=";")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.files import read_bytes
 
 LARGEST_FILE: Final = 5_000_000
 LARGEST_CONTENT: Final = 20_000_000
@@ -50,7 +51,7 @@ def open_workbook(path: Path) -> Opened | Remark:
             f"Filen er større enn {LARGEST_FILE // 1_000_000} MB. Et prisskjema er mye mindre.",
             "Be om skjemaet på nytt, uten bilder og vedlegg.",
         )
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     refused = _refused(path, raw)
     if refused:
         return refused

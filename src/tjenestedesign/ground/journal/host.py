@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from tjenestedesign.ground.files import delete, exclusive, patiently, write_bytes
+from tjenestedesign.ground.files import delete, exclusive, read_bytes, write_bytes
 from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
 
 NOTE: Final = f"{FOLDER}/journal.json"
@@ -58,7 +58,7 @@ class Disk:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise IsADirectoryError(errno.EISDIR, "er ikke en vanlig fil", str(path))
-            return patiently(path.read_bytes, path)
+            return read_bytes(path)
         except (FileNotFoundError, NotADirectoryError):
             return None
 

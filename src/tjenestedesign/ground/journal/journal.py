@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tjenestedesign.ground.change import Change, Conflict
-from tjenestedesign.ground.files import HeldOpen
 from tjenestedesign.ground.journal.host import NOTE, Host
 from tjenestedesign.ground.journal.note import Note, is_plain, packed, unpacked
+from tjenestedesign.ground.patience import HeldOpen
 
 _ODD: Final = b"\0"
 """What stands for a folder, a link out, or what cannot be read: compared by identity."""
