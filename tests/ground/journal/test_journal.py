@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.ground.journal.places import CutOff, Gone, Memory
@@ -238,6 +238,7 @@ names = st.sampled_from(["a.yaml", "b.yaml", "c/d.yaml", "æ ø.yaml"])
 contents = st.one_of(st.none(), st.binary(max_size=6))
 
 
+@example({}, {"a.yaml": b"", "b.yaml": b"\0"}, 8)  # a single byte, which Python keeps one of
 @given(st.dictionaries(names, contents), st.dictionaries(names, contents), st.integers(0, 40))
 def test_any_change_cut_off_anywhere_is_all_or_nothing(
     before: dict[str, bytes | None], after: dict[str, bytes | None], steps: int

@@ -6,15 +6,18 @@ import errno
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from enum import Enum
 
 from tjenestedesign.ground.change import Change, Conflict
 from tjenestedesign.ground.journal.host import NOTE, Host
 from tjenestedesign.ground.journal.note import Note, is_plain, packed, unpacked
 from tjenestedesign.ground.patience import HeldOpen
 
-_ODD: Final = b"\0"
-"""What stands for a folder, a link out, or what cannot be read: compared by identity."""
+
+class _Odd(Enum):
+    """What stands under a file's name is a folder, a link out, or cannot be read."""
+
+    ODD = "odd"
 
 
 class Unfinished(Exception):
@@ -113,9 +116,11 @@ class Journal:
         other: list[str] = []
         for file, data in change.after.items():
             now = self._readable(file, note.words)
-            if now is not _ODD and _is_begun(now, change.before[file], data):
+            if now is _Odd.ODD:
+                other.append(file)
+            elif _is_begun(now, change.before[file], data):
                 done.append(file)
-            elif now is _ODD or now != change.before[file]:
+            elif now != change.before[file]:
                 other.append(file)
         if not done:
             return Found(note.words, finished=False)
@@ -125,14 +130,14 @@ class Journal:
             raise Unfinished(note.words, fault) from fault
         return Found(note.words, finished=not other, left=tuple(other))
 
-    def _readable(self, file: str, words: tuple[str, ...]) -> bytes | None:
-        """A file's content; `_ODD` where there is something else under its name."""
+    def _readable(self, file: str, words: tuple[str, ...]) -> bytes | _Odd | None:
+        """A file's content; `ODD` where there is something else under its name."""
         try:
             return self.host.read(file)
         except HeldOpen as fault:
             raise Unfinished(words, fault) from fault
         except OSError:
-            return _ODD
+            return _Odd.ODD
 
     def _done(self, words: tuple[str, ...]) -> None:
         """Takes the note away: while it lies there, the next run would do it again."""
