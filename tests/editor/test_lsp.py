@@ -122,7 +122,7 @@ def test_an_editor_without_snippets_gets_plain_text(project: Path) -> None:
         found = await editor.complete(REISE, "type: brukerreise\n|\n")
         assert found["variant"].text_edit.new_text == "variant: "
         new = await editor.complete(INNSIKT, "|")
-        assert "tittel: <Skriv tittelen>" in new["innsikt"].text_edit.new_text
+        assert "<Skriv tittelen>" in new["innsikt"].text_edit.new_text
 
     talk(project, conversation, NOTHING)
 

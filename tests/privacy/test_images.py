@@ -124,10 +124,8 @@ def test_names_numbers_and_thumbnails_are_found_wherever_programs_write_them(dat
 def test_texts_in_png_are_read_packed_or_not(packed: bool, key: str) -> None:
     info = PngInfo()
     info.add_text(key, "Kari, 412 34 567", zip=packed)
-    (told,) = said(picture("png", pnginfo=info))
-    assert told.startswith(
-        "navn på forfatter («K•••" if key == "Author" else "det som ser ut som et mobilnummer"
-    )
+    wanted = "navn på forfatter («K•••" if key == "Author" else "det som ser ut som et mobilnummer"
+    assert any(told.startswith(wanted) for told in said(picture("png", pnginfo=info)))
     international = PngInfo()
     international.add_itxt(key, "Kari, 412 34 567", zip=packed)
     assert said(picture("png", pnginfo=international)) == [told]

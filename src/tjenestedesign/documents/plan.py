@@ -13,7 +13,7 @@ from tjenestedesign.documents.compose import APPENDIX, Collected, Dokument, InDo
 from tjenestedesign.documents.glossary import used_terms
 from tjenestedesign.documents.letters import Skriv, letters
 from tjenestedesign.documents.steering import steering
-from tjenestedesign.documents.tree import Node, attr, string, text_of
+from tjenestedesign.documents.tree import Node, attr, div, para, string, text_of
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
@@ -137,9 +137,10 @@ def _document(
     finish: Callable[[list[Node]], list[Node]] | None = None,
     contents: int = 1,
 ) -> Dokument:
+    lead, blocks, plates = composed(parts, seen)
     words = explained("".join(p.html for p in parts))
-    first = [Part("", 0, f'<p class="dempet">{words}</p>')] if words and kind != DECK_KIND else []
-    lead, blocks, plates = composed([*first, *parts], seen)
+    if words and kind != DECK_KIND:
+        blocks = [div([para(string(words))], "dempet"), *blocks]
     settings = site.project.settings.model if site.project.settings else None
     return Dokument(
         spelled(title),
