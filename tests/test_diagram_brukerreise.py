@@ -16,8 +16,10 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import brukerreise
 from tjenestedesign.drawing.curve import emotion_y, reach
 from tjenestedesign.drawing.grid import COLUMN, Curve, layout
+from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.marked import marked
 
 WORDS = ["bolig", "og", "i", "å", "kartlegging", "samhandlingsarena", "virksomhetsledersamling",
     "boligsosialthandlingsplanarbeid", "👩\u200d👩\u200d👧", "مرحبا", "øve"]  # fmt: skip
@@ -139,10 +141,11 @@ def test_a_retold_quote_says_so() -> None:
     for quote, retold in (("a", False), ("b", True)):
         step = {"id": "s", "fase": "før", "tittel": "T", "sitat": f"i#{quote}"}
         project, own = journey({"steg": [step]}, interview)
+        project = marked(project)
         words = " ".join(b.text for b in text_boxes(brukerreise.draw(project, own, no_links).inline()))
-        assert ("Gjenfortalt" in words) is retold
+        assert ("(gjenfortalt)" in words) is retold
         told = brukerreise.table(project, own, no_links)
-        assert any("gjenfortalt" in line for cell in told.rows[0] for line in cell.lines) is retold
+        assert any("(gjenfortalt)" in spelled(line) for cell in told.rows[0] for line in cell.lines) is retold
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

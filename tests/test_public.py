@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.artefakter.intervju import Intervju, Samtykke
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.project.loaded import Entry, Project
@@ -86,8 +86,9 @@ def marked(project: Project) -> tuple[Project, Markers]:
     for id, entry in project.entries.items():
         model = markers.in_all_texts(entry.model, id, entry.type.navn, not entry.type.offentlig)
         if isinstance(model, Intervju):
-            consent = entry.model.samtykke.model_copy(update={"grunnlag": "innhentet", "publiseres": False})
-            model = model.model_copy(update={"samtykke": consent})
+            model = model.model_copy(
+                update={"samtykke": Samtykke(), "belegg": None}
+            )  # asked, and not to be published
         entries[id] = replace(entry, model=model)
     assert project.settings
     settings = replace(
