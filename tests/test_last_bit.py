@@ -93,7 +93,7 @@ def made(folder: Path) -> Path:
             for n in range(count)
         )
         files[f"ring-{count}.yaml"] = (
-            f"type: kartlegging\ntittel: Ring {count}\nfiktiv: true\nperson: Noen\nviktigst: Noe\nlivsområder:\n{areas}"
+            f"type: kartlegging\ntittel: Ring {count}\nbelegg: oppdiktet\nperson: Noen\nviktigst: Noe\nlivsområder:\n{areas}"
             "deltakere: [{rolle: rådgiver, antall: 1}]\n"
         )
     for n in range(30):

@@ -114,7 +114,7 @@ def test_a_guide_without_times_has_no_time_table(build: Build, td: Run) -> None:
 def test_empty_keys_leave_no_headings(build: Build, td: Run) -> None:
     text = page(td, build({"guide.yaml": BARE}))
     headings = re.findall(r"<h[2-6][^>]*>(.*?)</h", text)
-    assert headings == ["1. Hverdagen", "Intervjuer som brukte guiden"]
+    assert headings == ["1. Hverdagen", "Til dem dere intervjuer", "Intervjuer som brukte guiden"]
     assert "1 tema, 1 spørsmål" in text
 
 

@@ -25,7 +25,7 @@ from tjenestedesign.report.site import plan_site
 
 TEXT = """type: kartlegging
 tittel: Møtet
-fiktiv: true
+belegg: oppdiktet
 person: Ung mann
 viktigst: Noe å gå til
 livsområder:
@@ -93,7 +93,7 @@ def generated(seed: int, count: int) -> Entry[Kartlegging]:
 
 @pytest.mark.parametrize("line", ["", "fiktiv:\n", "fiktiv: false\n", "fiktiv: nei\n"])
 def test_a_mapping_that_does_not_say_it_is_invented_is_a_fault(line: str, tmp_path: Path) -> None:
-    _, found = load(tmp_path, TEXT.replace("fiktiv: true\n", line))
+    _, found = load(tmp_path, TEXT.replace("belegg: oppdiktet\n", line))
     assert found == (["TD107"] if "nei" in line else ["TD601"])
 
 
@@ -153,7 +153,7 @@ def test_empty_optional_keys_leave_no_headings(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_which_actions_of_a_plan_answer_to_each_area(tmp_path: Path) -> None:
-    plan = "type: plan\ntittel: P\nfiktiv: true\nkartlegging: k\ntiltak: [{id: t, tittel: Finne jobb, stadium: s, begrunnelse: x, livsområde: k#jobb}]\n"
+    plan = "type: plan\ntittel: P\nbelegg: oppdiktet\nkartlegging: k\ntiltak: [{id: t, tittel: Finne jobb, stadium: s, begrunnelse: x, livsområde: k#jobb}]\n"
     html = page(load(tmp_path, p=plan)[0])
     assert html.index('id="jobb"') < html.index('plan/p.html#t">Finne jobb') < html.index('id="bolig"')
 

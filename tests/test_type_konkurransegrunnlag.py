@@ -37,7 +37,7 @@ def competition(**changed: str) -> str:
 
 def bid(name: str, price: str, first: str = "5", second: str = "5", extra: str = "") -> str:
     return (
-        f"type: tilbud\ntittel: Tilbud fra {name}\nkonkurranse: k\ntilbyder: {name}\nfiktiv: true\n"
+        f"type: tilbud\ntittel: Tilbud fra {name}\nkonkurranse: k\ntilbyder: {name}\nbelegg: oppdiktet\n"
         f"priser:\n  - {{fase: oppstart, timer: 0, kostnad: 0}}\n  - {{fase: innsikt, timer: 10, kostnad: {price}}}\n"
         f"poeng:\n  - {{kriterium: losning, poeng: {first}, begrunnelse: Bra.}}\n"
         f"  - {{kriterium: team, poeng: {second}, begrunnelse: Bra.}}\n{extra}"

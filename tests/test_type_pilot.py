@@ -160,7 +160,7 @@ def test_a_target_behind_the_baseline_is_told_only_when_both_are_known() -> None
 
 
 def test_the_verdict_words_and_signs_all_differ() -> None:
-    assert len({u.tegn for u in Utfall}) == len({u.klasse for u in Utfall}) == len(Utfall) == 6
+    assert len({u.tegn for u in Utfall}) == len({u.klasse for u in Utfall}) == len(Utfall) == 7
 
 
 # --- the model -----------------------------------------------------------------------------------------------------

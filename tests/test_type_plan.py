@@ -35,12 +35,12 @@ ferd:
 """
 MAPPING = """type: kartlegging
 tittel: Kartleggingen
-fiktiv: true
+belegg: oppdiktet
 person: Oppdiktet mann
 viktigst: Bolig
 livsområder: [{id: bolig, område: Bo godt, nå: x, ønske: y}]
 """
-HEAD = "type: plan\ntittel: Planen\nfiktiv: true\n"
+HEAD = "type: plan\ntittel: Planen\nbelegg: oppdiktet\n"
 STAGES = "stadier: [konseptet#stabilisere, konseptet#utvikle]\n"
 ACTIONS = """kartlegging: kartet
 tiltak:
@@ -145,7 +145,7 @@ def test_what_an_action_opens_for_is_computed(tmp_path: Path) -> None:
 def test_a_plan_that_does_not_say_it_is_invented_is_a_fault_and_gets_no_page(
     line: str, tmp_path: Path, td: Run
 ) -> None:
-    _, found = load(tmp_path, HEAD.replace("fiktiv: true\n", line) + STAGES + ACTIONS)
+    _, found = load(tmp_path, HEAD.replace("belegg: oppdiktet\n", line) + STAGES + ACTIONS)
     assert found == ["TD601"]
     assert td("render", cwd=tmp_path).code == 1
     assert not (tmp_path / "ut/plan/p.html").exists()
@@ -154,7 +154,7 @@ def test_a_plan_that_does_not_say_it_is_invented_is_a_fault_and_gets_no_page(
 
 
 def test_a_plan_tells_nothing_from_a_mapping_that_may_be_real(tmp_path: Path) -> None:
-    real = MAPPING.replace("fiktiv: true", "fiktiv: false")
+    real = MAPPING.replace("belegg: oppdiktet", "fiktiv: false")
     project, _ = load(tmp_path, HEAD + STAGES + ACTIONS, {"kartet.yaml": real})
     told = page(project)
     assert "Oppdiktet mann" not in told
@@ -292,4 +292,4 @@ def test_askers_plan_has_the_guides_ten_actions_in_three_stages() -> None:
     stages = plan_stages(project, model)
     assert [s.tittel for s in stages] == ["Stabilisere", "Utvikle", "Bærekraftig"]
     assert sum(len(s.tiltak) for s in stages) == len(model.tiltak) == 10
-    assert model.fiktiv
+    assert model.oppdiktet

@@ -126,7 +126,7 @@ def test_a_bid_without_a_competition_keeps_a_sound_page(build: Build) -> None:
 
 
 def test_a_real_bid_is_not_called_invented(build: Build) -> None:
-    files = {**FILES, "b.yaml": bid("Bjørk", "100").replace("fiktiv: true\n", "")}
+    files = {**FILES, "b.yaml": bid("Bjørk", "100").replace("belegg: oppdiktet\n", "")}
     assert "ppdiktet" not in text_of(build, files)
 
 
