@@ -157,7 +157,7 @@ def test_the_page_lists_the_interviews_that_used_it_and_they_link_back(build: Bu
         {"guide.yaml": BARE, "a.yaml": interview("I-01", guide="guide"), "b.yaml": interview("I-02")}
     )
     text = page(td, folder)
-    assert 'I-01: <a href="../intervju/a.html">Samtale I-01</a>' in text
+    assert 'I-01: <a href="../intervju/a.html">Samtale I-01' in text
     assert "I-02" not in text
     assert '<a href="../intervjuguide/guide.html">Samtaleguide</a>' in page(td, folder, "intervju/a.html")
 

@@ -275,7 +275,7 @@ def test_where_graphviz_cannot_run_the_table_still_stands(
     monkeypatch.setattr(network, "_renderer", refuse)
     html = page(load(tmp_path, HEAD + STAGES + ACTIONS)[0])
     assert "kan ikke tegnes på denne maskinen" in html
-    assert "<caption>Planen: tiltak i hvert stadium</caption>" in html
+    assert re.search(r"<caption>Planen.*: tiltak i hvert stadium</caption>", html)
 
 
 def test_the_picture_is_the_same_every_time() -> None:
