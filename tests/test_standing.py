@@ -26,7 +26,7 @@ from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 from tjenestedesign.report.standing import project_standing
 
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE = re.compile("[\ufdd0-\ufdef]")
 NBSP = "\u00a0"
 
 JOURNEY = """\
@@ -339,3 +339,11 @@ def test_an_artefact_that_says_nothing_is_the_projects_own(build: Build) -> None
     model: Artefakt = project.entries["ro"].model
     assert grade_at(model, ()) is None
     assert grade_at(model, ("påstand",)) is None
+
+
+def test_nobody_can_write_a_mark(build: Build) -> None:
+    """A mark is made by td alone: the character is refused in a file, plain or escaped."""
+    for title in (mark("Ro", "belagt"), '"Ro\\uFDD0"'):
+        project, found = load_project(build({"ro.yaml": INSIGHT.replace("tittel: Ro", f"tittel: {title}")}))
+        assert "TD012" in {d.code for d in found}
+        assert not project.entries

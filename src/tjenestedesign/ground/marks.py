@@ -1,6 +1,6 @@
 """Quiet marks that follow a value wherever it is shown: «12. mars (antatt)».
 
-A mark is one private character at the end of a text, before the full stop it may end in. It travels with the text through pages,
+A mark is one of Unicode's noncharacters, which no file of a project can hold (TD012), at the end of a text, before the full stop it may end in. It travels with the text through pages,
 figures and documents, and whoever writes the finished file spells it out. Numbers and dates carry theirs beside them until they
 are put into words. Nothing that is kept or compared has marks in it: they are made for showing (`project/marked.py`).
 """
@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
 
 WORDS: Final = ("belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått")
-_FIRST: Final = 0xE0B0
+_FIRST: Final = 0xFDD0
 _CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
 _WORD_OF: Final = {char: word for word, char in _CHARS.items()}
 _ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tjenestedesign.ground.norwegian import MONTHS
 from tjenestedesign.privacy.hits import Hit, after, before
 from tjenestedesign.privacy.names import words_of
 
@@ -33,18 +34,7 @@ _PLACE_STOP: Final = frozenset(
         "norge",
         "staten",
         "kommunen",
-        "januar",
-        "februar",
-        "mars",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "desember",
+        *MONTHS,
         "østlandet",
         "vestlandet",
         "distriktene",

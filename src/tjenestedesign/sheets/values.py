@@ -18,7 +18,7 @@ LONGEST: Final = 32_000
 """Characters. Excel cuts a cell off at 32 767."""
 
 _STEERING: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _YES: Final = frozenset({"ja", "true", "sann", "sant", "yes", "x"})
 _NO: Final = frozenset({"nei", "false", "usann", "usant", "no"})

@@ -34,8 +34,10 @@ _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
-_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters nobody sees, which repaint a terminal or turn the text beside them around."""
+_STEERING: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
+)
+"""Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
