@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
+from tjenestedesign.ground.norwegian import MONTHS
 from tjenestedesign.sheets.columns import Column, Kind
 
 SEE_FILE: Final = "(se filen)"
@@ -23,10 +24,10 @@ _STEERING: Final = re.compile(
 _YES: Final = frozenset({"ja", "true", "sann", "sant", "yes", "x"})
 _NO: Final = frozenset({"nei", "false", "usann", "usant", "no"})
 _NO_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?: 00:00(?::00)?)?")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des")
+_MONTHS: Final = tuple(month[:3] for month in MONTHS)
 _NO_MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
 _NAMED_MONTH: Final = re.compile(
-    r"(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|"
+    rf"({'|'.join(MONTHS)}|"
     rf"(?:{'|'.join(_MONTHS)}|sept)\.?)[ .-]?(\d{{4}}|\d{{2}})",
     re.IGNORECASE,
 )
