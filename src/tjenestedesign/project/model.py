@@ -159,6 +159,10 @@ class Del(BaseModel):
         return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
 
 
+_SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "examples", "title", "x-kreves"))
+"""What a schema says of a key, and not of its value."""
+
+
 class Kortform(Del):
     """A part that may be written as one text instead of a mapping; the text is then its `kortform` key."""
 
@@ -177,7 +181,10 @@ class Kortform(Del):
     ) -> JsonSchemaValue:
         inner = handler.resolve_ref_schema(handler(schema))
         described = str(inner.pop("description", ""))
-        return {"description": described, "anyOf": [{"type": "string"}, inner]}
+        short = {k: v for k, v in inner["properties"][cls.kortform].items() if k not in _SAID_OF_A_KEY}
+        if "anyOf" in short:  # a key that may be blank: as a text it says something
+            (short,) = (one for one in short["anyOf"] if one != {"type": "null"})
+        return {"description": described, "anyOf": [short, inner]}
 
 
 class KildeRef(Ref, mål=(Mål("kilde", "funn", del_valgfri=True),)):
