@@ -22,6 +22,9 @@ _MEANS: Final[Mapping[str, str]] = {
     "oppdiktet": "laget for å vise noe",
     "foreslått": "ikke prøvd ennå",
 }
+BELEGG_LEGEND: Final[Mapping[str, Sample]] = {
+    name: Sample(f"{name.capitalize()}: {_MEANS[name]}", dash) for name, dash in BELEGG_DASH.items()
+}
 
 
 def told(grid: Grid, used: frozenset[str]) -> Grid:
@@ -38,11 +41,7 @@ def told(grid: Grid, used: frozenset[str]) -> Grid:
             description=f"{grid.description} Alt er {name}: {_MEANS[name]}.",
             rows=tuple(_plain(row) for row in grid.rows),
         )
-    legend = tuple(
-        Sample(f"{name.capitalize()}: {_MEANS[name]}", BELEGG_DASH[name])
-        for name in BELEGG_DASH
-        if name in used
-    )
+    legend = tuple(sample for name, sample in BELEGG_LEGEND.items() if name in used)
     return replace(grid, legend=(*legend, *grid.legend))
 
 

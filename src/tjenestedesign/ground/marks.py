@@ -22,15 +22,13 @@ _CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
 _WORD_OF: Final = {char: word for word, char in _CHARS.items()}
 _ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")
 _RUN: Final = re.compile(f"[{''.join(_WORD_OF)}]+")
-_END: Final = re.compile(r"\s*\.?\s*\Z")
 _BEFORE_QUOTE: Final = re.compile(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
 """A mark inside the quotation marks its text stands in: it is ours, and belongs outside them."""
 
 
 def mark(text: str, word: str) -> str:
     """The text with a mark, before the full stop it ends in."""
-    at = _END.search(text)
-    end = at.start() if at else len(text)
+    end = len(text.rstrip().removesuffix(".").rstrip())
     return f"{text[:end]}{_CHARS[word]}{text[end:]}"
 
 
