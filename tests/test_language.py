@@ -111,7 +111,7 @@ def test_what_the_project_says_is_in_its_language_on_every_page(pages: dict[str,
     """Where most of a text is the project's. td's own sentence with a name in it is td's."""
     seen = 0
     for path, html in pages.items():
-        for language, text in spoken(html):
+        for language, text in spoken(re.sub(r'<span class="belegg">([^<]*)</span>', r"\1", html)):
             words = re.findall(r"[^\W\d_]+", text)
             if 2 * len(OWN.findall(text)) > len(words):
                 seen += 1
@@ -122,7 +122,7 @@ def test_what_the_project_says_is_in_its_language_on_every_page(pages: dict[str,
 def _told_by_td(text: str) -> bool:
     """A caption or a figure's title or description: td's sentence about something with a name."""
     return (
-        text.startswith(("Rød tråd: ", "Brukerreisen «", "Kriteriene: "))
+        text.startswith(("Rød tråd: ", "Brukerreisen «", "Kriteriene: ", "Ferden: "))
         or re.search(r": [a-zæøå ]+$", text) is not None
     )
 
@@ -161,7 +161,7 @@ def test_a_document_in_one_file_is_in_the_language_of_td_with_the_projects_own_m
     html = made(abroad, "html", "krav-velferdslaben").decode()
     assert '<html lang="nb">' in html
     said = spoken(html)
-    assert ("en", "Zqkrav til Zqaskers Zqvelferdslab") in said
+    assert ("en", "Zqkrav til Zqaskers Zqvelferdslab\u00a0(antatt)") in said
     ours = [(language, t) for language, t in said if len(OWN.findall(t)) * 2 > len(t.split())]
     assert len(ours) > 30
     assert {language for language, _ in ours} == {"en"}

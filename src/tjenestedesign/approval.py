@@ -147,7 +147,7 @@ def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
     return tuple(e for e in project.entries.values() if unverified(project, e))
 
 
-_OWN: Final = frozenset({"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik"})
+_OWN: Final = frozenset({"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg"})
 """Keys of prosjekt.yaml that say nothing of what a project has found, decided or answers for."""
 
 
@@ -157,7 +157,8 @@ def settings_taken_over(project: Project) -> tuple[str, ...]:
 
 
 def _settings_taken_over(project: Project) -> tuple[str, ...]:
-    own = project.settings.model if project.settings else None
+    settings = (project.plain or project).settings
+    own = settings.model if settings else None
     theirs = _example(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
     if own is None or theirs is None:
         return ()

@@ -446,6 +446,8 @@ class Klokkeslett(Scalar):
         "type": "string",
         "pattern": r"^([kK][lL]\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
         "examples": ["09:00", "12:30"],
+        "minimum": 0,
+        "maximum": 23.59,
     }
 
     @classmethod

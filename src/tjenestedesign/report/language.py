@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tjenestedesign.ground.language import FRAME
+from tjenestedesign.ground.marks import WORDS
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.search import texts_in
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_MARK: Final = re.compile(rf"\((?:{'|'.join(WORDS)})\)")
+"""How sure something is, which td adds to the project's words."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Languages:
     def __call__(self, text: str) -> str:
         if self.own == FRAME:
             return FRAME
-        said = _WORD.findall(text.casefold())
+        said = _WORD.findall(_MARK.sub("", text).casefold())
         return self.own if 2 * sum(w in self.words for w in said) > len(said) else FRAME
 
 

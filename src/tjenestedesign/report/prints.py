@@ -5,7 +5,6 @@ SVG is written here. PNG and PDF are set by Typst (the extra `dokument`), from t
 
 from __future__ import annotations
 
-import math
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.maths import root
 from tjenestedesign.ground.picture_size import MAX_PIXELS, MAX_SIDE
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import slug
@@ -134,7 +134,7 @@ def png(typst: Any, diagram: Diagram, ppi: int) -> bytes:
 
 def bounded_ppi(width: float, height: float, ppi: int) -> int:
     """The resolution asked for, or the finest that gives no more pixels than can be held. Sides in user units."""
-    by_area = 96 * math.sqrt(MAX_PIXELS / max(width * height, 1))
+    by_area = 96 * root(MAX_PIXELS / max(width * height, 1))
     by_side = 96 * MAX_SIDE / max(width, height, 1)
     return max(1, min(ppi, int(by_area), int(by_side)))
 
