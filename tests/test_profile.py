@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import font_source_sans_pro
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import SETTINGS, Build, Run, write_tree
+from tests.conftest import PNG, SETTINGS, Build, Run, write_tree
 from tjenestedesign.check.load import load_project
 from tjenestedesign.drawing.font_files import NotAFont, open_font
 from tjenestedesign.drawing.text import measure
@@ -142,7 +143,8 @@ def test_a_logo_with_entities_is_refused_before_it_is_read(tmp_path: Path) -> No
 
 
 def test_a_logo_with_gradients_and_embedded_pictures_is_let_through(tmp_path: Path) -> None:
-    fine = '<svg xmlns="http://www.w3.org/2000/svg"><defs><linearGradient id="g"/></defs><rect fill="url(#g)"/><image href="data:image/png;base64,AA"/></svg>'
+    inside = f'<image href="data:image/png;base64,{base64.b64encode(PNG).decode()}"/>'
+    fine = f'<svg xmlns="http://www.w3.org/2000/svg"><defs><linearGradient id="g"/></defs><rect fill="url(#g)"/>{inside}</svg>'
     write_tree(tmp_path, {"l.svg": fine})
     assert isinstance(load_logo(tmp_path, "l.svg"), LoadedLogo)
 

@@ -54,7 +54,12 @@ def test_the_index_holds_what_people_wrote_and_no_codes(tmp_path: Path) -> None:
     }
     rows = index(site_of(write_tree(tmp_path / "p", files), tmp_path / "ut"))
     assert ["Unge", "Brukergruppe", "brukergruppe/g.html", "Flytter ofte"] in rows
-    assert ["Jeg vil bo\u00a0(oppdiktet)", "Sitat i Samtale\u00a0(oppdiktet)", "intervju/i.html#a", ""] in rows
+    assert [
+        "Jeg vil bo\u00a0(oppdiktet)",
+        "Sitat i Samtale\u00a0(oppdiktet)",
+        "intervju/i.html#a",
+        "",
+    ] in rows
     assert not any("innbygger" in row[3] or "utkast" in row[3] for row in rows)
 
 

@@ -147,7 +147,9 @@ def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
     return tuple(e for e in project.entries.values() if unverified(project, e))
 
 
-_OWN: Final = frozenset({"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg"})
+_OWN: Final = frozenset(
+    {"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg"}
+)
 """Keys of prosjekt.yaml that say nothing of what a project has found, decided or answers for."""
 
 

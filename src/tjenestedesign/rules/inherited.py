@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tjenestedesign.approval import settings_taken_over, taken_over
+from tjenestedesign.approval import settings_taken_over, unverified
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.fact import fact
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Finding, rule
 
 _NAMED: Final = 3
@@ -24,7 +26,11 @@ def inherited_stands_as_approved(project: Project) -> Iterator[Finding]:
     Rett det: Les dem én om gangen. Rett det som ikke stemmer, eller kjør «td approve ID». Det dere ikke har bruk for,
     sletter dere med «td delete ID».
     """
-    found = [e for e in taken_over(project) if e.model.status == "godkjent"]
+    found = [
+        entry
+        for id, _ in project.facts(approved_elsewhere)
+        if unverified(project, entry := project.entries[id])
+    ]
     if project.settings is None or not found:
         return
     ids = [e.id for e in found[:_NAMED]] + ([f"{len(found) - _NAMED} til"] if len(found) > _NAMED else [])
@@ -56,6 +62,12 @@ def settings_are_the_examples(project: Project) -> Iterator[Finding]:
             f"prosjekt.yaml sier det samme som eksempelet {settings.model.arvet_fra} om {listing([f'«{k}»' for k in keys])}.",
             "Skriv deres eget, eller fjern nøklene.",
         )
+
+
+@fact(Artefakt)
+def approved_elsewhere(entry: Entry[Artefakt]) -> bool | None:
+    """Whether an artefact comes from an example and stands as approved."""
+    return (entry.model.arvet_fra is not None and entry.model.status == "godkjent") or None
 
 
 INHERITED = (inherited_stands_as_approved, settings_are_the_examples)
