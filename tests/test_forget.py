@@ -155,11 +155,13 @@ def test_what_is_no_interview_is_told(td: Run, build: Build, id: str, said: str)
     assert said in found.err
 
 
-def test_every_interview_of_asker_can_be_forgotten_and_leaves_no_trace(td: Run, tmp_path: Path) -> None:
+def test_interviews_of_asker_can_be_forgotten_and_leave_no_trace(td: Run, tmp_path: Path) -> None:
     folder = tmp_path / "asker"
     shutil.copytree(ASKER, folder)
     project, _ = load_project(folder)
-    for entry in project.of_type("intervju"):
+    chosen = project.of_type("intervju")[::3]
+    for entry in chosen:
         assert td("forget", entry.id, "--yes", cwd=folder).code == 0
         assert not any(f"{entry.id}#".encode() in raw for raw in contents(folder).values())
-    assert load_project(folder)[0].of_type("intervju") == []
+    left = {e.id for e in load_project(folder)[0].of_type("intervju")}
+    assert left == {e.id for e in project.of_type("intervju")} - {e.id for e in chosen}

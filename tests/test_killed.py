@@ -116,7 +116,7 @@ def test_killed_while_a_new_file_is_made_the_same_command_works_again(
 def test_killed_while_pages_are_made_the_next_command_clears_them(
     killer: Killer, project: Path, tmp_path: Path
 ) -> None:
-    for left in killer.killed_everywhere(("render", "--only", "ro"), project, tmp_path, chosen=some(12)):
+    for left in killer.killed_everywhere(("render", "--only", "ro"), project, tmp_path, chosen=some(4)):
         killer.run_killed(("status",), left.folder)
         assert not [p for p in left.folder.rglob("*") if is_temporary(p.name)], left
         assert killer.run_killed(("render", "--only", "ro"), left.folder).code == 0, left

@@ -18,8 +18,8 @@ from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME
-from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.maths import root
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.picture_size import MAX_PIXELS, MAX_SIDE
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.ground.scalars import slug
