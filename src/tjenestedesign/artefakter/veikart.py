@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from pydantic import Field
 
 from tjenestedesign.artefakter.tjenestekart import KravRef, StegRef
+from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import day
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, HeleKroner, Id, Markdown, Tekst, Tidspunkt
 from tjenestedesign.project.decision import Beslutningspunkt
@@ -282,6 +284,29 @@ def nobody_delivers_the_milestone(_project: Project, entry: Entry[Veikart]) -> I
             )
 
 
+@rule_for(Veikart, "TD338", Level.FEIL)
+def decided_on_a_day_to_come(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
+    """Beslutningen er notert som tatt en dag som ikke har vært.
+
+    Hvorfor: Veikartet sier at noe er bestemt, og andre handler etter det. Som regel er det dagen dere planlegger å ta
+    beslutningen, eller en skrivefeil i årstallet.
+
+    Feil:
+        - {id: valg, tittel: Valg av leverandør, dato: 2099-05, beslutning: Hvem vi velger, tatt: 2099-05-20}
+
+    Riktig:
+        - {id: valg, tittel: Valg av leverandør, dato: 2099-05, beslutning: Hvem vi velger}
+    """
+    for index, milestone in enumerate(entry.model.milepæler):
+        if milestone.tatt and milestone.tatt > today():
+            yield Finding(
+                entry,
+                ("milepæler", index, "tatt"),
+                f"«{milestone.id}» er notert som tatt {day(milestone.tatt)}, og den dagen har ikke vært.",
+                "Fjern «tatt» til beslutningen er tatt, eller rett datoen. Når den skal tas, står i «dato».",
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Veikartvisning:
     """What the page tells beyond the file."""
@@ -354,6 +379,7 @@ TYPE = Artefakttype(
         dependency_cycle,
         starts_before_dependency_ends,
         nobody_delivers_the_milestone,
+        decided_on_a_day_to_come,
     ),
     visning=view,
 )
