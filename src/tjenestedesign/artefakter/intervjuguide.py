@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Heltall, Markdown, Møtelengde, Tekst
+from tjenestedesign.ground.scalars import Markdown, Minutter, Møtelengde, Tekst
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
@@ -47,7 +47,7 @@ class Tema(DelMedId):
     oppfølging: tuple[Tekst, ...] = Field(
         default=(), description="Oppfølging som passer til hele temaet.", examples=[["Hva skjedde så?"]]
     )
-    minutter: Heltall | None = Field(
+    minutter: Minutter | None = Field(
         default=None, ge=1, le=1440, description="Hvor mange minutter du setter av.", examples=[15]
     )
     faktor: Faktor | None = Field(

@@ -17,12 +17,14 @@ from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.scalars import (
     Heltall,
     JaNei,
+    Kronetall,
     Lenke,
     Markdown,
     Misfit,
     OneOrMore,
     Prosent,
     Tekst,
+    År,
     misfits,
 )
 from tjenestedesign.project.kind import Artefakttype
@@ -90,10 +92,10 @@ class Samfunnskostnad(Artefakt):
         description="Andelen av årskullet som blir stående utenfor, i prosent. 8 og 8 % betyr det samme.",
         examples=["8"],
     )
-    besparelse_per_person_år: Heltall = Field(
+    besparelse_per_person_år: Kronetall = Field(
         ge=1, le=MEST, description="Hva samfunnet sparer i året når én person kommer innenfor, i hele kroner."
     )
-    år: Heltall | None = Field(default=None, ge=1, le=100, description="Hvor mange år besparelsen varer.")
+    år: År | None = Field(default=None, ge=1, le=100, description="Hvor mange år besparelsen varer.")
     kalkulasjonsrente: Prosent | None = Field(
         default=None,
         description="Renten som gjør framtidige kroner om til dagens, i prosent.",
@@ -102,13 +104,13 @@ class Samfunnskostnad(Artefakt):
     regnes_ved: Literal["årsslutt", "årsstart"] = Field(
         default="årsslutt", description="Om hvert års besparelse regnes ved slutten eller starten av året."
     )
-    oppgitt_nåverdi: Heltall | None = Field(
+    oppgitt_nåverdi: Kronetall | None = Field(
         default=None,
         ge=1,
         le=100 * MEST,
         description="Nåverdien for én person som en kilde oppgir, i hele kroner. Siden sammenligner med den.",
     )
-    investering_per_person: Heltall | None = Field(
+    investering_per_person: Kronetall | None = Field(
         default=None,
         ge=1,
         le=100 * MEST,

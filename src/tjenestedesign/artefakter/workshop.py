@@ -11,7 +11,15 @@ from pydantic import Field
 from tjenestedesign.artefakter.innsikt import InnsiktRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Antall, Dato, Heltall, Klokkeslett, Markdown, Møtelengde, Tekst
+from tjenestedesign.ground.scalars import (
+    Antall,
+    Dato,
+    Klokkeslett,
+    Markdown,
+    Minutter,
+    Møtelengde,
+    Tekst,
+)
 from tjenestedesign.project.behandling import Deltakervern
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Kortform, kreves
@@ -26,7 +34,7 @@ class Agendapunkt(Del):
     """Én ting dere gjør, i rekkefølge."""
 
     aktivitet: Tekst = Field(description="Hva dere gjør.", examples=["Les sitater hver for seg"])
-    minutter: Heltall | None = Field(
+    minutter: Minutter | None = Field(
         default=None, ge=1, le=1440, description="Hvor mange minutter dere setter av.", examples=[20]
     )
     tid: Klokkeslett | None = Field(

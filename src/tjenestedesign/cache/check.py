@@ -183,6 +183,8 @@ class _Now:
         gone = [id_of(file) for file in before.records if file not in found.yaml]
         self._dirty = {*self.fresh, *gone}
         self._file = {id_of(file): file for file in found.yaml}
+        if any(ref not in self._file for record in self.records.values() for ref in split(record.refs)):
+            raise InDoubt  # what it may be another way of writing, only all of them together say
         self._facts: dict[str, dict[str, Any]] = {
             name: {id: v for id, v in column.items() if id not in self._dirty}
             for name, column in before.facts.items()

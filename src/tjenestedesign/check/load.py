@@ -9,25 +9,26 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
-
-from pydantic import ValidationError
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import PassedOn, mark, note, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.readings import same_word
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.ground.yaml.source import Source, decode, parse
+from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
 from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
 from tjenestedesign.project.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id
-from tjenestedesign.project.references import resolve
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id, stem_of
+from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
+from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
+from tjenestedesign.project.understood import told, told_of_name, understood
 
 
 def load_project(
@@ -48,6 +49,9 @@ def read_project(
     """Loads and resolves, without asking the rules."""
     with collector_paused():
         loaded, found = _load(files, memo)
+        for id, entry, readings in meant(loaded.entries, loaded.broken.keys()):
+            loaded.entries[id] = read_again = _with(entry, readings)
+            found += told(read_again.source, since=len(entry.source.readings))
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
         project = Project(
@@ -64,6 +68,12 @@ def read_project(
             tuple(TYPES),
         )
         return project, found
+
+
+def _with(entry: Entry[Artefakt], readings: Iterable[Reading]) -> Entry[Artefakt]:
+    """An artefact with more of it read in another way."""
+    source = replace(entry.source, readings=(*entry.source.readings, *readings))
+    return Entry(entry.id, entry.type, entry.type.modell.model_validate(parse(source)[0]), source)
 
 
 @contextmanager
@@ -210,26 +220,31 @@ def read_one(file: str, raw: bytes) -> OneFile:
 
 def _read_one(file: str, raw: bytes) -> OneFile:
     if file == LOCK_FILE:
-        lock, told = read_lock(raw)
-        return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)
-    source, told = decode(file, raw)
+        lock, found = read_lock(raw)
+        return OneFile(lock.source or Source(file, ""), tuple(found), lock=lock)
+    source, found = decode(file, raw)
     data: Any = None
-    if not any(d.level is Level.FEIL for d in told):
+    if not any(d.level is Level.FEIL for d in found):
         data, faults = parse(source)
-        told += faults
-    unreadable = any(d.level is Level.FEIL for d in told)
+        found += faults
+    unreadable = any(d.level is Level.FEIL for d in found)
     if file == PROJECT_FILE:
-        settings = None if unreadable else _settings(source, data, told)
-        return OneFile(source, tuple(told), settings=settings)
+        if unreadable:
+            return OneFile(source, tuple(found))
+        source, settings = _settings(source, data, found)
+        return OneFile(source, tuple(found), settings=settings)
     id = id_of(file)
-    if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
-        told.append(_bad_name(id, file))
+    stem = stem_of(file)
+    if not ID_PATTERN.fullmatch(id) or not holds_everywhere(stem):
+        found.append(_bad_name(stem, file))
+    elif stem != id:
+        found.append(told_of_name(stem, id, file))
     if unreadable:
-        return OneFile(source, tuple(told), broken=Broken(id, None, source))
-    made = _artefact(told, id, source, data)
+        return OneFile(source, tuple(found), broken=Broken(id, None, source))
+    made = _artefact(found, id, source, data)
     if isinstance(made, Entry):
-        return OneFile(source, tuple(told), entry=made)
-    return OneFile(source, tuple(told), broken=made)
+        return OneFile(made.source, tuple(found), entry=made)
+    return OneFile(made.source, tuple(found), broken=made)
 
 
 def _bad_name(id: str, file: str) -> Diagnostic:
@@ -248,16 +263,16 @@ def _bad_name(id: str, file: str) -> Diagnostic:
     )
 
 
-def _settings(source: Source, data: Any, found: list[Diagnostic]) -> Settings | None:
+def _settings(source: Source, data: Any, found: list[Diagnostic]) -> tuple[Source, Settings | None]:
     if not isinstance(data, dict):
         found.append(_not_mapping(source, data))
-        return None
-    try:
-        model = Prosjekt.model_validate(data)
-    except ValidationError as error:
-        found += shape_diagnostics(error, source, Prosjekt)
-        return None
-    return Settings(model, source)
+        return source, None
+    read = understood(Prosjekt, cast("dict[str, Any]", data))
+    source = replace(source, readings=read.readings)
+    found += told(source)
+    if read.error is not None:
+        found += shape_diagnostics(read.error, source, Prosjekt, read.asked)
+    return source, Settings(read.model, source) if read.model else None
 
 
 def _not_mapping(source: Source, data: Any) -> Diagnostic:
@@ -283,17 +298,34 @@ def _artefact(found: list[Diagnostic], id: str, source: Source, data: Any) -> En
         found.append(_not_mapping(source, data))
         return Broken(id, None, source)
     content = cast("dict[str, Any]", data)
+    first = _type_readings(content)
+    content = read_so(content, first)
     name = content.get("type")
     spec = TYPES.get(name) if isinstance(name, str) else None
     if spec is None:
         found.append(_unknown_type(source, content, name))
         return Broken(id, None, source)
-    try:
-        model = spec.modell.model_validate(content)
-    except ValidationError as error:
-        found += shape_diagnostics(error, source, spec.modell)
-        return Broken(id, spec.navn, source)
-    return Entry(id, spec, model, source)
+    read = understood(spec.modell, content)
+    source = replace(source, readings=(*first, *read.readings))
+    found += told(source)
+    if read.error is not None:
+        found += shape_diagnostics(read.error, source, spec.modell, read.asked)
+    return Entry(id, spec, read.model, source) if read.model else Broken(id, spec.navn, source)
+
+
+def _type_readings(content: dict[str, Any]) -> list[Reading]:
+    """How the key `type` and what it holds are read: before all else, since the type says what the rest is."""
+    found: list[Reading] = []
+    name = content.get("type")
+    if "type" not in content:
+        spelt = [k for k in content if same_word(k, ("type",), {})]
+        if len(spelt) != 1:
+            return []
+        found.append(Reading((spelt[0],), key="type"))
+        name = content[spelt[0]]
+    if isinstance(name, str) and name not in TYPES and (meant := same_word(name, TYPES, TYPE_WORDS)):
+        found.append(Reading(("type",), value=meant))
+    return found
 
 
 def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:

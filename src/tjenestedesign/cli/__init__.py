@@ -190,6 +190,32 @@ def validate(
     run(path, format, strict=strict, cache=not no_cache)
 
 
+@app.command(cls=Doing, short_help="Skriv filene slik td skriver dem, og rett det som har ett svar.")
+def fix(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[STI…]", help="Prosjektet, eller filer og mapper i det. Utelatt er mappen du står i."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Skriv uten å spørre.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Skriv ingenting. Slutt med kode 1 når noe kunne vært skrevet.")
+    ] = False,
+) -> None:
+    """Skriv filene slik td skriver dem, og rett det som har ett riktig svar.
+
+    td leser mer enn det skriver: «3. mars 2026», «Tittel:» og «450 000 kr» går fint. Her blir det skrevet om, og skrivefeil
+    td er sikker på, blir rettet. Du ser hver linje først. Resten av filene er uendret.
+
+    Eksempel: td fix
+    Eksempel: td fix 1-innsikt --yes
+    """
+    from tjenestedesign.cli.fix import run
+
+    run(paths or ["."], yes=yes, check=check)
+
+
 @app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.")
 def render(
     path: Where = ".",

@@ -67,7 +67,7 @@ def show(project: Project, decided: Deletion) -> None:
         some([f"{d.position.file}: {d.message}" for d in decided.new_faults])
     for file, data in decided.change.after.items():
         if data is not None and file != LOCK_FILE:
-            _diff(file, decided.change.before[file] or b"", data)
+            difference(file, decided.change.before[file] or b"", data)
     broken = {b.source.file for b in project.broken.values()}
     if unsound := [o for o in decided.omtaler if o.file in broken]:
         head("Disse filene har feil og nevner det, så td vet ikke hva de viser til. Rett dem etterpå:")
@@ -159,7 +159,7 @@ def _of_interviews(project: Project, decided: Deletion) -> bool:
     return all(e is not None and isinstance(e.model, Intervju) for e in found)
 
 
-def _diff(file: str, before: bytes, after: bytes) -> None:
+def difference(file: str, before: bytes, after: bytes) -> None:
     old, new = (decode(file, raw)[0].lines for raw in (before, after))
     head(f"Endres: {file}")
     for row in list(unified_diff(old, new, lineterm="", n=0))[2:]:

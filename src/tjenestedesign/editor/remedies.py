@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.diagnostics import Diagnostic, Position
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere
-from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited
+from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.ground.yaml.source import Source, Span, parse
 from tjenestedesign.project.fields import model_at
@@ -81,7 +81,7 @@ def _added(source: Source, raw: bytes, one: Diagnostic) -> Remedy | None:
     if key == "type":
         value = next((t.navn for t in TYPES.values() if source.file.startswith(f"{t.sti}/")), None)
     try:
-        after = edited(source.file, raw, [Set((*owner, key), value, before)])
+        after = edited(source.file, in_own_form(source, raw), [Set((*owner, key), value, before)])
     except Uneditable:
         return None
     return Remedy(f"Legg til «{key}»", one, (whole_change(source, after),), sure=True)

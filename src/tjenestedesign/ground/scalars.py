@@ -125,14 +125,28 @@ Tall = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Heltall = Annotated[int, BeforeValidator(_integer)]
 """Any whole number. The key that holds one says from where to where."""
 
+
+@dataclass(frozen=True, slots=True)
+class Enhet:
+    """Marks what a number counts: `min`, `timer`, `dager`, `måneder`, `år`, `kr` or `%`. Written in another unit of its kind, it is turned into this."""
+
+    navn: str
+
+
 MOST_MONEY: Final = 10**12
 """Kroner: about half of what the state spends in a year."""
 
 Antall = Annotated[Heltall, Field(ge=0, le=10**6)]
 """People, votes, and what else can be counted in a project, from none."""
-Timetall = Annotated[Heltall, Field(ge=0, le=10**6)]
+Timetall = Annotated[Heltall, Enhet("timer"), Field(ge=0, le=10**6)]
 """Whole hours of work: a million is six hundred people for a year."""
-HeleKroner = Annotated[Heltall, Field(ge=0, le=MOST_MONEY)]
+Kronetall = Annotated[Heltall, Enhet("kr")]
+"""Whole kroner. The key that holds them says from where to where."""
+HeleKroner = Annotated[Kronetall, Field(ge=0, le=MOST_MONEY)]
+Minutter = Annotated[Heltall, Enhet("min")]
+Dager = Annotated[Heltall, Enhet("dager")]
+År = Annotated[Heltall, Enhet("år")]
+"""How many years something lasts."""
 Årstall = Annotated[Heltall, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)]
 
 
@@ -157,6 +171,7 @@ def _percent(value: Any) -> Any:
 
 Prosent = Annotated[
     Decimal,
+    Enhet("%"),
     BeforeValidator(_percent),
     Field(ge=0, le=100, allow_inf_nan=False),
     WithJsonSchema(
@@ -208,11 +223,13 @@ def _kroner(value: Any) -> Any:
 Desimal = Annotated[Decimal, BeforeValidator(_decimal), _AsNumber()]
 """A number that counts exactly as it was written. The key that holds one says from where to where."""
 
-Kroner = Annotated[Decimal, BeforeValidator(_kroner), Field(ge=0, le=MOST_MONEY), _AsNumber()]
+Kroner = Annotated[Decimal, Enhet("kr"), BeforeValidator(_kroner), Field(ge=0, le=MOST_MONEY), _AsNumber()]
 """An amount, exact to the øre."""
 
 MOST_AN_HOUR: Final = 10**6
-Timepris = Annotated[Decimal, BeforeValidator(_kroner), Field(ge=0, le=MOST_AN_HOUR), _AsNumber()]
+Timepris = Annotated[
+    Decimal, Enhet("kr"), BeforeValidator(_kroner), Field(ge=0, le=MOST_AN_HOUR), _AsNumber()
+]
 """What an hour costs, exact to the øre."""
 
 

@@ -14,7 +14,7 @@ from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.yaml.edits import removals
+from tjenestedesign.ground.yaml.edits import as_read_edits, removals
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at, naming, reference
@@ -81,7 +81,12 @@ def plan(
     gone = dict.fromkeys(_files_of(project, targets))
     places = _places(project, targets, gone)
     content = {f.file: f for f in files}
-    edits: list[FileEdit] = [In(file, edit) for file, locs in places.items() for edit in removals(locs)]
+    sources = {e.file: e.source for e in project.entries.values()}
+    edits: list[FileEdit] = [
+        In(file, edit)
+        for file, locs in places.items()
+        for edit in (*as_read_edits(sources[file].readings), *removals(locs))
+    ]
     change = proposed(lambda file: _content(content[file]), [*edits, *map(Delete, gone)])
     after = dict(change.after)
     left = [RawFile(f.file, after.get(f.file) or f.raw) for f in files if f.file not in gone]

@@ -14,7 +14,7 @@ from tjenestedesign.domain.effect.ledger import renamed_ledger
 from tjenestedesign.domain.effect.result import renamed
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
+from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited, in_own_form
 from tjenestedesign.ground.yaml.source import Loc, parse
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
@@ -161,7 +161,7 @@ def _new_faults(
 def _rewritten(file: str, raw: bytes, places: list[Mention], new_id: str) -> bytes:
     """The file with the new id at each place."""
     try:
-        return edited(file, raw, list(_edits(places, new_id)))
+        return edited(file, in_own_form(places[0].source, raw), list(_edits(places, new_id)))
     except Uneditable as place:
         at = place.position
         raise Refused(

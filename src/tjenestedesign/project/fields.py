@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, cast, get_args, get_origin
+from typing import Annotated, Any, TypeVar, cast, get_args, get_origin
 
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.project.model import Del, Kortform, Navngir, Ref, is_required_for_approval, marker
+
+T = TypeVar("T")
 
 
 def model_at(model: type[Del], path: Sequence[str | int]) -> type[Del] | None:
@@ -104,6 +106,24 @@ def required(model: type[Del]) -> frozenset[str]:
         for name, info in model.model_fields.items()
         if info.is_required() or is_required_for_approval(info)
     )
+
+
+def holds(annotation: Any, *kinds: type[Any]) -> bool:
+    """Whether a key, or each item in its list, is of one of these kinds."""
+    return any(issubclass(c, kinds) and not (c is bool and bool not in kinds) for c in _classes(annotation))
+
+
+def marked_with(info: FieldInfo, mark: type[T]) -> T | None:
+    """The mark of a kind in a key's annotation, however deep."""
+    return next(_marks((*info.metadata, info.annotation), mark), None)
+
+
+def _marks(annotated: Sequence[Any], mark: type[T]) -> Iterator[T]:
+    for one in annotated:
+        if isinstance(one, mark):
+            yield one
+        else:
+            yield from _marks((*getattr(one, "__metadata__", ()), *get_args(one)), mark)
 
 
 def _classes(annotation: Any) -> Iterator[type[Any]]:

@@ -38,7 +38,7 @@ class Mål:
     del_valgfri: bool = False
 
 
-_REF = re.compile(r"(?P<id>[^#\s]+)(?:#(?P<del>[^#\s]+))?")
+_REF = re.compile(r"(?P<id>[^#\n]*[^#\s])(?:\s*#\s*(?P<del>[^#\n]*[^#\s]))?")
 
 
 class Ref(Scalar):

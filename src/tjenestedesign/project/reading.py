@@ -15,13 +15,14 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.files import opened, read_bytes
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.patience import HeldOpen
+from tjenestedesign.ground.scalars import ID_PATTERN, slug
 from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
 RESULT_SUFFIX: Final = ".resultat.json"
-LEDGER_SUFFIX: Final = ".utgitt.json"
-"""What stands beside an effektmåling: what may be told, and everything that has been."""
 """What follows the id in the name of an effektmåling's result."""
+LEDGER_SUFFIX: Final = ".utgitt.json"
+"""The same for everything that has been told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,15 @@ def _read(path: Path, inside: Path, root: Path) -> RawFile:
         return RawFile(file, _unread(path, root, "TD013", reason, hint))
 
 
-def id_of(file: str) -> str:
+def stem_of(file: str) -> str:
+    """A file's name without its ending."""
     return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def id_of(file: str) -> str:
+    """The id a file's name stands for: `Intervju 1.yaml` is `intervju-1`. Where nothing in it can be an id, the name itself."""
+    stem = stem_of(file)
+    return stem if ID_PATTERN.fullmatch(stem) else slug(stem) or stem
 
 
 def results_by_id(others: Iterable[RawFile]) -> dict[str, RawFile]:

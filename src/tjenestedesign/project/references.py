@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.readings import folded
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.ground.yaml.source import Loc, Reading
 from tjenestedesign.project.model import Artefakt, Mål, Ref
 from tjenestedesign.project.shape import closest
 
@@ -34,6 +35,59 @@ def resolve(
             elif ref.id in entries:
                 backlinks[ref.id].append((entry, loc, ref))
     return {k: tuple(v) for k, v in backlinks.items()}, found
+
+
+def meant(
+    entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
+) -> Iterator[tuple[str, Entry[Artefakt], list[Reading]]]:
+    """References written in another way than by id, which only one artefact or part can be meant by: its title, or its id with
+    capitals and spaces. By the artefact they stand in."""
+    titles: dict[str, list[Entry[Artefakt]]] = {}
+    for entry in list(entries.values()):
+        found: list[Reading] = []
+        for loc, ref in entry.refs:
+            if ref.id in entries and (ref.del_id is None or ref.del_id in entries[ref.id].named_parts):
+                continue
+            if ref.id in broken and ref.del_id is None:
+                continue
+            if not titles:
+                for one in entries.values():
+                    titles.setdefault(folded(one.model.tittel), []).append(one)
+            text = _meant(entries, broken, titles, ref)
+            if text is not None and text != ref.tekst:
+                found.append(Reading(loc, value=text))
+        if found:
+            yield entry.id, entry, found
+
+
+def _meant(
+    entries: Mapping[str, Entry[Artefakt]],
+    broken: Collection[str],
+    titles: Mapping[str, list[Entry[Artefakt]]],
+    ref: Ref,
+) -> str | None:
+    id = ref.id if ref.id in entries or ref.id in broken else slug(ref.id)
+    if id not in entries and id not in broken:
+        kinds = {m.type for m in type(ref).mål}
+        named = [e for e in titles.get(folded(ref.id), ()) if e.type.navn in kinds]
+        if len(named) != 1:
+            return None
+        id = named[0].id
+    if ref.del_id is None:
+        return id
+    target = entries.get(id)
+    if target is None or ref.del_id in target.named_parts:
+        return f"{id}#{ref.del_id}"
+    part = slug(ref.del_id)
+    if part not in target.named_parts:
+        wanted = folded(ref.del_id)
+        same = [
+            p.id for _, p in target.named_parts.values() if folded(str(getattr(p, "tittel", ""))) == wanted
+        ]
+        if len(same) != 1:
+            return None
+        part = same[0]
+    return f"{id}#{part}"
 
 
 def twins(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, cast, get_args
+from types import MappingProxyType
+from typing import Any, Final, cast, get_args
 
 from pydantic import ValidationError
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.norwegian import written_range
-from tjenestedesign.ground.scalars import Misfit, slug
+from tjenestedesign.ground.norwegian import listing, written_range
+from tjenestedesign.ground.readings import Ambiguous, folded, same_word
+from tjenestedesign.ground.scalars import Misfit, shown, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fields import field_at, model_at, scalar, words
 from tjenestedesign.project.model import Del, Kortform, is_old
+from tjenestedesign.project.synonyms import KEYS, TYPES
 
-SYNONYMS = {
-    "kundereise": "brukerreise",
-    "tjenestereise": "brukerreise",
-    "persona": "brukergruppe",
-    "service-blueprint": "tjenestekart",
-    "blueprint": "tjenestekart",
-    "roadmap": "veikart",
-    "touchpoint": "kontaktpunkt",
-    "berøringspunkt": "kontaktpunkt",
-}
-"""Words people use for what the project calls something else; see docs/ordliste.md."""
+_NOTHING: Final[Mapping[Loc, Ambiguous]] = MappingProxyType({})
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -34,7 +27,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     folded = {_fold(k): k for k in candidates}
     if (same := folded.get(_fold(word))) is not None:
         return same
-    if (synonym := SYNONYMS.get(word.lower())) in candidates:
+    if (synonym := same_word(word, candidates, {**KEYS, **TYPES})) is not None:
         return synonym
     close = get_close_matches(_fold(word), folded, 1, 0.72)
     return folded[close[0]] if close else None
@@ -46,8 +39,10 @@ def _fold(word: str) -> str:
     ).replace("_", "-")
 
 
-def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) -> list[Diagnostic]:
-    """One diagnostic per fault, at the value (or the key) it is about."""
+def shape_diagnostics(
+    error: ValidationError, source: Source, model: type[Del], asked: Mapping[Loc, Ambiguous] = _NOTHING
+) -> list[Diagnostic]:
+    """One diagnostic per fault, at the value (or the key) it is about. `asked` is what could mean two things, by its place."""
     found: list[Diagnostic] = []
     for item in error.errors(include_url=False):
         value = item.get("input")
@@ -58,6 +53,9 @@ def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) 
         ):
             continue  # pydantic counts only the items that were sound; their own faults say enough
         loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
+        if loc in asked:
+            found.append(_ambiguous(source, loc, value, asked[loc]))
+            continue
         if item["type"] == "td_misfits":
             found += (
                 Diagnostic("TD109", Level.FEIL, f.message, source.locate((*loc, f.key)), f.hint)
@@ -66,6 +64,12 @@ def shape_diagnostics(error: ValidationError, source: Source, model: type[Del]) 
             continue
         found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
     return found
+
+
+def _ambiguous(source: Source, loc: Loc, value: Any, read: Ambiguous) -> Diagnostic:
+    either = listing([f"«{shown(one)}»" for one in read.either], last="eller")
+    message = f"{_quote(value)} kan bety to ting."
+    return Diagnostic("TD107", Level.FEIL, message, source.locate(loc), f"Skriv {either}.")
 
 
 def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
@@ -124,6 +128,15 @@ def _translate(
             if key == "<<":
                 return fault(
                     "TD106", "Sammenslåing med «<<» støttes ikke.", "Skriv nøklene rett ut.", on_key=True
+                )
+            if twin := next(
+                (k for k in known if folded(k) == folded(key) and k in _keys_at(source, loc[:-1])), None
+            ):
+                return fault(
+                    "TD106",
+                    f"«{key[:60]}» er det samme som «{twin}», og den står her også.",
+                    "Behold den ene. Slå dem sammen om begge sier noe.",
+                    on_key=True,
                 )
             close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
                 key, known

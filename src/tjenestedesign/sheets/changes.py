@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.ground.yaml.edits import Uneditable
+from tjenestedesign.ground.yaml.edits import Uneditable, in_own_form
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
@@ -346,8 +346,8 @@ class _Work:
 
     def draft(self, id: str) -> Draft:
         if id not in self.drafts:
-            file = self.project.entries[id].file
-            self.drafts[id] = Draft(file, self.raw[file])
+            source = self.project.entries[id].source
+            self.drafts[id] = Draft(source.file, in_own_form(source, self.raw[source.file]))
         return self.drafts[id]
 
     def finished(self) -> Plan:

@@ -26,13 +26,16 @@ from tjenestedesign.artefakter.maltall import (
 from tjenestedesign.artefakter.pilotering import PilotRef
 from tjenestedesign.ground.scalars import (
     MOST_MONEY,
+    Dager,
     Heltall,
     JaNei,
+    Kronetall,
     Markdown,
     Prosent,
     Tall,
     Tekst,
     Tidspunkt,
+    År,
     Årstall,
     fault,
     misfits,
@@ -209,7 +212,7 @@ class Gevinst(DelMedId):
     stadier: tuple[StadiumRef, ...] = Field(
         min_length=1, description="Stadiene der kostnaden faller bort.", examples=[["ferden#utvikle"]]
     )
-    kroner_per_person_år: Heltall = Field(
+    kroner_per_person_år: Kronetall = Field(
         ge=0,
         le=10**9,
         description="Kroner i året for hver person som står i et av stadiene, i prisårets kroner.",
@@ -259,10 +262,10 @@ class Økonomi(Del):
         description="Hvor mye av gevinsten som skyldes innsatsen, i prosent. Noen hadde klart seg uten.",
         examples=["50"],
     )
-    år_framover: Heltall = Field(
+    år_framover: År = Field(
         default=0, ge=0, le=60, description="Hvor mange år gevinsten varer etter det siste året med data."
     )
-    kostnad_framover: Heltall | None = Field(
+    kostnad_framover: Kronetall | None = Field(
         default=None,
         ge=0,
         le=MOST_MONEY,
@@ -326,7 +329,7 @@ class Effektmåling(Artefakt):
     hyppighet: Literal["måned", "kvartal", "halvår", "år"] = Field(
         default="kvartal", description="Hvor ofte dere måler."
     )
-    ute_etter: Heltall = Field(
+    ute_etter: Dager = Field(
         default=12,
         ge=1,
         le=120,

@@ -15,6 +15,7 @@ from tjenestedesign.domain.tender.klimahensyn import Klimahensyn
 from tjenestedesign.ground.scalars import (
     Dato,
     Desimal,
+    Enhet,
     Id,
     JaNei,
     Kroner,
@@ -277,7 +278,7 @@ class Fasepris(Del):
     fase: Annotated[Id, Navngir("prisfase", "konkurranse")] = Field(
         description="Id-en til fasen i prisskjemaet."
     )
-    timer: Annotated[Desimal, Field(ge=0, le=10**6)] | None = Field(
+    timer: Annotated[Desimal, Enhet("timer"), Field(ge=0, le=10**6)] | None = Field(
         default=None, description="Timer i fasen."
     )
     kostnad: Kroner | None = kreves(None, "Kostnad for fasen i kroner, uten merverdiavgift.")
@@ -289,11 +290,11 @@ class Tilbudsrolle(Del):
     rolle: Annotated[Id, Navngir("prisrolle", "konkurranse")] = Field(
         description="Id-en til rollen i prisskjemaet. Er de flere i rollen, skriver du én per person."
     )
-    erfaring_år: Annotated[Desimal, Field(ge=0, le=80)] | None = Field(
+    erfaring_år: Annotated[Desimal, Enhet("år"), Field(ge=0, le=80)] | None = Field(
         default=None, description="Antall års erfaring."
     )
     timepris: Timepris | None = kreves(None, "Timepris i kroner, uten merverdiavgift.")
-    timer: Annotated[Desimal, Field(ge=0, le=10**6)] | None = Field(
+    timer: Annotated[Desimal, Enhet("timer"), Field(ge=0, le=10**6)] | None = Field(
         default=None, description="Timer personen skal bruke på oppdraget."
     )
 

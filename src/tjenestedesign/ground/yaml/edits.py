@@ -15,7 +15,7 @@ from tjenestedesign.ground.yaml.changing import Changing
 from tjenestedesign.ground.yaml.growing import grown
 from tjenestedesign.ground.yaml.lines import Lines
 from tjenestedesign.ground.yaml.planting import style_of
-from tjenestedesign.ground.yaml.source import Loc, Source, Span, as_read, decode, parse
+from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, as_read, decode, parse
 from tjenestedesign.ground.yaml.tree import NoPlace, Part
 
 
@@ -81,6 +81,19 @@ class Uneditable(Exception):
     def __init__(self, position: Position) -> None:
         super().__init__(position.file)
         self.position = position
+
+
+def as_read_edits(readings: Iterable[Reading]) -> list[Edit]:
+    """What writes readings into the file they were made of."""
+    return [
+        Set(reading.loc, reading.value) if reading.key is None else Rename(reading.loc, reading.key)
+        for reading in readings
+    ]
+
+
+def in_own_form(source: Source, raw: bytes) -> bytes:
+    """A file with all of it as td writes it: what every place in it is a place in. Raises `Uneditable`."""
+    return edited(source.file, raw, as_read_edits(source.readings)) if source.readings else raw
 
 
 def removals(locs: Iterable[Loc], *, comments: bool = True) -> list[Remove]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, cast
 
@@ -49,12 +49,26 @@ class Span:
     end: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something that stands in another way than td writes it, and that can mean one thing only: the key at `loc` is `key`, or its
+    value is `value`. `loc` is the place as the readings before it leave it."""
+
+    loc: Loc
+    key: str | None = None
+    value: Any = None
+
+
 @dataclass(frozen=True)
 class Source:
-    """A file's text as td reads it: NFC, LF, without byte order mark. `file` is relative to the project, with `/`."""
+    """A file's text as td reads it: NFC, LF, without byte order mark. `file` is relative to the project, with `/`.
+
+    Data and places are those of the text with its `readings`: a key that is spelt in another way is found by its own name.
+    """
 
     file: str
     text: str
+    readings: tuple[Reading, ...] = field(default=(), compare=False)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -66,6 +80,13 @@ class Source:
         found: dict[tuple[Loc, str], Span] = {}
         for _ in _build(self, _Tree(found)):
             pass
+        for reading in self.readings:
+            if reading.key is not None:
+                old, new = reading.loc, (*reading.loc[:-1], reading.key)
+                found = {
+                    (new + loc[len(old) :] if loc[: len(old)] == old else loc, part): span
+                    for (loc, part), span in found.items()
+                }
         return found
 
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
@@ -183,7 +204,24 @@ def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
     if any(d.level is Level.FEIL for d in found):
         conflict = _git_conflict(source)
         return None, [conflict] if conflict else found
-    return tree.root, found
+    return read_so(tree.root, source.readings), found
+
+
+def read_so(data: Any, readings: Iterable[Reading]) -> Any:
+    """What a file says, with some of it read in another way. `data` itself is changed."""
+    around: Any = {None: data}  # so that the whole is a place like any other
+    for reading in readings:
+        *way, last = (None, *reading.loc)
+        inside = around
+        for step in way:
+            inside = inside[step]
+        if reading.key is None:
+            inside[last] = reading.value
+        else:
+            renamed = {reading.key if k == last else k: v for k, v in inside.items()}
+            inside.clear()
+            inside.update(renamed)
+    return around[None]
 
 
 def _git_conflict(source: Source) -> Diagnostic | None:

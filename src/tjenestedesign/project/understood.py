@@ -1,0 +1,236 @@
+"""What people write, read as what it means: keys and values in their own spelling, where only one thing can be meant.
+
+pydantic says where a file is not as td writes it, so a file that is, costs nothing here. Each such place is looked at with what its
+key can hold (`ground/readings.py`), read, and the file tried again; what could mean two things stays a fault, with both in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Generic, TypeVar, cast
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.readings import (
+    Ambiguous,
+    Read,
+    as_clock,
+    as_day,
+    as_duration,
+    as_id,
+    as_items,
+    as_number,
+    as_time,
+    as_yes_no,
+    same_word,
+)
+from tjenestedesign.ground.scalars import Enhet, Klokkeslett, Tidspunkt, Varighet, shown
+from tjenestedesign.ground.yaml.source import Loc, Reading, Source, read_so
+from tjenestedesign.project.fields import (
+    field_at,
+    holds,
+    is_list,
+    is_prose,
+    is_yes_or_no,
+    marked_with,
+    model_at,
+    naming,
+    part_model,
+    scalar,
+    words,
+)
+from tjenestedesign.project.model import Del, Kortform, Ref, is_old
+from tjenestedesign.project.synonyms import KEYS
+
+M = TypeVar("M", bound=Del)
+
+_ROUNDS: Final = 12
+"""How many times a file is tried: once more for each layer of it that hides another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood(Generic[M]):
+    """A file's content as a model, or why it is none; what was read in it, and what could mean two things where it stands."""
+
+    model: M | None
+    error: ValidationError | None
+    readings: tuple[Reading, ...] = ()
+    asked: Mapping[Loc, Ambiguous] = field(default_factory=dict[Loc, Ambiguous])
+
+
+def understood(model: type[M], data: dict[str, Any]) -> Understood[M]:
+    """The content of a file, read as it is meant. `data` is left as it is."""
+    try:
+        return Understood(model.model_validate(data), None)
+    except ValidationError as error:
+        return _tried(model, deepcopy(data), error)
+
+
+def _tried(model: type[M], data: dict[str, Any], error: ValidationError) -> Understood[M]:
+    readings: list[Reading] = []
+    asked: dict[Loc, Ambiguous] = {}
+    for _ in range(_ROUNDS):
+        found = list(_readings(model, data, error, asked))
+        if not found:
+            break
+        readings += found
+        read_so(data, found)
+        try:
+            return Understood(model.model_validate(data), None, tuple(readings))
+        except ValidationError as next_error:
+            error = next_error
+    return Understood(None, error, tuple(readings), asked)
+
+
+def _readings(
+    model: type[Del], data: dict[str, Any], error: ValidationError, asked: dict[Loc, Ambiguous]
+) -> Iterator[Reading]:
+    """What can be read otherwise in the places an error names, each place once. What is ambiguous is added to `asked`."""
+    seen: set[Loc] = set()
+    for item in error.errors(include_url=False):
+        loc = _place(data, item["loc"])
+        if not loc or loc in seen:
+            continue
+        seen.add(loc)
+        if item["type"] == "extra_forbidden":
+            if (key := _key_meant(model, data, loc)) is not None:
+                yield Reading(loc, key=key)
+            continue
+        if item["type"] == "missing":
+            continue
+        value = _at(data, loc)
+        info = field_at(model, loc)
+        read = _value_meant(info, value, loc) if info else None
+        if isinstance(read, Ambiguous):
+            asked[loc] = read
+        elif read is not None and read != value:
+            yield Reading(loc, value=read)
+
+
+def _place(data: Any, loc: Loc) -> Loc:
+    """Pydantic's path without what it puts in between: as far as it leads in the data."""
+    path: Loc = ()
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = cast("dict[Any, Any]", data)[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(cast("list[Any]", data)):
+            data = cast("list[Any]", data)[step]
+        else:
+            continue
+        path = (*path, step)
+    return path
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        data = data[step]
+    return data
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+
+def _key_meant(model: type[Del], data: Any, loc: Loc) -> str | None:
+    """The key that is meant by one td does not know: one that is not there, and that no other unknown key here means."""
+    owner = model_at(model, loc[:-1])
+    there = cast("dict[str, Any]", _at(data, loc[:-1]))
+    if owner is None:
+        return None
+    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
+    meant = same_word(str(loc[-1]), free, KEYS)
+    if meant is None or not _is_the_only(meant, str(loc[-1]), there, owner, free):
+        return None
+    return meant
+
+
+def _is_the_only(
+    meant: str, key: str, there: Collection[str], owner: type[Del], free: Collection[str]
+) -> bool:
+    others = (k for k in there if k != key and k not in owner.model_fields)
+    return all(same_word(k, free, KEYS) != meant for k in others)
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def _value_meant(info: FieldInfo, value: Any, loc: Loc) -> Any:
+    many = is_list(info.annotation)
+    part = part_model(info.annotation)
+    if many and isinstance(loc[-1], str):
+        if isinstance(value, dict) and part is not None:
+            return [value]
+        if isinstance(value, str):
+            read = as_items(value, prose=_has_prose(info, part))
+            return list(read) if isinstance(read, tuple) else read
+        return None
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return items[0] if len(items) == 1 and not many else None
+    return _text_meant(info, value) if isinstance(value, str) else None
+
+
+def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
+    if part is None:
+        return is_prose(info)
+    return issubclass(part, Kortform) and is_prose(part.model_fields[part.kortform])
+
+
+def _text_meant(info: FieldInfo, text: str) -> Read:
+    """One text, by what its key can hold."""
+    kind = scalar(info.annotation)
+    if known := words(info.annotation):
+        return same_word(text, known)
+    if kind is not None:
+        if issubclass(kind, Ref):
+            return None  # what there is to refer to, the others say (`project/references.py`)
+        readers = ((Tidspunkt, as_time), (Varighet, as_duration), (Klokkeslett, as_clock))
+        return next((read(text) for of, read in readers if issubclass(kind, of)), None)
+    if is_yes_or_no(info.annotation):
+        return as_yes_no(text)
+    if holds(info.annotation, date):
+        return as_day(text)
+    if holds(info.annotation, int, float, Decimal):
+        unit = marked_with(info, Enhet)
+        return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+    if naming(info) is not None or (info.annotation is str and not is_prose(info)):
+        return as_id(text)
+    return None
+
+
+# --- told ---------------------------------------------------------------------------------------------------------
+
+
+def told_of_name(stem: str, id: str, file: str) -> Diagnostic:
+    """A file's name that stands for an id."""
+    return Diagnostic(
+        "TD112",
+        Level.RÅD,
+        f"Filnavnet «{shown(stem)}» er lest som id-en «{id}».",
+        Position(file),
+        f"«td fix» gir filen navnet «{id}.yaml».",
+    )
+
+
+def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:
+    """What td read its own way in a file, from a certain reading on."""
+    for number, reading in enumerate(source.readings[since:], since):
+        before = Source(source.file, source.text, source.readings[:number])
+        at = before.locate(reading.loc, key=reading.key is not None)
+        if reading.key is not None:
+            said, meant = f"«{shown(reading.loc[-1])}» er lest som «{reading.key}».", reading.key
+        elif isinstance(reading.value, str):
+            was = before.written(reading.loc) or str(reading.loc[-1])
+            said, meant = f"«{shown(was)}» er lest som {shown(reading.value)}.", reading.value
+        else:
+            many = len(cast("list[Any]", reading.value)) if type(reading.value) is list else 1
+            said, meant = (
+                f"«{reading.loc[-1]}» er lest som en liste med {many} punkt{'er' if many != 1 else ''}.",
+                "",
+            )
+        yield Diagnostic("TD112", Level.RÅD, said, at, "«td fix» skriver det slik i filen.", meant=meant)
