@@ -220,11 +220,13 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Hvorfor: Filnavnet er artefaktets id. Andre filer viser til det, det står i adresser på nettsidene, og det må virke
         likt på alle maskiner. Derfor bare små bokstaver a–z, tall og bindestrek.
 
+        «Søke bolig.yaml» leser td som id-en «soke-bolig». Noen navn kan ikke leses som noen id, eller kan ikke brukes i Windows.
+
         Feil:
-            Søke bolig.yaml
+            con.yaml
 
         Riktig:
-            soke-bolig.yaml""",
+            konsept-1.yaml""",
     ),
     (
         "TD102",
@@ -243,7 +245,7 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Hvorfor: Typen sier hvilke nøkler filen kan ha, og hvordan den skal vises.
 
         Feil:
-            type: kundereise
+            type: dings
 
         Riktig:
             type: brukerreise""",
@@ -272,10 +274,11 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Level.FEIL,
         """Nøkkelen finnes ikke her.
 
-        Hvorfor: En feilskrevet nøkkel blir ellers borte uten at noen merker det. td sier fra i stedet.
+        Hvorfor: En nøkkel td ikke kjenner, blir ellers borte uten at noen merker det. td leser «Tittel», «folelse» og «trinn»
+        som nøklene de er, og sier fra om resten.
 
         Feil:
-            folelse: -1
+            humørkurve: -1
 
         Riktig:
             følelse: -1""",
@@ -288,7 +291,7 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Hvorfor: Nøkkelen venter et tall, en dato, en liste eller en tekst, og her står noe annet.
 
         Feil:
-            kostnad: 250 000 kr
+            kostnad: 200 000 til 300 000
 
         Riktig:
             kostnad: 250000""",
@@ -337,6 +340,22 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
             steg:
               - {id: lete, fase: før, tittel: Lete}
               - {id: soke, fase: under, tittel: Søke}""",
+    ),
+    (
+        "TD112",
+        Level.RÅD,
+        """td leste noe som står på en annen måte enn td skriver det.
+
+        Hvorfor: Det skal gå an å skrive «3. mars 2026», «450 000 kr», «Godkjent» og «nabo, bror». td leser det når det bare
+        kan bety én ting, og spør når det kan bety to. Filene blir likere, og lettere å sammenligne, når det samme står likt.
+
+        Rett det: Kjør «td fix». Du ser hver linje før den blir skrevet.
+
+        Feil:
+            Dato: 3. mars 2026
+
+        Riktig:
+            dato: 2026-03-03""",
     ),
     (
         "TD201",

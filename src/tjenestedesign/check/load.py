@@ -321,10 +321,10 @@ def _type_readings(content: dict[str, Any]) -> list[Reading]:
         spelt = [k for k in content if same_word(k, ("type",), {})]
         if len(spelt) != 1:
             return []
-        found.append(Reading((spelt[0],), key="type"))
+        found.append(Reading((spelt[0],), spelt[0], key="type"))
         name = content[spelt[0]]
     if isinstance(name, str) and name not in TYPES and (meant := same_word(name, TYPES, TYPE_WORDS)):
-        found.append(Reading(("type",), value=meant))
+        found.append(Reading(("type",), name, value=meant))
     return found
 
 

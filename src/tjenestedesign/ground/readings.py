@@ -166,8 +166,8 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     read = _digits(found["digits"].strip(), whole=whole and factor * scale == 1)
     if isinstance(read, Ambiguous) or read is None:
         return read
-    made = Decimal(read) * factor * scale
-    return _spelled(-made if found["sign"] == "-" else made)
+    sign = "-" if found["sign"] == "-" else ""
+    return sign + (read if factor * scale == 1 else _spelled(Decimal(read) * factor * scale))
 
 
 _NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%"))

@@ -55,7 +55,7 @@ def meant(
                     titles.setdefault(folded(one.model.tittel), []).append(one)
             text = _meant(entries, broken, titles, ref)
             if text is not None and text != ref.tekst:
-                found.append(Reading(loc, value=text))
+                found.append(Reading(loc, ref.tekst, value=text))
         if found:
             yield entry.id, entry, found
 

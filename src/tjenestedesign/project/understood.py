@@ -30,7 +30,7 @@ from tjenestedesign.ground.readings import (
     as_yes_no,
     same_word,
 )
-from tjenestedesign.ground.scalars import Enhet, Klokkeslett, Tidspunkt, Varighet, shown
+from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source, read_so
 from tjenestedesign.project.fields import (
     field_at,
@@ -40,7 +40,6 @@ from tjenestedesign.project.fields import (
     is_yes_or_no,
     marked_with,
     model_at,
-    naming,
     part_model,
     scalar,
     words,
@@ -52,6 +51,20 @@ M = TypeVar("M", bound=Del)
 
 _ROUNDS: Final = 12
 """How many times a file is tried: once more for each layer of it that hides another."""
+
+
+_READ_ALREADY: Final = frozenset(
+    (
+        "missing",
+        "greater_than_equal",
+        "less_than_equal",
+        "greater_than",
+        "less_than",
+        "string_too_short",
+        "too_short",
+    )
+)
+"""Faults of what can be read, or is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +113,9 @@ def _readings(
         seen.add(loc)
         if item["type"] == "extra_forbidden":
             if (key := _key_meant(model, data, loc)) is not None:
-                yield Reading(loc, key=key)
+                yield Reading(loc, str(loc[-1]), key=key)
             continue
-        if item["type"] == "missing":
+        if item["type"] in _READ_ALREADY:
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
@@ -110,7 +123,7 @@ def _readings(
         if isinstance(read, Ambiguous):
             asked[loc] = read
         elif read is not None and read != value:
-            yield Reading(loc, value=read)
+            yield Reading(loc, value if isinstance(value, str) else str(loc[-1]), value=read)
 
 
 def _place(data: Any, loc: Loc) -> Loc:
@@ -198,7 +211,7 @@ def _text_meant(info: FieldInfo, text: str) -> Read:
     if holds(info.annotation, int, float, Decimal):
         unit = marked_with(info, Enhet)
         return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
-    if naming(info) is not None or (info.annotation is str and not is_prose(info)):
+    if marked_with(info, Idform) is not None:
         return as_id(text)
     return None
 
@@ -223,14 +236,11 @@ def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:
         before = Source(source.file, source.text, source.readings[:number])
         at = before.locate(reading.loc, key=reading.key is not None)
         if reading.key is not None:
-            said, meant = f"«{shown(reading.loc[-1])}» er lest som «{reading.key}».", reading.key
+            said, meant = f"«{shown(reading.was)}» er lest som «{reading.key}».", reading.key
         elif isinstance(reading.value, str):
-            was = before.written(reading.loc) or str(reading.loc[-1])
-            said, meant = f"«{shown(was)}» er lest som {shown(reading.value)}.", reading.value
+            said, meant = f"«{shown(reading.was)}» er lest som «{shown(reading.value)}».", reading.value
         else:
-            many = len(cast("list[Any]", reading.value)) if type(reading.value) is list else 1
-            said, meant = (
-                f"«{reading.loc[-1]}» er lest som en liste med {many} punkt{'er' if many != 1 else ''}.",
-                "",
-            )
+            many = len(cast("list[Any]", reading.value))
+            points = "ett punkt" if many == 1 else f"{many} punkter"
+            said, meant = f"«{reading.loc[-1]}» er lest som en liste med {points}.", ""
         yield Diagnostic("TD112", Level.RÅD, said, at, "«td fix» skriver det slik i filen.", meant=meant)

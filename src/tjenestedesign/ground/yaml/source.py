@@ -52,9 +52,10 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Something that stands in another way than td writes it, and that can mean one thing only: the key at `loc` is `key`, or its
-    value is `value`. `loc` is the place as the readings before it leave it."""
+    value is `value`. `loc` is the place as the readings before it leave it, and `was` what stood there."""
 
     loc: Loc
+    was: str
     key: str | None = None
     value: Any = None
 
