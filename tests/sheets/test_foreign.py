@@ -87,10 +87,18 @@ def test_norwegian_numbers_dates_and_answers_are_understood(td: Run, project: Pa
 
 
 def test_a_number_that_can_mean_two_things_is_not_guessed(td: Run, project: Path) -> None:
-    notes = save(project, b"id;artefakt;stemmer\nlapp;w;1.000\n")
-    result = td("import", notes, "--type", "workshop.innspill", "--yes", "--project", project)
+    finds = save(project, b"id;artefakt;tittel;tall\nf;k;Leier;1.250\n")
+    (project / "k.yaml").write_text("type: kilde\ntittel: SSB\nfunn: [{id: f, tittel: Leier}]\n", "utf-8")
+    result = td("import", finds, "--type", "kilde.funn", "--yes", "--project", project)
     assert result.code == 1
-    assert "celle C2: «1.000» kan bety to tall." in result.out
+    assert "celle D2: «1.250» kan bety to ting." in result.out
+    assert "Skriv «1250» eller «1.25»." in result.out
+
+
+def test_a_dot_in_what_is_counted_stands_between_thousands(td: Run, project: Path) -> None:
+    notes = save(project, b"id;artefakt;stemmer\nlapp;w;1.000\n")
+    assert td("import", notes, "--type", "workshop.innspill", "--yes", "--project", project).code == 0
+    assert "stemmer: 1000" in (project / W).read_text("utf-8")
 
 
 def test_a_blank_cell_in_a_file_td_did_not_make_deletes_nothing(td: Run, project: Path) -> None:

@@ -255,6 +255,13 @@ def as_day(text: str) -> Read:
     return found
 
 
+def is_spelt_as_a_day(text: str) -> bool:
+    """Whether a text has the form of a day, though there may be none such in the calendar."""
+    said = _plain(text)
+    named = _NAMED.fullmatch(said)
+    return bool(_YEAR_FIRST.fullmatch(said) or _DAY_FIRST.fullmatch(said) or (named and named[2] in _MONTH))
+
+
 def _day(said: str) -> Read:
     if found := _YEAR_FIRST.fullmatch(said) or _TOGETHER.fullmatch(said):
         parts = [g for g in found.groups() if g.isdigit()]

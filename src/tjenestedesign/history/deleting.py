@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from tjenestedesign.approval import pruned
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.own_form import in_own_forms
 from tjenestedesign.evidence import strength
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.yaml.edits import as_read_edits, removals
+from tjenestedesign.ground.yaml.edits import removals
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at, naming, reference
@@ -74,6 +75,8 @@ def plan(
     Raises `NotDeletable`, and `Uneditable` where a reference cannot be taken out safely.
     """
     files = list(files)
+    on_disk = {f.file: f for f in files}
+    project, found, files = in_own_forms(project, list(found), files)
     wholes = {one for one in targets if one.del_id is None}
     targets = tuple(one for one in dict.fromkeys(targets) if one in wholes or Ledd(one.id) not in wholes)
     for one in targets:
@@ -81,12 +84,7 @@ def plan(
     gone = dict.fromkeys(_files_of(project, targets))
     places = _places(project, targets, gone)
     content = {f.file: f for f in files}
-    sources = {e.file: e.source for e in project.entries.values()}
-    edits: list[FileEdit] = [
-        In(file, edit)
-        for file, locs in places.items()
-        for edit in (*as_read_edits(sources[file].readings), *removals(locs))
-    ]
+    edits: list[FileEdit] = [In(file, edit) for file, locs in places.items() for edit in removals(locs)]
     change = proposed(lambda file: _content(content[file]), [*edits, *map(Delete, gone)])
     after = dict(change.after)
     left = [RawFile(f.file, after.get(f.file) or f.raw) for f in files if f.file not in gone]
@@ -99,7 +97,7 @@ def plan(
         lines = pruned(project.lock, then)
         if lines != dict(project.lock.lines):
             after[LOCK_FILE] = lock_text(lines).encode()
-    before = {file: _content(content[file]) for file in after}
+    before = {file: _content(on_disk[file]) for file in after}
     return Deletion(
         targets,
         tuple(gone),

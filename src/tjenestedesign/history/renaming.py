@@ -10,11 +10,12 @@ from typing import Any
 
 from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.own_form import in_own_forms
 from tjenestedesign.domain.effect.ledger import renamed_ledger
 from tjenestedesign.domain.effect.result import renamed
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited, in_own_form
+from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
 from tjenestedesign.ground.yaml.source import Loc, parse
 from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
@@ -55,6 +56,8 @@ def plan(
     """What it takes to rename `old`. `files` is the project as it was read. Raises `Refused`."""
     files = list(files)
     on_disk = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
+    project, found, files = in_own_forms(project, list(found), files)
+    read = {f.file: f.raw for f in files if isinstance(f.raw, bytes)}
     new = Ledd(old.id, new_id) if old.del_id else Ledd(new_id)
     places = mentions(project, old)
     done = old.del_id is None and old.id not in project.entries and new_id in project.entries and bool(places)
@@ -63,7 +66,7 @@ def plan(
         _there(project, old)
         _free(project, files, old, new_id)
     after = {
-        file: _rewritten(file, on_disk[file], [m for m in places if m.source.file == file], new_id)
+        file: _rewritten(file, read[file], [m for m in places if m.source.file == file], new_id)
         for file in dict.fromkeys(m.source.file for m in places)
     }
     moved: dict[str, str] = {}
@@ -83,7 +86,9 @@ def plan(
         lines = _lock(project, then[0], old, new_id)
         if lines != dict(project.lock.lines):
             after[LOCK_FILE] = lock_text(lines).encode()
-    before = {f: on_disk[f] for f in after if f in on_disk} | {f: _content(files, f) for f in moved}
+    before = {f: on_disk[f] for f in after if f in on_disk} | {
+        f: on_disk.get(f) or _content(files, f) for f in moved
+    }
     gone = dict.fromkeys(moved)
     change = Change(dict.fromkeys(after) | before, after | gone)
     told = tuple(_mentioned(project, places, old, moved))
@@ -161,7 +166,7 @@ def _new_faults(
 def _rewritten(file: str, raw: bytes, places: list[Mention], new_id: str) -> bytes:
     """The file with the new id at each place."""
     try:
-        return edited(file, in_own_form(places[0].source, raw), list(_edits(places, new_id)))
+        return edited(file, raw, list(_edits(places, new_id)))
     except Uneditable as place:
         at = place.position
         raise Refused(

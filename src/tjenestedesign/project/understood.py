@@ -209,11 +209,16 @@ def _text_meant(info: FieldInfo, text: str) -> Read:
     if holds(info.annotation, date):
         return as_day(text)
     if holds(info.annotation, int, float, Decimal):
-        unit = marked_with(info, Enhet)
-        return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+        return number_meant(info, text)
     if marked_with(info, Idform) is not None:
         return as_id(text)
     return None
+
+
+def number_meant(info: FieldInfo, text: str) -> Read:
+    """A number, in the unit its key counts."""
+    unit = marked_with(info, Enhet)
+    return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
 
 
 # --- told ---------------------------------------------------------------------------------------------------------

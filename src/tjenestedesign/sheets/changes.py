@@ -365,7 +365,7 @@ class _Work:
                 )
                 continue
             if new != draft.raw or draft.is_new:
-                self.plan.before[draft.file] = None if draft.is_new else draft.raw
+                self.plan.before[draft.file] = None if draft.is_new else self.raw[draft.file]
                 self.plan.after[draft.file] = new
         return self.plan
 

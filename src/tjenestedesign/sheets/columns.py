@@ -11,6 +11,8 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype
@@ -64,6 +66,11 @@ class Column:
     def name(self) -> str:
         """The header: the key as it is written in YAML, with dots into parts."""
         return ".".join(s.key for s in self.steps)
+
+    @property
+    def info(self) -> FieldInfo:
+        """The key as the models have it."""
+        return self.steps[-1].owner.model_fields[self.steps[-1].key]
 
 
 @dataclass(frozen=True, slots=True)

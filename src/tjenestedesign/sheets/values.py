@@ -9,7 +9,17 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
-from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.readings import (
+    Ambiguous,
+    Read,
+    as_day,
+    as_time,
+    as_yes_no,
+    is_spelt_as_a_day,
+    same_word,
+)
+from tjenestedesign.project.understood import number_meant
 from tjenestedesign.sheets.columns import Column, Kind
 
 SEE_FILE: Final = "(se filen)"
@@ -21,18 +31,6 @@ LONGEST: Final = 32_000
 _STEERING: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_YES: Final = frozenset({"ja", "true", "sann", "sant", "yes", "x"})
-_NO: Final = frozenset({"nei", "false", "usann", "usant", "no"})
-_NO_DATE: Final = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?: 00:00(?::00)?)?")
-_MONTHS: Final = tuple(month[:3] for month in MONTHS)
-_NO_MONTH: Final = re.compile(r"(0?[1-9]|1[0-2])[./](\d{4})")
-_NAMED_MONTH: Final = re.compile(
-    rf"({'|'.join(MONTHS)}|"
-    rf"(?:{'|'.join(_MONTHS)}|sept)\.?)[ .-]?(\d{{4}}|\d{{2}})",
-    re.IGNORECASE,
-)
-_QUARTER: Final = re.compile(r"(?:[KQ]([1-4])|([1-4])\.? ?kvartal)[ ./-]?(\d{4})", re.IGNORECASE)
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,78 +132,38 @@ def as_text(value: Any) -> str:
 def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unusable:
     match column.kind:
         case Kind.NUMBER:
-            return _number(text, value, percent=percent)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                number = plain_number(text)
+                return plain_number(str(Decimal(number) * 100)) if percent and number else number
+            return _said(number_meant(column.info, text), text, "er ikke et tall", "Skriv bare tallet.")
         case Kind.DATE:
-            return _date(text)
+            hint = "Skriv dag, måned og år, for eksempel 23.11.2026."
+            if as_day(text) is None and is_spelt_as_a_day(text):
+                return Unusable(
+                    f"«{_shown(text)}» finnes ikke i kalenderen.", "Rett dagen, måneden eller året."
+                )
+            return _said(as_day(text), text, "er ikke en dato", hint)
         case Kind.TIME:
-            return _time(text)
+            read = as_time(text)
+            return text if read is None else _said(read, text, "", "")  # the key refuses it itself
         case Kind.YES_NO:
-            return _yes_or_no(text)
+            read = as_yes_no(text)
+            shown = {"true": "ja", "false": "nei"}.get(read) if isinstance(read, str) else None
+            return _said(
+                shown, text, "er verken ja eller nei", "Skriv ja eller nei, eller la cellen være tom."
+            )
         case Kind.CHOICE:
-            return _choice(column, text)
+            hint = f"Velg blant {', '.join(column.choices)}."
+            return _said(same_word(text, column.choices), text, "er ikke et av valgene", hint)
         case _:
             return text
 
 
-def _number(text: str, value: Any, *, percent: bool) -> str | Unusable:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = plain_number(text)
-        return plain_number(str(Decimal(number) * 100)) if percent and number else number
-    compact = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-")
-    compact = re.sub(r"(?i)^kr|(?:kr|,-|%)$", "", compact)
-    if "," in compact:
-        compact = compact.replace(".", "").replace(",", ".") if compact.count(",") == 1 else ""
-    elif re.fullmatch(r"-?\d{1,3}(\.\d{3})+", compact) and isinstance(value, str):
-        whole = compact.replace(".", "")
-        return Unusable(
-            f"«{_shown(text)}» kan bety to tall.",
-            f"Skriv {whole}, eller {compact.replace('.', ',')} med desimaler.",
-        )
-    number = plain_number(compact) if re.fullmatch(r"[-+]?\d+(\.\d+)?", compact) else ""
-    return number or Unusable(f"«{_shown(text)}» er ikke et tall.", "Skriv bare tallet.")
-
-
-def _time(text: str) -> str | Unusable:
-    """A day, month, quarter or year, also as a spreadsheet in Norwegian shows it. What is none of them, the key refuses itself."""
-    if _ISO_DATE.fullmatch(text) or _NO_DATE.fullmatch(text):
-        return _date(text)
-    if found := _NO_MONTH.fullmatch(text):
-        return f"{found[2]}-{int(found[1]):02}"
-    if found := _NAMED_MONTH.fullmatch(text):
-        month = _MONTHS.index(found[1][:3].casefold()) + 1
-        return f"{found[2] if len(found[2]) == 4 else f'20{found[2]}'}-{month:02}"
-    if found := _QUARTER.fullmatch(text):
-        return f"{found[3]}-K{found[1] or found[2]}"
-    return text
-
-
-def _date(text: str) -> str | Unusable:
-    iso, norwegian = _ISO_DATE.fullmatch(text), _NO_DATE.fullmatch(text)
-    try:
-        if iso:
-            return date(*(int(n) for n in iso.groups())).isoformat()
-        if norwegian:
-            day, month, year = (int(n) for n in norwegian.groups())
-            return date(year, month, day).isoformat()
-    except ValueError:
-        return Unusable(f"«{_shown(text)}» finnes ikke i kalenderen.", "Rett dagen, måneden eller året.")
-    return Unusable(f"«{_shown(text)}» er ikke en dato.", "Skriv dag, måned og år, for eksempel 23.11.2026.")
-
-
-def _yes_or_no(text: str) -> str | Unusable:
-    low = text.casefold()
-    if low in _YES or low in _NO:
-        return "ja" if low in _YES else "nei"
-    return Unusable(
-        f"«{_shown(text)}» er verken ja eller nei.", "Skriv ja eller nei, eller la cellen være tom."
-    )
-
-
-def _choice(column: Column, text: str) -> str | Unusable:
-    same = next((c for c in column.choices if c.casefold() == text.casefold()), None)
-    return same or Unusable(
-        f"«{_shown(text)}» er ikke et av valgene.", f"Velg blant {', '.join(column.choices)}."
-    )
+def _said(read: Read, text: str, fault: str, hint: str) -> str | Unusable:
+    if isinstance(read, Ambiguous):
+        either = listing([f"«{one}»" for one in read.either], last="eller")
+        return Unusable(f"«{_shown(text)}» kan bety to ting.", f"Skriv {either}.")
+    return read if read is not None else Unusable(f"«{_shown(text)}» {fault}.", hint)
 
 
 def _shown(text: str) -> str:

@@ -1,0 +1,341 @@
+"""What people write is read as what it means, told quietly, and written in td's form by `td fix`; what could mean two things is asked about."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.conftest import ASKER, Build, Run, contents
+from tjenestedesign.check.load import load_project, read_one
+from tjenestedesign.ground.readings import (
+    Ambiguous,
+    as_clock,
+    as_day,
+    as_duration,
+    as_items,
+    as_number,
+    as_time,
+    as_yes_no,
+    same_word,
+)
+from tjenestedesign.ground.yaml.source import parse
+from tjenestedesign.history.renaming import plan as renaming_plan
+from tjenestedesign.project.reading import read_files
+from tjenestedesign.project.synonyms import KEYS
+from tjenestedesign.thread import Ledd
+
+# --- the readers --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3. mars 2026", "3 mars 2026", "3. mar. 26", "03.03.2026", "3.3.26", "3/3-26", "3/3 2026".replace(" ", "-"), "2026/03/03", "20260303",
+     "2026-3-3", "tirsdag 3. mars 2026", "den 3. mars 2026", "March 3, 2026", "«3. mars 2026»", " 3.\u00a0mars 2026 ", "2026-03-03 00:00:00"],
+)  # fmt: skip
+def test_a_day_is_read_in_every_spelling(text: str) -> None:
+    assert as_day(text) == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("03/04/2026", ("2026-04-03", "2026-03-04")),
+        ("3/4-26", ("2026-04-03", "2026-03-04")),
+        ("26-03-04", ("2004-03-26", "2026-03-04")),
+    ],
+)
+def test_a_day_that_can_be_two_is_asked_about(text: str, either: tuple[str, ...]) -> None:
+    assert as_day(text) == Ambiguous(either)
+
+
+@pytest.mark.parametrize(
+    "text", ["3. mars", "i fjor", "31.2.2026", "mandag 3. mars 2026", "mars 2026", "3.13.2026", "", "2026"]
+)
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert as_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("mars 2026", "2026-03"), ("mars -26", None), ("mar. 26", "2026-03"), ("03.2026", "2026-03"), ("3/2026", "2026-03"), ("2026 mars", "2026-03"),
+        ("1. kvartal 2026", "2026-K1"), ("Q1 2026", "2026-K1"), ("2026 q4", "2026-K4"), ("K2-2026", "2026-K2"), ("1. kv. 26", "2026-K1"),
+        ("år 2026", "2026"), ("i 2026", "2026"), ("3. mars 2026", "2026-03-03"), ("høsten 2026", None), ("5. kvartal 2026", None),
+    ],
+)  # fmt: skip
+def test_months_and_quarters(text: str, read: str | None) -> None:
+    assert as_time(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "unit", "read"),
+    [
+        ("12,5", False, "", "12.5"), ("450 000", True, "kr", "450000"), ("450\u202f000,-", True, "kr", "450000"), ("kr 450 000", True, "kr", "450000"),
+        ("450.000 kroner", True, "kr", "450000"), ("0,2 mill.", True, "kr", "200000"), ("1,5 MNOK", True, "kr", "1500000"), ("20 tusen", True, "kr", "20000"),
+        ("82,5 %", False, "%", "82.5"), ("8 prosent", False, "%", "8"), ("12.400 innbyggere", True, "", "12400"), ("to", True, "", "2"),
+        ("1 time", True, "min", "60"), ("1,5 timer", True, "min", "90"), ("160 t", True, "timer", "160"), ("2 år", True, "år", "2"), ("3 uker", True, "dager", "21"),
+        ("12 stk.", True, "", "12"), ("minus 2", True, "", "-2"), ("−2", True, "", "-2"), ("1.250.000", False, "kr", "1250000"), ("1 250,50", False, "kr", "1250.50"),
+        ("12 timer", True, "kr", None), ("kr 12", True, "%", None), ("ca. 20", True, "", None), ("10-12", True, "", None), ("2 x 3", True, "", None),
+        ("mye", True, "", None), ("1,5 år", True, "måneder", "18"), ("", True, "", None),
+        ("1.100", False, "kr", Ambiguous(("1100", "1.1"))), ("1,100", True, "", Ambiguous(("1100", "1.1"))),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_in_the_unit_of_its_key(text: str, whole: bool, unit: str, read: Any) -> None:
+    assert as_number(text, whole=whole, unit=unit) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("cirka seks veker", "ca. 6 uker"), ("1 t 30 min", "90 min"), ("en uke", "1 uke"), ("to til tre uker", "2–3 uker"), ("mellom 2 og 3 uker", "2–3 uker"),
+        ("halvannen time", "1,5 timer"), ("En halvtime", "30 min"), ("20min", "20 min"), ("6 uker ca", "ca. 6 uker"), ("under en uke", "under 1 uke"),
+        ("inntil 3 mnd", "inntil 3 måneder"), ("2-3 Uker", "2–3 uker"), ("lenge", None), ("3", None),
+    ],
+)  # fmt: skip
+def test_a_duration_is_read(text: str, read: str | None) -> None:
+    assert as_duration(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("klokka 9", "09:00"), ("0930", "09:30"), ("kl 09.00", "09:00"), ("9:5", None), ("25", None)],
+)
+def test_a_time_of_day_is_read(text: str, read: str | None) -> None:
+    assert as_clock(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("Ja.", "true"), ("x", "true"), ("NEI", "false"), ("kanskje", None)]
+)
+def test_yes_and_no(text: str, read: str | None) -> None:
+    assert as_yes_no(text) == read
+
+
+STATUS: Final = ("utkast", "til-godkjenning", "godkjent", "forkastet")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "read"),
+    [
+        ("Godkjent", STATUS, "godkjent"), ("Til godkjenning", STATUS, "til-godkjenning"), ("til_godkjenning", STATUS, "til-godkjenning"), ("godkjente", STATUS, "godkjent"),
+        ("ferdig", STATUS, None), ("i gang", ("pågår", "ferdig"), "pågår"), ("pagar", ("pågår", "ferdig"), "pågår"), ("uegnet", ("egnet", "annet"), None),
+        ("under", ("før", "under", "etter"), "under"), ("bor", ("bør", "må"), "bør"), ("", STATUS, None),
+    ],
+)  # fmt: skip
+def test_a_choice_is_read_in_other_spelling_and_bent(
+    text: str, known: tuple[str, ...], read: str | None
+) -> None:
+    assert same_word(text, known) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "prose", "read"),
+    [
+        ("nabo, bror", True, ("nabo", "bror")), ("• en\n• to", True, ("en", "to")), ("1. en\n2. to", True, ("en", "to")), ("• en • to", True, ("en", "to")),
+        ("a; b, med komma", True, ("a", "b, med komma")), ("unge og eldre", False, ("unge", "eldre")), ("unge og eldre", True, ("unge og eldre",)),
+        ("Ett sted å ringe", True, ("Ett sted å ringe",)), ("- en", True, ("en",)),
+    ],
+)  # fmt: skip
+def test_a_list_in_one_text_is_read(text: str, prose: bool, read: tuple[str, ...]) -> None:
+    assert as_items(text, prose=prose) == read
+
+
+def test_commas_that_may_belong_to_a_sentence_are_asked_about() -> None:
+    assert isinstance(as_items("Hun sa at det gikk fint, men at de måtte vente lenge", prose=True), Ambiguous)
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+WRITTEN: Final = {
+    "prosjekt.yaml": "Navn: Opptak\nkommune: Vik\ntidsrom: {fra: mars 2026, til: 4. kvartal 2027}\n",
+    "Samtale 1.yaml": "Type: Intervju\r\nTittel: Samtale\r\ndato: 3. mars 2026  # som avtalt\r\n"
+    "respondent: {kode: I-1, Rolle: Innbygger}\r\nsamtykke: {dato: 01.03.2026, omfang: Sitater, slettes: 31.12.2027}\r\n"
+    "utsagn:\r\n  - {id: Sitat 1, tekst: Jeg går helst alene.}\r\n",
+    "alene.yaml": "type: innsikt\ntittel: Å gå alene\npåstand: Jeg vil gå selv.\nforklaring: Barna vil gå selv.\nbevis: Samtale 1#Sitat 1\n",
+    "en-ide.yaml": "type: idé\noverskrift: Gåbuss\nbeskrivelse: Vi går sammen.\nsvarer på: å gå alene\nstemmer: sju\nmerkelapper: skole, vei\n",
+}
+"""As three people would type it."""
+
+
+def told(folder: Path) -> list[str]:
+    return [f"{d.code} {d.message}" for d in load_project(folder)[1] if d.code < "TD300"]
+
+
+def test_a_project_typed_by_people_is_read_as_it_is_meant(build: Build) -> None:
+    project, found = load_project(build(WRITTEN))
+    assert [d for d in found if d.level == "feil"] == []
+    talk: Any = project.entries["samtale-1"].model
+    assert (talk.tittel, talk.dato, talk.respondent.rolle) == ("Samtale", date(2026, 3, 3), "innbygger")
+    assert talk.samtykke.slettes == date(2027, 12, 31)
+    idea: Any = project.entries["en-ide"].model
+    assert (idea.tittel, idea.stemmer, idea.merkelapper) == ("Gåbuss", 7, ("skole", "vei"))
+    assert [r.tekst for r in idea.svarer_på] == ["alene"]
+    assert [e.id for e, _, _ in project.backlinks["samtale-1"]] == ["alene"]
+    assert {d.code for d in found} >= {"TD112"}
+
+
+def test_what_is_read_is_told_where_it_stands(build: Build) -> None:
+    found = [d for d in load_project(build(WRITTEN))[1] if d.code == "TD112"]
+    (day,) = (d for d in found if "3. mars" in d.message)
+    assert (day.position.file, day.position.line, day.position.column, day.meant) == (
+        "Samtale 1.yaml",
+        3,
+        7,
+        "2026-03-03",
+    )
+    (key,) = (d for d in found if "utsagn" in d.message)
+    assert (key.position.line, key.message) == (6, "«utsagn» er lest som «sitater».")
+
+
+def test_fix_writes_it_as_td_does_and_nothing_else(build: Build, td: Run) -> None:
+    folder = build(WRITTEN)
+    before = load_project(folder)[0]
+    assert td("fix", "--check", cwd=folder).code == 1
+    assert contents(folder)["Samtale 1.yaml"] == WRITTEN["Samtale 1.yaml"].encode()
+    assert td("fix", "--yes", cwd=folder).code == 0
+    project, found = load_project(folder)
+    assert [d for d in found if d.code == "TD112"] == []
+    assert {i: e.model for i, e in project.entries.items()} == {i: e.model for i, e in before.entries.items()}
+    text = contents(folder)["samtale-1.yaml"].decode()
+    assert "dato: 2026-03-03  # som avtalt\r\n" in text
+    assert text.count("\r\n") == text.count("\n") == 7
+    assert td("fix", "--check", cwd=folder).code == 0
+
+
+def test_fix_of_one_file_leaves_the_others(build: Build, td: Run) -> None:
+    folder = build(WRITTEN)
+    assert td("fix", "en-ide.yaml", "--yes", cwd=folder).code == 0
+    now = contents(folder)
+    assert now["alene.yaml"] == WRITTEN["alene.yaml"].encode()
+    assert b"tittel: G" in now["en-ide.yaml"]
+
+
+def test_fix_carries_out_what_has_one_answer_and_leaves_the_rest(build: Build, td: Run) -> None:
+    folder = build(
+        {
+            "unge.yaml": "type: brukergruppe\ntittel: Unge\nbeskrivelse: Noen\n",
+            "reise.yaml": "type: brukerreise\ntittel: R\naktører: [unge, ungge, finnes-ikke]\nsteg: [{id: a, fase: før, tittel: A}]\n",
+        }
+    )
+    assert td("fix", "--yes", cwd=folder).code == 0
+    assert "[unge, unge, finnes-ikke]" in contents(folder)["reise.yaml"].decode()
+
+
+def test_fix_asks_first_and_without_a_terminal_says_how(build: Build, td: Run) -> None:
+    folder = build(WRITTEN)
+    result = td("fix", cwd=folder)
+    assert result.code == 2
+    assert "td fix --yes" in result.err
+    assert contents(folder)["en-ide.yaml"] == WRITTEN["en-ide.yaml"].encode()
+
+
+def test_keys_from_before_are_written_as_those_that_took_their_place(build: Build, td: Run) -> None:
+    old = (
+        "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\n"
+        "samtykke: {dato: 2026-01-01, omfang: Sitater, slettes: 2030-01-01}\n"
+        "sitater:\n  - id: a\n    tekst: Nei\n    gjenfortalt: true\n  - id: b\n    tekst: Ja\n    gjenfortalt: true\n"
+    )
+    folder = build({"samtale.yaml": old})
+    assert "TD317" in {d.code for d in load_project(folder)[1]}
+    assert td("fix", "--yes", cwd=folder).code == 0
+    assert "TD317" not in {d.code for d in load_project(folder)[1]}
+    assert contents(folder)["samtale.yaml"].decode().count("belegg: gjenfortalt") == 2
+
+
+@pytest.mark.parametrize("example", ["asker", "skolevei"])
+def test_there_is_nothing_to_fix_in_an_example(example: str, td: Run, tmp_path: Path) -> None:
+    folder = shutil.copytree(ASKER.parent / example, tmp_path / "p")
+    before = contents(folder)
+    assert td("fix", "--check", cwd=folder).code == 0
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("stemmer: 3-5\n", "TD107 «3-5» er ikke et tall."),
+        ("dato: 03/04/2026\n", "TD107 «03/04/2026» kan bety to ting."),
+        ("Tittel: To\n", "TD106 «Tittel» er det samme som «tittel», og den står her også."),
+        ("status: ferdig\n", "TD108 «ferdig» er ikke et av valgene for «status»."),
+        ("navn: A\noverskrift: B\n", "TD106 «navn» er ikke en nøkkel her."),
+        ("svarer_på: Finnes ikke\n", "TD201 «Finnes ikke» finnes ikke i prosjektet."),
+    ],
+)
+def test_what_could_mean_two_things_or_none_is_asked_about(build: Build, content: str, said: str) -> None:
+    head = "" if "navn" in content else "tittel: En\n"
+    assert said in told(build({"i.yaml": f"type: ide\n{head}beskrivelse: Noe\n{content}"}))
+
+
+def test_a_title_that_two_have_is_no_reference(build: Build) -> None:
+    insight = "type: innsikt\ntittel: Ro\npåstand: P\nforklaring: F\n"
+    idea = "type: ide\ntittel: En\nbeskrivelse: Noe\nsvarer_på: [Ro.]\n"
+    assert told(build({"a.yaml": insight, "i.yaml": idea})) == [
+        "TD104 «bevis» mangler.",
+        "TD112 «Ro.» er lest som «a».",
+    ]
+    twice = told(build({"a.yaml": insight, "b.yaml": insight, "i.yaml": idea}))
+    assert "TD201 «Ro.» finnes ikke i prosjektet." in twice
+
+
+def test_two_files_whose_names_stand_for_the_same_id_are_told(build: Build) -> None:
+    idea = "type: ide\ntittel: En\nbeskrivelse: Noe\n"
+    assert "TD102 Id-en «en-ide» er brukt av to filer." in told(
+        build({"en-ide.yaml": idea, "En ide.yaml": idea})
+    )
+
+
+def test_a_rename_in_a_file_in_peoples_own_spelling_keeps_what_it_means(build: Build) -> None:
+    folder = build(WRITTEN)
+    files = list(read_files(folder))
+    project, found = load_project(folder, files)
+    change = renaming_plan(project, found, files, Ledd("alene"), "ga-selv").change
+    assert "svarer_på:\n  - ga-selv\n".encode() in (change.after["en-ide.yaml"] or b"")
+
+
+def test_what_refers_to_it_in_other_words_goes_when_it_is_deleted(build: Build, td: Run) -> None:
+    folder = build(WRITTEN)
+    assert td("delete", "alene", "--yes", cwd=folder).code == 0
+    assert "svarer" not in contents(folder)["en-ide.yaml"].decode()
+    assert [d for d in load_project(folder)[1] if d.level == "feil"] == []
+
+
+def test_a_workbook_changes_a_file_in_peoples_own_spelling(build: Build, td: Run, tmp_path: Path) -> None:
+    folder = build(WRITTEN)
+    sheet = tmp_path / "ideer.csv"
+    sheet.write_text("id;stemmer\nen-ide;9\n", "utf-8")
+    assert td("import", sheet, "--type", "ide", "--yes", "--project", folder).code == 0
+    idea: Any = load_project(folder)[0].entries["en-ide"].model
+    assert (idea.stemmer, idea.tittel) == (9, "Gåbuss")
+
+
+def test_a_file_that_is_as_td_writes_it_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tjenestedesign.project import understood
+
+    def never(*_: Any) -> Any:
+        raise AssertionError
+
+    monkeypatch.setattr(understood, "_tried", never)
+    for file, raw in contents(ASKER).items():
+        if file.endswith(".yaml") and not file.startswith(("godkjent", ".")):
+            read_one(file, raw)
+
+
+def test_what_the_rest_of_td_reads_is_what_was_meant(build: Build) -> None:
+    source = load_project(build(WRITTEN))[0].entries["samtale-1"].source
+    data = parse(source)[0]
+    assert (data["type"], data["dato"], data["sitater"][0]["id"]) == ("intervju", "2026-03-03", "sitat-1")
+
+
+def test_a_word_for_a_key_is_never_a_key_of_the_same_part() -> None:
+    for key, words in KEYS.items():
+        assert key not in words
+
+
+def test_settings_that_are_faulty_keep_what_was_read(build: Build) -> None:
+    said = told(build({"prosjekt.yaml": "Navn: P\nkommune: Vik\nukjent_sak: 1\n"}))
+    assert "TD106 «ukjent_sak» er ikke en nøkkel her." in said
+    assert "TD112 «Navn» er lest som «navn»." in said
