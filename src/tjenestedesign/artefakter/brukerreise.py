@@ -16,7 +16,7 @@ from tjenestedesign.ground.scalars import Heltall, Id, Markdown, Tekst, Varighet
 from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Belegg, DelMedId, Grad, Mål, Navngir, Ref, kreves
-from tjenestedesign.project.rule import Also, Finding, rule_for
+from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -164,10 +164,12 @@ def unknown_journey_phase(_project: Project, entry: Entry[Brukerreise]) -> Itera
     for index, step in enumerate(entry.model.steg):
         if step.fase not in phases:
             known = ", ".join(f"«{p}»" for p in phases)
-            yield Finding(
+            yield unknown_name(
                 entry,
                 ("steg", index, "fase"),
                 f"«{step.fase}» er ikke en av fasene i reisen.",
+                step.fase,
+                phases,
                 f"Bruk {known}, eller legg fasen til i «faser».",
             )
 

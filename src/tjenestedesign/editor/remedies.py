@@ -48,6 +48,8 @@ def remedies(project: Project, source: Source, raw: bytes, found: Iterable[Diagn
             yield added
         if one.code == "TD201":
             yield from _created(project, one)
+        if one.code == "TD112" and not one.meant and (whole := _own_form(source, raw, one)):
+            yield whole
 
 
 def _span(at: Position) -> Span:
@@ -66,6 +68,17 @@ def _replaced(source: Source, one: Diagnostic) -> Remedy:
         (Change(span, f"{quote}{one.meant}{quote}"),),
         sure=one.code != "TD204",
     )
+
+
+def _own_form(source: Source, raw: bytes, one: Diagnostic) -> Remedy | None:
+    """All that is read in another spelling, where one place cannot be written without those around it."""
+    try:
+        after = in_own_form(source, raw)
+    except Uneditable:
+        return None
+    if after == raw:
+        return None
+    return Remedy("Skriv filen slik td skriver den", one, (whole_change(source, after),), sure=True)
 
 
 def _added(source: Source, raw: bytes, one: Diagnostic) -> Remedy | None:
