@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import ASKER, Build, Run
+from tests.conftest import ASKER, Build, Run, contents
 from tjenestedesign.approval import approval, print_of, suspects, unverified
 from tjenestedesign.check.load import load_project, read_artefact
 from tjenestedesign.ground.files import exclusive
@@ -22,6 +22,8 @@ from tjenestedesign.meaning import differences, fingerprint
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt, texts
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import plan_site
 
 INTERVIEW = """\
 type: intervju
@@ -106,8 +108,9 @@ def test_who_said_a_quote_is_part_of_what_it_means(td: Run, build: Build) -> Non
         (
             "linjer.yaml",
             "forklaring: x",
-            'notat: Husk å spørre\nstatus: godkjent\nansvarlig: leder\nforklaring: "x"',
+            'notat: Husk å spørre\nansvarlig: leder\nforklaring: "x"',
         ),
+        ("linjer.yaml", "status: godkjent", "status: til-godkjenning"),
         ("laben.yaml", "kjerne: k\nbeskrivelse: b", "beskrivelse: b\nkjerne: k"),
     ],
 )
@@ -462,3 +465,32 @@ def test_every_lock_is_read_back_as_it_was_written(role: str, names: set[str]) -
     lock, told = read_lock(lock_text({"en": line, "12": line}).encode())
     assert not told
     assert lock.lines["en"].bygger_på == line.bygger_på
+
+
+def test_approving_writes_the_status_and_withdrawing_takes_it_back(td: Run, build: Build) -> None:
+    folder = build(CHAIN)
+    before = contents(folder)["linjer.yaml"]
+    assert b"status" not in before
+    assert "status: godkjent" in td("approve", "linjer", "--yes", cwd=folder).out
+    assert contents(folder)["linjer.yaml"].count(b"\nstatus: godkjent\n") == 1
+    assert td("approve", "linjer", "--yes", cwd=folder).code == 0
+    assert contents(folder)["linjer.yaml"].count(b"status") == 1
+    assert td("approve", "linjer", "--withdraw", "--yes", cwd=folder).code == 0
+    assert contents(folder)["linjer.yaml"].count(b"\nstatus: til-godkjenning\n") == 1
+
+
+def test_what_lacks_something_is_not_approved_and_says_what(td: Run, build: Build) -> None:
+    folder = build({"w.yaml": "type: workshop\ntittel: Samling\n"})
+    before = contents(folder)
+    result = td("approve", "w", "--yes", cwd=folder)
+    assert result.code == 2
+    assert "w.yaml, linje 1: «dato» mangler." in result.out
+    assert contents(folder) == before
+
+
+def test_a_page_calls_what_is_approved_approved_whatever_its_status_says(td: Run, build: Build) -> None:
+    folder = build(CHAIN)
+    assert td("approve", "linjer", "--yes", cwd=folder).code == 0
+    replace(folder, "linjer.yaml", "status: godkjent", "status: til-godkjenning")
+    page = next(f for f in render_site(plan_site(*load_project(folder))) if f.path == "innsikt/linjer.html")
+    assert "Til godkjenning" not in page.data.decode()

@@ -494,6 +494,11 @@ def test_status_tells_what_is_inherited_phase_by_phase(td: Run, tmp_path: Path) 
     assert said["example"] is False
     text = " ".join(td("status", cwd=folder).out.split())
     assert "Alt er overtatt fra asker og ikke bekreftet." in text
+    plan = next(folder.rglob("workshop-1.yaml"))
+    filled = re.sub(r"(?ms)^(formål|deltakere|dato):.*?(?=^\w)", "", plan.read_text("utf-8"))
+    plan.write_text(
+        f"{filled}\ndato: 2027-01-10\nformål: Bli enige\ndeltakere: [{{rolle: rektor}}]\n", "utf-8"
+    )
     assert td("approve", "workshop-1", "--yes", cwd=folder).code == 0
     text = " ".join(td("status", cwd=folder).out.split())
     assert "Overtatt fra asker og ikke bekreftet: 2 intervjuguider og 1 workshop." in text

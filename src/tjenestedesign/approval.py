@@ -1,7 +1,7 @@
 """Suspect links: what was approved and no longer rests on what it rested on (artefakter.md «Suspect links», «Origin»).
 
 An approval holds the fingerprint of the artefact and of every link it rests on, all the way back to the quotes. What has
-changed since is found by comparing; nothing is ever written into the artefacts themselves.
+changed since is found by comparing. `td approve` writes the artefact's `status` too, which is no part of what it means.
 """
 
 from __future__ import annotations

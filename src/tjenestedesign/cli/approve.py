@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import typer
 from rich.text import Text
@@ -19,6 +19,7 @@ from tjenestedesign.approval import (
     suspects,
     unverified,
 )
+from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
@@ -28,12 +29,13 @@ from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day
+from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
 from tjenestedesign.history.earlier import earlier
 from tjenestedesign.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.reading import PROJECT_FILE
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile, read_files
 from tjenestedesign.project.shape import closest
 
 _TOLD = 6
@@ -126,13 +128,13 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
         for change in suspect.endringer if suspect else ():
             for line in _told(project, change):
                 _say(f"  {line}")
+    statuses = _statuses(project, entries, "godkjent")
+    _complete(project, statuses)
     question = "Stemmer alt dette hos dere? " if inherited else ""
     _confirm(f"{question}Godkjenn {_count(len(ids))} som {role}?", yes=yes)
-    _write(project, made, ())
-    _say(f"Godkjent som {role}: {_count(len(ids))}. Skrevet i {LOCK_FILE}.")
-    drafts = [e.id for e in entries if e.model.status != "godkjent"]
-    if drafts:
-        _say(f"Skriv også «status: godkjent» i {_list(drafts)}. td endrer ikke artefaktene dine.")
+    _write(project, made, (), statuses)
+    written = f" Skrevet «status: godkjent» i {_list(list(statuses.after))}." if statuses else ""
+    _say(f"Godkjent som {role}: {_count(len(ids))}. Skrevet i {LOCK_FILE}.{written}")
 
 
 def _withdraw(project: Project, ids: list[str], *, yes: bool) -> None:
@@ -140,9 +142,12 @@ def _withdraw(project: Project, ids: list[str], *, yes: bool) -> None:
     if not known:
         _say("Ingen av dem er godkjent.")
         return
+    entries = [project.entries[id] for id in known if id in project.entries]
+    statuses = _statuses(project, [e for e in entries if e.model.status == "godkjent"], "til-godkjenning")
     _confirm(f"Trekk tilbake godkjenningen av {_list(known)}?", yes=yes)
-    _write(project, {}, known)
-    _say(f"Trukket tilbake: {_list(known)}.")
+    _write(project, {}, known, statuses)
+    written = f" Skrevet «status: til-godkjenning» i {_list(list(statuses.after))}." if statuses else ""
+    _say(f"Trukket tilbake: {_list(known)}.{written}")
 
 
 def _confirm(question: str, *, yes: bool) -> None:
@@ -158,15 +163,56 @@ def _confirm(question: str, *, yes: bool) -> None:
         raise typer.Exit(OK)
 
 
-def _write(project: Project, made: dict[str, Linje], gone: list[str] | tuple[()]) -> None:
+def _statuses(project: Project, entries: Iterable[Entry[Artefakt]], status: str) -> Change:
+    """The artefacts' files with another status, where they have another now."""
+    before: dict[str, bytes | None] = {}
+    after: dict[str, bytes | None] = {}
+    for entry in entries:
+        if entry.model.status == status:
+            continue
+        raw = (project.root / entry.file).read_bytes()
+        try:
+            written = edited(
+                entry.file, in_own_form(entry.source, raw), [Set(("status",), status, ("type", "tittel"))]
+            )
+        except Uneditable as place:
+            raise UsageFault(
+                f"td kan ikke skrive statusen i {clean(place.position.file)} uten å røre noe annet. Ingenting er skrevet.",
+                f"Skriv «status: {status}» i filen selv, og prøv igjen.",
+            ) from None
+        before[entry.file], after[entry.file] = raw, written
+    return Change(before, after)
+
+
+def _complete(project: Project, statuses: Change) -> None:
+    """Refuses what lacks something that must be there when it is approved."""
+    if not statuses:
+        return
+    after = {file: data for file, data in statuses.after.items() if data is not None}
+    files = [RawFile(f.file, after.get(f.file, f.raw)) for f in read_files(project.root)]
+    faults = [
+        d for d in load_project(project.root, files)[1] if d.level is Level.FEIL and d.position.file in after
+    ]
+    if faults:
+        for one in faults:
+            _say(f"{one.position.file}, linje {one.position.line}: {one.message} {one.hint}")
+        files_named = list(dict.fromkeys(d.position.file for d in faults))
+        raise UsageFault(
+            f"{_list(files_named)} er ikke ferdig og kan ikke godkjennes. Ingenting er skrevet.",
+            "Fyll ut det som mangler, og prøv igjen.",
+        )
+
+
+def _write(project: Project, made: dict[str, Linje], gone: list[str] | tuple[()], statuses: Change) -> None:
     """Only the lines that were asked for change: the file is read again, in case another run has written meanwhile."""
     with alone(project.root, "Ingenting er skrevet.") as held:
         before = held.host.read(LOCK_FILE)
         lines = pruned(_read(before), project)
         lines = {id: line for id, line in lines.items() if id not in gone} | made
-        carry_out_in(
-            held, Change({LOCK_FILE: before}, {LOCK_FILE: lock_text(lines).encode()}), "Ingenting er skrevet."
+        change = Change(
+            {**statuses.before, LOCK_FILE: before}, {**statuses.after, LOCK_FILE: lock_text(lines).encode()}
         )
+        carry_out_in(held, change, "Ingenting er skrevet.")
 
 
 def _read(raw: bytes | None) -> Lock:
