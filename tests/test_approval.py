@@ -480,11 +480,11 @@ def test_approving_writes_the_status_and_withdrawing_takes_it_back(td: Run, buil
 
 
 def test_what_lacks_something_is_not_approved_and_says_what(td: Run, build: Build) -> None:
-    folder = build({"w.yaml": "type: workshop\ntittel: Samling\n"})
+    folder = build({"w.yaml": "type: innsikt\ntittel: Ro\npåstand: P\nforklaring: F\n"})
     before = contents(folder)
     result = td("approve", "w", "--yes", cwd=folder)
     assert result.code == 2
-    assert "w.yaml, linje 1: «dato» mangler." in result.out
+    assert "w.yaml, linje 1: «bevis» mangler." in result.out
     assert contents(folder) == before
 
 

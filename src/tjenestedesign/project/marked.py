@@ -16,6 +16,7 @@ from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
 from tjenestedesign.project.belegg import Here, is_less_sure, own_grade, said
 from tjenestedesign.project.fields import is_prose
 from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.lock import Lock
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Ref, walk
 
 D = TypeVar("D", bound=Del)
@@ -31,7 +32,9 @@ def marked(project: Project) -> Project:
         return project
     around = project_grade(project)
     changed = {
-        id: new for id, entry in project.entries.items() if (new := _entry(entry, around)) is not entry
+        id: new
+        for id, entry in project.entries.items()
+        if (new := _entry(_as_approved(entry, project.lock), around)) is not entry
     }
     settings = project.settings
     if settings is not None:
@@ -51,6 +54,13 @@ def project_grade(project: Project) -> Grad | None:
     """What the project says of itself as a whole."""
     own = said(project.settings.model) if project.settings else None
     return own.grad if own else None
+
+
+def _as_approved(entry: Entry[Artefakt], lock: Lock) -> Entry[Artefakt]:
+    """An artefact that is approved (`godkjent.lock.yaml`) is called so, whatever its file has not been told."""
+    if entry.model.status not in ("utkast", "til-godkjenning") or lock.approved_on(entry.id) is None:
+        return entry
+    return replace(entry, model=entry.model.model_copy(update={"status": "godkjent"}))
 
 
 def _entry(entry: Entry[Artefakt], around: Grad | None) -> Entry[Artefakt]:
