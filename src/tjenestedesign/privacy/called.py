@@ -21,8 +21,9 @@ _PERSON: Final = re.compile(
     r"(?:[ ](?:min|mi|mitt|hans|hennes|vår|vårt|deres|din|sin|si|sitt|til \w{1,20}))?(?:[ ]som)?[ ]$"
 )
 _WHOSE: Final = re.compile(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
-_CALLED: Final = re.compile(
-    r"\b(?:heter|heiter|het|hette|kalles|kaller seg|kalt|ved navn)[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)"
+_CALLED: Final = tuple(
+    re.compile(rf"{verb}[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)")
+    for verb in (r"he(?<!\w..)(?:i?ter|t(?:te)?)", r"ka(?<!\w..)l(?:les|ler seg|t)", r"ved navn(?<!\w.{8})")
 )
 _NAMED: Final = re.compile(
     r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
@@ -39,17 +40,18 @@ _LABEL: Final = re.compile(
 
 def called(text: str) -> Iterator[Hit]:
     """Names after «heter», «navnet mitt er» and the like."""
-    if any(word in text for word in _CALLING):
-        for cue in _CALLED.finditer(text):
-            if (_PERSON.search(before(text, cue.start(), 60)) and (found := _certain(text, cue.end()))) or (
-                found := _likely(text, cue.end())
-            ):
+    for verb in _CALLED:
+        for cue in verb.finditer(text):
+            found = _certain(text, cue.end())
+            if not found or not _PERSON.search(before(text, cue.start(), 60)):
+                found = _likely(text, cue.end())
+            if found:
                 yield found
-    if "navn" in text or "namn" in text:
-        for cue in _NAMED.finditer(text):
-            whose = "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
-            if whose and (found := _certain(text, cue.end())):
-                yield found
+    for cue in _NAMED.finditer(text):
+        if (found := _certain(text, cue.end())) and (
+            "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
+        ):
+            yield found
 
 
 def is_someone(text: str, start: int) -> Hit | None:
@@ -88,7 +90,6 @@ _LABEL_ENDS: Final = (
     "mvh", "skrift", "signert", "takere", "stede", "sender", ")",
 )  # fmt: skip
 _WHERE: Final = (" i ", " på ", " for ", " hos ", " ved ", " fra ")
-_CALLING: Final = ("heter", "heiter", " het ", "hette", "kalle", "kalt", "ved navn")
 
 
 def _certain(text: str, at: int) -> Hit | None:

@@ -139,18 +139,19 @@ def names(text: str) -> Iterator[Hit]:
     yield from called(text)
     for match in _CAPITALS.finditer(text):
         found = match[0]
-        if found in _NO_NAME:
+        known = _KNOWN.get(found)
+        if known == "":
             continue
         start = match.start()
-        if found[1] == ".":
+        if known == "alone":
+            if not _is_thing(text, start, match.end()):
+                yield _hit(start, match.end())
+        elif found[1] == ".":
             if _are_initials(text, match):
                 yield Hit("TD607", start, match.end(), "initialer", False)
         elif " " in found:
             yield from _of_several(text, start, found.split(" "))
-        elif found in ALONE:
-            if not _is_thing(text, start, match.end()):
-                yield _hit(start, match.end())
-        elif found in GIVEN or ("-" in found and is_given(found)):
+        elif known or ("-" in found and is_given(found)):
             if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(
                 text, start, match.end()
             ):
@@ -165,7 +166,12 @@ def names(text: str) -> Iterator[Hit]:
 
 
 _AFTER_LABEL: Final = (":", ";", "=", ",", "–", "-")
-_NO_NAME: Final = frozenset(word.capitalize() for word in NO_NAME)
+_KNOWN: Final = {
+    **dict.fromkeys(GIVEN, "given"),
+    **dict.fromkeys(ALONE, "alone"),
+    **dict.fromkeys((word.capitalize() for word in NO_NAME), ""),
+}
+"""What a word by itself is known to be: a first name, one that needs nothing beside it, or no name."""
 _NOTHING: Final = frozenset({". ", "! ", "? ", ": ", "- "})
 """Right before a word with a capital at the start of a sentence or a value, where no cue stands."""
 _SHORT: Final = frozenset({"dr", "hr", "vh"})
