@@ -42,10 +42,9 @@ def called(text: str) -> Iterator[Hit]:
     """Names after «heter», «navnet mitt er» and the like."""
     for verb in _CALLED:
         for cue in verb.finditer(text):
-            found = _certain(text, cue.end())
-            if not found or not _PERSON.search(before(text, cue.start(), 60)):
-                found = _likely(text, cue.end())
-            if found:
+            if (found := _certain(text, cue.end())) and (
+                _likely(text, cue.end()) or _PERSON.search(before(text, cue.start(), 60))
+            ):
                 yield found
     for cue in _NAMED.finditer(text):
         if (found := _certain(text, cue.end())) and (

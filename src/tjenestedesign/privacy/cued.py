@@ -149,7 +149,7 @@ def cued(text: str, start: int, end: int) -> Hit | None:
         return Hit("TD630", begin + lead.rfind("fød"), end, "en fødselsdato", False)
     if length >= 12 and (duf := _duf(text, start, end)):
         return duf
-    if kind := _kind(lead):
+    if lead.islower() and (kind := _kind(lead)):
         return _of_kind(text, start, end, kind, lead)
     if length > 6 and text.find(".", start, end) >= 0 and (octets := _OCTETS.match(text, start)):
         return _network(octets, lead, False)
@@ -178,12 +178,16 @@ def cued(text: str, start: int, end: int) -> Hit | None:
 
 def _birth_date(text: str, start: int, lead: str) -> int:
     """Where a date of birth that begins here ends; 0 where it is none."""
-    born = _BORN.search(lead)
-    if not born and text.find("ødsels", start, start + 60) < 0:
-        return 0
     date = _DATE.match(text, start)
-    if date and (born or (date.end() - start > 5 and _BORN_AFTER.match(after(text, date.end(), 52)))):
-        return date.end()
+    if date is None:
+        return 0
+    end = date.end()
+    if _BORN.search(lead) or (
+        end - start > 5
+        and text.find("ødsels", end, end + 52) >= 0
+        and _BORN_AFTER.match(after(text, end, 52))
+    ):
+        return end
     return 0
 
 

@@ -9,9 +9,14 @@ from typing import Final
 from tjenestedesign.privacy.hits import Hit, lines_with
 from tjenestedesign.privacy.names import ROLE_ADDRESSES
 
-_AT: Final = re.compile(
-    r"[@＠%(\[](?:(?<=[@＠])|(?<=%)40|(?<=[(\[])[ ]?(?=[ak])(?i:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?)"
-)
+_IN_WORDS: Final = r"[ ]?(?=[ak])(?i:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?"
+_AT: Final = {
+    "@": re.compile("@"),
+    "＠": re.compile("＠"),
+    "%": re.compile("%40"),
+    "(": re.compile(rf"\({_IN_WORDS}"),
+    "[": re.compile(rf"\[{_IN_WORDS}"),
+}
 _LOCAL: Final = re.compile(r"(?<![\w.!*+^{|}~’'\"\-])[\w.!*+^{|}~’'\"\-]++$")
 _DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
 _EDGE: Final = ".!*+^{|}~’'\"-"
@@ -19,15 +24,14 @@ _SPLIT: Final = re.compile(r"[._+\-]+")
 
 
 def emails(text: str) -> Iterator[Hit]:
-    yield from _spoken(text)
-    if not any(sign in text for sign in "@＠%(["):
-        return
+    if signs := _signs(text):
+        yield from _spoken(text, signs)
+    ways = [way for sign, way in _AT.items() if sign in text]
     done = 0
-    for at in _AT.finditer(text):
-        end = at.start()
-        if text[end - 1 : end] == " " and text[end] in "([":
+    for end, after in sorted(at.span() for way in ways for at in way.finditer(text)) if ways else ():
+        if text[end] in "([" and text[end - 1 : end] == " ":
             end -= 1
-        domain = _DOMAIN.match(text, at.end())
+        domain = _DOMAIN.match(text, after)
         if domain is None:
             continue
         first = max(end - 64, done)
@@ -58,15 +62,23 @@ _SPOKEN: Final = re.compile(
 _AT_SIGNS: Final = tuple(
     map(re.compile, ("røllalfa", "lfakrøll", "nabel-?a", r"@(?:(?<=[ ]@)|[ ])", r"[ ]\.[ ]?(?:no|com)"))
 )
-_DOT_SIGNS: Final = tuple(
-    re.compile(rf"{word}(?:um|UM)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)") for word in ("punkt", "dot", "DOT", "prikk")
-)
+_DOT_SIGNS: Final = {
+    word: re.compile(rf"{word}(?:um|UM)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)")
+    for word in ("punkt", "dot", "DOT", "prikk")
+}
 
 
-def _spoken(text: str) -> Iterator[Hit]:
+def _signs(text: str) -> list[re.Pattern[str]]:
+    """What may stand in an address that is read out; nearly always nothing."""
+    signs = [sign for word, sign in _DOT_SIGNS.items() if word in text]
+    if "@" in text or "lfa" in text or "nabel" in text:
+        signs += _AT_SIGNS
+    return signs
+
+
+def _spoken(text: str, signs: list[re.Pattern[str]]) -> Iterator[Hit]:
     """Addresses whose sign or dot is a word, or has a space beside it."""
-    at = "@" in text or "lfa" in text or "nabel" in text
-    for start, end in lines_with(text, (*_AT_SIGNS, *_DOT_SIGNS) if at else _DOT_SIGNS):
+    for start, end in lines_with(text, signs):
         for match in _SPOKEN.finditer(text, start, end):
             if not _is_role(match["who"]):
                 yield Hit("TD604", match.start("who"), match.end(), "en e-postadresse")

@@ -17,7 +17,8 @@ _BANDS: Final = frozenset({"V", "W", "X"})
 _BEHIND_AGE: Final = frozenset(" -.),")
 _INSIDE: Final = frozenset("-_/§#")
 """Before a number that is a part of a word or a list: no word in front says what it is."""
-_EIGHT: Final = re.compile(r"[0-9](?:[^0-9]*+[0-9]){7}")
+_SEVEN: Final = re.compile(r"[0-9](?:[^0-9]*+[0-9]){6}")
+"""The first seven digits. Every number that belongs to one person by itself has eight or more."""
 
 
 def figures(text: str) -> Iterator[Hit]:
@@ -34,10 +35,11 @@ def figures(text: str) -> Iterator[Hit]:
         elif length == 10 and _ISO.fullmatch(text, start, end):
             placed = False
         else:
-            if length >= 8 and _EIGHT.match(text, start, end):
+            seven = _SEVEN.match(text, start, end)
+            if seven and seven.end() < end:
                 yield from numbers.in_run(text, start, end)
                 yield from numbers.ibans(text, start, end)
-            placed = _DECIMALS.search(text, start, end) or (length > 6 and _GRID.search(text, start, end))
+            placed = _DECIMALS.search(text, start, end) or (seven and _GRID.search(text, start, end))
         if placed and start >= where:
             # A line is looked through once, however many numbers it holds.
             where = stop if (stop := text.find("\n", end, end + 400)) >= 0 else min(end + 400, len(text))
