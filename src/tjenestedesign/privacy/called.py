@@ -28,9 +28,6 @@ _CALLED: Final = tuple(
 _NAMED: Final = re.compile(
     r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
 )
-_SOMEONE: Final = re.compile(
-    r"\b(?:pårørende|kontaktperson|støttekontakt|verge|fastlege|saksbehandler|respondent|informant|nabo|far|mor|bror|søster|sønn|datter|lege|lærer|utleier|fosterfar|fostermor|ektefelle|samboer|kjæreste|tolk)(?:en|a)?(?:[ ](?:min|mi|hans|hennes|deres|vår))?$"
-)
 _LABEL: Final = re.compile(
     r"(?<![\wæøå])(?:fullt[ _]navn|fornavn|etternavn|mellomnavn|navn|namn|name|kontaktperson(?:er|en)?|kontakt|(?:nærmeste[ _])?pårørende|foresatte?|foreldre|verge|fosterforelder|saksbehandler|ektefelle"
     r"|samboer|mor|far|sønn(?:en)?|datter(?:en)?|barn|søsken|informant|respondent|intervjuobjekt|intervjuet(?:[ ]av)?|søker|pasient|bruker|beboer|leietaker|leieboer|elev|referent|intervjuer|fastlege|lege|støttekontakt"
@@ -51,16 +48,6 @@ def called(text: str) -> Iterator[Hit]:
             "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
         ):
             yield found
-
-
-def is_someone(text: str, start: int) -> Hit | None:
-    """A name after «naboen er», whatever it is."""
-    lead = text[max(start - 6, 0) : start].rstrip("\"'«")
-    if lead.endswith((" er ", " var ")) and _SOMEONE.search(
-        before(text, start - len(lead.split()[-1]) - 2, 40)
-    ):
-        return _certain(text, start)
-    return None
 
 
 def labelled(text: str, start: int) -> Hit | None:

@@ -84,7 +84,6 @@ _SHAPES: Final = {
 }
 _PROPERTY: Final = re.compile(r"[0-9]{1,5}(?:[-/ ,.]{1,2}[0-9]{1,4}){0,4}")
 _BOX: Final = re.compile(r"[0-9]{1,4}(?![0-9])(?=,?[ ][0-9]{4}\b|[ ](?:[A-ZÆØÅ]|på[ ][A-ZÆØÅ]))")
-_UNIT: Final = re.compile(r"(?<![A-Za-z0-9])[HULK]$")
 _PLATE: Final = re.compile(r"(?<![A-Za-zÆØÅæøå0-9])[A-HJ-NP-VX-Z]{2}[ \-]?$")
 _CAR: Final = re.compile(
     r"\b(?:bil(?:en|ens)?|reg\.?\s?nr|reg\.nummer|registreringsnummer|skilt\w*|kjennemerke\w*|kjør(?:er|te)|parker\w+|kjøretøy\w*|varebil\w*|stasjonsvogn\w*|moped\w*|motorsykkel\w*|tilhenger\w*|tesla|volvo|golf|toyota|audi|bmw|ford|skoda|mazda|opel"
@@ -94,9 +93,6 @@ _CAR: Final = re.compile(
 _OCTETS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.]?[0-9])")
 _VERSION: Final = re.compile(
     r"(?:\bver\.?|versjon(?:en)?|version|\bv|punkt(?:et)?|pkt\.?|kapittel|kap\.?|avsnitt|krav|§|pip|npm|release|build|windows|nr\.?)[ ]?$"
-)
-_LAST_FIVE: Final = re.compile(
-    r"(?:personnummer|fødselsnummer|fødselsn|personn)\w*[^\n0-9]{0,30}$|siste[ ](?:fem|sifre\w*)?[^\n0-9]{0,30}$"
 )
 _MASKED: Final = re.compile(r"[0-9]{6}[ \-]?[*xX•#]{5}")
 _MASK_WORD: Final = re.compile(r"(?:fnr|fødselsn|personn|pnr|f\.nr)")

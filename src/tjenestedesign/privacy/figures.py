@@ -52,7 +52,7 @@ def figures(text: str) -> Iterator[Hit]:
             if sign.isupper():
                 found = cued.cued(text, start, end)
         else:
-            tail = text[max(start - 4, 0) : start - 1].lower()
+            tail = text[start - 4 if start > 4 else 0 : start - 1].lower()
             if sign in places.BEFORE_HOUSE:
                 found = places.address(text, start, end, tail)
             if not found and (length > 4 or tail in cued.TAILS or text[end : end + 1] == "."):

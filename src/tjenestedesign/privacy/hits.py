@@ -64,8 +64,8 @@ def before(text: str, start: int, length: int) -> str:
 
 def line_start(text: str, at: int, most: int) -> int:
     """Where the line begins, at most so many characters before."""
-    first = max(at - most, 0)
-    return max(text.rfind("\n", first, at) + 1, first)
+    first = at - most if at > most else 0
+    return text.rfind("\n", first, at) + 1 or first
 
 
 def after(text: str, end: int, length: int) -> str:
