@@ -63,7 +63,7 @@ _AT_SIGNS: Final = tuple(
     map(re.compile, ("røllalfa", "lfakrøll", "nabel-?a", r"@(?:(?<=[ ]@)|[ ])", r"[ ]\.[ ]?(?:no|com)"))
 )
 _DOT_SIGNS: Final = {
-    word: re.compile(rf"{word}(?:um|UM)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)")
+    word: re.compile(rf"{word}(?i:um)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)")
     for word in ("punkt", "dot", "DOT", "prikk")
 }
 
