@@ -82,7 +82,7 @@ def test_every_iban_is_found_with_and_without_spaces(account: str, spaced: bool)
 
 
 @given(
-    st.from_regex(r"[49]\d{7}", fullmatch=True).filter(str.isascii),
+    st.from_regex(r"[49][0-9]{7}", fullmatch=True),
     st.sampled_from(((3, 2, 3), (2, 2, 2, 2))),
     st.sampled_from((" ", "\u00a0", ".", "-")),
     WORDS,
@@ -122,11 +122,12 @@ def test_case_numbers_are_left_alone(year: int, number: int) -> None:
     [
         "1", "1 ", "1-", "41 ", "+47 ", "+", "0047", "a@", "@", "a.", "a@a.", "Storgata ", "Vei 1", "vei 1 ", "A ", "Aa ", "NO93 ", "NO93", "59.9", "59.91391, ", "59.91391 10",
         "heter ", "heter A", "navn: ", "navn: Aa ", "jeg heter ", "°", "59°54'", "32V ", "(a", "google.com/maps/", "lat: 59.91 ", "-", " ", "\n", "kontakt: Aa-", "å", "# td: greit ",
+        "ALS i Aaa ", "ni null ", "snap: a1 ", ":a:a:a:", "a punktum no ", "(at)",
     ],
 )  # fmt: skip
 def test_no_text_makes_the_time_grow_faster_than_the_text(piece: str) -> None:
     """Four times the text may take ten times as long before it counts as more than linear: machines are noisy."""
-    small, large = (piece * (size // len(piece)) for size in (50_000, 200_000))
+    small, large = (piece * (size // len(piece)) for size in (15_000, 60_000))
     find(piece * 100)
 
     def seconds(text: str) -> float:
@@ -134,8 +135,22 @@ def test_no_text_makes_the_time_grow_faster_than_the_text(piece: str) -> None:
         find(text)
         return time.process_time() - start
 
-    fast, slow = (min(seconds(text) for _ in range(3)) for text in (small, large))
-    assert slow / max(fast, 0.02) < 10
+    fast, slow = (min(seconds(text) for _ in range(2)) for text in (small, large))
+    assert slow / max(fast, 0.003) < 10
+
+
+@pytest.mark.parametrize("ill", ["narkolepsi", "porfyri", "ALS", "Huntington", "Angelmans syndrom"])
+def test_a_diagnosis_is_found_whatever_the_rest_of_the_text_says(ill: str) -> None:
+    line = f"Hun har {ill} og bor i Flå."
+    for text in (line, f"{'Et møte. ' * 100}\n{line}\nTakk."):
+        hit = next(h for h in find(text) if h.code == "TD633")
+        assert text[hit.start : hit.end] == ill
+
+
+def test_a_surname_is_no_illness_because_an_illness_is_named_elsewhere() -> None:
+    assert "TD633" not in _codes(
+        "Vi møtte Fabry i Flå.\n" + "Om noe annet. " * 20 + "\nEt sjeldent syndrom er omtalt her."
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,12 @@ _PERSON: Final = re.compile(
     r"(?:[ ](?:min|mi|mitt|hans|hennes|vår|vårt|deres|din|sin|si|sitt|til \w{1,20}))?(?:[ ]som)?[ ]$"
 )
 _WHOSE: Final = re.compile(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
-_CALLED: Final = re.compile(
-    r"\b(?:heter|heiter|het|hette|kalles|kaller seg|kalt|ved navn)[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)"
+_CALLED: Final = tuple(
+    re.compile(rf"{verb}[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)")
+    for verb in (r"he(?<!\w..)(?:i?ter|t(?:te)?)", r"ka(?<!\w..)l(?:les|ler seg|t)", r"ved navn(?<!\w.{8})")
 )
 _NAMED: Final = re.compile(
     r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
-)
-_SOMEONE: Final = re.compile(
-    r"\b(?:pårørende|kontaktperson|støttekontakt|verge|fastlege|saksbehandler|respondent|informant|nabo|far|mor|bror|søster|sønn|datter|lege|lærer|utleier|fosterfar|fostermor|ektefelle|samboer|kjæreste|tolk)(?:en|a)?(?:[ ](?:min|mi|hans|hennes|deres|vår))?$"
 )
 _LABEL: Final = re.compile(
     r"(?<![\wæøå])(?:fullt[ _]navn|fornavn|etternavn|mellomnavn|navn|namn|name|kontaktperson(?:er|en)?|kontakt|(?:nærmeste[ _])?pårørende|foresatte?|foreldre|verge|fosterforelder|saksbehandler|ektefelle"
@@ -39,27 +37,17 @@ _LABEL: Final = re.compile(
 
 def called(text: str) -> Iterator[Hit]:
     """Names after «heter», «navnet mitt er» and the like."""
-    if any(word in text for word in _CALLING):
-        for cue in _CALLED.finditer(text):
-            if (_PERSON.search(before(text, cue.start(), 60)) and (found := _certain(text, cue.end()))) or (
-                found := _likely(text, cue.end())
+    for verb in _CALLED:
+        for cue in verb.finditer(text):
+            if (found := _certain(text, cue.end())) and (
+                _likely(text, cue.end()) or _PERSON.search(before(text, cue.start(), 60))
             ):
                 yield found
-    if "navn" in text or "namn" in text:
-        for cue in _NAMED.finditer(text):
-            whose = "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
-            if whose and (found := _certain(text, cue.end())):
-                yield found
-
-
-def is_someone(text: str, start: int) -> Hit | None:
-    """A name after «naboen er», whatever it is."""
-    lead = text[max(start - 6, 0) : start].rstrip("\"'«")
-    if lead.endswith((" er ", " var ")) and _SOMEONE.search(
-        before(text, start - len(lead.split()[-1]) - 2, 40)
-    ):
-        return _certain(text, start)
-    return None
+    for cue in _NAMED.finditer(text):
+        if (found := _certain(text, cue.end())) and (
+            "et " in cue[0] or _WHOSE.search(before(text, cue.start(), 30))
+        ):
+            yield found
 
 
 def labelled(text: str, start: int) -> Hit | None:
@@ -88,7 +76,6 @@ _LABEL_ENDS: Final = (
     "mvh", "skrift", "signert", "takere", "stede", "sender", ")",
 )  # fmt: skip
 _WHERE: Final = (" i ", " på ", " for ", " hos ", " ved ", " fra ")
-_CALLING: Final = ("heter", "heiter", " het ", "hette", "kalle", "kalt", "ved navn")
 
 
 def _certain(text: str, at: int) -> Hit | None:

@@ -9,46 +9,38 @@ from typing import Final
 from tjenestedesign.privacy.hits import Hit, lines_with
 from tjenestedesign.privacy.names import ROLE_ADDRESSES
 
-_AT: Final = re.compile(r"@|＠|%40|[ ]?[(\[]\s?(?:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?", re.IGNORECASE)
-_SPELLED: Final = ("(a", "[a", "( a", "[ a", "(k", "[k")
-_LOCAL: Final = re.compile(r"[\w.!*+^{|}~’'\"\-]{1,64}$")
+_IN_WORDS: Final = r"[ ]?(?=[ak])(?i:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?"
+_AT: Final = {
+    "@": re.compile("@"),
+    "＠": re.compile("＠"),
+    "%": re.compile("%40"),
+    "(": re.compile(rf"\({_IN_WORDS}"),
+    "[": re.compile(rf"\[{_IN_WORDS}"),
+}
+_LOCAL: Final = re.compile(r"(?<![\w.!*+^{|}~’'\"\-])[\w.!*+^{|}~’'\"\-]++$")
 _DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
 _EDGE: Final = ".!*+^{|}~’'\"-"
 _SPLIT: Final = re.compile(r"[._+\-]+")
 
 
 def emails(text: str) -> Iterator[Hit]:
-    yield from _spoken(text)
-    spelled = ("(" in text or "[" in text) and any(sign in text for sign in _SPELLED)
-    if not spelled and "@" not in text and "%40" not in text and "＠" not in text:
-        return
+    if signs := _signs(text):
+        yield from _spoken(text, signs)
+    ways = [way for sign, way in _AT.items() if sign in text]
     done = 0
-    for at in _at_signs(text, spelled):
-        local = _LOCAL.search(text, max(at.start() - 64, done), at.start())
-        if local is None:
-            continue
-        domain = _DOMAIN.match(text, at.end())
+    for end, after in sorted(at.span() for way in ways for at in way.finditer(text)) if ways else ():
+        if text[end] in "([" and text[end - 1 : end] == " ":
+            end -= 1
+        domain = _DOMAIN.match(text, after)
         if domain is None:
             continue
-        name = local[0].lstrip(_EDGE)
-        if not name or _is_role(name):
+        first = max(end - 64, done)
+        local = _LOCAL.search(text[first:end])
+        name = local[0].lstrip(_EDGE) if local else ""
+        if local is None or not name or _is_role(name):
             continue
-        start = local.end() - len(name)
         done = domain.end()
-        yield Hit("TD604", start, domain.end(), "en e-postadresse")
-
-
-def _at_signs(text: str, spelled: bool) -> list[re.Match[str]]:
-    """Every sign that may be an at, in order."""
-    found: dict[int, re.Match[str]] = {}
-    for sign in ("@", "＠", "%40", *(_SPELLED if spelled else ())):
-        at = text.find(sign)
-        while at >= 0:
-            first = at - 1 if sign[0] in "([" and at and text[at - 1] == " " else at
-            if match := _AT.match(text, first):
-                found.setdefault(match.end(), match)
-            at = text.find(sign, at + 1)
-    return [found[end] for end in sorted(found)]
+        yield Hit("TD604", first + local.end() - len(name), done, "en e-postadresse")
 
 
 def _is_role(local: str) -> bool:
@@ -67,23 +59,26 @@ _SPOKEN: Final = re.compile(
     rf"{_LOCAL_SPOKEN}(?:{_AT_WORD}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_SPOKEN_DOT}|{_AT_SURE}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_DOT}){_TOP}(?!\w)",
     re.IGNORECASE,
 )
-_SIGNS: Final = ("røllalfa", "lfakrøll", "nabel-a", "nabela", " @", "@ ", " .no", " .com", " . no", " . com")
-_DOT_WORDS: Final = ("punkt", "dot", "DOT", "prikk")
-_TOP_BEHIND: Final = re.compile(rf"(?:um|UM)?[ )\]]{{1,3}}{_TOP}(?!\w)", re.IGNORECASE)
+_AT_SIGNS: Final = tuple(
+    map(re.compile, ("røllalfa", "lfakrøll", "nabel-?a", r"@(?:(?<=[ ]@)|[ ])", r"[ ]\.[ ]?(?:no|com)"))
+)
+_DOT_SIGNS: Final = {
+    word: re.compile(rf"{word}(?i:um)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)")
+    for word in ("punkt", "dot", "DOT", "prikk")
+}
 
 
-def _spoken(text: str) -> Iterator[Hit]:
+def _signs(text: str) -> list[re.Pattern[str]]:
+    """What may stand in an address that is read out; nearly always nothing."""
+    signs = [sign for word, sign in _DOT_SIGNS.items() if word in text]
+    if "@" in text or "lfa" in text or "nabel" in text:
+        signs += _AT_SIGNS
+    return signs
+
+
+def _spoken(text: str, signs: list[re.Pattern[str]]) -> Iterator[Hit]:
     """Addresses whose sign or dot is a word, or has a space beside it."""
-    signs: list[str] = [
-        sign for sign in (_SIGNS if "@" in text or "lfa" in text or "nabel" in text else ()) if sign in text
-    ]
-    for word in _DOT_WORDS:
-        at = text.find(word)
-        while at >= 0:
-            if (top := _TOP_BEHIND.match(text, at + len(word))) is not None:
-                signs.append(text[at : top.end()])
-            at = text.find(word, at + 1)
-    for start, end in lines_with(text, dict.fromkeys(signs)) if signs else ():
+    for start, end in lines_with(text, signs):
         for match in _SPOKEN.finditer(text, start, end):
             if not _is_role(match["who"]):
                 yield Hit("TD604", match.start("who"), match.end(), "en e-postadresse")

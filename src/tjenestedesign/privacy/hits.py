@@ -59,8 +59,13 @@ def mask(code: str, value: str) -> str:
 
 def before(text: str, start: int, length: int) -> str:
     """What stands before on the same line, in lower case."""
-    first = max(text.rfind("\n", 0, start) + 1, start - length)
-    return text[first:start].lower()
+    return text[line_start(text, start, length) : start].lower()
+
+
+def line_start(text: str, at: int, most: int) -> int:
+    """Where the line begins, at most so many characters before."""
+    first = at - most if at > most else 0
+    return text.rfind("\n", first, at) + 1 or first
 
 
 def after(text: str, end: int, length: int) -> str:
@@ -69,16 +74,21 @@ def after(text: str, end: int, length: int) -> str:
     return text[end : end + length if last < 0 else last].lower()
 
 
-def lines_with(text: str, signs: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Where each line that holds one of the signs begins and ends; at most 400 characters to each side of the sign."""
+def lines_with(text: str, signs: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
+    """Where each line that holds one of the signs begins and ends; at most 400 characters to each side of the sign.
+
+    A sign that begins with plain letters is looked for at the speed of a search for those letters. So where what is looked
+    for begins with one of many words, or with a look behind, there is a sign for each word, and few lines are read again.
+    """
     found: list[tuple[int, int]] = []
     for sign in signs:
-        at = text.find(sign)
-        while at >= 0:
-            end = text.find("\n", at)
-            stop = min(end if end >= 0 else len(text), at + 400)
-            found.append((max(text.rfind("\n", 0, at) + 1, at - 400), stop))
-            at = text.find(sign, stop if stop > at else at + len(sign))
+        stop = 0
+        for match in sign.finditer(text):
+            at = match.start()
+            if at >= stop:
+                end = text.find("\n", at, at + 400)
+                stop = end if end >= 0 else min(at + 400, len(text))
+                found.append((line_start(text, at, 400), stop))
     last = 0
     for start, end in sorted(found):
         if end > last:

@@ -22,7 +22,7 @@ _ORG: Final = re.compile(
 _WORD: Final = re.compile(
     r"\b(?:insta(?:gram)?|tiktok|snap(?:chat)?|twitter|facebook|threads|bluesky|mastodon)\b", re.IGNORECASE
 )
-_HANDLE: Final = re.compile(r"(?<![\w@.])@([\w](?:[\w.]{1,28}[\w])?)(?![\w@/])")
+_HANDLE: Final = re.compile(r"@(?<![\w@.].)([\w](?:[\w.]{1,28}[\w])?)(?![\w@/])")
 _SNAP: Final = re.compile(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok)(?:-?(?:brukeren?|kontoen?|navnet|profilen?))?(?:[ ](?:min|hans|hennes))?[ ]?(?:heter[ ](?:han|hun|jeg)|er|:)[ ]?([\w.]*[a-zæøå][\w.]*[0-9_][\w.]*)",
     re.IGNORECASE,
@@ -32,35 +32,41 @@ _V6: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = frozenset("0123456789:")
-_PARTS: Final = re.compile(r":[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:")
-"""Of an address with all its eight parts."""
+_V6_SIGN: Final = re.compile(r":(?::|[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:)")
+"""Parts left out, or three of all the eight."""
 
 
 def online(text: str) -> Iterator[Hit]:
     """Accounts and addresses on the net that lead to one person."""
-    for start, end in lines_with(text, _SITES) if "m/" in text or "e/" in text or "@" in text else ():
-        for link in _LINK.finditer(text, start, end):
-            who = link["who"].rstrip(".-")
-            if link["own"] or _of_person(who):
-                yield Hit("TD632", link.start(), link.start("who") + len(who), "en konto på nett", False)
+    if "/" in text:
+        for start, end in lines_with(text, (_SITE,)):
+            for link in _LINK.finditer(text, start, end):
+                who = link["who"].rstrip(".-")
+                if link["own"] or _of_person(who):
+                    yield Hit("TD632", link.start(), link.start("who") + len(who), "en konto på nett", False)
     if "@" in text:
         for handle in _HANDLE.finditer(text):
             near = before(text, handle.start(), 44) + " " + after(text, handle.end(), 30)
             if _WORD.search(near) and not _ORG.search(handle[1]):
                 yield Hit("TD632", handle.start(), handle.end(), "en konto på nett", False)
-    for start, end in lines_with(text, _APPS) if any(app in text for app in _APP) else ():
-        for found in _SNAP.finditer(text, start, end):
-            yield Hit("TD632", found.start(1), found.end(1), "en konto på nett", False)
-    signs = {match[0] for match in _PARTS.finditer(text)}
-    for start, end in lines_with(text, ("::", *signs)):
-        for found in _V6.finditer(text, start, end):
-            if _is_v6(found[0]):
-                yield Hit("TD632", found.start(), found.end(), "en IP-adresse", False)
+    if apps := [sign for word, sign in _APPS.items() if word in text]:
+        for start, end in lines_with(text, apps):
+            for found in _SNAP.finditer(text, start, end):
+                yield Hit("TD632", found.start(1), found.end(1), "en konto på nett", False)
+    if _V6_SIGN.search(text):
+        for start, end in lines_with(text, (_V6_SIGN,)):
+            for found in _V6.finditer(text, start, end):
+                if _is_v6(found[0]):
+                    yield Hit("TD632", found.start(), found.end(), "en IP-adresse", False)
 
 
-_APP: Final = ("nap", "nsta", "ikt", "ikT")
-_SITES: Final = (".com/", ".me/", ".net/@", "bsky.app/")
-_APPS: Final = ("nap:", "napchat", "nsta:", "nstagram", "iktok", "ikTok", "nap er", "nap heter", "nsta ")
+_SITE: Final = re.compile(r"/(?:(?<=\.com/)|(?<=\.me/)|(?<=\.net/)(?=@)|(?<=bsky\.app/))")
+_APPS: Final = {
+    "nap": re.compile("nap(?:chat|:|[ ]er|[ ]heter)"),
+    "nsta": re.compile("nsta(?:gram|:|[ ])"),
+    "iktok": re.compile("iktok"),
+    "ikTok": re.compile("ikTok"),
+}
 
 
 def _of_person(who: str) -> bool:

@@ -27,8 +27,11 @@ _UP: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĖĘĞĢĪİĶŁŃŅŊŐŒŘŚŞŠŢŤŪŲŹ�
 _LOW: Final = "a-zß-öø-ÿĀ-ſ\u1e00-\u1eff’'"
 _WORD: Final = rf"[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?"
 _CAPITALS: Final = re.compile(
-    rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:-[{_UP}][{_LOW}]{{1,40}})?(?![{_UP}0-9])(?:[ ](?:{_WORD}|[{_UP}]\.?(?![ ]?[{_UP}]\.))(?!\w)){{0,5}}|\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w)))"
+    rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:(-[{_UP}][{_LOW}]{{1,40}})|)(?![{_UP}0-9])(?:(?=[ ][{_UP}])((?:[ ](?:{_WORD}|[{_UP}]\.?(?![ ]?[{_UP}]\.))(?!\w)){{1,5}})|)"
+    rf"|(\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w))))"
 )
+_TWO, _ROW, _INITIALS = 1, 2, 3
+"""The last group of a match says what it is: a word with a hyphen, a row of words, or initials. One word has none."""
 _GOES_ON: Final = re.compile(r"-[a-zæøå]|[.@/_=\\][^\W_]|[_@]|\(\)")
 _CUES: Final = words_of("ord-foran-navn")
 """Kinship, roles, titles and greetings, in lower case."""
@@ -139,33 +142,40 @@ def names(text: str) -> Iterator[Hit]:
     yield from called(text)
     for match in _CAPITALS.finditer(text):
         found = match[0]
-        if found in _NO_NAME:
+        known = _KNOWN.get(found)
+        if known == "":
             continue
         start = match.start()
-        if found[1] == ".":
+        kind = match.lastindex
+        if kind == _ROW:
+            yield from _of_several(text, start, found.split(" "))
+        elif kind == _INITIALS:
             if _are_initials(text, match):
                 yield Hit("TD607", start, match.end(), "initialer", False)
-        elif " " in found:
-            yield from _of_several(text, start, found.split(" "))
-        elif found in ALONE:
+        elif known == "alone":
             if not _is_thing(text, start, match.end()):
                 yield _hit(start, match.end())
-        elif found in GIVEN or ("-" in found and is_given(found)):
-            if ("-" in found or _cued(text, start) or labelled(text, start)) and not _is_thing(
+        elif known or (kind == _TWO and is_given(found)):
+            if (kind == _TWO or _cued(text, start) or labelled(text, start)) and not _is_thing(
                 text, start, match.end()
             ):
                 yield _hit(start, match.end())
         elif (
             (lead := text[start - 2 : start]) not in _NOTHING
-            or (lead == ". " and text[max(start - 4, 0) : start - 2].lower() in _SHORT)
             or (found[-1] == "s" and found[:-1] in ALONE)
             or (lead == ": " and found in SURNAMES)
+            or (lead == ". " and text[max(start - 4, 0) : start - 2].lower() in _SHORT)
         ):
             yield from _of_one(text, start, match.end(), found)
 
 
 _AFTER_LABEL: Final = (":", ";", "=", ",", "–", "-")
-_NO_NAME: Final = frozenset(word.capitalize() for word in NO_NAME)
+_KNOWN: Final = {
+    **dict.fromkeys(GIVEN, "given"),
+    **dict.fromkeys(ALONE, "alone"),
+    **dict.fromkeys((word.capitalize() for word in NO_NAME), ""),
+}
+"""What a word by itself is known to be: a first name, one that needs nothing beside it, or no name."""
 _NOTHING: Final = frozenset({". ", "! ", "? ", ": ", "- "})
 """Right before a word with a capital at the start of a sentence or a value, where no cue stands."""
 _SHORT: Final = frozenset({"dr", "hr", "vh"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tjenestedesign.privacy.hits import SPACE, Hit, after, before
+from tjenestedesign.privacy.hits import SPACE, Hit, after, before, line_start
 
 _HOUSE_NUMBER: Final = re.compile(
     rf"([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
@@ -53,7 +53,8 @@ _NO_STREET: Final = re.compile(
     r"|vei|veien|veg|vegen|gate|gata|gaten|plass|plassen|alle|torg|torget|allé|sti|stien|bakken|bakke|terrasse|kroken|svingen|ringen|brygge|bryggen|smug|smuget|tilvei|hage|hagen|parken|skogen|dalen"
     r"|barnehagen|spisskroken|tunet|jordet|toppen|kollen|lia|lien|marka|vika|balle|kalle|skalle|tralle|alle|malle|halle"
 )
-_WORDS: Final = re.compile(rf"(?:[\w'’.\-]+[{SPACE}]){{0,3}}[\w'’.\-]+$")
+_WORDS: Final = re.compile(rf"(?<![\w'’.\-])(?:[\w'’.\-]++[{SPACE}]){{0,3}}[\w'’.\-]++$")
+_WORD: Final = re.compile(rf"[^{SPACE}]+")
 _UNIT: Final = re.compile(
     r"[ \u00a0]?(?:år|måned|uke|dag|time|minutt|sekund|prosent|%|kr\b|kroner|personer|deltaker|elever|plasser|stk|meter|km\b|m\b|m2|m²|kvadrat|gang|nye|av |ulike|og \d+ (?:år|uke|måned|dag)|mill)"
 )
@@ -61,7 +62,7 @@ _OFFICE: Final = re.compile(
     r"besøksadress|postadress|kontoradress|rådhus|servicetorg|innbyggertorg|møtelokal|møtested|møterom|kontoret ligger|holder til|fakturaadress|bibliotek|kulturhus"
 )
 _LIVES: Final = re.compile(
-    r"\b(?:bor|bodde|bo|adr|adresse\w*|hjemme|flytte[rt]?|leier|leilighet\w*|bolig\w*|\w*hus\w*|enebolig\w*|hybel\w*|rekkehus\w*|besøk\w*|tomt\w*|hjemmet|privatadresse\w*|gateadresse\w*)\b[^\n]{0,25}$"
+    r"[abefghlpt](?:(?<=h)us\w*|(?<!\w.)(?:(?<=b)(?:o(?:dde|lig\w*|r)?|esøk\w*)|(?<=a)dr(?:esse\w*)?|(?<=h)(?:jemmet?|ybel\w*)|(?<=l)ei(?:er|lighet\w*)|(?<=f)lytte[rt]?|(?<=e)nebolig\w*|(?<=t)omt\w*|(?<=p)rivatadresse\w*|(?<=g)ateadresse\w*))\b[^\n]{0,25}$"
 )
 _POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?[0-9]{{4}}\b(?:[{SPACE}][A-ZÆØÅa-zæøå]|$)")
 
@@ -82,10 +83,11 @@ def address(text: str, start: int, end: int, tail: str) -> Hit | None:
     name_end = start if close else start - 1
     if not text[max(name_end - 12, 0) : name_end].lower().endswith(_ABBREVIATED if close else STREET_ENDINGS):
         return None if close else _farm(text, start)
-    words = _WORDS.search(text, max(text.rfind("\n", 0, name_end) + 1, name_end - 60), name_end)
+    begin = line_start(text, name_end, 60)
+    words = _WORDS.search(text[begin:name_end])
     if words is None:
         return None
-    first = _street(text, words.start(), name_end, house.end())
+    first = _street(text, begin + words.start(), name_end, house.end())
     if first is None:
         return None if close else _farm(text, start)
     if _UNIT.match(after(text, house.end(), 14)) or _OFFICE.search(before(text, first, 50)):
@@ -116,7 +118,7 @@ _TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
     "yv.",
     "kv.",
 }
-_AT_HOME: Final = re.compile(r"\b(?:[Aa]dr|[Bb]or\b|[Bb]odde)")
+_AT_HOME: Final = re.compile(r"[AaBb](?<!\w.)(?:(?<=[Aa])dr|(?<=[Bb])o(?:r\b|dde))")
 
 
 def _farm(text: str, start: int) -> Hit | None:
@@ -130,7 +132,7 @@ def _farm(text: str, start: int) -> Hit | None:
         _ADDRESS_WORD.search(before(text, start, 34)) and not _UNIT.match(after(text, house_end, 14))
     ):
         return None
-    name = _FARM.search(text, max(text.rfind("\n", 0, start) + 1, start - 44), start - 1)
+    name = _FARM.search(text, line_start(text, start, 44), start - 1)
     if name is None or _OFFICE.search(before(text, name.start(), 50)) or name[0].lower() in _NO_FARM:
         return None
     return Hit("TD606", name.start(), house_end, "en gateadresse", False)
@@ -138,13 +140,12 @@ def _farm(text: str, start: int) -> Hit | None:
 
 def _street(text: str, first: int, end: int, house_end: int) -> int | None:
     """Where the street's name begins; None where it is no street."""
-    words = [(m.start() + first, m[0]) for m in re.finditer(rf"[^{SPACE}]+", text[first:end])]
+    words = [(m.start(), m[0]) for m in _WORD.finditer(text, first, end)]
     last_at, last = words[-1]
     bare = last.lower().strip("'’")
     alone = bare in _SURE or bare in _LOOSE
     sure = bare.endswith(_SURE) or (bare.endswith("v.") and last[0].isupper() and len(bare) > 4)
     follows = bool(_POSTAL.match(text[house_end : house_end + 12]))
-    lives = bool(_LIVES.search(before(text, last_at, 60)))
     letter = text[house_end - 1].isalpha()
     if alone:
         # «Kong Haralds gate 4», «Nedre vei 3»: the words before carry the name.
@@ -158,16 +159,16 @@ def _street(text: str, first: int, end: int, house_end: int) -> int | None:
             before_it.endswith("s")
             or bare in _ALWAYS
             or follows
-            or lives
             or letter
             or " " in before_it
             or before_it.lower() in _FIRST
+            or _lives(text, last_at)
         ):
             return None
         return begin
     if _NO_STREET.fullmatch(bare) and not follows:
         return None
-    if not sure and not (follows or lives or (letter and last[0].isupper())):
+    if not sure and not (follows or (letter and last[0].isupper()) or _lives(text, last_at)):
         return None
     if last[0].isupper():
         begin = last_at
@@ -176,7 +177,11 @@ def _street(text: str, first: int, end: int, house_end: int) -> int | None:
                 break
             begin = at
         return begin
-    return last_at if follows or lives or letter else None
+    return last_at if follows or letter or _lives(text, last_at) else None
+
+
+def _lives(text: str, start: int) -> bool:
+    return bool(_LIVES.search(before(text, start, 60)))
 
 
 _ALWAYS: Final = frozenset({"terrasse", "allé", "stredet", "smug"})
@@ -236,7 +241,7 @@ _MAP_LINK: Final = re.compile(
 
 def marked(text: str) -> Iterator[Hit]:
     """What a sign or an address on the net shows to be a place: degrees and links to Google Maps."""
-    if "goo" in text:
+    if "/" in text and "goo" in text:
         for match in _MAP_LINK.finditer(text):
             yield Hit("TD608", match.start(), match.end(), "en lenke til et sted i Google Maps", False)
     if "°" in text:

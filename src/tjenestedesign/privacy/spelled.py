@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tjenestedesign.privacy.hits import Hit, before
+from tjenestedesign.privacy.hits import Hit, before, line_start
 from tjenestedesign.privacy.numbers import asked_for, birth_number
 
 _ONES: Final = {
@@ -35,7 +35,9 @@ _WORD: Final = "(?:" + "|".join(sorted(_ALL, key=len, reverse=True)) + ")"
 _ROW: Final = re.compile(rf"(?<!\w){_WORD}(?:[ ,.\-–]{{1,3}}{_WORD}){{3,11}}(?!\w)", re.IGNORECASE)
 _BIRTH: Final = re.compile(r"fødselsn|personn|fnr|leste opp")
 _SPLIT: Final = re.compile(r"[ ,.\-–]+")
-_ANCHOR: Final = re.compile(r"[ ](?:null|f(?:ire|em|ørti)|s(?:eks|ju|yv)|ått|ni|t(?:jue|yve|redve))")
+_ANCHOR: Final = re.compile(
+    r"[ ](?:n(?:ull|i)(?![^\Wt])|f(?:ire|em(?![^\Wt])|ørti)|s(?:eks(?![^\Wt])|ju|yv)|ått|t(?:jue|yve|redve))"
+)
 """No row of eight digits is without one of these words, after another word for a number."""
 
 
@@ -45,9 +47,9 @@ def spelled(text: str) -> Iterator[Hit]:
     for at in _anchors(text):
         if at <= done:
             continue
-        first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        done = last if last >= 0 else len(text)
-        for row in _ROW.finditer(text, max(first, at - 400), min(done, at + 400)):
+        last = text.find("\n", at, at + 400)
+        done = last if last >= 0 else min(at + 400, len(text))
+        for row in _ROW.finditer(text, line_start(text, at, 400), done):
             if what := _what(text, row):
                 yield what
 
