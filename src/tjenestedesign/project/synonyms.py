@@ -119,7 +119,7 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "pilot": ("prøveprosjekt",),
     "forankringsplan": ("interessentanalyse",),
     "samfunnskostnad": ("business case",),
-    "effektmaling": ("gevinstmåling",),
+    "effektmåling": ("gevinstmåling",),
     "konkurransegrunnlag": ("anbudsdokument", "utlysning"),
     "tilbud": ("anbud",),
     "kilde": ("referanse", "litteratur"),
