@@ -25,8 +25,7 @@ from tjenestedesign.documents.tree import (
     value,
     written,
 )
-from tjenestedesign.ground.crashes import PassedOn, note
-from tjenestedesign.project.reading import PROJECT_FILE
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.report.site import OutFile, Site
 
 DocumentFormat = Literal["pdf", "docx", "md", "html", "pptx"]
@@ -86,17 +85,17 @@ def documents(
 ) -> Iterator[Made]:
     """Each document in turn. Raises `MissingExtra`."""
     for one in wanted(site, format, only):
-        try:
-            document = one.make()
-            lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
-            files = tuple(_files(document, one.stem, format, template))
-            done = Made(one.stem, format, files, _read(document), lost)
-        except (PassedOn, OSError):
-            raise
-        except Exception as error:
-            note(f"laget {one.stem}.{format}", PROJECT_FILE, error)
-        else:
+        doing = f"laget {one.stem}.{format}"
+        done = tried(lambda one=one: _made(one, format, template), doing, one.file, lambda _: None)
+        if done is not None:
             yield done
+
+
+def _made(one: Planned, format: DocumentFormat, template: bytes | None) -> Made:
+    document = one.make()
+    lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
+    files = tuple(_files(document, one.stem, format, template))
+    return Made(one.stem, format, files, _read(document), lost)
 
 
 def _files(
