@@ -49,6 +49,8 @@ class Planned:
     """Whether it is made when nothing in particular is asked for."""
     file: str = PROJECT_FILE
     """The file it is made of."""
+    of: str = ""
+    """As in `OutFile`."""
 
 
 def planned(site: Site) -> Iterator[Planned]:
@@ -70,14 +72,17 @@ def _planned_of(site: Site, entry: Entry[Artefakt]) -> Iterator[Planned]:
         partial(_of_artefact, site, entry),
         bool(entry.type.leveranse) and not entry.model.forkastet,
         file,
+        entry.id,
     )
     if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
         made = partial(_beside, site, entry)
-        yield Planned(frozenset((PROTOCOL,)), f"{PROTOCOL}-{entry.id}", made, ordinary=False, file=file)
+        yield Planned(
+            frozenset((PROTOCOL,)), f"{PROTOCOL}-{entry.id}", made, ordinary=False, file=file, of=entry.id
+        )
     if isinstance(entry.model, Intervjuguide) and not (site.public or entry.model.forkastet):
         for one in letters(site.project, cast("Entry[Intervjuguide]", entry)):
             made = partial(_letter, site, entry, one)
-            yield Planned(frozenset((one.navn,)), one.stamme, made, ordinary=False, file=file)
+            yield Planned(frozenset((one.navn,)), one.stamme, made, ordinary=False, file=file, of=entry.id)
 
 
 def _stem(kind: str, id: str) -> str:

@@ -77,9 +77,16 @@ def _print(site: Site, figure: _Figure, format: Format, paper: PaperName | None,
         ppi = PAPERS[paper].ppi if paper else _SCREEN_PPI
         data = [png(typst, s.diagram, ppi) for s in sheets]
     files = tuple(
-        OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one) for n, one in enumerate(data, 1)
+        OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one, figure.of)
+        for n, one in enumerate(data, 1)
     )
     return Print(stem, format, files, len(sheets), min(s.points for s in sheets))
+
+
+def is_print(file: str, format: Format, paper: PaperName | None) -> bool:
+    """Whether a file is named as the figures in a format, on a paper or in their own size."""
+    found = re.fullmatch(rf".*?(?:-({'|'.join(PAPERS)}))?(?:-ark\d+)?\.{format}", file)
+    return found is not None and found[1] == paper
 
 
 def _stem(diagram: Diagram, paper: PaperName | None) -> str:
@@ -90,12 +97,13 @@ def _stem(diagram: Diagram, paper: PaperName | None) -> str:
 class _Figure:
     """A figure, with what must be said of it (that it shows what another municipality wrote; blank where it is the project's own).
 
-    `file` is the one it shows, or the project's where it shows several.
+    `file` is the one it shows, or the project's where it shows several; `of` is as in `OutFile`.
     """
 
     diagram: Diagram
     said: str
     file: str
+    of: str
 
 
 def figures(site: Site) -> Iterator[_Figure]:
@@ -109,24 +117,27 @@ def figures(site: Site) -> Iterator[_Figure]:
         by_type.setdefault(entry.type.navn, []).append(entry)
 
     def drawn(
-        draw: Callable[[], Iterable[tuple[Diagram, Table]]], of: Sequence[Entry[Artefakt]], file: str
+        draw: Callable[[], Iterable[tuple[Diagram, Table]]],
+        shown: Sequence[Entry[Artefakt]],
+        file: str = PROJECT_FILE,
+        of: str = "",
     ) -> Iterator[_Figure]:
         with drawing_in(site.theme.face):
             made = tried(lambda: list(draw()), "tegnet figuren", file, lambda _: [])
-        said = _inherited(site, of) if made else ""
-        return (_Figure(site.dressed(diagram), said, file) for diagram, _ in made)
+        said = _inherited(site, shown) if made else ""
+        return (_Figure(site.dressed(diagram), said, file, of) for diagram, _ in made)
 
     for entry in site.chosen.values():
         own = partial(drawings, site.project, entry, nowhere, site.detail)
-        yield from drawn(own, (entry,), entry.source.file)
+        yield from drawn(own, (entry,), entry.source.file, entry.id)
     for name, entries in by_type.items():
         if all(e.id in site.chosen for e in entries):
             ordered = sorted(entries, key=in_order)
             over = partial(overview_drawings, site.project, name, ordered, nowhere)
-            yield from drawn(over, ordered, PROJECT_FILE)
+            yield from drawn(over, ordered, of=f":{name}")
     if site.whole:
         thread = partial(thread_drawings, site.project, nowhere, nowhere)
-        yield from drawn(thread, list(site.project.entries.values()), PROJECT_FILE)
+        yield from drawn(thread, list(site.project.entries.values()))
 
 
 def _inherited(site: Site, entries: Sequence[Entry[Artefakt]]) -> str:

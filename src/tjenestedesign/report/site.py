@@ -29,10 +29,15 @@ from tjenestedesign.status import Status, status
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """A finished file: its path from the site's root, with `/`, and its bytes."""
+    """A finished file: its path from the site's root, with `/`, and its bytes.
+
+    `of` is the id of the artefact it is a picture or a document of, or the type with a colon before it where it is of all of
+    them (`:intervju`). It is blank where it is of the project as a whole, or is made anew together with all the others.
+    """
 
     path: str
     data: bytes
+    of: str = ""
 
 
 @dataclass(frozen=True)
