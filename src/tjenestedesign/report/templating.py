@@ -138,7 +138,8 @@ def rendered(
     def part(ref: Ref | None) -> DelMedId | None:
         return project.part(ref)
 
-    def used(id: str, part_id: str) -> list[Link]:
+    def used(id: str, part_id: str | None) -> list[Link]:
+        """The artefacts that refer to a part; without one, those that refer to the whole."""
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
         return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
 
