@@ -19,6 +19,7 @@ from tjenestedesign.exchange.json_out import left_out, whole
 from tjenestedesign.exchange.outgoing import Format, Outgoing
 from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.files import create_all
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Entry, Project
@@ -180,7 +181,9 @@ def _write(project: Project, made: Sequence[_Made], output: str | None) -> list[
         return write_aside(project.root, {one.name: one.data for one in made})
     folder = Path(output)
     files = {_target(project, folder if len(made) == 1 else folder / one.name, one): one.data for one in made}
-    if in_the_way := create_all(files):
+    with noted(project.root, files):
+        in_the_way = create_all(files)
+    if in_the_way:
         raise UsageFault(
             f"«{clean(str(in_the_way))}» finnes fra før.",
             "Velg et annet navn. td skriver aldri over filene dine.",

@@ -28,6 +28,7 @@ from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
@@ -92,12 +93,15 @@ def run(
     chosen = () if documents else only
     site = plan_site(project, found, chosen, cast("Detail | None", shown_detail), public=public)
     try:
-        if kind == _SITE:
-            _site(site, folder)
-        elif documents:
-            _documents(site, folder, cast("DocumentFormat", kind), only)
-        else:
-            _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
+        with noted(
+            project.root, [folder / f"{kind}.ny"]
+        ):  # a name in the folder: the files are made beside it
+            if kind == _SITE:
+                _site(site, folder)
+            elif documents:
+                _documents(site, folder, cast("DocumentFormat", kind), only)
+            else:
+                _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
     except NotOurs as reason:
         raise UsageFault(
             f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
