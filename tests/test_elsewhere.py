@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Build, Run
 from tjenestedesign.cli import main
 from tjenestedesign.ground import files
+from tjenestedesign.ground.journal import elsewhere
 from tjenestedesign.ground.journal.elsewhere import clear_elsewhere, noted
 from tjenestedesign.ground.journal.left_behind import is_temporary
 from tjenestedesign.ground.own_folder import FOLDER
@@ -78,18 +79,18 @@ def left(folder: Path) -> list[str]:
 def test_what_a_run_that_was_killed_left_outside_goes_with_the_next_command(
     td: Run, project: Path, tmp_path: Path, how: Callable[[], None], words: tuple[str, ...]
 ) -> None:
-    elsewhere = tmp_path / "annet"
-    elsewhere.mkdir()
+    outside = tmp_path / "annet"
+    outside.mkdir()
     killed(how, *words, cwd=project)
-    assert [n for n in left(elsewhere) if is_temporary(n)]
+    assert [n for n in left(outside) if is_temporary(n)]
     said = td("status", cwd=project)
     assert "Ryddet bort etter en kjøring som ble avbrutt: " in said.err
-    assert elsewhere.as_posix() in said.err
-    assert [n for n in left(elsewhere) if n != ".td-ut.json"] == []
+    assert outside.as_posix() in said.err
+    assert [n for n in left(outside) if n != ".td-ut.json"] == []
     assert not (project / FOLDER / "begynt.json").exists()
     assert "Ryddet" not in td("status", cwd=project).err
     assert td(*words, cwd=project).code == 0
-    assert [n for n in left(elsewhere) if not n.startswith(".")]
+    assert [n for n in left(outside) if not n.startswith(".")]
 
 
 def test_a_run_that_is_done_leaves_no_note_and_one_that_is_at_work_is_left_alone(
@@ -107,14 +108,19 @@ def test_a_run_that_is_done_leaves_no_note_and_one_that_is_at_work_is_left_alone
 
 
 def test_a_note_takes_nothing_away_but_what_is_td_s_and_empty_files_it_had_begun(
-    project: Path, tmp_path: Path
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / FOLDER).mkdir(exist_ok=True)
     note = project / FOLDER / "begynt.json"
     (tmp_path / "mitt.txt").write_bytes(b"x")
     (tmp_path / "tomt.txt").write_bytes(b"")
-    with noted(project, [tmp_path / "mitt.txt", tmp_path / "tomt.txt"]):
-        assert not note.exists(), "what is there already is nobody's to take away"
+    gone = files.run_name().partition("-")[0] + "-999999999999"
+    monkeypatch.setattr(elsewhere, "run_name", lambda: gone)
+    with noted(project, [tmp_path / "mitt.txt", tmp_path / "tomt.txt", tmp_path / "nytt.txt"]):
+        for name in ("nytt.txt", f".nytt.txt.{gone}-1.ny"):
+            (tmp_path / name).write_bytes(b"")
+        clear_elsewhere(project)
+    assert left(tmp_path) == ["mitt.txt", "p", "tomt.txt"]
     for text in ("[", "[1]", '{"a": 1}', '{"0-1": [1, null]}'):
         note.write_text(text, "utf-8")
         assert clear_elsewhere(project) == []

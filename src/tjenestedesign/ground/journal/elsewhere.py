@@ -17,6 +17,8 @@ from tjenestedesign.ground.journal.left_behind import clear, is_running, left_in
 from tjenestedesign.ground.own_folder import FOLDER, own_folder
 
 _FILE: Final = "begynt.json"
+_OTHERS: Final = ".ny"
+"""Stands for a file that is somebody's already, so that only what is half-written beside it is looked for."""
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def noted(root: Path, targets: Iterable[Path]) -> Generator[None]:
     inside = root.resolve()
     absolute = [path.parent.resolve() / path.name for path in targets]
     new = [p for p in absolute if not p.parent.is_relative_to(inside)]
-    begun = [str(p) for p in new if p.is_dir() or not p.exists()]
+    begun = [str(p.with_name(_OTHERS) if p.is_file() else p) for p in new]
     if not begun:
         yield
         return
