@@ -63,7 +63,7 @@ def broken(site: Site, path: str) -> list[OutFile]:
 def jobs(site: Site) -> Iterator[Job]:
     """Everything the site holds, not made yet, in the order `render_site` gives it.
 
-    What td cannot even plan is told (`crashes.py`), and takes no other page with it.
+    What cannot even be laid out is told (`crashes.py`), and takes no other page with it.
     """
     yield Job("stil/", lambda: _assets(site))
     for entry in site.chosen.values():
