@@ -209,6 +209,26 @@ def test_a_source_and_a_finding_of_it_can_be_found_and_have_a_page(td: Run, buil
     assert 'Brukt i <a href="../innsikt/ro.html"' in page
 
 
+def test_what_uses_a_source_stands_once_at_the_finding_or_with_the_whole(td: Run, build: Build) -> None:
+    many = {f"i{n}.yaml": insight("studien#f1").replace("Ro", f"I{n}") for n in range(6)}
+    root = build({"studien.yaml": STUDY, "ro.yaml": insight("studien"), **many})
+    assert td("render", cwd=root).code == 0
+    page = (root / "ut/kilde/studien.html").read_text("utf-8").partition('<details class="veien">')[0]
+    findings, heading, whole = page.partition("<h2>Sammenheng</h2>")
+    assert heading
+    assert "<summary>Brukt 6 steder</summary>" in findings
+    for n in range(6):
+        assert findings.count(f"innsikt/i{n}.html") == 1
+        assert f"innsikt/i{n}.html" not in whole
+    assert "Brukt som helhet i" in whole
+    assert whole.count("innsikt/ro.html") == 1
+    assert "innsikt/ro.html" not in findings
+    (root / "ro.yaml").write_text(insight("studien#f1"), "utf-8")
+    assert td("render", cwd=root).code == 0
+    page = (root / "ut/kilde/studien.html").read_text("utf-8")
+    assert "Sammenheng" not in page
+
+
 # --- the rules of evidence ----------------------------------------------------------------------------------------
 
 

@@ -235,6 +235,40 @@ def test_pictures_and_data_files_that_belong_to_nothing_afterwards_are_named(td:
     assert "felles.png" in td("delete", "c", "--yes", cwd=folder).out
 
 
+def test_a_picture_that_a_faulty_file_or_the_profile_has_is_not_without_an_owner(
+    td: Run, build: Build
+) -> None:
+    idea = "type: ide\ntittel: A\nbeskrivelse: x\nskisse: bilder/{}.png\n"
+    names = ("logo", "uferdig", "alene")
+    folder = build(
+        {
+            "prosjekt.yaml": "navn: P\nkommune: Vik\nprofil: {logo: bilder/logo.png}\n",
+            **{f"{name}.yaml": idea.format(name) for name in names},
+            "faulty.yaml": "type: ide\nskisse: .\\bilder\\uferdig.png\nukjent: 1\n",
+            **{f"bilder/{name}.png": PNG for name in names},
+        }
+    )
+    for options in (("--pretend",), ("--yes",)):
+        said = td("delete", *names, *options, cwd=folder).out
+        assert [n for n in names if f"bilder/{n}.png" in said.partition("hører ikke til noe lenger")[2]] == [
+            "alene"
+        ]
+
+
+def test_a_faulty_artefact_that_goes_leaves_its_picture_without_an_owner(td: Run, build: Build) -> None:
+    folder = build({"a.yaml": "type: ide\nskisse: bilder/a.png\nukjent: 1\n", "bilder/a.png": PNG})
+    said = td("delete", "a", "--yes", cwd=folder).out
+    assert "bilder/a.png" in said.partition("hører ikke til noe lenger")[2]
+
+
+def test_every_file_without_an_owner_is_named(td: Run, build: Build) -> None:
+    ids = [f"ide-{n}" for n in range(15)]
+    ideas = {f"{i}.yaml": f"type: ide\ntittel: A\nbeskrivelse: x\nskisse: bilder/{i}.png\n" for i in ids}
+    folder = build({**ideas, **{f"bilder/{i}.png": PNG for i in ids}})
+    said = td("delete", *ids, "--yes", cwd=folder).out
+    assert all(f"bilder/{i}.png" in said for i in ids)
+
+
 def test_documents_of_what_is_gone_are_taken_away_and_the_others_stay(td: Run, build: Build) -> None:
     idea = "type: konsept\ntittel: {0}\nkjerne: x\nbeskrivelse: x\ndelelementer: [{{id: d, tittel: D, beskrivelse: x}}]\n"
     folder = build({"a.yaml": idea.format("A"), "b.yaml": idea.format("B")})

@@ -8,6 +8,7 @@ from typing import Any, cast
 from pydantic.json_schema import GenerateJsonSchema
 
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.scalars import INTEGER_PATTERN, NUMBER_PATTERN
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
 
@@ -82,17 +83,34 @@ def _clean(node: Any) -> Any:
         }
     elif options:
         out["anyOf"] = options
-    if out.get("type") == "string" and not {"enum", "const"} & set(out):
-        out["type"] = _as_yaml_says(out.get("pattern"))
+    kind = out.get("type")
+    if isinstance(kind, str) and kind in _AS_TEXT:
+        out |= {"type": [kind, "string"], "pattern": _AS_TEXT[kind]}
+    elif kind == "string" and not {"enum", "const"} & set(out):
+        if out.pop("minLength", None):
+            out["pattern"] = out.get("pattern", r"\S")  # spaces alone say nothing
+        _as_yaml_says(out)
     return out
 
 
-def _as_yaml_says(pattern: str | None) -> str | list[str]:
-    """What an editor may take a text without quotation marks for: `2`, `9.30` and `true` are texts to td where it expects one."""
-    if pattern is None:
-        return ["string", "number", "boolean"]
-    kinds = [kind for kind, sample in (("number", "9.30"), ("integer", "2")) if re.search(pattern, sample)]
-    return ["string", kinds[0]] if kinds else "string"
+_AS_TEXT = {
+    "integer": INTEGER_PATTERN,
+    "number": NUMBER_PATTERN,
+    "boolean": "^(?:[tT][rR][uU][eE]|[fF][aA][lL][sS][eE])$",
+}
+"""How what is no text is written in quotation marks, which td does not care about."""
+_AS_NO_TEXT = (("number", ("9.30", "1e-3")), ("integer", ("2",)), ("boolean", ("true",)))
+
+
+def _as_yaml_says(schema: dict[str, Any]) -> None:
+    """Adds what an editor may take a text without quotation marks for: `2`, `9.30` and `true` are texts to td where it expects one."""
+    pattern = schema.get("pattern", "")
+    kinds = [kind for kind, samples in _AS_NO_TEXT if any(re.search(pattern, sample) for sample in samples)]
+    if "number" in kinds:
+        kinds = [kind for kind in kinds if kind != "integer"]
+    schema["type"] = ["string", *kinds] if kinds else "string"
+    if kinds and not re.search(pattern, "-2"):
+        schema.setdefault("minimum", 0)
 
 
 _KEYWORDS = {"ge": "minimum", "le": "maximum"}

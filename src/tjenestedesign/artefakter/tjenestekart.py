@@ -14,7 +14,7 @@ from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, S
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault
+from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault, within_spaces
 from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (
@@ -66,7 +66,7 @@ class Celle(Scalar):
 
     json_schema: ClassVar[dict[str, Any]] = {
         "type": "string",
-        "pattern": rf"^[a-z0-9-]+/({'|'.join(LANES)})(/[1-9]\d?)?$",
+        "pattern": within_spaces(rf"[a-z0-9-]+/({'|'.join(LANES)})(/[1-9][0-9]?)?"),
         "examples": ["soke/brukerhandling", "soke/synlige_handlinger/2"],
     }
 
@@ -82,7 +82,7 @@ class Celle(Scalar):
 
     @classmethod
     def _parse(cls, text: str) -> Celle:
-        match = re.fullmatch(r"([a-z0-9-]+)/([^/\s]+)(?:/([1-9]\d?))?", text)
+        match = re.fullmatch(r"([a-z0-9-]+)/([^/\s]+)(?:/([1-9][0-9]?))?", text)
         if match is None:
             raise fault(
                 "celle",

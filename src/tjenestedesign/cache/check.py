@@ -120,9 +120,9 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         if rule.of_text:
             for source in project.extra_sources.values():
                 said += told(rule, rule.ask_text(source), left_out)
+    said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
     if since(before):
         raise InDoubt  # nothing is remembered of a check that was not finished
-    said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
     if now.differs:
         store.save(key, now.memory)
     return project, said, Spared(len(found.yaml) - len(now.fresh), len(now.folder.types) - len(stale))

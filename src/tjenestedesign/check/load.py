@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.ground.crashes import PassedOn, mark, note, since
+from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.readings import same_word
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
@@ -36,10 +36,8 @@ def load_project(
 ) -> tuple[Project, list[Diagnostic]]:
     """Loads, resolves and checks. `files` replaces what stands in the folder, for unsaved or staged content."""
     with collector_paused():
-        before = mark()
         project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
-        found += since(before)
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
 
@@ -52,8 +50,10 @@ def read_project(
         for id, entry, readings in meant(loaded.entries, loaded.broken.keys()):
             loaded.entries[id] = read_again = _with(entry, readings)
             found += told(read_again.source, since=len(entry.source.readings))
+        before = mark()
         backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
         found += reference_faults
+        found += since(before)
         project = Project(
             root,
             loaded.settings,
@@ -204,18 +204,15 @@ def _same_id(id: str, file: str, first: Source) -> Diagnostic:
 
 def read_one(file: str, raw: bytes) -> OneFile:
     """One file's bytes → what it says and what is wrong with it. What td cannot stand is a finding, and hides no other file."""
-    try:
-        return _read_one(file, raw)
-    except (PassedOn, OSError):
-        raise
-    except Exception as error:
-        told = (note("leste filen", file, error),)
-        source = Source(file, "")
-        if file == LOCK_FILE:
-            return OneFile(source, told, lock=Lock())
-        return OneFile(
-            source, told, broken=None if file == PROJECT_FILE else Broken(id_of(file), None, source)
-        )
+    return tried(lambda: _read_one(file, raw), "leste filen", file, lambda told: _unread(file, told))
+
+
+def _unread(file: str, told: Diagnostic) -> OneFile:
+    source = Source(file, "")
+    if file == LOCK_FILE:
+        return OneFile(source, (told,), lock=Lock())
+    broken = None if file == PROJECT_FILE else Broken(id_of(file), None, source)
+    return OneFile(source, (told,), broken=broken)
 
 
 def _read_one(file: str, raw: bytes) -> OneFile:

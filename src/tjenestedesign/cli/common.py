@@ -17,7 +17,6 @@ from tjenestedesign.cli.writing import alone, carry_out_in, tidy
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import create
-from tjenestedesign.ground.journal.host import Host
 from tjenestedesign.ground.made import note_exports
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
@@ -87,19 +86,26 @@ def write_aside(root: Path, files: Mapping[str, bytes]) -> list[Path]:
         before: dict[str, bytes | None] = {}
         after: dict[str, bytes] = {}
         for wanted, data in files.items():
-            name = _free(held.host, wanted, after)
+            name = _free(root, wanted, after)
             before[name], after[name] = None, data
         carry_out_in(held, Change(before, after), "Ingenting er skrevet.")
         note_exports(folder, {Path(name).name: data for name, data in after.items()})
     return [root / name for name in after]
 
 
-def _free(host: Host, wanted: str, taken: Container[str]) -> str:
-    """The name in the project of a file that is to be written aside: one that nothing has."""
+def _free(root: Path, wanted: str, taken: Container[str]) -> str:
+    """The name in the project of a file that is to be written aside: one that nothing has, not even a link. A link is told."""
     stem, suffix = Path(wanted).stem, Path(wanted).suffix
     name, number = f"{ASIDE}/{wanted}", 2
-    while name in taken or host.read(name) is not None:
+    linked: list[str] = []
+    while name in taken or os.path.lexists(root / name):
+        if (root / name).is_symlink():
+            linked.append(name)
         name, number = f"{ASIDE}/{stem}-{number}{suffix}", number + 1
+    for link in linked:
+        err().print(
+            Text(clean(f"«{link}» er en lenke, og er ikke rørt. Filen heter {name}.")), soft_wrap=True
+        )
     return name
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
-from tjenestedesign.cli import left_over
+from tjenestedesign.cli import left_over, outdated
 from tjenestedesign.cli.common import ledd, project_root
-from tjenestedesign.cli.deletion import confirm, done, line, planned, show
+from tjenestedesign.cli.deletion import confirm, done, line, ownerless, planned, show
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.forget import code_of, remembered
 from tjenestedesign.cli.writing import carry_out
@@ -33,11 +33,13 @@ def run(path: str, ids: Sequence[str], *, yes: bool, pretend: bool) -> None:
     if there:
         left_over.show(there)
     if pretend:
+        ownerless(project, decided)
         line("Ingenting er slettet (--pretend).")
         return
     confirm(f"td delete {' '.join(ids)} --yes", yes=yes)
     held = left_over.clear(project, there) if there else []
     carry_out(root, decided.change, "Artefaktene er ikke slettet." if people else "Ingenting er slettet.")
+    outdated.clear(project, wholes)
     done(project, decided)
     if there:
         left_over.tell(project, there, sought, decided, held)

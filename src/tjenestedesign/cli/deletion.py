@@ -79,12 +79,13 @@ def show(project: Project, decided: Deletion) -> None:
 
 
 def ownerless(project: Project, decided: Deletion) -> None:
-    """Pictures and data files that belong to nothing afterwards, with the command that takes each away."""
+    """All the pictures and data files that belong to nothing afterwards, with the command that takes each away."""
     if decided.ownerless:
         head(
             "Disse bildene og datafilene hører ikke til noe lenger. td sletter dem ikke. Vil du det, kjører du:"
         )
-        some([removal(project.root / file) for file in decided.ownerless])
+        for file in decided.ownerless:  # what is not named is not deleted
+            line(f"  {removal(project.root / file)}")
 
 
 def removal(path: Path) -> str:

@@ -22,6 +22,7 @@ from tjenestedesign.cli.common import project_root, shown_from_here, write_aside
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.sheets.about import copy_warning
@@ -107,7 +108,7 @@ def give(
         sys.stdout.write(data.decode("utf-8", "replace"))
         return
     target = (
-        _new(output, f"{name}.{format}", data)
+        _new(root, output, f"{name}.{format}", data)
         if output is not None
         else write_aside(root, {f"{name}.html": data})[0]
     )
@@ -118,9 +119,11 @@ def give(
         out().print(Text(clean(said)), soft_wrap=True)
 
 
-def _new(output: str, name: str, data: bytes) -> Path:
+def _new(root: Path, output: str, name: str, data: bytes) -> Path:
     target = Path(output) / name if Path(output).is_dir() else Path(output)
-    if not create(target, data):
+    with noted(root, [target]):
+        made = create(target, data)
+    if not made:
         raise UsageFault(
             f"«{clean(str(target))}» finnes fra før.",
             "Velg et annet navn. td skriver aldri over filene dine.",

@@ -13,6 +13,7 @@ from tjenestedesign.domain.effect.open_data import open_data
 from tjenestedesign.domain.effect.result import Resultat, result_bytes
 from tjenestedesign.domain.effect.stored import NoResult, result_of
 from tjenestedesign.ground.files import create, create_folder
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.project.loaded import Project
 
 _FORMATS = ("xlsx", "csv", "json")
@@ -26,7 +27,7 @@ def run(path: str, id: str | None, format: str, output: str | None) -> None:
     if isinstance(found, NoResult):
         raise UsageFault(found.reason, found.hint)
     if format == "csv":
-        _folder(Path(output or f"{entry.id}-apne-data"), found)
+        _folder(project.root, Path(output or f"{entry.id}-apne-data"), found)
         return
     file = Path(output or f"{entry.id}.{format}")
     if file.suffix.lower() != f".{format}":
@@ -36,7 +37,10 @@ def run(path: str, id: str | None, format: str, output: str | None) -> None:
         )
     if file.exists():
         raise _taken(file)
-    if not create(file, _book(project, found) if format == "xlsx" else result_bytes(found)):
+    data = _book(project, found) if format == "xlsx" else result_bytes(found)
+    with noted(project.root, [file]):
+        made = create(file, data)
+    if not made:
         raise _taken(file)
     _say(f"Skrevet til {clean(str(file))}.")
 
@@ -48,10 +52,12 @@ def _book(project: Project, result: Resultat) -> bytes:
     return effect_book(result, theme_of(project).colours, project.example_mark)
 
 
-def _folder(folder: Path, result: Resultat) -> None:
+def _folder(root: Path, folder: Path, result: Resultat) -> None:
     """Into a folder that is not there, or is empty."""
     files = open_data(result)
-    if not create_folder(folder, files):
+    with noted(root, [folder]):
+        made = create_folder(folder, files)
+    if not made:
         raise _taken(folder)
     _say(
         f"Skrevet {len(files)} filer til {clean(str(folder))}. Begynn med kodebok.csv, som sier hva kolonnene betyr."

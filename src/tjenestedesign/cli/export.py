@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
@@ -15,8 +16,10 @@ from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import left_out, whole
-from tjenestedesign.exchange.outgoing import Format
+from tjenestedesign.exchange.outgoing import Format, Outgoing
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.files import create_all
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Entry, Project
@@ -133,7 +136,12 @@ def _csv_files(project: Project, chosen: _Chosen) -> list[_Made]:
 def _foreign(project: Project, names: Sequence[str], format: Format, output: str | None) -> None:
     """One file for each artefact the format can hold, and what each file does not say."""
     entries = _held(project, names, format)
-    made = [(entry, format.writers[entry.type.navn].make(project, entry)) for entry in entries]
+    made: list[tuple[Entry[Artefakt], Outgoing]] = []
+    for entry in entries:
+        make = partial(format.writers[entry.type.navn].make, project, entry)
+        one = tried(make, f"laget {entry.id}{format.suffix}", entry.source.file, lambda _: None)
+        if one is not None:
+            made.append((entry, one))
     files = [_Made(f"{entry.id}{format.suffix}", one.data, format.suffix) for entry, one in made]
     _say_written(_write(project, files, output))
     console = warn()
@@ -143,7 +151,7 @@ def _foreign(project: Project, names: Sequence[str], format: Format, output: str
             console.print(Text(f"{clean(entry.id)} – {format.title} har ikke plass til alt:"), soft_wrap=True)
         for text in said:
             console.print(Text(f"  {clean(text)}"), soft_wrap=True)
-    if warning := copy_warning(project, {e.id for e in entries}, len(files)):
+    if files and (warning := copy_warning(project, {e.id for e, _ in made}, len(files))):
         console.print(Text(clean(warning)), soft_wrap=True)
 
 
@@ -173,7 +181,9 @@ def _write(project: Project, made: Sequence[_Made], output: str | None) -> list[
         return write_aside(project.root, {one.name: one.data for one in made})
     folder = Path(output)
     files = {_target(project, folder if len(made) == 1 else folder / one.name, one): one.data for one in made}
-    if in_the_way := create_all(files):
+    with noted(project.root, files):
+        in_the_way = create_all(files)
+    if in_the_way:
         raise UsageFault(
             f"«{clean(str(in_the_way))}» finnes fra før.",
             "Velg et annet navn. td skriver aldri over filene dine.",

@@ -17,6 +17,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.cells import as_csv
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.privacy.register import Register, due, overdue, register
 
@@ -50,7 +51,10 @@ def run(path: str, format: str, output: str | None) -> None:
     )
     if output is None:
         sys.stdout.write(text)
-    elif create(Path(output), text.encode()):
+        return
+    with noted(project.root, [Path(output)]):
+        done = create(Path(output), text.encode())
+    if done:
         out().print(Text(f"Skrevet til {clean(output)}."))
     else:
         raise UsageFault(

@@ -7,6 +7,7 @@ from collections import Counter
 from rich.text import Text
 
 from tjenestedesign.check.load import load_project
+from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import ledd, project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
@@ -36,6 +37,8 @@ def run(path: str, old: str, new: str, *, pretend: bool) -> None:
     if not pretend:
         carry_out(root, decided.change)
     _tell(project, decided, pretend=pretend)
+    if not pretend and wanted.del_id is None:
+        outdated.clear(project, [wanted.id])
 
 
 def _new_id(old: Ledd, new: str) -> str:

@@ -13,11 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.diagrams import Detail
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents, of_something_gone
+from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
 from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
 from tjenestedesign.documents.files import wanted as wanted_documents
 from tjenestedesign.documents.letters import CONSENT, LETTER
@@ -25,7 +26,9 @@ from tjenestedesign.documents.plan import PROTOCOL, REPORT
 from tjenestedesign.drawing.paper import PaperName
 from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
@@ -34,9 +37,9 @@ from tjenestedesign.project.profile import profile_of
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.project.shape import closest
 from tjenestedesign.public import public as as_public
-from tjenestedesign.report.output import NotOurs, write_site
+from tjenestedesign.report.output import NotOurs, is_as_made, origins_in, write_site
 from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.prints import Format, Print, prints
+from tjenestedesign.report.prints import Format, Print, is_print, prints
 from tjenestedesign.report.site import OutFile, Site, plan_site
 from tjenestedesign.withheld import Røpet, leaks, repeated
 from tjenestedesign.word_file import NoTemplate, load_template
@@ -90,17 +93,21 @@ def run(
     chosen = () if documents else only
     site = plan_site(project, found, chosen, cast("Detail | None", shown_detail), public=public)
     try:
-        if kind == _SITE:
-            _site(site, folder)
-        elif documents:
-            _documents(site, folder, cast("DocumentFormat", kind), only)
-        else:
-            _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
+        with noted(
+            project.root, [folder / f"{kind}.ny"]
+        ):  # a name in the folder: the files are made beside it
+            if kind == _SITE:
+                _site(site, folder)
+            elif documents:
+                _documents(site, folder, cast("DocumentFormat", kind), only)
+            else:
+                _prints(site, folder, cast("Format", kind), cast("PaperName | None", size))
     except NotOurs as reason:
         raise UsageFault(
             f"Kan ikke skrive til «{folder.as_posix()}»: {reason}.", "Velg en annen mappe med --output."
         ) from None
     remember_made(project.root, [folder])
+    outdated.clear(project)
     if site.left_out:
         _say(f"Utelatt på grunn av feil: {', '.join(clean(m.file) for m in site.left_out)}.")
     if project.settings is None:
@@ -182,7 +189,7 @@ def _site(site: Site, folder: Path) -> None:
 
 
 def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) -> None:
-    """Each document replaces what an earlier run made of it in the same format. Those of what is gone from the project go."""
+    """Each document replaces what an earlier run made of it in the same format."""
     made: list[Made] = []
     template = None
     profile = profile_of(site.project)
@@ -199,10 +206,8 @@ def _documents(site: Site, folder: Path, kind: DocumentFormat, only: list[str]) 
             made.append(one)
             yield from one.files
 
-    gone = of_something_gone(site)
-
     def replaces(name: str) -> bool:
-        return any(one.names(name) for one in made) or gone(name)
+        return any(one.names(name) for one in made)
 
     done = write_site(folder, list(files()) if site.public else files(), replaces, public=site.public)
     if not made:
@@ -233,16 +238,27 @@ def _told(made: Iterable[Made], count: int) -> Iterator[Made]:
 
 
 def _prints(site: Site, folder: Path, kind: Format, size: PaperName | None) -> None:
-    """Each figure's files replace what an earlier run made of the same figure in the same format, and nothing else."""
+    """Each figure's files replace what an earlier run made of the same figure in the same format.
+
+    So do those of an artefact that has fewer figures now. Where td went to pieces over one, none of them go.
+    """
     made: list[Print] = []
+    origins = origins_in(folder)
+    before = mark()
+    faulty = {one.type for one in site.left_out}
+    remade = {*site.chosen, *(f":{name}" for name in TYPES if site.whole and name not in faulty)}
 
     def files() -> Iterator[OutFile]:
         for one in prints(site, kind, size):
             made.append(one)
             yield from one.files
 
+    def is_no_more(name: str) -> bool:
+        ours = name in origins and origins[name].of in remade and is_print(name, kind, size)
+        return ours and not since(before) and is_as_made(folder, name, origins)
+
     def replaces(name: str) -> bool:
-        return any(one.names(name) for one in made)
+        return any(one.names(name) for one in made) or is_no_more(name)
 
     guarded = _guarded(site, files()) if site.public else files()
     done = write_site(folder, guarded, replaces, public=site.public)

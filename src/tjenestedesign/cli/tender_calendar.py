@@ -16,7 +16,7 @@ def run(project: str, id: str | None, output: str | None) -> None:
         raise UsageFault(
             f"«{clean(output)}» slutter ikke på .ics.", f"Skriv for eksempel «--output {clean(output)}.ics»."
         )
-    _, entry = one(project, id)
+    loaded, entry = one(project, id)
     made = calendar_file(entry)
     without = listing([f"«{what}» ({point(when)})" for what, when in made.without_day])
     if not made.events:
@@ -26,7 +26,7 @@ def run(project: str, id: str | None, output: str | None) -> None:
             if without
             else "Skriv dem under «frister» i filen.",
         )
-    write_new(output or f"frister-{entry.id}.ics", made.data)
+    write_new(loaded.root, output or f"frister-{entry.id}.ics", made.data)
     out().print(
         f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender."
     )

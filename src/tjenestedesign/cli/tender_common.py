@@ -12,6 +12,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.konkurransegrunnlag import TYPE
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.shape import closest
 
@@ -63,9 +64,11 @@ def _only(project: Project) -> Entry[Konkurransegrunnlag]:
     )
 
 
-def write_new(file: str, data: bytes) -> None:
+def write_new(root: Path, file: str, data: bytes) -> None:
     """Writes a file that is not there, and says so."""
-    if not create(Path(file), data):
+    with noted(root, [Path(file)]):
+        made = create(Path(file), data)
+    if not made:
         raise UsageFault(
             f"«{clean(file)}» finnes fra før.",
             "Velg et annet navn med --output. td skriver aldri over filene dine.",

@@ -42,7 +42,7 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
             "Les inn skjemaene med «td tender import», eller lag et med «td new tilbud ID».",
         )
     if output is not None:
-        write_new(output, _file(project, entry, shown, kind))
+        write_new(project.root, output, _file(project, entry, shown, kind))
     elif format == "json":
         sys.stdout.write(output_of.as_json(entry.id, entry.name, shown))
     else:
@@ -67,9 +67,11 @@ def _blind(
     elif output is None:
         _say(hidden.as_text(shown))
     elif kind == ".csv":
-        write_new(output, as_csv(hidden.columns(shown), hidden.rows(shown)).encode())
+        write_new(project.root, output, as_csv(hidden.columns(shown), hidden.rows(shown)).encode())
     else:
-        write_new(output, hidden.blind_book(shown, theme_of(project).colours, project.example_mark))
+        write_new(
+            project.root, output, hidden.blind_book(shown, theme_of(project).colours, project.example_mark)
+        )
 
 
 def _say(text: str) -> None:

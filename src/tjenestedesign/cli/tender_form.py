@@ -17,7 +17,7 @@ def run(project: str, id: str | None, output: str | None) -> None:
             f"Skriv for eksempel «--output {clean(output)}.xlsx».",
         )
     loaded, entry = one(project, id)
-    write_new(output or f"prisskjema-{entry.id}.xlsx", price_form(loaded, entry))
+    write_new(loaded.root, output or f"prisskjema-{entry.id}.xlsx", price_form(loaded, entry))
     phases, roles = len(entry.model.prisskjema.faser), len(entry.model.prisskjema.roller)
     out().print(
         Text(

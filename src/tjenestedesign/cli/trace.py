@@ -18,6 +18,7 @@ from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.ground.cells import as_csv
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.shape import closest
 from tjenestedesign.report.trace import (
@@ -52,17 +53,20 @@ def run(path: str, wanted: str, *, up: bool, down: bool, format: str, output: st
     if format == "text":
         _print_whole(project) if start is None else _print(project, start, ways)
     else:
-        _write(_MAKERS[format](project, start, ways), output)
+        _write(project.root, _MAKERS[format](project, start, ways), output)
     if project.broken:
         files = ", ".join(clean(b.source.file) for b in project.broken.values())
         err().print(Text(f"Utelatt på grunn av feil: {files}."), soft_wrap=True)
         raise typer.Exit(FAULTS)
 
 
-def _write(made: str, output: str | None) -> None:
+def _write(root: Path, made: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write(made)
-    elif create(Path(output), made.encode()):
+        return
+    with noted(root, [Path(output)]):
+        done = create(Path(output), made.encode())
+    if done:
         err().print(Text(f"Skrevet til {clean(output)}."), soft_wrap=True)
     else:
         raise UsageFault(

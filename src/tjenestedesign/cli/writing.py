@@ -13,6 +13,7 @@ from rich.text import Text
 from tjenestedesign.cli.errors import INTERRUPTED, LET_GO, OK, UsageFault, os_message
 from tjenestedesign.cli.terminal import clean, err, manners
 from tjenestedesign.ground.change import Change, Conflict
+from tjenestedesign.ground.journal.elsewhere import clear_elsewhere
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Found, Journal, Unfinished
 from tjenestedesign.ground.journal.left_behind import clear, left_behind
@@ -92,7 +93,7 @@ def tidy(root: Path, *, words_say_all: bool = False) -> Found | None:
         return None
     if found is not None:
         _tell(found)
-    gone = clear(left_behind(root))
+    gone = [*clear(left_behind(root)), *clear_elsewhere(root)]
     if gone:
         _say(f"Ryddet bort etter en kjøring som ble avbrutt: {_names(root, gone)}.")
     if words_say_all and found and found.finished and found.words == manners.words:
@@ -138,7 +139,9 @@ def _name(error: OSError) -> str:
 
 
 def _names(root: Path, paths: Sequence[Path]) -> str:
-    shown = [path.relative_to(root).as_posix() for path in paths[:_SHOWN]]
+    shown = [
+        (path.relative_to(root) if path.is_relative_to(root) else path).as_posix() for path in paths[:_SHOWN]
+    ]
     return ", ".join(shown) + (f" og {len(paths) - _SHOWN} til" if len(paths) > _SHOWN else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
@@ -25,8 +25,7 @@ from tjenestedesign.documents.tree import (
     value,
     written,
 )
-from tjenestedesign.ground.crashes import PassedOn, note
-from tjenestedesign.project.reading import PROJECT_FILE
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.report.site import OutFile, Site
 
 DocumentFormat = Literal["pdf", "docx", "md", "html", "pptx"]
@@ -59,44 +58,22 @@ def wanted(site: Site, format: DocumentFormat, only: Sequence[str]) -> list[Plan
     return [p for p in every if p.names & names or (not only and (p.ordinary or format == "pptx"))]
 
 
-def of_something_gone(site: Site) -> Callable[[str], bool]:
-    """Whether a file an earlier run made is a document of something that is not in the project any more, in any format.
-
-    What is there and only cannot be made just now, because of a fault, keeps the document it has.
-    """
-    project = site.withheld or site.project
-    known = (*project.entries, *project.broken)
-    stems = {p.stem for p in planned(site)} | {DECK}
-
-    def gone(file: str) -> bool:
-        name, _, ending = file.rpartition(".")
-        stem = name.removeprefix("figurer/").partition("--")[0]
-        made = ending in FORMATS or (ending == "svg" and file.startswith("figurer/"))
-        return made and stem not in stems and not any(stem == id or _ends_in(stem, id) for id in known)
-
-    return gone
-
-
-def _ends_in(stem: str, id: str) -> bool:
-    return stem.endswith((f"-{id}", f"-{id}-foresatte"))
-
-
 def documents(
     site: Site, format: DocumentFormat, only: Sequence[str], template: bytes | None
 ) -> Iterator[Made]:
     """Each document in turn. Raises `MissingExtra`."""
     for one in wanted(site, format, only):
-        try:
-            document = one.make()
-            lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
-            files = tuple(_files(document, one.stem, format, template))
-            done = Made(one.stem, format, files, _read(document), lost)
-        except (PassedOn, OSError):
-            raise
-        except Exception as error:
-            note(f"laget {one.stem}.{format}", PROJECT_FILE, error)
-        else:
+        doing = f"laget {one.stem}.{format}"
+        done = tried(lambda one=one: _made(one, format, template), doing, one.file, lambda _: None)
+        if done is not None:
             yield done
+
+
+def _made(one: Planned, format: DocumentFormat, template: bytes | None) -> Made:
+    document = one.make()
+    lost = shown(document.blocks, document.theme.face)[1] if format == "pdf" else ""
+    files = tuple(replace(f, of=one.of) for f in _files(document, one.stem, format, template))
+    return Made(one.stem, format, files, _read(document), lost)
 
 
 def _files(

@@ -14,6 +14,7 @@ from tjenestedesign.documents.glossary import used_terms
 from tjenestedesign.documents.letters import Skriv, letters
 from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, div, para, string, text_of
+from tjenestedesign.ground.crashes import kept, tried
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
@@ -23,6 +24,7 @@ from tjenestedesign.privacy.letters import letter
 from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.pages import artefact_values
 from tjenestedesign.report.site import Site
 from tjenestedesign.report.standing import ProjectStanding, explained, project_standing
@@ -33,6 +35,7 @@ PROTOCOL: Final = "evalueringsprotokoll"
 DECK: Final = "styringsgruppe"
 """What the steering group is shown: the one document that is also made as slides."""
 DECK_KIND: Final = "Til styringsgruppen"
+_NOT_MADE: Final = "Denne delen ble ikke laget. Det er feil i td, ikke i prosjektet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +47,42 @@ class Planned:
     make: Callable[[], Dokument]
     ordinary: bool = True
     """Whether it is made when nothing in particular is asked for."""
+    file: str = PROJECT_FILE
+    """The file it is made of."""
+    of: str = ""
+    """As in `OutFile`."""
 
 
 def planned(site: Site) -> Iterator[Planned]:
     """Every document of what was chosen, the deliverables in the guide's order and the whole project last."""
     order = list(TYPES)
     for entry in sorted(site.chosen.values(), key=lambda e: (order.index(e.type.navn), in_order(e))):
-        called = slug(entry.type.leveranse or entry.type.navn)
-        yield Planned(
-            frozenset((entry.id, entry.type.navn, called)),
-            _stem(called, entry.id),
-            partial(_of_artefact, site, entry),
-            bool(entry.type.leveranse) and not entry.model.forkastet,
-        )
-        if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
-            yield Planned(
-                frozenset((PROTOCOL,)),
-                f"{PROTOCOL}-{entry.id}",
-                partial(_beside, site, entry),
-                ordinary=False,
-            )
-        if isinstance(entry.model, Intervjuguide) and not (site.public or entry.model.forkastet):
-            for one in letters(site.project, cast("Entry[Intervjuguide]", entry)):
-                yield Planned(
-                    frozenset((one.navn,)), one.stamme, partial(_letter, site, entry, one), ordinary=False
-                )
+        yield from kept(_planned_of(site, entry), "la opp dokumentene", entry.source.file)
     yield Planned(frozenset((REPORT,)), REPORT, partial(_report, site))
     if not site.public:
         yield Planned(frozenset((DECK,)), DECK, partial(_deck, site), ordinary=False)
+
+
+def _planned_of(site: Site, entry: Entry[Artefakt]) -> Iterator[Planned]:
+    file = entry.source.file
+    called = slug(entry.type.leveranse or entry.type.navn)
+    yield Planned(
+        frozenset((entry.id, entry.type.navn, called)),
+        _stem(called, entry.id),
+        partial(_of_artefact, site, entry),
+        bool(entry.type.leveranse) and not entry.model.forkastet,
+        file,
+        entry.id,
+    )
+    if entry.type.underside and not site.public and entry.type.underside.visning(site.project, entry):
+        made = partial(_beside, site, entry)
+        yield Planned(
+            frozenset((PROTOCOL,)), f"{PROTOCOL}-{entry.id}", made, ordinary=False, file=file, of=entry.id
+        )
+    if isinstance(entry.model, Intervjuguide) and not (site.public or entry.model.forkastet):
+        for one in letters(site.project, cast("Entry[Intervjuguide]", entry)):
+            made = partial(_letter, site, entry, one)
+            yield Planned(frozenset((one.navn,)), one.stamme, made, ordinary=False, file=file, of=entry.id)
 
 
 def _stem(kind: str, id: str) -> str:
@@ -204,11 +215,17 @@ def _phase(site: Site, phase: Fase, seen: Collected) -> Iterator[Part]:
     for spec in TYPES.values():
         entries = sorted(by_type.get(spec.navn, ()), key=in_order)
         if len(entries) == 1 and spec.tittel == entries[0].name:
-            yield Part(entries[0].name, 2, _body(site, entries[0], seen), entries[0].id)
+            yield Part(entries[0].name, 2, _chapter(site, entries[0], seen), entries[0].id)
         elif entries:
             yield Part(_heading(spec, entries), 2, _said(spec.kort))
             for entry in entries:
-                yield Part(entry.name, 3, _body(site, entry, seen), entry.id)
+                yield Part(entry.name, 3, _chapter(site, entry, seen), entry.id)
+
+
+def _chapter(site: Site, entry: Entry[Artefakt], seen: Collected) -> str:
+    """An artefact among others; where td goes to pieces over it, that it is not here."""
+    doing = f"skrev om {entry.id} i {REPORT}en"
+    return tried(lambda: _body(site, entry, seen), doing, entry.source.file, lambda _: _said(_NOT_MADE))
 
 
 def _heading(spec: Artefakttype, entries: Sequence[Any]) -> str:

@@ -78,6 +78,11 @@ def diagnostic(found: Diagnostic, text: Text, texts: Texts, uris: Uris) -> lsp.D
     )
 
 
+def at_the_top(found: Diagnostic) -> list[lsp.Diagnostic]:
+    """The one thing that can be told of a file whose own text cannot be asked."""
+    return [diagnostic(found, Text(found.position.file, ""), lambda file: Text(file, ""), str)]
+
+
 # --- completion ---------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -28,6 +28,7 @@ from tjenestedesign.editor.links import (
 )
 from tjenestedesign.editor.outline import Cursor, cursor
 from tjenestedesign.editor.text import Text
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Journal, Unfinished
 from tjenestedesign.ground.yaml.lines import Place
@@ -192,8 +193,8 @@ class Server(LanguageServer):
             for file in sorted(project.told - by_file.keys()):
                 self.publish(project, file, [])
             for file, found in by_file.items():
-                text = self.text(project, file)
-                self.publish(project, file, [self.diagnostic(project, text, d) for d in found])
+                shown = partial(self._diagnostics, project, file, found)
+                self.publish(project, file, tried(shown, "viste funnene", file, answers.at_the_top))
             project.told = set(by_file)
         except Exception as error:
             self.stumble(error)
@@ -202,6 +203,10 @@ class Server(LanguageServer):
         return answers.diagnostic(
             found, text, lambda file: self.text(project, file), lambda file: self.uri(project, file)
         )
+
+    def _diagnostics(self, project: Open, file: str, found: list[answers.Diagnostic]) -> list[lsp.Diagnostic]:
+        text = self.text(project, file)
+        return [self.diagnostic(project, text, one) for one in found]
 
     def publish(self, project: Open, file: str, found: list[lsp.Diagnostic]) -> None:
         self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(self.uri(project, file), found))

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.privacy.silence import holds_mark
@@ -49,7 +50,7 @@ def whole(
             continue
         if not raw.is_yaml or (chosen and kinds.get(raw.file) not in chosen) or raw.file in others:
             continue
-        content = _content(raw)
+        content = tried(lambda raw=raw: _content(raw), "leste filen", raw.file, lambda _: None)
         if isinstance(content, dict):
             out.append({"fil": raw.file, "innhold": content})
         else:

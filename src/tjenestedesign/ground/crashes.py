@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -58,6 +58,16 @@ def kept(findings: Iterable[T], doing: str, file: str) -> Iterator[T]:
         raise
     except Exception as error:
         note(doing, file, error)
+
+
+def tried(make: Callable[[], T], doing: str, file: str, otherwise: Callable[[Diagnostic], T]) -> T:
+    """What `make` gives; where td goes to pieces over it, what stands in its place, given the finding that tells it."""
+    try:
+        return make()
+    except (PassedOn, OSError):
+        raise
+    except Exception as error:
+        return otherwise(note(doing, file, error))
 
 
 def mark() -> int:

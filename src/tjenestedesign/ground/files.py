@@ -187,14 +187,19 @@ def beside_of(path: Path) -> Path:
 
 def temporary_name(name: str) -> str:
     """A hidden name that tells whose it is: the machine and the process, so that others see when it is left behind."""
-    return f".{name[:40]}.{_machine()}-{os.getpid()}-{next(_number)}.ny"
+    return f".{name[:40]}.{run_name()}-{next(_number)}.ny"
 
 
 def temporary_folder(inside: Path) -> Path:
     """A new folder of the same kind."""
-    made = inside / f".td-ny-{_machine()}-{os.getpid()}-{next(_number)}"
+    made = inside / f".td-ny-{run_name()}-{next(_number)}"
     made.mkdir(parents=True)
     return made
+
+
+def run_name() -> str:
+    """This run, among all on all machines."""
+    return f"{_machine()}-{os.getpid()}"
 
 
 @cache

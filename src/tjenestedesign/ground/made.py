@@ -48,7 +48,7 @@ def note_exports(folder: Path, files: Mapping[str, bytes]) -> None:
     prints: Any = told.get(_PRINTS)
     known = cast("dict[str, Any]", prints) if isinstance(prints, dict) else {}
     there = {name: mark for name, mark in known.items() if (folder / name).exists()}
-    new = {name: _fingerprint(data) for name, data in files.items()}
+    new = {name: fingerprint(data) for name, data in files.items()}
     with suppress(OSError):
         write_bytes(folder / OUTPUT_MARKER, _as_bytes({**told, _PRINTS: {**there, **new}}))
 
@@ -60,12 +60,13 @@ def is_as_made(path: Path) -> bool:
     if not isinstance(prints, dict):
         return False
     try:
-        return cast("dict[str, Any]", prints).get(path.name) == _fingerprint(path.read_bytes())
+        return cast("dict[str, Any]", prints).get(path.name) == fingerprint(path.read_bytes())
     except OSError:
         return False
 
 
-def _fingerprint(data: bytes) -> str:
+def fingerprint(data: bytes) -> str:
+    """What tells a file from one somebody has changed."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 

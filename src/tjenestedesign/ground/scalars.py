@@ -88,7 +88,10 @@ def _below(least: object) -> PydanticKnownError:
     return PydanticKnownError("greater_than_equal", {"ge": str(least)})
 
 
-_NUMBER = re.compile(r"[-+−]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
+_POWER = r"[eE][-+]?[0-9]{1,2}"
+_PLAIN = r"[-+−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_WRITTEN = rf"{_PLAIN}(?:{_POWER})?"
+_NUMBER = re.compile(_WRITTEN)
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
 """What may have a dot between its thousands: `1.100`."""
 
@@ -120,6 +123,15 @@ def _integer(value: Any) -> Any:
         return int(exact)
     return number
 
+
+def within_spaces(form: str) -> str:
+    """A form as a schema's pattern: all of a text, but for the spaces around it, which td takes away."""
+    return rf"^\s*(?:{form})\s*$"
+
+
+NUMBER_PATTERN: Final = within_spaces(_WRITTEN)
+INTEGER_PATTERN: Final = within_spaces(rf"[-+−]?(?:0|[1-9][0-9]*)(?:\.0+|(?:\.[0-9]+)?{_POWER})?")
+"""Numbers in quotation marks, for the schema."""
 
 Tall = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 """Any number. The key that holds one says from where to where."""
@@ -170,6 +182,8 @@ def _percent(value: Any) -> Any:
     return _decimal(value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value)
 
 
+_TO_A_HUNDRED = r"\+?(?:100(?:\.0+)?|[1-9]?[0-9](?:\.[0-9]+)?)"
+
 Prosent = Annotated[
     Decimal,
     Enhet("%"),
@@ -180,7 +194,7 @@ Prosent = Annotated[
             "type": ["number", "string"],
             "minimum": 0,
             "maximum": 100,
-            "pattern": r"^(100(\.0+)?|\d{1,2}(\.\d+)?)( ?%)?$",
+            "pattern": within_spaces(rf"(?:{_TO_A_HUNDRED}|[-−]0(?:\.0+)?|{_PLAIN}{_POWER})\s*%?"),
             "examples": ["8", "8.2 %"],
         }
     ),
@@ -246,7 +260,7 @@ def _boolean(value: Any) -> Any:
 
 JaNei = Annotated[bool, BeforeValidator(_boolean)]
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NO_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 
@@ -266,14 +280,22 @@ def _date(value: Any) -> Any:
     raise fault("dato", f"«{shown(value)}» er ikke en dato td forstår.", hint)
 
 
-_YEAR: Final = r"(19\d{2}|20\d{2}|2100)"
+_YEAR: Final = r"(?:19[0-9]{2}|20[0-9]{2}|2100)"
 """The years from `FIRST_DAY` to `LAST_DAY`, for the schema."""
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_DAY: Final = r"(?:0[1-9]|[12][0-9]|3[01])"
 
 Dato = Annotated[
     date,
     BeforeValidator(_date),
     Field(ge=FIRST_DAY, le=LAST_DAY),
-    WithJsonSchema({"type": "string", "pattern": rf"^{_YEAR}-\d{{2}}-\d{{2}}$", "examples": ["2015-03-01"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": within_spaces(f"{_YEAR}-{_MONTH}-{_DAY}"),
+            "examples": ["2015-03-01"],
+        }
+    ),
 ]
 
 
@@ -322,7 +344,7 @@ class Scalar(ABC):
         return self.tekst
 
 
-_POINT = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|[KkQq]([1-4])))?")
+_POINT = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[KkQq]([1-4])))?")
 
 
 @dataclass(frozen=True)
@@ -335,7 +357,7 @@ class Tidspunkt(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": ["string", "integer"],
-        "pattern": rf"^{_YEAR}(-(\d{{2}}(-\d{{2}})?|[KkQq][1-4]))?$",
+        "pattern": within_spaces(f"{_YEAR}(?:-(?:{_MONTH}(?:-{_DAY})?|[KkQq][1-4]))?"),
         "minimum": FIRST_DAY.year,
         "maximum": LAST_DAY.year,
         "examples": ["2015-03", "2015-K1", "2015-03-01"],
@@ -385,9 +407,11 @@ _DAYS: Final[Mapping[str, float]] = {
     "måned": 30.44,
     "år": 365.25,
 }
+_ABOUT = r"ca\.? ?|over |under |minst |inntil "
+_AMOUNT = r"[0-9]+(?:[.,][0-9]+)?"
+_UNIT = r"min(?:utt(?:er)?)?|t|time(?:r)?|dag(?:er)?|døgn|uke(?:r)?|måned(?:er)?|mnd|år"
 _DURATION = re.compile(
-    r"(?P<om>ca\.? ?|over |under |minst |inntil )?(?P<fra>\d+(?:[.,]\d+)?)(?: ?[–-] ?(?P<til>\d+(?:[.,]\d+)?))? ?"
-    r"(?P<enhet>min(?:utt(?:er)?)?|t|time(?:r)?|dag(?:er)?|døgn|uke(?:r)?|måned(?:er)?|mnd|år)\.?"
+    rf"(?P<om>{_ABOUT})?(?P<fra>{_AMOUNT})(?: ?[–-] ?(?P<til>{_AMOUNT}))? ?(?P<enhet>{_UNIT})\.?"
 )
 
 
@@ -400,7 +424,7 @@ class Varighet(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": "string",
-        "pattern": r"^\D*\d{1,8}([.,]\d+)?( ?[–-] ?\d{1,8}([.,]\d+)?)? ?(min|t|dag|døgn|uke|måned|mnd|år)",
+        "pattern": within_spaces(rf"(?:{_ABOUT})?{_AMOUNT}(?: ?[–-] ?{_AMOUNT})? ?(?:{_UNIT})\.?"),
         "examples": ["20 min", "ca. 6 uker", "3–6 måneder"],
     }
     høyst_dager: ClassVar[float] = 36_530
@@ -450,7 +474,7 @@ class Klokkeslett(Scalar):
 
     json_schema: ClassVar[JsonSchemaValue] = {
         "type": "string",
-        "pattern": r"^([kK][lL]\.? ?)?([01]?\d|2[0-3])([:.][0-5]\d)?$",
+        "pattern": within_spaces(r"(?:[kK][lL]\.? ?)?(?:[01]?[0-9]|2[0-3])(?:[:.][0-5][0-9])?"),
         "examples": ["09:00", "12:30"],
         "minimum": 0,
         "maximum": 23.59,
@@ -458,7 +482,7 @@ class Klokkeslett(Scalar):
 
     @classmethod
     def _parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"(?:kl\.? ?)?([01]?\d|2[0-3])(?:[:.]([0-5]\d))?", text.lower())
+        match = re.fullmatch(r"(?:kl\.? ?)?([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9]))?", text.lower())
         if match is None:
             raise fault(
                 "klokkeslett",
@@ -480,7 +504,7 @@ def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
     """A path as a user writes it, from the project folder and never out of it. `hint` shows one that is right."""
     text = value.strip().replace("\\", "/")
     path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or ":" in text:
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in text:
         raise fault(kind, f"«{shown(value)}» er ikke en sti i prosjektet.", hint)
     if not all(holds_everywhere(part) for part in path.parts):
         raise fault(
@@ -489,6 +513,13 @@ def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
             "Gi filen eller mappen et annet navn.",
         )
     return path
+
+
+def path_pattern(suffixes: Iterable[str] = ()) -> str:
+    """A path in the project, for the schema: never an address, from the root, or out of it. `suffixes` in small letters."""
+    endings = "|".join("".join(f"[{c}{c.upper()}]" for c in suffix.lstrip(".")) for suffix in suffixes)
+    last = rf"[^:/\\]\.(?:{endings})" if endings else r"[^\s:]"
+    return rf"^(?!\s*[/\\])(?!(?:[^:]*[/\\]|\s*)\.\.(?:[/\\]|\s*$))[^:]*{last}[/\\]*\s*$"
 
 
 def _id(value: Any) -> Any:

@@ -24,9 +24,8 @@ from tjenestedesign.ground.yaml.source import Source, parse, scalars
 from tjenestedesign.privacy.attached import CLOSED, parts
 from tjenestedesign.privacy.office import Unread
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.report.output import Made, output_of
+from tjenestedesign.report.output import SKIPPED, Made, outputs
 
-_SKIPPED: Final = (".git", "node_modules", ".venv", "__pycache__")
 _LARGEST: Final = 60_000_000
 """Bytes of a file, or of a part of a container, that are looked through."""
 _DEEPEST: Final = 3
@@ -131,8 +130,7 @@ def copies(root: Path, sought: Traces, going: Collection[str], known: Collection
 
     `going` are the files that are deleted. In `known` someone is told already where the interview is named.
     """
-    folders = [m for m in map(output_of, _output_folders(root)) if m]
-    folders += [m for path in made_elsewhere(root) if path.is_dir() and (m := output_of(path))]
+    folders = outputs(root)
     td_made = {folder.path / name for folder in folders for name in folder.files}
     exports: list[Path] = []
     others: list[Path] = []
@@ -164,16 +162,8 @@ def _is_source(name: str) -> bool:
 def _files(root: Path) -> Iterator[Path]:
     for folder, subfolders, names in os.walk(root):
         here = Path(folder)
-        subfolders[:] = sorted(d for d in subfolders if d not in _SKIPPED and not (here / d).is_symlink())
+        subfolders[:] = sorted(d for d in subfolders if d not in SKIPPED and not (here / d).is_symlink())
         yield from (here / n for n in sorted(names) if not (here / n).is_symlink())
-
-
-def _output_folders(root: Path) -> Iterator[Path]:
-    for folder, subfolders, _ in os.walk(root):
-        subfolders[:] = sorted(
-            d for d in subfolders if d not in _SKIPPED and not (Path(folder) / d).is_symlink()
-        )
-        yield Path(folder)
 
 
 def _logs() -> list[Path]:

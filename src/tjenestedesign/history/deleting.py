@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from tjenestedesign.approval import pruned
 from tjenestedesign.artefakter.innsikt import Innsikt
@@ -16,7 +17,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.yaml.edits import removals
-from tjenestedesign.ground.yaml.source import Loc, Source
+from tjenestedesign.ground.yaml.source import Loc, Source, scalars
 from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at, naming, reference
 from tjenestedesign.project.loaded import Entry, Project
@@ -111,9 +112,16 @@ def plan(
 
 
 def _brought(project: Project) -> set[str]:
-    """The pictures and data files that artefacts name, as far as they are there."""
+    """The pictures and data files that something in the project names, as far as they are there. A file with faults names what stands in it."""
     there = {f.file for f in project.others}
-    return {text for e in project.entries.values() for _, text in texts(e.model) if text in there}
+    named = {text for e in project.entries.values() for _, text in texts(e.model)}
+    others = [*(b.source for b in project.broken.values()), *project.extra_sources.values()]
+    named |= {_as_path(text) for source in others for text, _ in scalars(source)}
+    return named & there
+
+
+def _as_path(text: str) -> str:
+    return str(PurePosixPath(text.strip().replace("\\", "/")))
 
 
 def _there(project: Project, one: Ledd) -> None:

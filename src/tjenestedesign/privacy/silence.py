@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.ground.crashes import kept, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.privacy.scan import MARKDOWN, blocks
+from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Project
@@ -52,36 +54,50 @@ def carries_marks(file: str) -> bool:
 
 def silenced(project: Project, found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What is left to say once the reviewed findings are taken out, with what is wrong with the marks themselves."""
-    kept: list[Diagnostic] = []
+    left: list[Diagnostic] = []
     marks: dict[str, list[_Silence]] = {}
-    for file, lines in _marked(project):
-        for mark in _marks(file, lines):
+    for file, in_file in _marked(project):
+        for mark in kept(in_file, "leste merkene «td: greit»", file):
             if isinstance(mark, Diagnostic):
-                kept.append(mark)
+                left.append(mark)
             else:
                 marks.setdefault(file, []).append(mark)
-    reviewed = _Reviewed(project)
+    reviewed = tried(lambda: _Reviewed(project), "leste «vurdert»", PROJECT_FILE, lambda _: None)
+
+    def is_covered(item: Diagnostic) -> bool:
+        return _covered(marks, item) or (reviewed is not None and reviewed.covers(item))
+
     for item in found:
-        if item.code not in CODES or not (_covered(marks, item) or reviewed.covers(item)):
-            kept.append(item)
+        if item.code not in CODES or not tried(
+            lambda item=item: is_covered(item),
+            "så etter merket «td: greit»",
+            item.position.file,
+            lambda _: False,
+        ):
+            left.append(item)
     for file_marks in marks.values():
         for mark in file_marks:
-            kept += _unused(mark)
-    return kept + reviewed.unused()
+            left += _unused(mark)
+    return left + (reviewed.unused() if reviewed else [])
 
 
-def _marked(project: Project) -> Iterator[tuple[str, list[str]]]:
-    """The files that hold a mark, as lines."""
+def _marked(project: Project) -> Iterator[tuple[str, Iterator[_Silence | Diagnostic]]]:
+    """The files that may hold a mark, each with those in it."""
     for source in project.sources(holds_mark):
-        yield source.file, source.lines
+        yield source.file, _marks(source)
     for other in project.others:
         if other.file.lower().endswith(MARKDOWN):
-            text = "".join(block for _, block in blocks(other))
-            if holds_mark(text):
-                yield other.file, Source(other.file, text).lines
+            yield other.file, _marks_in_attached(other)
 
 
-def _marks(file: str, lines: list[str]) -> Iterator[_Silence | Diagnostic]:
+def _marks_in_attached(other: RawFile) -> Iterator[_Silence | Diagnostic]:
+    text = "".join(block for _, block in blocks(other))
+    if holds_mark(text):
+        yield from _marks(Source(other.file, text))
+
+
+def _marks(source: Source) -> Iterator[_Silence | Diagnostic]:
+    file, lines = source.file, source.lines
     for number, line in enumerate(lines, 1):
         if "td:" not in line.lower():
             continue

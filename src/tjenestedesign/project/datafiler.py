@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from tjenestedesign.ground.files import opened
 from tjenestedesign.ground.patience import HeldOpen
-from tjenestedesign.ground.scalars import fault, project_path, shown
+from tjenestedesign.ground.scalars import fault, path_pattern, project_path, shown
 
 _SUFFIXES: Final = (".csv", ".parquet")
 _EXAMPLE: Final = "4-implementering/data/effekt.csv"
@@ -36,9 +36,17 @@ def _inside(value: Any) -> Any:
     return str(path)
 
 
-Datafil = Annotated[str, BeforeValidator(_inside), WithJsonSchema({"type": "string", "examples": [_EXAMPLE]})]
+Datafil = Annotated[
+    str,
+    BeforeValidator(_inside),
+    WithJsonSchema({"type": "string", "pattern": path_pattern(_SUFFIXES), "examples": [_EXAMPLE]}),
+]
 
 _TABLE: Final = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*){0,2}")
+_LETTERS: Final = r"A-Za-z_\u00aa-\u1fff\u2c00-\uffff"
+_NAME: Final = f"[{_LETTERS}][0-9{_LETTERS}]*"
+_TABLE_PATTERN: Final = rf"^{_NAME}(?:\.{_NAME}){{0,2}}$"
+"""The same for the schema: an editor's `\\w` knows no «ø»."""
 
 
 def _table(value: Any) -> Any:
@@ -52,7 +60,7 @@ def _table(value: Any) -> Any:
 
 
 Tabellnavn = Annotated[
-    str, BeforeValidator(_table), WithJsonSchema({"type": "string", "pattern": f"^{_TABLE.pattern}$"})
+    str, BeforeValidator(_table), WithJsonSchema({"type": "string", "pattern": _TABLE_PATTERN})
 ]
 
 DUCKDB: Final = "duckdb"

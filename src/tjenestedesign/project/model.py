@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown
+from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
 
 
@@ -58,8 +58,8 @@ class Ref(Scalar):
         allows_part = any(m.del_ is not None for m in mål)
         stem = r"[a-z0-9]+(-[a-z0-9]+)*"
         part = f"#{stem}"
-        pattern = f"^{stem}{part if needs_part else f'({part})?' if allows_part else ''}$"
-        cls.json_schema = {"type": "string", "pattern": pattern}
+        form = f"{stem}{part if needs_part else f'({part})?' if allows_part else ''}"
+        cls.json_schema = {"type": "string", "pattern": within_spaces(form)}
 
     @property
     def tekst(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]

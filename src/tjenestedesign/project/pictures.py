@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from tjenestedesign.ground.files import Unread, read_inside
 from tjenestedesign.ground.picture_parts import kind_of, without_metadata
 from tjenestedesign.ground.picture_size import size_of, too_large
-from tjenestedesign.ground.scalars import Tekst, fault, project_path, shown, slug
+from tjenestedesign.ground.scalars import Tekst, fault, path_pattern, project_path, shown, slug
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Del, Kortform, kreves, walk
 
@@ -45,7 +45,13 @@ def _inside(value: Any) -> Any:
 Bildefil = Annotated[
     str,
     BeforeValidator(_inside),
-    WithJsonSchema({"type": "string", "examples": ["3-utforming/bilder/motet.png"]}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": path_pattern(_SUFFIXES),
+            "examples": ["3-utforming/bilder/motet.png"],
+        }
+    ),
 ]
 
 

@@ -16,6 +16,7 @@ from tjenestedesign.ground.scalars import (
     Tekst,
     Tidspunkt,
     Timetall,
+    path_pattern,
     project_path,
 )
 from tjenestedesign.project.behandling import Behandlingsgrunnlag
@@ -192,7 +193,9 @@ def _in_project(value: Any) -> Any:
 
 
 Profilfil = Annotated[
-    str, BeforeValidator(_in_project), WithJsonSchema({"type": "string", "examples": ["profil/logo.svg"]})
+    str,
+    BeforeValidator(_in_project),
+    WithJsonSchema({"type": "string", "pattern": path_pattern(), "examples": ["profil/logo.svg"]}),
 ]
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import folded
@@ -24,16 +25,21 @@ def resolve(
     entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
 ) -> tuple[Backlinks, list[Diagnostic]]:
     """Follows every reference. `broken` holds the ids of files that did not load: what points there stays quiet."""
-    found = [fault for entry in entries.values() for fault in twins(entry)]
+    found: list[Diagnostic] = []
     backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
     types = {entry.id: entry.type.navn for entry in entries.values()}
-    for entry in entries.values():
+
+    def followed(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
         for loc, ref in entry.refs:
             fault = _fault(entries, broken, lambda: types, entry, loc, ref)
             if fault is not None:
-                found.append(fault)
+                yield fault
             elif ref.id in entries:
                 backlinks[ref.id].append((entry, loc, ref))
+
+    for entry in entries.values():
+        found += kept(twins(entry), "så etter like id-er", entry.source.file)
+        found += kept(followed(entry), "fulgte henvisningene", entry.source.file)
     return {k: tuple(v) for k, v in backlinks.items()}, found
 
 

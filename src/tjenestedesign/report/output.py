@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tjenestedesign.ground.files import put_in_place, read_bytes, temporary_folder, write_text
 from tjenestedesign.ground.journal.left_behind import clear, is_temporary, left_behind
+from tjenestedesign.ground.made import fingerprint, made_elsewhere
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.patience import HeldOpen, Several
 from tjenestedesign.report.site import OutFile
+
+SKIPPED: Final = (".git", "node_modules", ".venv", "__pycache__")
+"""Folders of other programs, in which td has made nothing."""
 
 
 class NotOurs(Exception):
@@ -30,6 +35,27 @@ class Written:
     written: int
     unchanged: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a file is made of, as in `OutFile.of`, and what it was to the byte."""
+
+    of: str
+    print: str
+
+
+Origins = Mapping[str, Origin]
+"""By the file's name in the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """The files of a folder that are made of what is not there any more: those that went, those somebody has changed, and those held open."""
+
+    gone: tuple[str, ...]
+    changed: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +93,14 @@ def write_site(
     clear(left_behind(folder))
     staging: Path | None = None
     names: list[str] = []
+    origins = dict(origins_in(folder))
     fresh: list[str] = []
     try:
         for file in files:
             names.append(file.path)
+            origins.pop(file.path, None)
+            if file.of:
+                origins[file.path] = Origin(file.of, fingerprint(file.data))
             target = folder / file.path
             if target.is_symlink() or _escapes(folder, target):
                 raise NotOurs(f"«{file.path}» er en lenke")
@@ -91,11 +121,11 @@ def write_site(
         with _uninterrupted():
             if not known.issuperset(names):
                 # First say whose the files will be, so that a run beside this one knows them as td's.
-                _swap_in(folder, _as_manifest({*known, *names}, public))
+                _swap_in(folder, _as_manifest({*known, *names}, origins_in(folder), public))
             if staging:
                 _put_in_place(staging, folder, fresh, several)
             removed, left = _remove_all(folder, gone, several)
-            manifest = _as_manifest({*names, *known} - {*gone} | {*left}, public)
+            manifest = _as_manifest({*names, *known} - {*gone} | {*left}, origins, public)
             if _bytes(folder / OUTPUT_MARKER) != manifest.encode():
                 _swap_in(folder, manifest)
             several.tell()
@@ -116,11 +146,56 @@ def output_of(folder: Path) -> Made | None:
     return Made(folder, there, _is_public(folder))
 
 
+def outputs(root: Path) -> list[Made]:
+    """Every folder with something of a project that `td render` has made: in the project, and elsewhere as far as it is remembered."""
+    folders = [*_folders(root), *(path for path in made_elsewhere(root) if path.is_dir())]
+    return [made for folder in folders if (made := output_of(folder))]
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    for folder, subfolders, _ in os.walk(root):
+        here = Path(folder)
+        subfolders[:] = sorted(d for d in subfolders if d not in SKIPPED and not (here / d).is_symlink())
+        yield here
+
+
+def clear_outdated(made: Made, known: Container[str]) -> Outdated:
+    """Takes away the files that are of an artefact or a type that is not `known`, as far as they are to the byte as td made them."""
+    origins = origins_in(made.path)
+    old = sorted(n for n, origin in origins.items() if n in made.files and origin.of not in known)
+    unchanged = [name for name in old if is_as_made(made.path, name, origins)]
+    several = Several()
+    held = _remove_all(made.path, unchanged, several)[1] if unchanged else []
+    gone = tuple(name for name in unchanged if name not in held)
+    if gone:
+        left = made.files - {*gone}
+        _swap_in(made.path, _as_manifest(left, origins, made.public))
+    return Outdated(gone, tuple(n for n in old if n not in unchanged), tuple(held))
+
+
+def is_as_made(folder: Path, name: str, origins: Origins) -> bool:
+    """Whether a file is to the byte as td made it."""
+    if name not in origins or _escapes(folder, folder / name) or (folder / name).is_symlink():
+        return False
+    data = _bytes(folder / name)
+    return data is not None and fingerprint(data) == origins[name].print
+
+
+def origins_in(folder: Path) -> Origins:
+    """What the files of a folder are made of, where that is one artefact or one type."""
+    try:
+        listed: Any = json.loads(_bytes(folder / OUTPUT_MARKER) or b"{}")["av"]
+        found = {n: Origin(*map(str, v)) for n, v in listed.items() if _is_plain(n) and len(v) == 2}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    return found
+
+
 def take_away(made: Made) -> list[str]:
     """Deletes what td has made in a folder, and the folder where nothing else is in it. What could not be deleted is returned."""
     left = sorted(name for name in made.files if not _remove(made.path, name) and (made.path / name).exists())
     if left or any(p.name != OUTPUT_MARKER for p in made.path.iterdir()):
-        _swap_in(made.path, _as_manifest(left, made.public))
+        _swap_in(made.path, _as_manifest(left, origins_in(made.path), made.public))
     else:
         (made.path / OUTPUT_MARKER).unlink(missing_ok=True)
         with suppress(OSError):
@@ -128,9 +203,12 @@ def take_away(made: Made) -> list[str]:
     return left
 
 
-def _as_manifest(names: Iterable[str], public: bool) -> str:
+def _as_manifest(names: Iterable[str], origins: Origins, public: bool) -> str:
     made_by = "td render --public" if public else "td render"
-    listed = {"laget av": made_by, "filer": sorted(names)}
+    names = sorted(names)
+    listed: dict[str, Any] = {"laget av": made_by, "filer": names}
+    if of := {n: [origins[n].of, origins[n].print] for n in names if n in origins}:
+        listed["av"] = of
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -14,7 +14,7 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.diagrams import overview_drawings, thread_drawings
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 from tjenestedesign.ground.alphabet import alphabetical
-from tjenestedesign.ground.crashes import PassedOn, note
+from tjenestedesign.ground.crashes import kept, tried
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.metode import CROSSWALK_SOURCE, metode
@@ -37,10 +37,11 @@ from tjenestedesign.thread import Ledd
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A part of the site that can be made by itself: the path of its page (or what its files have in common), and how."""
+    """A part of the site that can be made by itself: the path of its page (or what its files have in common), how, and from which file."""
 
     path: str
     make: Callable[[], Iterable[OutFile]]
+    file: str = PROJECT_FILE
 
 
 def render_site(site: Site) -> Iterator[OutFile]:
@@ -51,52 +52,61 @@ def render_site(site: Site) -> Iterator[OutFile]:
 
 def made(site: Site, job: Job) -> list[OutFile]:
     """A part of the site; where td itself goes to pieces over it, a page that says so, so that the others are made."""
-    try:
-        return list(job.make())
-    except (PassedOn, OSError):
-        raise
-    except Exception as error:
-        note(f"laget {job.path}", _behind(site, job.path), error)
-        if not job.path.endswith(".html"):
-            return []
-        return [_page(site, job.path, "_side/gikk-i-stykker.html.j2")]
+    return tried(lambda: list(job.make()), f"laget {job.path}", job.file, lambda _: broken(site, job.path))
 
 
-def _behind(site: Site, path: str) -> str:
-    """The file a page is made from, or the project's own."""
-    for entry in site.chosen.values():
-        if page_path(entry.type.navn, entry.id) == path:
-            return entry.source.file
-    return PROJECT_FILE
+def broken(site: Site, path: str) -> list[OutFile]:
+    """The page that stands where one could not be made."""
+    return [_page(site, path, "_side/gikk-i-stykker.html.j2")] if path.endswith(".html") else []
 
 
 def jobs(site: Site) -> Iterator[Job]:
-    """Everything the site holds, not made yet, in the order `render_site` gives it."""
+    """Everything the site holds, not made yet, in the order `render_site` gives it.
+
+    What cannot even be laid out is told (`crashes.py`), and takes no other page with it.
+    """
     yield Job("stil/", lambda: _assets(site))
     for entry in site.chosen.values():
-        yield Job(page_path(entry.type.navn, entry.id), partial(_artefact_files, site, entry))
+        yield from kept(_artefact(site, entry), "la opp siden", entry.source.file)
     yield Job("bilder/", lambda: _pictures(site))
+    none: list[PhaseView] = []
+    phases = tried(lambda: _phases(site), "delte sidene i faser", PROJECT_FILE, lambda _: none)
+    for phase in phases:
+        doing = f"la opp sidene i {phase.fase.mappe}"
+        yield from kept(_phase(site, phase, phases), doing, PROJECT_FILE)
+    if site.whole:
+        yield from kept(_method(site), "la opp sidene om metoden", PROJECT_FILE)
+        yield from kept(_about_the_whole(site), "la opp sidene om hele prosjektet", PROJECT_FILE)
+    yield Job("index.html", lambda: [_front(site, phases)])
+
+
+def _artefact(site: Site, entry: Entry[Artefakt]) -> Iterator[Job]:
+    path = page_path(entry.type.navn, entry.id)
+    yield Job(path, partial(_artefact_files, site, entry), entry.source.file)
+
+
+def _phases(site: Site) -> list[PhaseView]:
     phases = phase_views(
         site.project, site.chosen.values(), site.left_out, expected=site.whole and not site.public
     )
-    phases = [p for p in phases if p.state or p.present or p.left_out]
-    for phase in phases:
-        for view in phase.present:
-            yield Job(overview_path(view.type.navn), partial(_overview, site, view.type, view.entries))
-        yield _page_job(
-            site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases
-        )
-    if site.whole:
-        yield from _method(site)
-        yield Job("rod-trad.html", lambda: _thread(site))
-        yield Job("sok.html", lambda: _search(site))
-        privacy = site.project.settings.model.personvern if site.project.settings else None
-        contact = privacy.kontakt if privacy else None
-        yield Job("personvern.html", lambda: [_privacy(site)])
-        yield _page_job(
-            site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact, axe=AXE, nu=NU
-        )
-    yield Job("index.html", lambda: [_front(site, phases)])
+    return [p for p in phases if p.state or p.present or p.left_out]
+
+
+def _phase(site: Site, phase: PhaseView, phases: Sequence[PhaseView]) -> Iterator[Job]:
+    for view in phase.present:
+        yield Job(overview_path(view.type.navn), partial(_overview, site, view.type, view.entries))
+    yield _page_job(site, f"fase/{phase.fase.mappe}.html", "_side/fase.html.j2", phase=phase, phases=phases)
+
+
+def _about_the_whole(site: Site) -> Iterator[Job]:
+    yield Job("rod-trad.html", lambda: _thread(site))
+    yield Job("sok.html", lambda: _search(site))
+    privacy = site.project.settings.model.personvern if site.project.settings else None
+    contact = privacy.kontakt if privacy else None
+    yield Job("personvern.html", lambda: [_privacy(site)])
+    yield _page_job(
+        site, "tilgjengelighet.html", "_side/tilgjengelighet.html.j2", kontakt=contact, axe=AXE, nu=NU
+    )
 
 
 def _page_job(site: Site, path: str, template: str, **values: Any) -> Job:

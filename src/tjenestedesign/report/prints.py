@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from tjenestedesign.diagrams import drawings, overview_drawings, thread_drawings
 from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, Sheet, on_paper, smallest_text
 from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.drawing.table import Table
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.maths import root
@@ -26,6 +29,7 @@ from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.site import OutFile, Site
 
 Format = Literal["svg", "png", "pdf"]
@@ -52,29 +56,58 @@ class Print:
 def prints(site: Site, format: Format, paper: PaperName | None) -> Iterator[Print]:
     """Every figure of the site as files, one figure at a time. Raises `MissingExtra`."""
     typst = None if format == "svg" else extra("typst")
-    for diagram, said in figures(site):
-        with drawing_in(site.theme.face):
-            sheets = _sheets(site, diagram, paper, said)
-        stem = f"{diagram.id}-{paper}" if paper else diagram.id
-        if typst is None:
-            data = [s.diagram.file().encode() for s in sheets]
-        elif format == "pdf":
-            data = [_pdf(typst, site, diagram, sheets)]
-        else:
-            ppi = PAPERS[paper].ppi if paper else _SCREEN_PPI
-            data = [png(typst, s.diagram, ppi) for s in sheets]
-        files = tuple(
-            OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one)
-            for n, one in enumerate(data, 1)
-        )
-        yield Print(stem, format, files, len(sheets), min(s.points for s in sheets))
+    for figure in figures(site):
+        doing = f"laget {_stem(figure.diagram, paper)}.{format}"
+        make = partial(_print, site, figure, format, paper, typst)
+        made = tried(make, doing, figure.file, lambda _: None)
+        if made is not None:
+            yield made
 
 
-def figures(site: Site) -> Iterator[tuple[Diagram, str]]:
-    """Every figure of the chosen artefacts, of each type where all of it was chosen, and of the project as a whole.
+def _print(site: Site, figure: _Figure, format: Format, paper: PaperName | None, typst: Any) -> Print:
+    diagram = figure.diagram
+    with drawing_in(site.theme.face):
+        sheets = _sheets(site, diagram, paper, figure.said)
+    stem = _stem(diagram, paper)
+    if typst is None:
+        data = [s.diagram.file().encode() for s in sheets]
+    elif format == "pdf":
+        data = [_pdf(typst, site, diagram, sheets)]
+    else:
+        ppi = PAPERS[paper].ppi if paper else _SCREEN_PPI
+        data = [png(typst, s.diagram, ppi) for s in sheets]
+    files = tuple(
+        OutFile(f"{stem}{f'-ark{n}' if len(data) > 1 else ''}.{format}", one, figure.of)
+        for n, one in enumerate(data, 1)
+    )
+    return Print(stem, format, files, len(sheets), min(s.points for s in sheets))
 
-    Each with what must be said of it: that it shows what another municipality wrote. Blank where it is the project's own.
+
+def is_print(file: str, format: Format, paper: PaperName | None) -> bool:
+    """Whether a file is named as the figures in a format, on a paper or in their own size."""
+    found = re.fullmatch(rf".*?(?:-({'|'.join(PAPERS)}))?(?:-ark\d+)?\.{format}", file)
+    return found is not None and found[1] == paper
+
+
+def _stem(diagram: Diagram, paper: PaperName | None) -> str:
+    return f"{diagram.id}-{paper}" if paper else diagram.id
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure, with what must be said of it (that it shows what another municipality wrote; blank where it is the project's own).
+
+    `file` is the one it shows, or the project's where it shows several; `of` is as in `OutFile`.
     """
+
+    diagram: Diagram
+    said: str
+    file: str
+    of: str
+
+
+def figures(site: Site) -> Iterator[_Figure]:
+    """Every figure of the chosen artefacts, of each type where all of it was chosen, and of the project as a whole."""
 
     def nowhere(_id: str, _part: str | None = None) -> None:
         return None
@@ -82,22 +115,29 @@ def figures(site: Site) -> Iterator[tuple[Diagram, str]]:
     by_type: dict[str, list[Entry[Artefakt]]] = {}
     for entry in site.project.entries.values():
         by_type.setdefault(entry.type.navn, []).append(entry)
-    with drawing_in(site.theme.face):
-        drawn = [
-            (d, _inherited(site, (e,)))
-            for e in site.chosen.values()
-            for d, _ in drawings(site.project, e, nowhere, site.detail)
-        ]
-        for name, entries in by_type.items():
-            if all(e.id in site.chosen for e in entries):
-                ordered = sorted(entries, key=in_order)
-                said = _inherited(site, ordered)
-                drawn += [(d, said) for d, _ in overview_drawings(site.project, name, ordered, nowhere)]
-        if site.whole:
-            said = _inherited(site, list(site.project.entries.values()))
-            drawn += [(d, said) for d, _ in thread_drawings(site.project, nowhere, nowhere)]
-    for diagram, said in drawn:
-        yield site.dressed(diagram), said
+
+    def drawn(
+        draw: Callable[[], Iterable[tuple[Diagram, Table]]],
+        shown: Sequence[Entry[Artefakt]],
+        file: str = PROJECT_FILE,
+        of: str = "",
+    ) -> Iterator[_Figure]:
+        with drawing_in(site.theme.face):
+            made = tried(lambda: list(draw()), "tegnet figuren", file, lambda _: [])
+        said = _inherited(site, shown) if made else ""
+        return (_Figure(site.dressed(diagram), said, file, of) for diagram, _ in made)
+
+    for entry in site.chosen.values():
+        own = partial(drawings, site.project, entry, nowhere, site.detail)
+        yield from drawn(own, (entry,), entry.source.file, entry.id)
+    for name, entries in by_type.items():
+        if all(e.id in site.chosen for e in entries):
+            ordered = sorted(entries, key=in_order)
+            over = partial(overview_drawings, site.project, name, ordered, nowhere)
+            yield from drawn(over, ordered, of=f":{name}")
+    if site.whole:
+        thread = partial(thread_drawings, site.project, nowhere, nowhere)
+        yield from drawn(thread, list(site.project.entries.values()))
 
 
 def _inherited(site: Site, entries: Sequence[Entry[Artefakt]]) -> str:

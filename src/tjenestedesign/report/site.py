@@ -12,6 +12,7 @@ from tjenestedesign.diagrams import Detail
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.project.loaded import Broken, Entry, Project
@@ -19,6 +20,7 @@ from tjenestedesign.project.logo import LoadedLogo
 from tjenestedesign.project.marked import marked
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.profile import logo_of, theme_of
+from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.public import public as as_public
 from tjenestedesign.report.language import Languages, languages
 from tjenestedesign.report.views import LeftOut, left_out
@@ -27,10 +29,15 @@ from tjenestedesign.status import Status, status
 
 @dataclass(frozen=True, slots=True)
 class OutFile:
-    """A finished file: its path from the site's root, with `/`, and its bytes."""
+    """A finished file: its path from the site's root, with `/`, and its bytes.
+
+    `of` is the id of the artefact it is a picture or a document of, or the type with a colon before it where it is of all of
+    them (`:intervju`). It is blank where it is of the project as a whole, or is made anew together with all the others.
+    """
 
     path: str
     data: bytes
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def plan_site(
     `known` is where the project stands, for someone who would rather have it a moment old than wait for it.
     """
     now = now or today()
-    standing = None if only or public else known or status(marked(project), found, now)
+    standing = None if only or public else known or _status(project, found, now)
     inside = project
     missing = left_out(project, found)
     faulty = {m.file for m in missing}
@@ -134,6 +141,11 @@ def plan_site(
         inside if public else None,
         now,
     )
+
+
+def _status(project: Project, found: Sequence[Diagnostic], now: date) -> Status | None:
+    doing = "regnet ut hvor prosjektet står"
+    return tried(lambda: status(marked(project), found, now), doing, PROJECT_FILE, lambda _: None)
 
 
 def _without(project: Project, faulty: set[str]) -> Project:

@@ -24,7 +24,7 @@ from tjenestedesign.drawing.typeface import drawing_in
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground import norwegian
 from tjenestedesign.ground.amounts import decimal, exact_kroner
-from tjenestedesign.ground.crashes import PassedOn, note
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.language import in_language, lang
 from tjenestedesign.ground.links import overview_path, page_path
 from tjenestedesign.ground.markdown import markdown
@@ -85,13 +85,10 @@ class Extract(Protocol):
 
 
 def figures(site: Site, entry: Entry[Any], href: Addresses) -> list[Figure]:
-    try:
+    def draw() -> list[Figure]:
         return themed(site, href, lambda: drawings(site.project, entry, href, site.detail))
-    except (PassedOn, OSError):
-        raise
-    except Exception as error:
-        note("tegnet figuren", entry.source.file, error)
-        return []
+
+    return tried(draw, "tegnet figuren", entry.source.file, lambda _: [])
 
 
 def themed(site: Site, href: Addresses, draw: Callable[[], Iterable[tuple[Diagram, Table]]]) -> list[Figure]:
@@ -141,7 +138,8 @@ def rendered(
     def part(ref: Ref | None) -> DelMedId | None:
         return project.part(ref)
 
-    def used(id: str, part_id: str) -> list[Link]:
+    def used(id: str, part_id: str | None) -> list[Link]:
+        """The artefacts that refer to a part; without one, those that refer to the whole."""
         entries = {e.id: e for e, _, r in project.backlinks.get(id, ()) if r.del_id == part_id}
         return [Link(e.name, href(e.id, None), e.type.tittel) for e in entries.values()]
 

@@ -7,20 +7,30 @@ It knows nothing of the web, and is used by one thread at a time.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.printers import Hidden, hidden_spans, without_private
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.reading import Lying, RawFile, by_name, read_again, read_files, survey
-from tjenestedesign.report.pages import Job, jobs
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.project.reading import (
+    PROJECT_FILE,
+    Lying,
+    RawFile,
+    by_name,
+    read_again,
+    read_files,
+    survey,
+)
+from tjenestedesign.report.pages import Job, broken, jobs
+from tjenestedesign.report.site import OutFile, Site, plan_site
 from tjenestedesign.status import Status, status
 from tjenestedesign.steady import Steady
 
@@ -31,6 +41,8 @@ _MEDIA: Final = {
 }
 _MADE_WITH_PAGES: Final = ("figurer/", "data/", "sok/")
 """Folders whose files come with the pages they belong to."""
+T = TypeVar("T")
+
 _MOST_PAGES: Final = 300
 """How many pages are remembered in case the next version of one cannot be made."""
 
@@ -75,6 +87,10 @@ class Live:
         self._site: Site | None = None
         self._jobs: dict[str, Job] = {}
         self._made: dict[str, bytes] = {}
+        self._failed: set[str] = set()
+        """Pages that could not be made now."""
+        self._crashed: dict[Diagnostic, None] = {}
+        """What td itself did not manage since the last change."""
         self._last: dict[str, bytes] = {}
         self.refresh(None)
         self.check()
@@ -142,7 +158,8 @@ class Live:
             return False
         before = (self.faults(), self._site.status)
         self._found = sorted({*self._found, *check(self._project)}, key=lambda d: d.sort_key)
-        self._status = status(self._project, self._found, today())
+        counted = partial(status, self._project, self._found, today())
+        self._status = self._managed(counted, "regnet ut hvor prosjektet står", PROJECT_FILE)
         self.checked = True
         if (self.faults(), self._status) == before:
             return False
@@ -151,17 +168,30 @@ class Live:
 
     def _plan(self, shown: Project, found: list[Diagnostic]) -> None:
         self.number += 1
+        self._crashed = {}
+        self._failed = set()
+        self._made = {}
+        self._jobs = {}
         # What the rules say is told beside the pages: only what cannot be read at all is left out of them.
         unreadable = [d for d in found if d.position.file not in {e.file for e in shown.entries.values()}]
-        self._site = plan_site(shown, unreadable, known=self._status)
-        self._jobs = {job.path: job for job in jobs(self._site)}
-        self._made = {}
+        planned = partial(plan_site, shown, unreadable, known=self._status)
+        self._site = self._managed(planned, "la opp sidene", PROJECT_FILE)
+        if (site := self._site) is not None:
+            planned_jobs = self._managed(lambda: list(jobs(site)), "la opp sidene", PROJECT_FILE)
+            self._jobs = {job.path: job for job in planned_jobs or ()}
+
+    def _managed(self, make: Callable[[], T], doing: str, file: str) -> T | None:
+        """What `make` gives; None where td goes to pieces over it. What goes to pieces on the way is told as the faults are."""
+        before = mark()
+        made = tried(make, doing, file, lambda _: None)
+        self._crashed |= dict.fromkeys(since(before))
+        return made
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
     def faults(self) -> tuple[Fault, ...]:
         """Every error, in the order of the files."""
-        errors = [d for d in self._found if d.level is Level.FEIL]
+        errors = [d for d in (*self._found, *self._crashed) if d.level is Level.FEIL]
         hidden = hidden_spans(self._found)
         return tuple(_fault(d, self._line(d, hidden)) for d in sorted(errors, key=lambda d: d.sort_key))
 
@@ -187,32 +217,42 @@ class Live:
             _MEDIA.get(path[path.rfind(".") :]) or mimetypes.guess_type(path)[0] or "application/octet-stream"
         )
         if path not in self._made:
-            failed = not self._make(path)
-            if path not in self._made:
-                old = self._last.get(path)
-                return Served(old, media, stale=True) if old is not None and failed else None
-        return Served(self._made[path], media)
+            self._make(path)
+        if path in self._made:
+            return Served(self._made[path], media)
+        if (path in self._failed or self._site is None) and (old := self._last.get(path)) is not None:
+            return Served(old, media, stale=True)
+        if path in self._failed and self._site is not None:
+            instead = self._managed(partial(broken, self._site, path), f"laget {path}", PROJECT_FILE)
+            return next((Served(one.data, media) for one in instead or ()), None)
+        return None
 
-    def _make(self, path: str) -> bool:
-        """Makes what is needed to have a file. False where something could not be made."""
-        sound = True
+    def _make(self, path: str) -> None:
+        """Makes what is needed to have a file, if it can be."""
         for job in self._candidates(path):
             self._jobs.pop(job.path, None)
-            try:
-                for made in job.make():
-                    self._made[made.path] = made.data
-            except (
-                Exception
-            ):  # pages are made for projects without faults; while someone writes there are some
-                sound = False
+            files = self._files_of(job)
+            if files is None:
+                self._failed.add(job.path)
+                continue
+            self._made |= {made.path: made.data for made in files}
             if path in self._made:
                 if path.endswith(".html"):
                     self._last.pop(path, None)
                     self._last[path] = self._made[path]
                     while len(self._last) > _MOST_PAGES:
                         del self._last[next(iter(self._last))]
-                return True
-        return sound
+                return
+
+    def _files_of(self, job: Job) -> list[OutFile] | None:
+        """What a job makes; None where it could not. Where the project has faults, that is what they are; else it is td's own."""
+        faulty = {d.position.file for d in self._found if d.level is Level.FEIL}
+        try:
+            if job.file in faulty or (job.file == PROJECT_FILE and faulty):
+                return list(job.make())
+            return self._managed(lambda: list(job.make()), f"laget {job.path}", job.file)
+        except Exception:
+            return None
 
     def _candidates(self, path: str) -> Iterator[Job]:
         """The job that makes a page; for other files those that could, until it is there."""

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from tjenestedesign.ground.cells import as_csv, guarded
+from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Entry, Project
@@ -50,9 +51,14 @@ def lines(project: Project, table: Table, ids: Collection[str] | None = None) ->
     for entry in project.of_type(table.type.navn):
         if ids is not None and entry.id not in ids:
             continue
-        data = parse(entry.source)[0]
-        found += [Line(row.key, values(row, table)) for row in rows(table, entry.id, data)]
+        doing = f"skrev radene i {table.name}"
+        found += tried(lambda entry=entry: _lines_of(entry, table), doing, entry.source.file, lambda _: [])
     return found
+
+
+def _lines_of(entry: Entry[Artefakt], table: Table) -> list[Line]:
+    data = parse(entry.source)[0]
+    return [Line(row.key, values(row, table)) for row in rows(table, entry.id, data)]
 
 
 def csv_text(project: Project, table: Table, ids: Collection[str] | None = None) -> str:

@@ -51,6 +51,20 @@ def left_behind(root: Path) -> Iterator[Path]:
                 waiting.append(item.path)
 
 
+def left_in(folder: Path) -> Iterator[Path]:
+    """The same right in one folder, for those outside a project."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for item in sorted(found, key=lambda item: item.name):
+            if _MADE.fullmatch(item.name) and _is_td_s(item) and not _is_at_work(item):
+                yield Path(item.path)
+
+
+def is_running(run: str) -> bool:
+    """Whether a run (`run_name`) may be at work still: one on another machine may."""
+    machine, _, number = run.partition("-")
+    return not is_mine(machine) or (number.isdigit() and _is_running(int(number)))
+
+
 def clear(paths: Iterator[Path]) -> list[Path]:
     """Takes them away. Those that went."""
     gone: list[Path] = []
