@@ -110,7 +110,7 @@ def test_faults_are_marked_where_td_marks_them(project: Path) -> None:
     async def conversation(editor: Editor) -> None:
         for name, text in FAULTY.items():
             (project / REISE).write_text(text, "utf-8")
-            shape = {"TD105", "TD106", "TD107", "TD108", "TD109", "TD110"}
+            shape = {"TD105", "TD106", "TD107", "TD108", "TD109", "TD110", "TD112"}
             wanted = [d for d in load_project(project)[1] if d.code in shape and d.position.file == REISE]
             editor.faults.pop(REISE, None)
             editor.write(REISE, text)
