@@ -48,7 +48,7 @@ from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Lock
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE, Lying, RawFile, id_of, results_by_id, survey
-from tjenestedesign.project.references import faults, twins
+from tjenestedesign.project.references import faults, twins, unsound_faults
 from tjenestedesign.project.rule import Rule
 
 
@@ -107,6 +107,9 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
     stale = [id for id in now.folder.types if now.must_be_checked(id, changed)]
     for id in stale:
         now.check(project, id, left_out)
+    for id in now.folder.unsound:
+        if now.must_be_checked(id, changed):
+            now.follow(project, id)
     said = [d for one in steering.values() for d in one.told]
     now.look_at_attached(project, left_out)
     for record in now.records.values():
@@ -223,7 +226,8 @@ class _Now:
         refs: dict[str, None] = {}
         if one.entry:
             own += twins(one.entry)
-            refs = dict.fromkeys(ref.id for _, ref in one.entry.refs)
+        if either := one.entry or one.broken:
+            refs = dict.fromkeys(ref.id for _, ref in either.refs)
         type = one.entry.type.navn if one.entry else (one.broken.type if one.broken else None)
         packed = [pack(d) for d in own]
         return Record(sign, digest(raw), type or "", one.entry is not None, "/".join(refs), packed, [], "")
@@ -321,10 +325,21 @@ class _Now:
             for rule in self._rules_for(entry):
                 if rule.of_entry:
                     found += told(rule, rule.ask_entry(project, entry), left_out)
-        notes.discard(id)
+        self._keep(id, found, notes)
+
+    def follow(self, project: Project, id: str) -> None:
+        """The references of a file that became no artefact."""
+        one = self._unsound(id)
+        with self.folder.notes.taken() as notes:
+            found = [*unsound_faults(project, one)]
+        self._keep(id, found, notes)
+
+    def _keep(self, id: str, found: Iterable[Diagnostic], rests_on: set[str]) -> None:
         file = self._file[id]
         packed = [pack(d) for d in found]
-        self.records[file] = self.records[file]._replace(found=packed, rests_on="/".join(sorted(notes)))
+        self.records[file] = self.records[file]._replace(
+            found=packed, rests_on="/".join(sorted(rests_on - {id}))
+        )
         self.differs = True
 
     def _known_attached(self, lying: Lying) -> Attached:

@@ -19,8 +19,12 @@ from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.ground.yaml.source import Source, decode, parse
+from tjenestedesign.ground.yaml.recovery import Reading, read_on
+from tjenestedesign.ground.yaml.source import Source, decode
+from tjenestedesign.project.fields import written_refs
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
 from tjenestedesign.project.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.project.model import Artefakt
@@ -47,7 +51,7 @@ def read_project(
     with collector_paused():
         loaded, found = _load(files, memo)
         before = mark()
-        backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
+        backlinks, reference_faults = resolve(loaded.entries, loaded.broken)
         found += reference_faults
         found += since(before)
         project = Project(
@@ -210,20 +214,16 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         lock, told = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)
     source, told = decode(file, raw)
-    data: Any = None
-    if not any(d.level is Level.FEIL for d in told):
-        data, faults = parse(source)
-        told += faults
-    unreadable = any(d.level is Level.FEIL for d in told)
+    is_text = not any(d.level is Level.FEIL for d in told)
+    reading = read_on(source) if is_text else Reading(None, (), source)
+    told += reading.faults
     if file == PROJECT_FILE:
-        settings = None if unreadable else _settings(source, data, told)
+        settings = _settings(source, reading, told) if is_text else None
         return OneFile(source, tuple(told), settings=settings)
     id = id_of(file)
     if not ID_PATTERN.fullmatch(id) or not holds_everywhere(id):
         told.append(_bad_name(id, file))
-    if unreadable:
-        return OneFile(source, tuple(told), broken=Broken(id, None, source))
-    made = _artefact(told, id, source, data)
+    made = _artefact(told, id, source, reading) if is_text else Broken(id, None, source)
     if isinstance(made, Entry):
         return OneFile(source, tuple(told), entry=made)
     return OneFile(source, tuple(told), broken=made)
@@ -245,16 +245,19 @@ def _bad_name(id: str, file: str) -> Diagnostic:
     )
 
 
-def _settings(source: Source, data: Any, found: list[Diagnostic]) -> Settings | None:
+def _settings(source: Source, reading: Reading, found: list[Diagnostic]) -> Settings | None:
+    """prosjekt.yaml as a model; None where anything in it is wrong, all of which is told."""
+    data = reading.data
     if not isinstance(data, dict):
-        found.append(_not_mapping(source, data))
+        if not reading.is_faulty:
+            found.append(_not_mapping(source, data))
         return None
     try:
         model = Prosjekt.model_validate(data)
     except ValidationError as error:
-        found += shape_diagnostics(error, source, Prosjekt)
+        found += reading.settled(shape_diagnostics(error, reading.source, Prosjekt))
         return None
-    return Settings(model, source)
+    return None if reading.is_faulty else Settings(model, source)
 
 
 def _not_mapping(source: Source, data: Any) -> Diagnostic:
@@ -275,36 +278,61 @@ def _not_mapping(source: Source, data: Any) -> Diagnostic:
     )
 
 
-def _artefact(found: list[Diagnostic], id: str, source: Source, data: Any) -> Entry[Artefakt] | Broken:
+def _artefact(found: list[Diagnostic], id: str, source: Source, reading: Reading) -> Entry[Artefakt] | Broken:
+    """The artefact a file holds. Where anything in it is wrong, it is told with all else that is, and the file is no artefact."""
+    data = reading.data
     if not isinstance(data, dict):
-        found.append(_not_mapping(source, data))
+        if not reading.is_faulty:
+            found.append(_not_mapping(source, data))
         return Broken(id, None, source)
     content = cast("dict[str, Any]", data)
     name = content.get("type")
     spec = TYPES.get(name) if isinstance(name, str) else None
+    is_sound = spec is not None and not reading.is_faulty
     if spec is None:
-        found.append(_unknown_type(source, content, name))
-        return Broken(id, None, source)
+        spec = _meant_type(source, name)
+        found += reading.settled([_unknown_type(reading.source, content, name, spec)])
+        if spec is None:
+            return Broken(id, None, source)
+        content = {**content, "type": spec.navn}
     try:
         model = spec.modell.model_validate(content)
+        if is_sound:
+            return Entry(id, spec, model, source)
     except ValidationError as error:
-        found += shape_diagnostics(error, source, spec.modell)
-        return Broken(id, spec.navn, source)
-    return Entry(id, spec, model, source)
+        found += reading.settled(shape_diagnostics(error, reading.source, spec.modell))
+    named = tuple(
+        (reading.place(at), ref)
+        for loc, ref in written_refs(spec.modell, content)
+        if reading.is_sure(at := reading.source.locate(loc))
+    )
+    return Broken(id, spec.navn, source, named)
 
 
-def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:
-    types = ", ".join(TYPES)
-    if "type" not in content or name is None:
+def _meant_type(source: Source, name: Any) -> Artefakttype | None:
+    """The type a file most likely is of where it does not say it right: by the word, or by the folder where there is none."""
+    if name is None:
+        return next((t for t in TYPES.values() if source.file.startswith(f"{t.sti}/")), None)
+    close = closest(name, TYPES) if isinstance(name, str) else None
+    return TYPES[close] if close else None
+
+
+def _unknown_type(
+    source: Source, content: dict[str, Any], name: Any, meant: Artefakttype | None
+) -> Diagnostic:
+    types = listing(list(TYPES), last="eller")
+    if name is None:
+        hint = f"Skriv «type: {meant.navn}» øverst." if meant else f"Skriv «type:» øverst: {types}."
         return Diagnostic(
             "TD103",
             Level.FEIL,
             "Filen mangler «type».",
             source.locate(("type",), key=True) if "type" in content else source.locate(()),
-            f"Skriv «type:» øverst. Typene er {types}.",
+            hint,
             lacks=("type",),
         )
-    close = closest(str(name), TYPES)
-    hint = f"Mente du «{close}»?" if close else f"Typene er {types}."
+    hint = f"Mente du «{meant.navn}»?" if meant else f"Velg {types}."
     message = f"«{str(name)[:60]}» er ikke en artefakttype."
-    return Diagnostic("TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=close or "")
+    return Diagnostic(
+        "TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=meant.navn if meant else ""
+    )

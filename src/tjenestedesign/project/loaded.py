@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
+from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fact import Fact
@@ -71,11 +72,12 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Broken:
-    """A file that could not become a model. Its id is known, and its type where it could be read."""
+    """A file that could not become a model. Its id is known, and its type and references where they could be read."""
 
     id: str
     type: str | None
     source: Source
+    refs: tuple[tuple[Position, Ref], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
