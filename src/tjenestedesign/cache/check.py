@@ -37,6 +37,7 @@ from tjenestedesign.cache.watched import (
 from tjenestedesign.check.findings import all_rules, told, unfinished, waived
 from tjenestedesign.check.load import OneFile, collector_paused, load_project, read_one
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.weight import leaning, without_follow_on
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
@@ -123,7 +124,8 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         if rule.of_text:
             for source in project.extra_sources.values():
                 said += told(rule, rule.ask_text(source), left_out)
-    said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
+    said = without_follow_on(silenced(project, said), now.leaning_on_unread())
+    said = sorted(set(said), key=lambda d: d.sort_key)
     if since(before):
         raise InDoubt  # nothing is remembered of a check that was not finished
     if now.differs:
@@ -291,6 +293,12 @@ class _Now:
             for ref in split(self.records[file].refs):
                 found.setdefault(ref, []).append(id)
         return found
+
+    def leaning_on_unread(self) -> set[str]:
+        """As `check.weight` has it, from what is known of each file."""
+        unsound = self.folder.unsound
+        named = [ref for id in unsound for ref in split(self.records[self._file[id]].refs)]
+        return leaning(unsound, lambda id: self._referrers.get(id, ()), named)
 
     def changed(self) -> set[str]:
         """Notes of all that is not as it was."""

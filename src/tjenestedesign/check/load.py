@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
-from tjenestedesign.ground.yaml.recovery import Reading, read_on
+from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Source, decode
 from tjenestedesign.project.fields import written_refs
 from tjenestedesign.project.kind import Artefakttype
@@ -41,6 +42,8 @@ def load_project(
     with collector_paused():
         project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
+        if project.broken:
+            found = without_follow_on(found, leaning_on_unread(project))
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
 
@@ -215,7 +218,7 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         return OneFile(lock.source or Source(file, ""), tuple(told), lock=lock)
     source, told = decode(file, raw)
     is_text = not any(d.level is Level.FEIL for d in told)
-    reading = read_on(source) if is_text else Reading(None, (), source)
+    reading = read_on(source) if is_text else ReadOn(None, (), source)
     told += reading.faults
     if file == PROJECT_FILE:
         settings = _settings(source, reading, told) if is_text else None
@@ -245,7 +248,7 @@ def _bad_name(id: str, file: str) -> Diagnostic:
     )
 
 
-def _settings(source: Source, reading: Reading, found: list[Diagnostic]) -> Settings | None:
+def _settings(source: Source, reading: ReadOn, found: list[Diagnostic]) -> Settings | None:
     """prosjekt.yaml as a model; None where anything in it is wrong, all of which is told."""
     data = reading.data
     if not isinstance(data, dict):
@@ -278,7 +281,7 @@ def _not_mapping(source: Source, data: Any) -> Diagnostic:
     )
 
 
-def _artefact(found: list[Diagnostic], id: str, source: Source, reading: Reading) -> Entry[Artefakt] | Broken:
+def _artefact(found: list[Diagnostic], id: str, source: Source, reading: ReadOn) -> Entry[Artefakt] | Broken:
     """The artefact a file holds. Where anything in it is wrong, it is told with all else that is, and the file is no artefact."""
     data = reading.data
     if not isinstance(data, dict):

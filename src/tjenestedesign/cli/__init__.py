@@ -173,6 +173,13 @@ def validate(
             help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.",
         ),
     ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", metavar="KODE", help="Vis bare dette, alle stedene det står. Kan gjentas."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Vis hvert råd der det står, fil for fil, uten å samle noe.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="La advarsler telle som feil.")] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Sjekk alt på nytt, uten det td husker fra sist.")
@@ -180,14 +187,19 @@ def validate(
 ) -> None:
     """Sjekk alle filene i prosjektet og vis alt som er feil, på én gang.
 
+    Det viktigste står først: feil, så advarsler, og til slutt råd, samlet på én linje for hver regel. Oppgir du en fil, gjelder svaret
+    bare den filen.
+
     Avslutter med 0 når alt er i orden, 1 når noe er feil, 2 når kommandoen er brukt feil og 3 når td selv feiler.
 
     Eksempel: td validate
+    Eksempel: td validate --code TD612
+    Eksempel: td validate 1-innsikt/intervjuer/intervju-01.yaml
     Eksempel: td validate --strict --format json
     """
     from tjenestedesign.cli.validate import run
 
-    run(path, format, strict=strict, cache=not no_cache)
+    run(path, format, code or (), strict=strict, everything=everything, cache=not no_cache)
 
 
 @app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.")

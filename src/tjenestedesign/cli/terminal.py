@@ -20,6 +20,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+def quoted(word: str) -> str:
+    """A word as it must be typed in a command: in quotation marks where it holds a space."""
+    return f'"{word}"' if " " in word else word
+
+
 def use_utf8() -> None:
     """Windows pipes default to an old code page; what td prints is always UTF-8, and never fails on a character."""
     for stream in (sys.stdout, sys.stderr):

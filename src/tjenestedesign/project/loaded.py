@@ -118,6 +118,10 @@ class Project:
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
         return [e for e in self.entries.values() if e.type.navn == name]
 
+    def may_hold_unread(self, name: str) -> bool:
+        """Whether a file that could not be read is of a type, or may be: then nothing can be said to be missing of it."""
+        return any(b.type in (name, None) for b in self.broken.values())
+
     def types(self) -> Mapping[str, str]:
         """The type of every sound artefact, by id."""
         return {entry.id: entry.type.navn for entry in self.entries.values()}

@@ -47,7 +47,7 @@ _STOPPED: Final = "Resten av filen kan ikke sjekkes før dette er rettet."
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class ReadOn:
     """What a file says, and the faults in its YAML. `data` is None where there is no reading on.
 
     `source` has the paths of what was read; its columns are those of the file once `settled`.
@@ -82,13 +82,13 @@ class Reading:
         return replace(at, column=max(at.column - start, 1), end_column=max(at.end_column - end, 1))
 
 
-def read_on(source: Source) -> Reading:
+def read_on(source: Source) -> ReadOn:
     """Text → nested dict, list, str and None, past every fault that can be set aside."""
     tried = attempt(source)
     if tried.stopped is None:
-        return Reading(tried.root, tried.found, source)
+        return ReadOn(tried.root, tried.found, source)
     if conflict := git_conflict(source):
-        return Reading(None, (conflict,), source)
+        return ReadOn(None, (conflict,), source)
     first = tried
     mending = _Mending(source)
     told: list[Diagnostic] = []
@@ -104,8 +104,8 @@ def read_on(source: Source) -> Reading:
             break
         tried = attempt(mending.source)
     if tried.stopped is not None:
-        return Reading(None, (*first.found, *_ending(told, _STOPPED)), source)
-    reading = Reading(
+        return ReadOn(None, (*first.found, *_ending(told, _STOPPED)), source)
+    reading = ReadOn(
         _restored(tried.root),
         (),
         mending.source,
