@@ -16,7 +16,7 @@ from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.norwegian import day, listing, point
+from tjenestedesign.ground.norwegian import choose, day, listing, point
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
@@ -31,7 +31,7 @@ _SOON = 90
 
 def run(path: str, format: str) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     project, found = load(path)
     at = status(project, found, today())
     if format == "json":

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
-from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.norwegian import MONTHS, choose
 from tjenestedesign.sheets.columns import Column, Kind
 
 SEE_FILE: Final = "(se filen)"
@@ -203,9 +203,7 @@ def _yes_or_no(text: str) -> str | Unusable:
 
 def _choice(column: Column, text: str) -> str | Unusable:
     same = next((c for c in column.choices if c.casefold() == text.casefold()), None)
-    return same or Unusable(
-        f"«{_shown(text)}» er ikke et av valgene.", f"Velg blant {', '.join(column.choices)}."
-    )
+    return same or Unusable(f"«{_shown(text)}» er ikke et av valgene.", choose(column.choices))
 
 
 def _shown(text: str) -> str:
