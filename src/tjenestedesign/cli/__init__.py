@@ -18,7 +18,6 @@ from tjenestedesign.cli.norwegian import Command, Doing, Group
 from tjenestedesign.cli.options import InProject, NewFile
 from tjenestedesign.cli.panels import BEGIN, EDITOR, MEASURE, PRIVACY, SHOW, TOGETHER, WRITE
 from tjenestedesign.cli.tender_app import tender
-from tjenestedesign.ground.norwegian import choose
 
 Where = Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")]
 
@@ -66,6 +65,7 @@ def start(
 
 def _show_completion(shell: str) -> None:
     from tjenestedesign.cli.completion import SCRIPTS
+    from tjenestedesign.ground.norwegian import choose
 
     if shell not in SCRIPTS:
         raise UsageFault(f"td kan ikke fullføre i «{shell}».", choose(SCRIPTS))

@@ -34,7 +34,7 @@ def run(topic: str) -> None:
 
 
 def _overview(console: Console) -> None:
-    console.print(Text("Metoden: fire faser, fjorten verktøy, og bestillingen før dem", "bold"))
+    _wrapped(console, "Metoden: fire faser, fjorten verktøy, og bestillingen før dem", style="bold")
     for part in metode():
         console.print()
         console.print(_title(part))

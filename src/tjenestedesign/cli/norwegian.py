@@ -70,7 +70,8 @@ class Group(_Help, TyperGroup):  # pyright: ignore[reportIncompatibleMethodOverr
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
             from tjenestedesign.cli.errors import UsageFault
 
-            meant = _commands_meant(name, self.list_commands(ctx))
+            is_help = name.lower() in ("hjelp", "help")
+            meant = ["--help"] if is_help else _commands_meant(name, self.list_commands(ctx))
             asked = [f"«{ctx.command_path} {one}»" for one in meant]
             hint = (
                 f"Mente du {' eller '.join(asked)}?"
@@ -89,8 +90,8 @@ _MEANT: Final[dict[str, str]] = {
     "render": "vis bygg lag-nettsted publiser skriv-ut build show print publish",
     "serve": "vis åpne forhåndsvis preview open show watch run",
     "status": "tilstand oversikt stand list ls",
-    "explain": "forklar hva-betyr help",
-    "guide": "veiledning veiled metode metoden hjelp help",
+    "explain": "forklar hva-betyr",
+    "guide": "veiledning veiled metode metoden",
     "trace": "følg spor tråd rød-tråd",
     "approve": "godkjenn godkjenning",
     "privacy": "personvern",
@@ -217,7 +218,7 @@ def usage_message(error: Any) -> tuple[str, str]:
             )
         case "BadParameter":
             name = _metavar(error.param) if error.param is not None else ""
-            return f"Verdien for {name} kan ikke brukes.", hint
+            return f"Verdien for {name} kan ikke brukes.", f"{_wanted(error.param)}{hint}"
         case _:
             extra = re.search(r"unexpected extra arguments?\s*\(?(.*?)\)?$", str(error.message))
             if extra:
@@ -226,6 +227,20 @@ def usage_message(error: Any) -> tuple[str, str]:
                     f"Sett tekst med mellomrom i anførselstegn. {hint}",
                 )
             return "Kommandoen er brukt feil.", hint
+
+
+def _wanted(param: Any) -> str:
+    """What an option or argument takes, where its type says so."""
+    from tjenestedesign.ground.norwegian import choose, written_range
+
+    kind = getattr(param, "type", param)
+    if offered := getattr(kind, "choices", None):
+        return f"{choose(map(str, offered))} "
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is not None or most is not None:
+        return f"{written_range(least, most)} "
+    annotation = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+    return "Skriv et helt tall. " if annotation is int else ""
 
 
 def _all_options(context: Any) -> list[str]:

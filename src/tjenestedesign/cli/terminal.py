@@ -49,21 +49,31 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
     return [line.replace("\0", " ") for line in lines]
 
 
-def print_rows(console: Console, rows: Sequence[tuple[str, str]], style: str = "cyan") -> None:
+def _paragraphs(text: str, width: int, lead: str) -> list[str]:
+    return [line for part in clean(text).split("\n") for line in wrapped(part, width, lead, lead)]
+
+
+def print_rows(
+    console: Console, rows: Sequence[tuple[str, str]], style: str = "cyan", indent: str = "  "
+) -> None:
     """What can be typed, each with what it does: beside it where there is room, and else below. What is typed is never broken."""
     from rich.text import Text
 
     longest = max((len(left) for left, _ in rows), default=0)
-    width = min(console.width, max(_READABLE, longest + 4 + 60))
-    beside = width - longest - 4
+    margin = len(indent) + 2
+    width = min(console.width, max(_READABLE, longest + margin + 60))
+    beside = width - longest - margin
     for left, right in rows:
         if beside < _LEAST:
-            console.print(Text.assemble("  ", (clean(left), style)), soft_wrap=True)
-            lines = wrapped(clean(right), width, " " * 6, " " * 6)
+            # A command to copy stays on one line.
+            whole = left.startswith(("td ", "cd ")) or len(indent + left) <= width
+            for line in [indent + left] if whole else wrapped(left, width, indent, indent + "  "):
+                console.print(Text(clean(line), style), soft_wrap=True)
+            lines = _paragraphs(right, width, " " * 6)
         else:
-            at = " " * (longest + 4)
-            first, *more = wrapped(clean(right), width, at, at) or [""]
-            head = ("  ", (clean(left), style), " " * (longest - len(left) + 2), first.strip())
+            at = " " * (longest + margin)
+            first, *more = _paragraphs(right, width, at) or [""]
+            head = (indent, (clean(left), style), " " * (longest - len(left) + 2), first.strip())
             console.print(Text.assemble(*head) if right else Text.assemble(*head[:2]), soft_wrap=True)
             lines = more
         for line in lines:

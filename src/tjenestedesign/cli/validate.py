@@ -67,7 +67,9 @@ def run(
             else:
                 _print_by_weight(project, told, path, console)
             if not manners.quiet:
-                _sum_up(project, found, file, console)
+                console.print(summary(found, 1 if file else project.files), soft_wrap=True)
+                if found:
+                    console.print("«td explain KODE» forklarer en kode.", style="dim")
     raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)
 
 
@@ -109,16 +111,9 @@ def _print_by_weight(project: Project, told: Sequence[Diagnostic], path: str, co
     again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
     shown = shown_from_here(project.root)
     print_by_weight(told, project.types(), titles(), project.source_of, shown, console, again)
-
-
-def _sum_up(project: Project, found: Sequence[Diagnostic], file: str | None, console: Console) -> None:
-    console.print(summary(found, 1 if file else project.files), soft_wrap=True)
-    if found:
-        if project.broken and not file:
-            later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
-            console.print(later, style="dim", soft_wrap=True)
-        more = "" if all(d.level is Level.FEIL for d in found) else " «td validate --all» viser hvert råd."
-        console.print(f"«td explain KODE» forklarer en kode.{more}", style="dim", soft_wrap=True)
+    if project.broken and project.types():
+        later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
+        console.print(later, style="dim", soft_wrap=True, end="\n\n")
 
 
 def _checked(path: str) -> tuple[Project, list[Diagnostic]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Artefakt, Mål, Ref
@@ -143,7 +143,7 @@ def _fault(
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
             if len(known) == 1
-            else f"Velg blant {listing([f'«{ref.id}#{k}»' for k in known[:5]], last='eller')}."
+            else choose(f'«{ref.id}#{k}»' for k in known[:5])
             if known
             else f"«{ref.id}» har ingen å vise til ennå."
         )
