@@ -65,7 +65,7 @@ def run(
             elif wanted:
                 print_text(by_weight(told), project.source_of, shown, console)
             else:
-                _print_by_weight(project, told, path, console)
+                _print_by_weight(project, told, path, console, is_all=file is None)
             if not manners.quiet:
                 console.print(summary(found, 1 if file else project.files), soft_wrap=True)
                 if found:
@@ -105,13 +105,15 @@ def _file(root: Path, path: str) -> str | None:
     return unicodedata.normalize("NFC", inside.as_posix())
 
 
-def _print_by_weight(project: Project, told: Sequence[Diagnostic], path: str, console: Console) -> None:
+def _print_by_weight(
+    project: Project, told: Sequence[Diagnostic], path: str, console: Console, *, is_all: bool
+) -> None:
     from tjenestedesign.catalogue import titles
 
     again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
     shown = shown_from_here(project.root)
     print_by_weight(told, project.types(), titles(), project.source_of, shown, console, again)
-    if project.broken and project.types():
+    if is_all and project.broken and project.types():
         later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
         console.print(later, style="dim", soft_wrap=True, end="\n\n")
 

@@ -143,7 +143,7 @@ def _fault(
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
             if len(known) == 1
-            else choose(f'«{ref.id}#{k}»' for k in known[:5])
+            else choose(f"«{ref.id}#{k}»" for k in known[:5])
             if known
             else f"«{ref.id}» har ingen å vise til ennå."
         )
