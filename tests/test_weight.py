@@ -57,7 +57,7 @@ def test_advice_is_a_line_for_each_rule_with_its_count_and_the_command_that_show
 
 def test_one_piece_of_advice_says_itself_and_where_it_is(td: Run, build: Build) -> None:
     out = td("validate", cwd=build({"a.yaml": DRAFT})).out
-    assert "råd[TD104]: «bygger_på» mangler. a.yaml:1. td validate --code TD104\n" in out
+    assert "råd[TD104]: «bevis» mangler. a.yaml:1. td validate --code TD104\n" in out
 
 
 def test_what_is_about_nearly_all_of_a_kind_is_said_once_about_the_project(td: Run, build: Build) -> None:
@@ -108,7 +108,7 @@ def test_a_file_is_answered_for_alone_with_what_is_wrong_because_of_it(td: Run, 
 
 def test_the_command_in_a_folded_line_keeps_to_the_file(td: Run, build: Build) -> None:
     out = td("validate", "a.yaml", cwd=build({"a.yaml": DRAFT, "b.yaml": DRAFT})).out
-    assert "«bygger_på» mangler. a.yaml:1. td validate a.yaml --code TD104" in out
+    assert "«bevis» mangler. a.yaml:1. td validate a.yaml --code TD104" in out
 
 
 def test_a_file_td_does_not_read_is_told(td: Run, build: Build) -> None:

@@ -61,7 +61,9 @@ def print_by_weight(
         said = "Et råd om nesten alt tar dere stilling til én gang. Passer det ikke hos dere, skriver dere hvorfor i «fravik» i prosjekt.yaml."
         console.print(Text.assemble(("  = ", "blue"), said), soft_wrap=True)
     if folded:
-        console.print(Text(f"  = «{again} --all» viser alle der de står.", style="dim"), soft_wrap=True)
+        console.print(
+            Text(f"  = «{again} --all» viser hvert funn der det står.", style="dim"), soft_wrap=True
+        )
         console.print()
 
 
