@@ -66,4 +66,5 @@ def _types() -> None:
         console.print(Text(f"{number}{phase.tittel}", "bold"))
         print_rows(console, [(f"td new {t.navn} ID", t.kort) for t in TYPES.values() if t.fase is phase])
         console.print()
-    console.print("ID-en blir filnavnet, for eksempel «td new intervju intervju-01».", soft_wrap=True)
+    first = next(iter(TYPES.values()))
+    console.print(f"ID-en blir filnavnet, for eksempel «td new {first.navn} {first.id}-01».", soft_wrap=True)
