@@ -286,7 +286,7 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Level.FEIL,
         """Verdien har feil form.
 
-        Hvorfor: Nøkkelen venter et tall, en dato, en liste eller en tekst, og her står noe annet.
+        Hvorfor: Nøkkelen skal ha et tall, en dato, en liste eller en tekst, og her står noe annet.
 
         Feil:
             kostnad: 250 000 kr

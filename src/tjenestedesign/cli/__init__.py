@@ -77,7 +77,8 @@ def init(
     folder: Annotated[
         str,
         typer.Argument(
-            metavar="[MAPPE]", help="Mappen prosjektet skal ligge i. Utelatt betyr mappen du står i."
+            metavar="[MAPPE]",
+            help="Mappen prosjektet skal ligge i. Hvis du ikke skriver noe, gjelder mappen du står i.",
         ),
     ] = ".",
     name: Annotated[str | None, typer.Option("--name", metavar="NAVN", help="Prosjektets navn.")] = None,
@@ -538,7 +539,9 @@ app.add_typer(
 InFolder = Annotated[
     str,
     typer.Option(
-        "--project", metavar="STI", help="Mappen prosjektet ligger i. Utelatt betyr mappen du står i."
+        "--project",
+        metavar="STI",
+        help="Mappen prosjektet ligger i. Hvis du ikke skriver noe, gjelder mappen du står i.",
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")]
