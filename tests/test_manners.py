@@ -176,6 +176,11 @@ def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) 
     assert f"{yaml}\n" in piped("explain", "TD612", cwd=build({}))
 
 
+def test_a_row_of_a_table_is_one_line_in_a_file() -> None:
+    rows = piped("privacy", cwd=ASKER).splitlines()
+    assert any("Gjenfortalt fra publisert kilde" in row and "Ikke nødvendig" in row for row in rows)
+
+
 @pytest.mark.parametrize("width", ["40", "50", "80"])
 def test_the_next_steps_after_init_are_whole_in_a_narrow_window(
     td: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str

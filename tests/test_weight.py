@@ -166,6 +166,15 @@ def test_advice_that_needs_every_interview_waits_until_they_are_read(build: Buil
     assert "TD612" not in {d.code for d in load_project(build(unread))[1]}
 
 
+def test_nothing_is_missing_of_a_kind_that_may_stand_in_an_unread_file(build: Build) -> None:
+    settings = "navn: x\nkommune: Vik\nfaser:\n  idé: {status: pågår}\n"
+    concept = "type: konsept\ntittel: x\nkjerne: x\nbeskrivelse: x\ndelelementer: [{id: d, tittel: D, beskrivelse: x}]\n"
+    files = {"prosjekt.yaml": settings, "konseptet.yaml": concept}
+    assert "TD506" in {d.code for d in load_project(build(files))[1]}
+    unread = {**files, "ideer.yaml": "type: workshop\ntittel: x\nfarge: blå\n"}
+    assert "TD506" not in {d.code for d in load_project(build(unread))[1]}
+
+
 def test_faults_and_peoples_privacy_are_told_of_what_leans_on_an_unread_file(build: Build) -> None:
     leaning = DANGLING.replace(
         "aktører: [ingen-slik]", "aktører: [unge, ingen-slik]\nbeskrivelse: Prøveveien 12"

@@ -80,9 +80,10 @@ def test_all_faults_of_a_file_are_told_at_once_each_at_its_own_line() -> None:
 
 
 def test_the_columns_of_what_was_moved_are_those_of_the_file() -> None:
-    text = "type: intervju\ntittel: x\n respondent:\n   kode: I-1\n   rolle: borger\n"
-    at = next(d.position for d in read_one("iv.yaml", text.encode()).told if d.code == "TD004")
-    assert (at.line, at.column) == (3, 12)
+    text = "a:\n  - b: x\n   - b: y\n     c: z: w\n"
+    moved, colon = read_on(Source("a.yaml", text)).faults
+    assert (moved.position.line, colon.position.line) == (3, 4)
+    assert (colon.position.column, colon.position.end_column) == (9, 13)
 
 
 def test_what_was_guessed_is_not_accused() -> None:
@@ -92,6 +93,20 @@ def test_what_was_guessed_is_not_accused() -> None:
         "   - id: a\n     tekst: x\n  - id: b\n    tekst: y\n  - id: c\n    tekst: z\n"
     )
     assert [d.code for d in read_one("iv.yaml", text.encode()).told] == ["TD004"]
+
+
+def test_what_stands_under_a_line_at_a_guessed_place_is_not_accused() -> None:
+    """A tab before a top key: read as one quote's key, the items below it would be quotes without an id."""
+    text = (
+        "type: intervju\ntittel: x\nrespondent: {kode: I-1, rolle: innbygger}\nsitater:\n  - id: a\n    tekst: x\n"
+        "\tbehov:\n  - tekst: y\n    bevisst: true\n"
+    )
+    assert [(d.code, d.position.line) for d in read_one("iv.yaml", text.encode()).told] == [("TD011", 7)]
+
+
+def test_no_more_is_said_of_a_value_that_was_set_aside() -> None:
+    text = "type: brukergruppe\ntittel: x\nbeskrivelse: y\nstatus: utkast: kanskje\n"
+    assert [d.code for d in read_one("a.yaml", text.encode()).told] == ["TD004"]
 
 
 def test_a_key_on_a_line_that_was_left_out_is_not_said_to_be_missing() -> None:

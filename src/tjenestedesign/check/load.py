@@ -305,7 +305,7 @@ def _artefact(found: list[Diagnostic], id: str, source: Source, reading: ReadOn)
     except ValidationError as error:
         found += reading.settled(shape_diagnostics(error, reading.source, spec.modell))
     named = tuple(
-        (reading.place(at), ref)
+        (at, ref)
         for loc, ref in written_refs(spec.modell, content)
         if reading.is_sure(at := reading.source.locate(loc))
     )

@@ -142,8 +142,6 @@ def not_anchored_at_the_top(project: Project) -> Iterator[Finding]:
             "Prosjektet er i gang uten styringsgruppe.",
             "Skriv rollene som følger prosjektet og tar beslutningene, i «styringsgruppe».",
         )
-    if project.may_hold_unread("forankringsplan"):
-        return
     for entry in project.all(Forankringsplan):
         if all(who.nivå != "toppledelse" for who in entry.model.interessenter):
             yield Finding(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import yaml
@@ -50,13 +50,12 @@ _STOPPED: Final = "Resten av filen kan ikke sjekkes før dette er rettet."
 class ReadOn:
     """What a file says, and the faults in its YAML. `data` is None where there is no reading on.
 
-    `source` has the paths of what was read; its columns are those of the file once `settled`.
+    `source` has the paths of what was read. Where its columns are not those of the file, nothing is sure.
     """
 
     data: Any
     faults: tuple[Diagnostic, ...]
     source: Source
-    _moved: dict[int, int] = field(default_factory=dict[int, int])
     _guessed: frozenset[int] = frozenset()
     _lost: frozenset[str] = frozenset()
 
@@ -66,20 +65,11 @@ class ReadOn:
         return any(d.level is Level.FEIL for d in self.faults)
 
     def settled(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Findings about the data, at their places in the file, apart from those that may come of a guess."""
-        return [
-            replace(d, position=self.place(d.position))
-            for d in found
-            if self.is_sure(d.position) and not (d.lacks and d.lacks[-1] in self._lost)
-        ]
+        """Findings about the data, apart from those that may come of a guess."""
+        return [d for d in found if self.is_sure(d.position) and not (d.lacks and d.lacks[-1] in self._lost)]
 
     def is_sure(self, at: Position) -> bool:
         return at.line - 1 not in self._guessed
-
-    def place(self, at: Position) -> Position:
-        """A place in what was read → the same place in the file."""
-        start, end = self._moved.get(at.line - 1, 0), self._moved.get(at.end_line - 1, 0)
-        return replace(at, column=max(at.column - start, 1), end_column=max(at.end_column - end, 1))
 
 
 def read_on(source: Source) -> ReadOn:
@@ -109,7 +99,6 @@ def read_on(source: Source) -> ReadOn:
         _restored(tried.root),
         (),
         mending.source,
-        mending.moved,
         frozenset(mending.guessed),
         frozenset(mending.lost),
     )
@@ -171,7 +160,7 @@ class _Mending:
     def mend(self, stopped: yaml.YAMLError | Diagnostic) -> tuple[Diagnostic | None, bool]:
         """Sets one fault aside: what to say about it (nothing where it may come of a guess), and whether there is a way on."""
         now = self.source
-        touched, lines = frozenset(self._touched), self._lines.copy()
+        touched, lines, shifts = frozenset(self._touched), self._lines.copy(), self.moved.copy()
         self._is_sure = True
         fault, is_past = (
             self._mend_told(stopped) if isinstance(stopped, Diagnostic) else self._mend_error(now, stopped)
@@ -187,7 +176,7 @@ class _Mending:
         if not self._is_sure:
             self.guessed |= {*block}
         at = fault.position
-        moved = self.moved.get(line, 0) if line in touched else 0
+        moved = shifts.get(line, 0)
         is_left_out = bool(lines[line].strip()) and not self._lines[line] and fault.code != "TD008"
         told = replace(
             fault,
