@@ -451,9 +451,10 @@ def test_a_value_an_option_does_not_take_says_what_it_takes(td: Run, port: str, 
 
 def test_no_message_names_choices_in_english(td: Run, build: Build) -> None:
     """Where td knows no choices of its own, pydantic's are told as td tells its own."""
-    root = build({"prosjekt.yaml": "type: oppdrag\nnavn: x\nkommune: Vik\nspråk: sv\n"})
+    text = "type: innsikt\ntittel: x\npåstand: Jeg\nforklaring: x\nbelegg:\n  grad: antatt\n  unntak: {påstand: kanskje}\n"
+    root = build({"a.yaml": text})
     out = td("validate", cwd=root).out
-    assert "Velg nb, nn eller en." in out
+    assert "Velg belagt, gjenfortalt, antatt, oppdiktet eller foreslått." in out
     assert " or " not in out
 
 
