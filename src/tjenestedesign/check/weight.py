@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.project.loaded import Project
+from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.project.reading import id_of
 
 _LEVELS: Final = tuple(Level)
@@ -92,10 +95,14 @@ def leaning_on_unread(project: Project) -> set[str]:
     """`leaning` in a project that is read whole."""
     referrers: dict[str, list[str]] = {}
     for id, entry in project.entries.items():
-        for _, ref in entry.refs:
+        for _, ref in kept(_refs(entry), "fulgte henvisningene", entry.source.file):
             referrers.setdefault(ref.id, []).append(id)
     named = (ref.id for b in project.broken.values() for _, ref in b.refs)
     return leaning(project.broken, lambda id: referrers.get(id, ()), named)
+
+
+def _refs(entry: Entry[Artefakt]) -> Iterator[tuple[Loc, Ref]]:
+    yield from entry.refs
 
 
 def leaning(

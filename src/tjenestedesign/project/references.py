@@ -40,7 +40,9 @@ def resolve(
         found += kept(twins(entry), "så etter like id-er", entry.source.file)
         found += kept(followed(entry), "fulgte henvisningene", entry.source.file)
     for one in broken.values():
-        found += kept(_of_unsound(entries, broken, lambda: types, one), "fulgte henvisningene", one.source.file)
+        found += kept(
+            _of_unsound(entries, broken, lambda: types, one), "fulgte henvisningene", one.source.file
+        )
     return {k: tuple(v) for k, v in backlinks.items()}, found
 
 
