@@ -1,4 +1,4 @@
-"""Every folder in tests/cases/ is a project; `expected.txt` is what `td validate` says about it.
+"""Every folder in tests/cases/ is a project; `expected.txt` is what `td validate --all` says about it.
 
 Drop a folder named CODE-slug there to add a case. `TD_UPDATE=1 pytest tests/test_cases.py` rewrites what is expected.
 """
@@ -17,7 +17,7 @@ CASES = sorted(p for p in (Path(__file__).parent / "cases").iterdir() if p.is_di
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
 def test_what_td_says_about_the_case_is_as_expected(case: Path, td: Run) -> None:
-    result = td("validate", cwd=case)
+    result = td("validate", "--all", cwd=case)
     expected = case / "expected.txt"
     if os.environ.get("TD_UPDATE"):
         expected.write_text(result.out, "utf-8", newline="\n")

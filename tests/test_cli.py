@@ -13,11 +13,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.conftest import Build, Run
+from tests.conftest import Build, Run, contents
 from tjenestedesign import __version__
 from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import app
+from tjenestedesign.cli.panels import PANELS
+from tjenestedesign.ground.phases import FASER, Fase
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 BROKEN = "type: brukergruppe\ntittel: Unge\n"
@@ -98,9 +100,9 @@ def test_help_is_in_bokmål(command: str, td: Run) -> None:
         (["validat"], "Mente du «td validate»?"),
         (["validate", "--formt", "json"], "Mente du --format?"),
         (["validate", "--format"], "Valget --format"),
-        (["validate", "--format", "xml"], "Velg blant text, json, github, sarif."),
+        (["validate", "--format", "xml"], "Velg text, json, github eller sarif."),
         (["validate", "a", "b"], "for mange ord"),
-        (["new"], "TYPE mangler."),
+        (["new", "intervju"], "«td new intervju intervju-01»"),
         (["new", "kundereise", "x"], "Mente du «brukerreise»?"),
         (["new", "brukerreise", "Søke bolig"], "«soke-bolig»"),
         (["new", "brukerreise", "con"], "filnavn"),
@@ -109,7 +111,7 @@ def test_help_is_in_bokmål(command: str, td: Run) -> None:
         (["schema", "veikrt"], "Mente du «veikart»?"),
         (["validate", "finnes-ikke"], "finnes ikke"),
         (["init", ".", "--example", "oslo", "--yes"], "asker"),
-        (["init", ".", "--language", "sv", "--yes"], "nb, nn, en"),
+        (["init", ".", "--language", "sv", "--yes"], "nb, nn eller en"),
         (["init", ".", "--name", " ", "--yes"], "--name er tom"),
     ],
 )
@@ -369,3 +371,99 @@ def test_the_shell_completes_ids_parts_subcommands_and_choices(
     monkeypatch.setenv("COMP_WORDS", "\n".join(words))
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
     assert sorted(completion.answer(typer.main.get_command(app))) == sorted(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("slett intervju-01", "Mente du «td delete»?"),
+        ("fjern x", "Mente du «td delete»?"),
+        ("remove x", "Mente du «td delete»?"),
+        ("nytt intervju", "Mente du «td new»?"),
+        ("ny", "Mente du «td new»?"),
+        ("lag", "Mente du «td new»?"),
+        ("Sjekk", "Mente du «td validate»?"),
+        ("check", "Mente du «td validate»?"),
+        ("valider", "Mente du «td validate»?"),
+        ("vis", "Mente du «td render» eller «td serve»?"),
+        ("build", "Mente du «td render»?"),
+        ("godkjen", "Mente du «td approve»?"),
+        ("hjelp", "Mente du «td --help»?"),
+        ("effect sjekk", "Mente du «td effect check»?"),
+        ("effect simuler", "Mente du «td effect simulate»?"),
+        ("xyzzy", "Se «td --help» for kommandoene."),
+        ("effect xyzzy", "Se «td effect --help» for kommandoene."),
+    ],
+)
+def test_a_command_by_another_name_is_asked_about_and_not_carried_out(
+    words: str, meant: str, td: Run, build: Build
+) -> None:
+    root = build({"unge.yaml": GROUP})
+    before = contents(root)
+    said = td(*words.split(), cwd=root)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.splitlines()[-1] == meant
+    assert contents(root) == before
+
+
+def test_what_the_words_stand_for_are_commands_that_exist() -> None:
+    import typer
+
+    from tjenestedesign.cli import norwegian
+
+    root = typer.main.get_command(app)
+    every = {*root.commands} | {n for c in root.commands.values() for n in getattr(c, "commands", ())}  # pyright: ignore
+    assert set(norwegian._MEANT) <= every
+
+
+def test_help_is_in_groups_by_what_people_do_and_has_every_command(td: Run) -> None:
+    import typer
+
+    said = td("--help").out
+    blocks = {b.split("\n")[0]: b for b in said.split("\n\n")}
+    assert [b for b in blocks if b in PANELS] == list(PANELS)
+    assert "  validate  " in blocks["Skriv og sjekk"]
+    assert "  delete  " in blocks["Gi nytt navn og slett"]
+    rows = {line.split()[0] for b in (blocks[p] for p in PANELS) for line in b.split("\n")[1:]}
+    assert rows == {*typer.main.get_command(app).commands}  # pyright: ignore
+
+
+def test_new_alone_lists_the_types_by_phase_with_what_they_are_for(td: Run, tmp_path: Path) -> None:
+    said = td("new", cwd=tmp_path)
+    assert said.code == 0
+    headings = [line for line in said.out.splitlines() if line and line[0] != " " and "«" not in line]
+    assert headings == [
+        f"{f.nummer} {f.tittel}" if f.nummer else f.tittel for f in (*FASER, Fase.ANSKAFFELSE)
+    ]
+    flat = " ".join(said.out.split())
+    assert all(f"td new {t.navn} ID {t.kort}" in flat for t in TYPES.values())
+
+
+@pytest.mark.parametrize(
+    ("port", "said"),
+    [("99999", "Skriv et tall fra 1 til 65 535."), ("åtte", "Skriv et tall fra 1 til 65 535.")],
+)
+def test_a_value_an_option_does_not_take_says_what_it_takes(td: Run, port: str, said: str) -> None:
+    result = td("serve", "--port", port)
+    assert result.code == 2
+    assert said in result.err.replace("\u00a0", " ")
+
+
+def test_no_message_names_choices_in_english(td: Run, build: Build) -> None:
+    """Where td knows no choices of its own, pydantic's are told as td tells its own."""
+    text = "type: innsikt\ntittel: x\npåstand: Jeg\nforklaring: x\nbelegg:\n  grad: antatt\n  unntak: {påstand: kanskje}\n"
+    root = build({"a.yaml": text})
+    out = td("validate", cwd=root).out
+    assert "Velg belagt, gjenfortalt, antatt, oppdiktet eller foreslått." in out
+    assert " or " not in out
+
+
+def test_all_that_is_wrong_with_a_number_is_told_at_once(td: Run, build: Build) -> None:
+    text = "type: intervju\ntittel: x\nrespondent: {kode: I-1, rolle: innbygger, antall: 0,5}\n"
+    block = text.replace(
+        "{kode: I-1, rolle: innbygger, antall: 0,5}", "\n  kode: I-1\n  rolle: innbygger\n  antall: 0,5"
+    )
+    out = td("validate", cwd=build({"iv.yaml": block})).out
+    assert "«0,5» er ikke et helt tall." in out
+    assert "Skriv et helt tall, uten desimaler." in out
+    assert "0.5" not in out

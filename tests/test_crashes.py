@@ -199,7 +199,9 @@ def test_references_that_cannot_be_followed_from_one_file_leave_the_others(
 ) -> None:
     for id in ("d", "e"):
         (folder / f"{id}.yaml").write_text(DANGLING, "utf-8")
-    monkeypatch.setattr(references, "_fault", at("d", references._fault, lambda *a: a[3].id))  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(
+        references, "_fault", at("d", references._fault, lambda *a: a[3]().file.removesuffix(".yaml"))
+    )  # pyright: ignore[reportPrivateUsage]
     for options in ((), ("--no-cache",)):
         said = td("validate", *options, cwd=folder)
         told(said)

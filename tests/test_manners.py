@@ -137,7 +137,7 @@ def test_a_narrow_terminal_breaks_between_words(build: Build, command: tuple[str
     lines = said.replace("\r", "").split("\n")
     assert len(lines) > 10
     # Commands to copy stay on one line.
-    assert max(len(line.rstrip()) for line in lines if not line.startswith("  td ")) <= 40
+    assert max(len(line.rstrip()) for line in lines if not line.strip().startswith("td ")) <= 40
 
 
 @pytest.mark.parametrize(("terminal", "width"), [(False, 100), (True, 99)])
@@ -158,3 +158,65 @@ def test_only_an_old_windows_console_itself_has_one_column_less(
     monkeypatch.setattr(rich.console, "detect_legacy_windows", lambda: True)
     monkeypatch.delenv("LINES", raising=False)
     assert place._console(Stream()).size.width == width
+
+
+def piped(*args: str, cwd: Path, **env: str) -> str:
+    """What td writes into a file, where the window has no width to tell."""
+    here = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "tjenestedesign", *args]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, env={**here, **env}, check=False, timeout=60)
+    return done.stdout.decode("utf-8")
+
+
+def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) -> None:
+    from tjenestedesign.catalogue import CATALOGUE
+
+    body = CATALOGUE["TD612"].body
+    yaml = next(line for line in body.split("\n") if line.startswith("    ") and len(line) > 100)
+    assert f"{yaml}\n" in piped("explain", "TD612", cwd=build({}))
+
+
+def test_a_row_of_a_table_is_one_line_in_a_file() -> None:
+    rows = piped("privacy", cwd=ASKER).splitlines()
+    assert any("Gjenfortalt fra publisert kilde" in row and "Ikke nødvendig" in row for row in rows)
+
+
+@pytest.mark.parametrize("width", ["40", "50", "80"])
+def test_the_next_steps_after_init_are_whole_in_a_narrow_window(
+    td: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    lines = td("init", "p", "--name", "x", "--municipality", "Vik", "--yes", cwd=tmp_path).out.splitlines()
+    steps = [line.strip() for line in lines[lines.index("Prosjektet er klart. Neste steg:") + 1 :]]
+    typed = ["td new intervju intervju-01", "td validate", "td serve --open", "td render"]
+    assert [line for line in steps if line.startswith(tuple(typed))] == [
+        line for command in typed for line in steps if line.startswith(command)
+    ]
+    assert any("ut/index.html" in line for line in steps)
+    assert max(len(line) for line in steps) <= int(width)
+
+
+def test_the_guide_at_fifty_columns_breaks_between_words_and_no_command(
+    td: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    for topic in ((), ("innsikt",), ("ideworkshop",)):
+        lines = td("guide", *topic).out.splitlines()
+        assert max(map(len, lines)) <= 50
+        assert all(line == line.rstrip() for line in lines)
+    assert "  td new idéretning min-id" in td("guide", "foredling").out.splitlines()
+
+
+def test_a_command_within_a_sentence_stays_on_one_line() -> None:
+    from tjenestedesign.cli.terminal import wrapped
+
+    lines = wrapped("Vil du ha flere, skriver du «td new intervju intervju-01» til slutt.", 34)
+    assert any("«td new intervju intervju-01»" in line for line in lines)
+
+
+def test_status_at_forty_columns_keeps_commands_whole(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    out = td("status", ASKER).out
+    assert "     td init mitt-prosjekt --example asker --as metode\n" in out

@@ -101,13 +101,18 @@ def test_a_name_in_nfd_is_shown_in_nfc_and_told(build: Build) -> None:
 
 def test_a_broken_file_keeps_its_id_so_references_to_it_stay_quiet(build: Build) -> None:
     journey = "type: brukerreise\ntittel: x\naktører: [unge]\nsteg: [{id: a, fase: før, tittel: A}]\n"
-    root = build({"unge.yaml": "type: brukergruppe\ntittel: [", "reise.yaml": journey})
+    root = build({"unge.yaml": "type: brukergruppe\nbeskrivelse: x\ntittel: [", "reise.yaml": journey})
     assert codes(root) == [("TD004", "unge.yaml")]
 
 
 def test_a_map_stays_quiet_about_a_journey_that_does_not_load(build: Build) -> None:
     chart = "type: tjenestekart\ntittel: x\nbrukerreise: reise\nsteg: [{id: a, systemer: [b]}]\npiler: [{fra: a/brukerhandling, til: a/systemer}]\n"
-    root = build({"reise.yaml": "type: brukerreise\ntittel: [", "kart.yaml": chart})
+    root = build(
+        {
+            "reise.yaml": "type: brukerreise\nsteg: [{id: a, fase: før, tittel: A}]\ntittel: [",
+            "kart.yaml": chart,
+        }
+    )
     assert codes(root) == [("TD004", "reise.yaml")]
 
 

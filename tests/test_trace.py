@@ -251,11 +251,11 @@ def test_what_is_written_to_a_file_is_what_is_printed_and_no_file_is_written_ove
     [
         (["linjr"], "Mente du «linjer»?"),
         (["laben#medd"], "Mente du «laben#med»?"),
-        (["laben#finnes-ikke"], "Delene er med, uten."),
+        (["laben#finnes-ikke"], "Delene er med og uten."),
         (["linjer#x"], "har ingen deler"),
         (["../../etc/passwd"], "finnes ikke i prosjektet"),
         (["--up"], "trenger et sted å starte"),
-        (["linjer", "--format", "pdf"], "Velg blant text, json, dot, svg, csv."),
+        (["linjer", "--format", "pdf"], "Velg text, json, dot, svg eller csv."),
         (["linjer", "--output", "x"], "--output gjelder"),
         (["linjer", "--format", "svg", "--up"], "Bildet viser begge veier."),
         (["unge", "--format", "svg"], "ingen tråd å tegne"),

@@ -56,7 +56,8 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Level.FEIL,
         """Filen følger ikke YAML-reglene.
 
-        Hvorfor: YAML leses etter innrykk, kolon og anførselstegn. Er ett av dem feil, kan ikke resten av filen leses.
+        Hvorfor: YAML leses etter innrykk, kolon og anførselstegn. Er ett av dem feil, må td gjette hva som var ment. td sjekker
+        resten av filen likevel, så du ser alle feilene på én gang, men filen er ikke med i prosjektet før feilen er rettet.
 
         Feil:
             tittel: Søknad: steg for steg
@@ -288,7 +289,7 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Level.FEIL,
         """Verdien har feil form.
 
-        Hvorfor: Nøkkelen venter et tall, en dato, en liste eller en tekst, og her står noe annet.
+        Hvorfor: Nøkkelen skal ha et tall, en dato, en liste eller en tekst, og her står noe annet.
 
         Feil:
             kostnad: 200 000 til 300 000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tjenestedesign import __version__
+from tjenestedesign.check.weight import Gathered, by_weight, examples, gathered
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.source import Source
@@ -35,6 +36,50 @@ def print_text(found: Sequence[Diagnostic], sources: Sources, shown: Shown, cons
         if item.hint:
             lines.append(Text.assemble(("  = ", "blue"), clean(item.hint)))
         console.print(Text("\n").join(lines), soft_wrap=True, end="\n\n")
+
+
+def print_by_weight(
+    found: Sequence[Diagnostic],
+    kinds: Mapping[str, str],
+    titles: Mapping[str, str],
+    sources: Sources,
+    shown: Shown,
+    console: Console,
+    again: str,
+) -> None:
+    """What matters most first: faults and warnings in full, and then advice, and what is about nearly everything, a line for each rule.
+
+    `kinds` is the type of every artefact, by id; `again` the command that shows more, to which ` --code KODE` is added.
+    """
+    groups = gathered(found, kinds)
+    folded = [g for g in groups if g.level is Level.RÅD or g.is_general]
+    away = {(g.level, g.code) for g in folded}
+    print_text([d for d in by_weight(found) if (d.level, d.code) not in away], sources, shown, console)
+    for one in folded:
+        console.print(_folded(one, titles[one.code], shown, again), soft_wrap=True)
+    if any(g.is_general and g.level is Level.RÅD for g in folded):
+        said = "Et råd om nesten alt tar dere stilling til én gang. Passer det ikke hos dere, skriver dere hvorfor i «fravik» i prosjekt.yaml."
+        console.print(Text.assemble(("  = ", "blue"), said), soft_wrap=True)
+    if folded:
+        console.print(
+            Text(f"  = «{again} --all» viser hvert funn der det står.", style="dim"), soft_wrap=True
+        )
+        console.print()
+
+
+def _folded(one: Gathered, title: str, shown: Shown, again: str) -> Text:
+    """One line: what is said, how many places it is said of, and the command that shows them."""
+    first = one.found[0]
+    if len(one.found) == 1:
+        what, where = first.message, f"{shown(first.position.file)}:{first.position.line}"
+    else:
+        what, where = title, f"{one.where}: {examples(one.ids)}"
+    return Text.assemble(
+        (f"{one.level}[{one.code}]", STYLES[one.level]),
+        f": {clean(what)} ",
+        (f"{clean(where)}. ", "dim"),
+        (f"{again} --code {one.code}", "cyan"),
+    )
 
 
 Hidden = dict[str, list[Position]]

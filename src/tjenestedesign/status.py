@@ -13,7 +13,9 @@ from typing import Final
 
 from tjenestedesign.approval import Suspect, is_example, settings_taken_over, suspects, taken_over
 from tjenestedesign.artefakter.innsikt import Innsikt
+from tjenestedesign.catalogue import titles
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.weight import Gathered, gathered
 from tjenestedesign.evidence import Strength, strength
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing, point
@@ -55,6 +57,8 @@ class Status:
     faser: tuple[PhaseView, ...]
     beslutninger: tuple[Beslutning, ...]
     funn: Counter[Level]
+    om_det_meste: tuple[Gathered, ...]
+    """What is said of nearly all there is of its kind, and so of the project."""
     innsikter: tuple[tuple[Entry[Innsikt], Strength], ...]
     """Insights that are not rejected, with the strength of their evidence, the weakest first."""
     vurderes: tuple[Suspect, ...]
@@ -106,6 +110,7 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
             )
         ),
         Counter(d.level for d in found),
+        tuple(g for g in gathered(found, project.types()) if g.is_general),
         tuple(sorted(insights, key=lambda i: (i[1].informants, i[0].id))),
         waiting,
         approvals - len(waiting),
@@ -248,7 +253,7 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
         word, count = at.løse.most_common(1)[0]
         yield Steg(
             "Knytt sammen den røde tråden",
-            f"{at.løse.total()} ledd henger løst. Flest av slaget «{word}» ({count}).",
+            f"{at.løse.total()} ledd henger løst. Vanligst: «{word}» ({count}).",
             "td trace",
         )
 
@@ -294,7 +299,10 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
         for level, one, several in _LEVELS
         if at.funn[level]
     ]
-    lines = [("Filer", f"{listing(faults)}." if faults else "Ingenting å rette.")]
+    general = "".join(
+        f" «{titles()[g.code].rstrip('.')}» ({g.code}) gjelder {g.where}." for g in at.om_det_meste
+    )
+    lines = [("Filer", f"{listing(faults)}.{general}" if faults else "Ingenting å rette.")]
     if at.innsikter:
         weakest, strength = at.innsikter[0]
         weak = (
@@ -334,7 +342,7 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
         lines.append(
             (
                 "Rød tråd",
-                f"{many(at.løse.total(), 'løs ende', 'løse ender')}. Flest av slaget «{word}» ({count}).",
+                f"{many(at.løse.total(), 'løs ende', 'løse ender')}. Vanligst: «{word}» ({count}).",
             )
         )
     return lines

@@ -41,7 +41,7 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
             0,
             "prioritet",
             "kanskje",
-            "Ark «krav», celle E2: «kanskje» er ikke et av valgene. Velg blant må, bør, kan.",
+            "Ark «krav», celle E2: «kanskje» er ikke et av valgene. Velg må, bør eller kan.",
         ),
         ("krav", 0, "tekst", None, "Ark «krav», rad 2: «tekst» mangler."),
         ("krav", 0, "tekst", "Ring Kari på 13097248022", "Ark «krav», celle C2:"),

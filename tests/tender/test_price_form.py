@@ -205,7 +205,7 @@ def test_td_writes_the_form_and_never_over_another(folder: Path, tmp_path: Path,
 
 def test_an_unknown_competition_is_told_with_what_there_is(folder: Path, td: Run) -> None:
     result = td("tender", "form", "helt-annet-navn", "--project", folder)
-    assert (result.code, "Velg blant k." in result.err) == (2, True)
+    assert (result.code, "Velg k." in result.err) == (2, True)
 
 
 def test_a_form_must_be_called_xlsx(folder: Path, td: Run) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field
 from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, Steg
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault, within_spaces
 from tjenestedesign.project.belegg import Here
@@ -95,7 +96,7 @@ class Celle(Scalar):
             raise fault(
                 "celle",
                 f"«{lane}» er ikke en rad i tjenestekartet.",
-                f"Mente du «{close[0]}»?" if close else f"Radene er {', '.join(LANES)}.",
+                f"Mente du «{close[0]}»?" if close else f"Radene er {listing(list(LANES))}.",
                 f"{step}/{close[0]}{f'/{number}' if number else ''}" if close else "",
             )
         return cls(text, step, lane, int(number) if number else None)
@@ -277,7 +278,7 @@ def step_not_in_journey(project: Project, entry: Entry[Tjenestekart]) -> Iterato
                     f"Brukerreisen «{journey.id}» har ikke noe steg «{step.id}».",
                     step.id,
                     known,
-                    f"Stegene i reisen er {', '.join(known)}.",
+                    f"Stegene i reisen er {listing(known)}.",
                     (Also(journey, ("steg",), "Her står stegene i reisen."),),
                 )
 

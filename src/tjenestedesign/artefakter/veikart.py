@@ -221,7 +221,7 @@ def find_cycles(needs: dict[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 @rule_for(Veikart, "TD333", Level.ADVARSEL)
 def starts_before_dependency_ends(_project: Project, entry: Entry[Veikart]) -> Iterator[Finding]:
-    """Aktiviteten starter før det den avhenger av er ferdig.
+    """Aktiviteten starter før det den avhenger av, er ferdig.
 
     Hvorfor: Veikartet skal vise hva som må gjøres først. Overlapper de to, er det enten ikke en avhengighet, eller så
     holder ikke tidsplanen.

@@ -37,6 +37,7 @@ from tjenestedesign.cache.watched import (
 from tjenestedesign.check.findings import all_rules, told, unfinished, waived
 from tjenestedesign.check.load import OneFile, collector_paused, load_project, read_one
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.weight import leaning, without_follow_on
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
@@ -48,7 +49,7 @@ from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Lock
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE, Lying, RawFile, id_of, results_by_id, survey
-from tjenestedesign.project.references import faults, twins
+from tjenestedesign.project.references import faults, twins, unsound_faults
 from tjenestedesign.project.rule import Rule
 
 
@@ -107,6 +108,9 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
     stale = [id for id in now.folder.types if now.must_be_checked(id, changed)]
     for id in stale:
         now.check(project, id, left_out)
+    for id in now.folder.unsound:
+        if now.must_be_checked(id, changed):
+            now.follow(project, id)
     said = [d for one in steering.values() for d in one.told]
     now.look_at_attached(project, left_out)
     for record in now.records.values():
@@ -120,7 +124,8 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         if rule.of_text:
             for source in project.extra_sources.values():
                 said += told(rule, rule.ask_text(source), left_out)
-    said = sorted(set(silenced(project, said)), key=lambda d: d.sort_key)
+    said = without_follow_on(silenced(project, said), now.leaning_on_unread())
+    said = sorted(set(said), key=lambda d: d.sort_key)
     if since(before):
         raise InDoubt  # nothing is remembered of a check that was not finished
     if now.differs:
@@ -225,7 +230,8 @@ class _Now:
         refs: dict[str, None] = {}
         if one.entry:
             own += twins(one.entry)
-            refs = dict.fromkeys(ref.id for _, ref in one.entry.refs)
+        if either := one.entry or one.broken:
+            refs = dict.fromkeys(ref.id for _, ref in either.refs)
         type = one.entry.type.navn if one.entry else (one.broken.type if one.broken else None)
         packed = [pack(d) for d in own]
         return Record(sign, digest(raw), type or "", one.entry is not None, "/".join(refs), packed, [], "")
@@ -290,6 +296,12 @@ class _Now:
                 found.setdefault(ref, []).append(id)
         return found
 
+    def leaning_on_unread(self) -> set[str]:
+        """As `check.weight` has it, from what is known of each file."""
+        unsound = self.folder.unsound
+        named = [ref for id in unsound for ref in split(self.records[self._file[id]].refs)]
+        return leaning(unsound, lambda id: self._referrers.get(id, ()), named)
+
     def changed(self) -> set[str]:
         """Notes of all that is not as it was."""
         was = {id_of(file): record for file, record in self._before.records.items()}
@@ -323,10 +335,21 @@ class _Now:
             for rule in self._rules_for(entry):
                 if rule.of_entry:
                     found += told(rule, rule.ask_entry(project, entry), left_out)
-        notes.discard(id)
+        self._keep(id, found, notes)
+
+    def follow(self, project: Project, id: str) -> None:
+        """The references of a file that became no artefact."""
+        one = self._unsound(id)
+        with self.folder.notes.taken() as notes:
+            found = [*unsound_faults(project, one)]
+        self._keep(id, found, notes)
+
+    def _keep(self, id: str, found: Iterable[Diagnostic], rests_on: set[str]) -> None:
         file = self._file[id]
         packed = [pack(d) for d in found]
-        self.records[file] = self.records[file]._replace(found=packed, rests_on="/".join(sorted(notes)))
+        self.records[file] = self.records[file]._replace(
+            found=packed, rests_on="/".join(sorted(rests_on - {id}))
+        )
         self.differs = True
 
     def _known_attached(self, lying: Lying) -> Attached:

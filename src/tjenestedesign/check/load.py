@@ -15,20 +15,25 @@ from typing import Any, cast
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import same_word
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
+from tjenestedesign.project.fields import written_refs
+from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
 from tjenestedesign.project.lock import LOCK_FILE, Lock, read_lock
-from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.model import Artefakt, Del
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id, stem_of
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
-from tjenestedesign.project.understood import told, told_of_name, understood
+from tjenestedesign.project.understood import Understood, told, told_of_name, understood
 
 
 def load_project(
@@ -38,6 +43,8 @@ def load_project(
     with collector_paused():
         project, found = read_project(root, read_files(root) if files is None else files, memo)
         found += check(project)
+        if project.broken:
+            found = without_follow_on(found, leaning_on_unread(project))
         return project, sorted(set(found), key=lambda d: d.sort_key)
 
 
@@ -51,7 +58,7 @@ def read_project(
             loaded.entries[id] = read_again = _with(entry, readings)
             found += told(read_again.source, since=len(entry.source.readings))
         before = mark()
-        backlinks, reference_faults = resolve(loaded.entries, loaded.broken.keys())
+        backlinks, reference_faults = resolve(loaded.entries, loaded.broken)
         found += reference_faults
         found += since(before)
         project = Project(
@@ -220,15 +227,11 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         lock, found = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(found), lock=lock)
     source, found = decode(file, raw)
-    data: Any = None
-    if not any(d.level is Level.FEIL for d in found):
-        data, faults = parse(source)
-        found += faults
-    unreadable = any(d.level is Level.FEIL for d in found)
+    is_text = not any(d.level is Level.FEIL for d in found)
+    reading = read_on(source) if is_text else ReadOn(None, (), source)
+    found += reading.faults
     if file == PROJECT_FILE:
-        if unreadable:
-            return OneFile(source, tuple(found))
-        source, settings = _settings(source, data, found)
+        source, settings = _settings(source, reading, found) if is_text else (source, None)
         return OneFile(source, tuple(found), settings=settings)
     id = id_of(file)
     stem = stem_of(file)
@@ -236,9 +239,7 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         found.append(_bad_name(stem, file))
     elif stem != id:
         found.append(told_of_name(stem, id, file))
-    if unreadable:
-        return OneFile(source, tuple(found), broken=Broken(id, None, source))
-    made = _artefact(found, id, source, data)
+    made = _artefact(found, id, source, reading) if is_text else Broken(id, None, source)
     if isinstance(made, Entry):
         return OneFile(made.source, tuple(found), entry=made)
     return OneFile(made.source, tuple(found), broken=made)
@@ -260,16 +261,30 @@ def _bad_name(id: str, file: str) -> Diagnostic:
     )
 
 
-def _settings(source: Source, data: Any, found: list[Diagnostic]) -> tuple[Source, Settings | None]:
+def _settings(source: Source, reading: ReadOn, found: list[Diagnostic]) -> tuple[Source, Settings | None]:
+    """prosjekt.yaml as a model; None where anything in it is wrong, all of which is told."""
+    data = reading.data
     if not isinstance(data, dict):
-        found.append(_not_mapping(source, data))
+        if not reading.is_faulty:
+            found.append(_not_mapping(source, data))
         return source, None
     read = understood(Prosjekt, cast("dict[str, Any]", data))
+    found += _told_of(reading, read, (), Prosjekt)
+    if reading.is_faulty:
+        return source, None
     source = replace(source, readings=read.readings)
-    found += told(source)
-    if read.error is not None:
-        found += shape_diagnostics(read.error, source, Prosjekt, read.asked)
     return source, Settings(read.model, source) if read.model else None
+
+
+def _told_of(
+    reading: ReadOn, read: Understood[Any], first: Iterable[Reading], model: type[Del]
+) -> list[Diagnostic]:
+    """What was read in another spelling in a file, and what is wrong with its shape."""
+    spelt = replace(reading.source, readings=(*first, *read.readings))
+    found = reading.settled(told(spelt))
+    if read.error is not None:
+        found += reading.settled(shape_diagnostics(read.error, spelt, model, read.asked))
+    return found
 
 
 def _not_mapping(source: Source, data: Any) -> Diagnostic:
@@ -290,24 +305,38 @@ def _not_mapping(source: Source, data: Any) -> Diagnostic:
     )
 
 
-def _artefact(found: list[Diagnostic], id: str, source: Source, data: Any) -> Entry[Artefakt] | Broken:
+def _artefact(found: list[Diagnostic], id: str, source: Source, reading: ReadOn) -> Entry[Artefakt] | Broken:
+    """The artefact a file holds. Where anything in it is wrong, it is told with all else that is, and the file is no artefact."""
+    data = reading.data
     if not isinstance(data, dict):
-        found.append(_not_mapping(source, data))
+        if not reading.is_faulty:
+            found.append(_not_mapping(source, data))
         return Broken(id, None, source)
     content = cast("dict[str, Any]", data)
     first = _type_readings(content)
     content = read_so(content, first)
     name = content.get("type")
     spec = TYPES.get(name) if isinstance(name, str) else None
+    is_sound = spec is not None and not reading.is_faulty
     if spec is None:
-        found.append(_unknown_type(source, content, name))
-        return Broken(id, None, source)
+        spec = _meant_type(source, name)
+        found += reading.settled([_unknown_type(reading.source, content, name, spec)])
+        if spec is None:
+            return Broken(id, None, source)
+        content = {**content, "type": spec.navn}
     read = understood(spec.modell, content)
-    source = replace(source, readings=(*first, *read.readings))
-    found += told(source)
-    if read.error is not None:
-        found += shape_diagnostics(read.error, source, spec.modell, read.asked)
-    return Entry(id, spec, read.model, source) if read.model else Broken(id, spec.navn, source)
+    found += _told_of(reading, read, first, spec.modell)
+    if not reading.is_faulty:
+        source = replace(source, readings=(*first, *read.readings))
+    if is_sound and read.model is not None:
+        return Entry(id, spec, read.model, source)
+    spelt = replace(reading.source, readings=(*first, *read.readings))
+    named = tuple(
+        (at, ref)
+        for loc, ref in written_refs(spec.modell, read.data)
+        if reading.is_sure(at := spelt.locate(loc))
+    )
+    return Broken(id, spec.navn, source, named)
 
 
 def _type_readings(content: dict[str, Any]) -> list[Reading]:
@@ -325,18 +354,30 @@ def _type_readings(content: dict[str, Any]) -> list[Reading]:
     return found
 
 
-def _unknown_type(source: Source, content: dict[str, Any], name: Any) -> Diagnostic:
-    types = ", ".join(TYPES)
-    if "type" not in content or name is None:
+def _meant_type(source: Source, name: Any) -> Artefakttype | None:
+    """The type a file most likely is of where it does not say it right: by the word, or by the folder where there is none."""
+    if name is None:
+        return next((t for t in TYPES.values() if source.file.startswith(f"{t.sti}/")), None)
+    close = closest(name, TYPES) if isinstance(name, str) else None
+    return TYPES[close] if close else None
+
+
+def _unknown_type(
+    source: Source, content: dict[str, Any], name: Any, meant: Artefakttype | None
+) -> Diagnostic:
+    types = listing(list(TYPES), last="eller")
+    if name is None:
+        hint = f"Skriv «type: {meant.navn}» øverst." if meant else f"Skriv «type:» øverst: {types}."
         return Diagnostic(
             "TD103",
             Level.FEIL,
             "Filen mangler «type».",
             source.locate(("type",), key=True) if "type" in content else source.locate(()),
-            f"Skriv «type:» øverst. Typene er {types}.",
+            hint,
             lacks=("type",),
         )
-    close = closest(str(name), TYPES)
-    hint = f"Mente du «{close}»?" if close else f"Typene er {types}."
+    hint = f"Mente du «{meant.navn}»?" if meant else f"Velg {types}."
     message = f"«{str(name)[:60]}» er ikke en artefakttype."
-    return Diagnostic("TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=close or "")
+    return Diagnostic(
+        "TD103", Level.FEIL, message, source.locate(("type",)), hint, meant=meant.navn if meant else ""
+    )

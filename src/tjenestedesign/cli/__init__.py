@@ -16,6 +16,7 @@ from tjenestedesign.cli.effect_app import effect
 from tjenestedesign.cli.errors import UsageFault, guard
 from tjenestedesign.cli.norwegian import Command, Doing, Group
 from tjenestedesign.cli.options import InProject, NewFile
+from tjenestedesign.cli.panels import BEGIN, EDITOR, MEASURE, PRIVACY, SHOW, TOGETHER, WRITE
 from tjenestedesign.cli.tender_app import tender
 
 Where = Annotated[str, typer.Argument(metavar="[STI]", help="Prosjektet, eller en mappe eller fil i det.")]
@@ -64,18 +65,20 @@ def start(
 
 def _show_completion(shell: str) -> None:
     from tjenestedesign.cli.completion import SCRIPTS
+    from tjenestedesign.ground.norwegian import choose
 
     if shell not in SCRIPTS:
-        raise UsageFault(f"td kan ikke fullføre i «{shell}».", f"Velg blant {', '.join(SCRIPTS)}.")
+        raise UsageFault(f"td kan ikke fullføre i «{shell}».", choose(SCRIPTS))
     typer.echo(SCRIPTS[shell], nl=False)
 
 
-@app.command(cls=Doing, short_help="Lag et nytt prosjekt.")
+@app.command(cls=Doing, short_help="Lag et nytt prosjekt.", rich_help_panel=BEGIN)
 def init(
     folder: Annotated[
         str,
         typer.Argument(
-            metavar="[MAPPE]", help="Mappen prosjektet skal ligge i. Utelatt betyr mappen du står i."
+            metavar="[MAPPE]",
+            help="Mappen prosjektet skal ligge i. Hvis du ikke skriver noe, gjelder mappen du står i.",
         ),
     ] = ".",
     name: Annotated[str | None, typer.Option("--name", metavar="NAVN", help="Prosjektets navn.")] = None,
@@ -127,21 +130,21 @@ def init(
     run(folder, name, municipality, language, example, start, yes=yes, pretend=pretend)
 
 
-@app.command(cls=Doing, short_help="Lag en ny artefaktfil.")
+@app.command(cls=Doing, short_help="Lag en ny artefaktfil.", rich_help_panel=BEGIN)
 def new(
     type_name: Annotated[
         str,
         typer.Argument(
-            metavar="TYPE",
-            help="Artefakttypen, for eksempel intervju eller brukerreise.",
+            metavar="[TYPE]",
+            help="Artefakttypen, for eksempel intervju eller brukerreise. Utelatt betyr en oversikt over hva du kan lage.",
         ),
-    ],
+    ] = "",
     id: Annotated[
         str,
         typer.Argument(
-            metavar="ID", help="Id-en, som blir filnavnet: små bokstaver a–z, tall og bindestrek."
+            metavar="[ID]", help="Id-en, som blir filnavnet: små bokstaver a–z, tall og bindestrek."
         ),
-    ],
+    ] = "",
     title: Annotated[
         str | None,
         typer.Option(
@@ -155,6 +158,7 @@ def new(
 ) -> None:
     """Lag en ny artefaktfil i riktig mappe, med hver nøkkel forklart.
 
+    Eksempel: td new
     Eksempel: td new brukerreise sok-bolig --title "Søke bolig"
     """
     from tjenestedesign.cli.new import run
@@ -162,7 +166,7 @@ def new(
     run(type_name, id, title, project, pretend=pretend)
 
 
-@app.command(cls=Command, short_help="Sjekk alle filene i prosjektet.")
+@app.command(cls=Command, short_help="Sjekk alle filene i prosjektet.", rich_help_panel=WRITE)
 def validate(
     path: Where = ".",
     format: Annotated[
@@ -173,6 +177,13 @@ def validate(
             help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.",
         ),
     ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", metavar="KODE", help="Vis bare dette, alle stedene det står. Kan gjentas."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Vis hvert råd der det står, fil for fil, uten å samle noe.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="La advarsler telle som feil.")] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Sjekk alt på nytt, uten det td husker fra sist.")
@@ -180,17 +191,26 @@ def validate(
 ) -> None:
     """Sjekk alle filene i prosjektet og vis alt som er feil, på én gang.
 
+    Det viktigste står først: feil, så advarsler, og til slutt råd, samlet på én linje for hver regel. Oppgir du en fil, gjelder svaret
+    bare den filen.
+
     Avslutter med 0 når alt er i orden, 1 når noe er feil, 2 når kommandoen er brukt feil og 3 når td selv feiler.
 
     Eksempel: td validate
+    Eksempel: td validate --code TD612
+    Eksempel: td validate 1-innsikt/intervjuer/intervju-01.yaml
     Eksempel: td validate --strict --format json
     """
     from tjenestedesign.cli.validate import run
 
-    run(path, format, strict=strict, cache=not no_cache)
+    run(path, format, code or (), strict=strict, everything=everything, cache=not no_cache)
 
 
-@app.command(cls=Doing, short_help="Skriv filene slik td skriver dem, og rett det som har ett svar.")
+@app.command(
+    cls=Doing,
+    short_help="Skriv filene slik td skriver dem, og rett det som har ett svar.",
+    rich_help_panel=WRITE,
+)
 def fix(
     paths: Annotated[
         list[str] | None,
@@ -216,7 +236,7 @@ def fix(
     run(paths or ["."], yes=yes, check=check)
 
 
-@app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.")
+@app.command(cls=Doing, short_help="Lag nettsider, dokumenter og figurer.", rich_help_panel=SHOW)
 def render(
     path: Where = ".",
     output: Annotated[
@@ -283,7 +303,7 @@ def render(
     run(path, output, only or [], format, paper, detail, public=public)
 
 
-@app.command(cls=Doing, short_help="Vis prosjektet i nettleseren mens du skriver.")
+@app.command(cls=Doing, short_help="Vis prosjektet i nettleseren mens du skriver.", rich_help_panel=SHOW)
 def serve(
     path: Where = ".",
     port: Annotated[
@@ -316,7 +336,9 @@ def serve(
     run(path, port, open_browser=open_browser, poll=poll)
 
 
-@app.command(cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.")
+@app.command(
+    cls=Command, short_help="Se hvor prosjektet er, og hva som er neste steg.", rich_help_panel=WRITE
+)
 def status(
     path: Where = ".",
     format: Annotated[
@@ -333,7 +355,11 @@ def status(
     run(path, format)
 
 
-@app.command(cls=Command, short_help="Godkjenn artefakter, og se hva som må vurderes på nytt.")
+@app.command(
+    cls=Command,
+    short_help="Godkjenn artefakter, og se hva som må vurderes på nytt.",
+    rich_help_panel=TOGETHER,
+)
 def approve(
     ids: Annotated[
         list[str] | None,
@@ -367,7 +393,11 @@ def approve(
     run(project, ids or [], role, check=check, withdraw=withdraw, yes=yes)
 
 
-@app.command(cls=Command, short_help="Vis hva prosjektet har om mennesker, og når det skal slettes.")
+@app.command(
+    cls=Command,
+    short_help="Vis hva prosjektet har om mennesker, og når det skal slettes.",
+    rich_help_panel=PRIVACY,
+)
 def privacy(
     path: Where = ".",
     format: Annotated[
@@ -385,7 +415,7 @@ def privacy(
     run(path, format, output)
 
 
-@app.command(cls=Command, short_help="Slett et intervju og alt som viser til det.")
+@app.command(cls=Command, short_help="Slett et intervju og alt som viser til det.", rich_help_panel=PRIVACY)
 def forget(
     id: Annotated[str, typer.Argument(metavar="ID", help="Id-en til intervjuet.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Slett uten å spørre.")] = False,
@@ -405,7 +435,11 @@ def forget(
 exchange_commands.register(app)
 
 
-@app.command(cls=Command, short_help="Følg den røde tråden: hva noe bygger på, og hva det førte til.")
+@app.command(
+    cls=Command,
+    short_help="Følg den røde tråden: hva noe bygger på, og hva det førte til.",
+    rich_help_panel=WRITE,
+)
 def trace(
     id: Annotated[
         str,
@@ -433,7 +467,7 @@ def trace(
     run(project, id, up=up, down=down, format=format, output=output)
 
 
-@app.command(cls=Command, short_help="Forklar en kode.")
+@app.command(cls=Command, short_help="Forklar en kode.", rich_help_panel=WRITE)
 def explain(
     code: Annotated[
         str,
@@ -449,7 +483,7 @@ def explain(
     run(code)
 
 
-@app.command(cls=Command, short_help="Les om metoden, fase for fase.")
+@app.command(cls=Command, short_help="Les om metoden, fase for fase.", rich_help_panel=BEGIN)
 def guide(
     topic: Annotated[
         str,
@@ -469,7 +503,7 @@ def guide(
     run(topic)
 
 
-@app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.")
+@app.command(cls=Command, short_help="Vis JSON Schema for artefaktene.", rich_help_panel=EDITOR)
 def schema(
     type_name: Annotated[
         str,
@@ -493,7 +527,11 @@ def schema(
     run(type_name, output)
 
 
-@app.command(cls=Command, short_help="Svar editoren: fullføring, feil og henvisninger mens du skriver.")
+@app.command(
+    cls=Command,
+    short_help="Svar editoren: fullføring, feil og henvisninger mens du skriver.",
+    rich_help_panel=EDITOR,
+)
 def lsp(
     stdio: Annotated[  # noqa: ARG001 (editors say it)
         bool, typer.Option("--stdio", help="Snakk over standard inn og ut. Det gjør td alltid.")
@@ -512,14 +550,28 @@ def lsp(
 
 history_commands.register(app)
 hook = typer.Typer(cls=Group, no_args_is_help=True, help="Vakten i git: sjekk det du er i ferd med å lagre.")
-app.add_typer(effect, name="effect", short_help="Sjekk hendelser, regn ut effektrapporten og sammenlign.")
-app.add_typer(tender, name="tender", short_help="Lag prisskjema, les inn tilbud og evaluer dem.")
-app.add_typer(hook, name="hook", short_help="Stopp personopplysninger før de kommer inn i git.")
+app.add_typer(
+    effect,
+    name="effect",
+    rich_help_panel=MEASURE,
+    short_help="Sjekk hendelser, regn ut effektrapporten og sammenlign.",
+)
+app.add_typer(
+    tender,
+    name="tender",
+    rich_help_panel=MEASURE,
+    short_help="Lag prisskjema, les inn tilbud og evaluer dem.",
+)
+app.add_typer(
+    hook, name="hook", rich_help_panel=PRIVACY, short_help="Stopp personopplysninger før de kommer inn i git."
+)
 
 InFolder = Annotated[
     str,
     typer.Option(
-        "--project", metavar="STI", help="Mappen prosjektet ligger i. Utelatt betyr mappen du står i."
+        "--project",
+        metavar="STI",
+        help="Mappen prosjektet ligger i. Hvis du ikke skriver noe, gjelder mappen du står i.",
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="La alle feil stoppe lagringen.")]

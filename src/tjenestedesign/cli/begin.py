@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import out, print_rows
 from tjenestedesign.project.reading import find_root
 
 _BEGIN = (
@@ -25,21 +25,10 @@ _NEXT = (
 def run() -> None:
     if find_root(Path()) is None:
         out().print(Text("Her er det ikke noe prosjekt ennå. Slik begynner du:"))
-        _list(_BEGIN)
+        print_rows(out(), _BEGIN)
         return
     from tjenestedesign.cli.status import run as status
 
     status(".", "text")
     out().print()
-    _list(_NEXT)
-
-
-def _list(commands: tuple[tuple[str, str], ...]) -> None:
-    console = out()
-    width = max(len(command) for command, _ in commands)
-    for command, what in commands:
-        if console.width < width + len(what) + 4:
-            console.print(Text.assemble("  ", (command, "cyan")))
-            console.print(Text(f"      {what}"))
-        else:
-            console.print(Text.assemble("  ", (command.ljust(width), "cyan"), "  ", what))
+    print_rows(out(), _NEXT)

@@ -24,6 +24,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.sheets.about import copy_warning
 
@@ -40,7 +41,7 @@ def run(path: str, before: str, after: str | None, format: str, output: str | No
 
 def check_format(format: str) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
 
 
 def compared(root: Path, before: str, after: str | None) -> Changes:

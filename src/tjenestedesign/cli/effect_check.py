@@ -20,6 +20,7 @@ from tjenestedesign.domain.effect.events import MissingColumns
 from tjenestedesign.domain.effect.simulate import STAGES
 from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.datafiler import DUCKDB
 from tjenestedesign.project.reading import find_root
@@ -178,7 +179,7 @@ def _where(found: Funn) -> str:
 def _stage_hint(found: Funn, stages: Mapping[str, str]) -> str:
     names = [*stages.values(), *stages]
     close = next((c for _, v in found.rader if (c := closest(v.strip(), names))), None)
-    return f"Mente du «{close}»?" if close else f"Stadiene er {', '.join(stages.values())}."
+    return f"Mente du «{close}»?" if close else f"Stadiene er {listing(list(stages.values()))}."
 
 
 def _as_data(file: Path, found: Sjekk, bad: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.effektmaling import TYPE
 from tjenestedesign.domain.effect.result import Oppsett
 from tjenestedesign.domain.effect.stored import setup_of
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.shape import closest
 
@@ -27,12 +28,12 @@ def one(path: str, id: str | None) -> tuple[Project, Entry[Effektmåling]]:
     if id is None:
         if len(found) == 1:
             return project, next(iter(found.values()))
-        raise UsageFault(f"Prosjektet har {len(found)} effektmålinger.", f"Velg blant {', '.join(found)}.")
+        raise UsageFault(f"Prosjektet har {len(found)} effektmålinger.", choose(found))
     if id not in found:
         close = closest(id, found)
         raise UsageFault(
             f"Det er ingen effektmåling med id «{clean(id)}».",
-            f"Mente du «{close}»?" if close else f"Velg blant {', '.join(found)}.",
+            f"Mente du «{close}»?" if close else choose(found),
         )
     return project, found[id]
 

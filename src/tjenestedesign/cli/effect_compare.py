@@ -27,6 +27,7 @@ from tjenestedesign.domain.effect.compare import (
 from tjenestedesign.domain.effect.result import MAX_BYTES, NotAResultError, Resultat, read_result
 from tjenestedesign.domain.effect.stored import NoResult, result_of
 from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.ground.rounding import rounded
 
 _FORMATS: Final = ("text", "md", "json")
@@ -34,7 +35,7 @@ _FORMATS: Final = ("text", "md", "json")
 
 def run(path: str, a: str, b: str, format: str) -> None:
     if format not in _FORMATS:
-        raise UsageFault(f"«{clean(format)}» er ikke et format.", f"Velg blant {', '.join(_FORMATS)}.")
+        raise UsageFault(f"«{clean(format)}» er ikke et format.", choose(_FORMATS))
     found = compare(_side(path, a), _side(path, b))
     if format == "json":
         sys.stdout.write(json.dumps(_data(found), ensure_ascii=False, indent=2) + "\n")

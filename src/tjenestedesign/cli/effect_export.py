@@ -14,6 +14,7 @@ from tjenestedesign.domain.effect.result import Resultat, result_bytes
 from tjenestedesign.domain.effect.stored import NoResult, result_of
 from tjenestedesign.ground.files import create, create_folder
 from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Project
 
 _FORMATS = ("xlsx", "csv", "json")
@@ -21,7 +22,7 @@ _FORMATS = ("xlsx", "csv", "json")
 
 def run(path: str, id: str | None, format: str, output: str | None) -> None:
     if format not in _FORMATS:
-        raise UsageFault(f"«{clean(format)}» er ikke et format.", f"Velg blant {', '.join(_FORMATS)}.")
+        raise UsageFault(f"«{clean(format)}» er ikke et format.", choose(_FORMATS))
     project, entry = one(path, id)
     found = result_of(project, entry)
     if isinstance(found, NoResult):

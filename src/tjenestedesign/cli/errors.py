@@ -65,7 +65,7 @@ def _ended(command: Callable[[], Any]) -> int:
     except typer.Exit as done:
         return done.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("Avbrutt. Det som alt var ferdig skrevet, står.")
+        _say("Avbrutt. Det som allerede var ferdig skrevet, står.")
         return INTERRUPTED
     except UsageFault as fault:
         _say(fault.message, fault.hint)

@@ -8,6 +8,7 @@ import typer
 
 from tjenestedesign.cli.norwegian import Command, Doing
 from tjenestedesign.cli.options import InProject
+from tjenestedesign.cli.panels import TOGETHER
 
 
 def export(
@@ -124,10 +125,13 @@ def import_(
 
 def register(app: typer.Typer) -> None:
     app.command(
-        cls=Doing, short_help="Lag en arbeidsbok kollegaer kan skrive i, eller filer til andre programmer."
+        cls=Doing,
+        short_help="Lag en arbeidsbok kollegaer kan skrive i, eller filer til andre programmer.",
+        rich_help_panel=TOGETHER,
     )(export)
     app.command(
         name="import",
         cls=Command,
         short_help="Les inn det kollegaene skrev, eller filer fra andre programmer.",
+        rich_help_panel=TOGETHER,
     )(import_)

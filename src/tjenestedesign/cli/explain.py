@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import out, wrapped
 
 
 def run(code: str) -> None:
@@ -27,12 +27,13 @@ def run(code: str) -> None:
             f"Koden «{code}» finnes ikke.",
             f"Mente du {close[0]}?" if close else "«td explain» viser alle kodene.",
         )
-    console.print(
-        Text.assemble((item.code, "bold cyan"), (f"  {item.title}", "bold"), (f"  ({item.level})", "dim"))
-    )
+    head = Text.assemble((item.code, "bold cyan"), (f"  {item.title}", "bold"), (f"  ({item.level})", "dim"))
+    console.print(head, soft_wrap=True)
     console.print()
     for paragraph in item.body.split("\n\n"):
         lines = paragraph.rstrip().split("\n")
-        shown = paragraph.rstrip() if any(line.startswith("    ") for line in lines) else " ".join(lines)
-        console.print(Text(shown))
+        if not any(line.startswith("    ") for line in lines):  # YAML stands as it must be written
+            lines = wrapped(" ".join(lines), min(console.width, 100))
+        for line in lines:
+            console.print(Text(line), soft_wrap=True)
         console.print()

@@ -21,7 +21,7 @@ from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.files import create_all
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
@@ -56,7 +56,7 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
         close = closest(format, (*SHEETS, *FORMATS))
         raise UsageFault(
             f"Formatet «{clean(format)}» finnes ikke.",
-            f"Mente du «{close}»?" if close else f"Velg blant {', '.join((*SHEETS, *FORMATS))}.",
+            f"Mente du «{close}»?" if close else choose((*SHEETS, *FORMATS)),
         )
     root = project_root(path)
     files = list(read_files(root))
@@ -119,7 +119,7 @@ def _artefact(project: Project, name: str) -> Entry[Artefakt]:
     close = closest(name, known)
     raise UsageFault(
         f"«{clean(name)}» er verken en id, en artefakttype eller en liste i en.",
-        f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+        f"Mente du «{close}»?" if close else f"Typene er {listing(list(TYPES))}.",
     )
 
 

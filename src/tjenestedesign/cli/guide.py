@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import out, print_rows, wrapped
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
 
@@ -35,7 +34,7 @@ def run(topic: str) -> None:
 
 
 def _overview(console: Console) -> None:
-    console.print(Text("Metoden: fire faser, fjorten verktøy, og bestillingen før dem", "bold"))
+    _wrapped(console, "Metoden: fire faser, fjorten verktøy, og bestillingen før dem", style="bold")
     for part in metode():
         console.print()
         console.print(_title(part))
@@ -73,17 +72,14 @@ def _tool(console: Console, tool: Verktøy) -> None:
     _list(console, "Pass på", tool.pass_på)
     _heading(console, "Det blir til")
     for spec in tool.typer:
-        _wrapped(console, f"td new {spec.navn} min-id", "  ", style="cyan")
+        console.print(Text(f"  td new {spec.navn} min-id", "cyan"), soft_wrap=True)
         _wrapped(console, spec.kort, "    ")
     console.print()
     _wrapped(console, f"Kilde: Bolig for velferd. {tool.kapittel}.", style="dim")
 
 
 def _tools(console: Console, part: Fasemetode) -> None:
-    for tool in part.verktøy:
-        console.print(
-            Text.assemble("  ", (f"td guide {tool.id}".ljust(27), "cyan"), tool.navn), soft_wrap=True
-        )
+    print_rows(console, [(f"td guide {tool.id}", tool.navn) for tool in part.verktøy])
 
 
 def _heading(console: Console, text: str) -> None:
@@ -99,8 +95,5 @@ def _list(console: Console, heading: str, items: Sequence[str], *, numbered: boo
 
 def _wrapped(console: Console, text: str, lead: str = "", *, style: str = "") -> None:
     """A paragraph at the terminal's width; lines after the first stand under the text, not under its mark."""
-    width = max(min(console.width, 100), 30)
-    for line in wrap(
-        text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False
-    ):
+    for line in wrapped(text, min(console.width, 100), lead, " " * len(lead)):
         console.print(Text(line, style), soft_wrap=True)

@@ -8,6 +8,7 @@ import typer
 
 from tjenestedesign.cli.norwegian import Command, Doing
 from tjenestedesign.cli.options import InProject, NewFile
+from tjenestedesign.cli.panels import CHANGE, TOGETHER
 
 
 def rename(
@@ -146,8 +147,16 @@ def changelog(
 
 
 def register(app: typer.Typer) -> None:
-    app.command(cls=Command, short_help="Vis i ord hva som er endret mellom to utgaver.")(diff)
-    app.command(cls=Command, short_help="Vis hvordan et artefakt ble til.")(log)
-    app.command(cls=Command, short_help="Vis styringsgruppen hva som er nytt siden sist.")(changelog)
-    app.command(cls=Command, short_help="Gi noe en ny id, overalt der den står.")(rename)
-    app.command(cls=Doing, short_help="Slett noe, og ta ut alt som viser til det.")(delete)
+    app.command(
+        cls=Command, short_help="Vis i ord hva som er endret mellom to utgaver.", rich_help_panel=TOGETHER
+    )(diff)
+    app.command(cls=Command, short_help="Vis hvordan et artefakt ble til.", rich_help_panel=TOGETHER)(log)
+    app.command(
+        cls=Command, short_help="Vis styringsgruppen hva som er nytt siden sist.", rich_help_panel=TOGETHER
+    )(changelog)
+    app.command(cls=Command, short_help="Gi noe en ny id, overalt der den står.", rich_help_panel=CHANGE)(
+        rename
+    )
+    app.command(cls=Doing, short_help="Slett noe, og ta ut alt som viser til det.", rich_help_panel=CHANGE)(
+        delete
+    )

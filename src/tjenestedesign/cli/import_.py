@@ -20,6 +20,7 @@ from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.project.shape import closest
@@ -127,7 +128,7 @@ def _wishes(project: Project, asked: Asked) -> Wishes:
             close = closest(key, dict.fromkeys(names))
             raise UsageFault(
                 f"«{clean(key)}» er ikke en nøkkel i «{table.name}».",
-                f"Mente du «{close}»?" if close else f"Nøklene er {', '.join(names)}.",
+                f"Mente du «{close}»?" if close else f"Nøklene er {listing(list(names))}.",
             )
         columns[header.strip()] = key
     return Wishes(table, asked.into, columns)
@@ -140,7 +141,7 @@ def _table(name: str) -> Table:
         close = closest(name, {t.name: None for n in TYPES for t in tables(n)})
         raise UsageFault(
             f"«{clean(name)}» er verken en artefakttype eller en liste i en.",
-            f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+            f"Mente du «{close}»?" if close else f"Typene er {listing(list(TYPES))}.",
         )
     return table
 

@@ -10,9 +10,9 @@ import typer
 from rich.text import Text
 
 from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, out, warn
+from tjenestedesign.cli.terminal import clean, out, print_rows, quoted, warn
 from tjenestedesign.ground.clock import today
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.scaffold import (
     STARTS,
@@ -49,13 +49,15 @@ def run(
         if given is not None and not given.strip():
             raise UsageFault(f"{option} er tom.", "Skriv en tekst, eller la valget være.")
     if language is not None and language not in LANGUAGES:
-        raise UsageFault(f"Språket «{language}» finnes ikke.", f"Velg blant {', '.join(LANGUAGES)}.")
+        raise UsageFault(f"Språket «{language}» finnes ikke.", choose(LANGUAGES))
     known = examples()
     if example is not None and example not in known:
-        raise UsageFault(f"Eksempelet «{example}» finnes ikke.", f"Eksemplene er {', '.join(known)}.")
+        raise UsageFault(f"Eksempelet «{example}» finnes ikke.", f"Eksemplene er {listing(known)}.")
     given_start = _start(start)
     if given_start and example is None:
-        raise UsageFault("--as gjelder et eksempel.", f"Velg ett med --example: {', '.join(known)}.")
+        raise UsageFault(
+            "--as gjelder et eksempel.", f"Velg ett med --example: {listing(known, last='eller')}."
+        )
     own = {"--name": name, "--municipality": municipality, "--language": language}
     named = [option for option, value in own.items() if value is not None]
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty() and not (root / "prosjekt.yaml").exists()
@@ -92,7 +94,7 @@ def _start(said: str | None) -> Start | None:
     for start in STARTS:
         if slug(said) == slug(start):
             return start
-    raise UsageFault(f"«{clean(said)}» er ikke en måte å begynne på.", f"Velg blant {', '.join(STARTS)}.")
+    raise UsageFault(f"«{clean(said)}» er ikke en måte å begynne på.", choose(STARTS))
 
 
 def _keeps_its_name(named: list[str]) -> None:
@@ -141,22 +143,23 @@ def _next_steps(folder: str, answers: Answers) -> None:
         )
         console.print(Text(said), soft_wrap=True)
     console.print("Prosjektet er klart. Neste steg:", style="bold")
-    if folder != ".":
-        shown = f'"{folder}"' if " " in folder else folder
-        console.print(Text(f"  cd {shown}"), soft_wrap=True)
+    rows = [(f"cd {quoted(folder)}", "")] if folder != "." else []
     if learning:
-        console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
-        console.print("  td serve --open                             se siden i nettleseren mens du skriver")
-        console.print("  td validate                                 sjekk filene når du har endret noe")
+        rows += [
+            ("td render", "lag nettstedet, og åpne ut/index.html"),
+            ("td serve --open", "se siden i nettleseren mens du skriver"),
+            ("td validate", "sjekk filene når du har endret noe"),
+        ]
     else:
         if answers.eksempel:
-            console.print(
-                "  td status                                   se hva som er overtatt, og hva som mangler"
-            )
-        console.print("  td new intervju intervju-01                 skriv det første intervjuet")
-        console.print("  td validate                                 se hva som mangler")
-        console.print("  td serve --open                             se siden i nettleseren mens du skriver")
-        console.print("  td render                                   lag nettstedet, og åpne ut/index.html")
+            rows.append(("td status", "se hva som er overtatt, og hva som mangler"))
+        rows += [
+            ("td new intervju intervju-01", "skriv det første intervjuet"),
+            ("td validate", "se hva som mangler"),
+            ("td serve --open", "se siden i nettleseren mens du skriver"),
+            ("td render", "lag nettstedet, og åpne ut/index.html"),
+        ]
+    print_rows(console, rows)
 
 
 def _ask(question: str, default: str) -> str:
@@ -172,13 +175,17 @@ def _ask(question: str, default: str) -> str:
 def _ask_choice(question: str, choices: tuple[str, ...], default: str) -> str:
     while True:
         answer = (
-            str(typer.prompt(f"{question} ({', '.join(choices)})", default=default, prompt_suffix=" "))
+            str(
+                typer.prompt(
+                    f"{question} ({listing(choices, last='eller')})", default=default, prompt_suffix=" "
+                )
+            )
             .strip()
             .lower()
         )
         if answer in choices:
             return answer
-        typer.echo(f"Velg blant {', '.join(choices)}.")
+        typer.echo(choose(choices))
 
 
 def _ask_start(known: list[str]) -> str | None:

@@ -15,7 +15,7 @@ from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.ground.files import read_bytes
-from tjenestedesign.ground.norwegian import day
+from tjenestedesign.ground.norwegian import choose, day
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.project.shape import closest
 
@@ -26,7 +26,7 @@ _SHOWN: Final = 8
 
 def run(path: str, id: str, format: str) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     project, _ = load(path)
     entry = project.entries.get(id)
     broken = project.broken.get(id)

@@ -10,7 +10,8 @@ from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
-from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.terminal import out, print_rows
+from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
@@ -18,6 +19,9 @@ from tjenestedesign.scaffold import plan_new
 
 
 def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:
+    if not type_name:
+        _types()
+        return
     root = project_root(project)
     spec = type_named(type_name)
     if spec is None:
@@ -26,8 +30,10 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
         close = closest(type_name, TYPES)
         raise UsageFault(
             f"«{type_name}» er ikke en artefakttype.",
-            f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+            f"Mente du «{close}»?" if close else "«td new» viser typene og hva de er til.",
         )
+    if not id:
+        raise UsageFault("ID mangler.", f"Skriv for eksempel «td new {spec.navn} {spec.id}-01».")
     if not ID_PATTERN.fullmatch(id):
         raise UsageFault(
             f"«{id}» kan ikke være en id.",
@@ -50,3 +56,15 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
             ),
             soft_wrap=True,
         )
+
+
+def _types() -> None:
+    """What there is to make, phase by phase."""
+    console = out()
+    for phase in (*FASER, *(f for f in Fase if f not in FASER)):
+        number = f"{phase.nummer} " if phase.nummer else ""
+        console.print(Text(f"{number}{phase.tittel}", "bold"))
+        print_rows(console, [(f"td new {t.navn} ID", t.kort) for t in TYPES.values() if t.fase is phase])
+        console.print()
+    first = next(iter(TYPES.values()))
+    console.print(f"ID-en blir filnavnet, for eksempel «td new {first.navn} {first.id}-01».", soft_wrap=True)

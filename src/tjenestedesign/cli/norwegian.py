@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from tjenestedesign.cli.terminal import manners, out
+from tjenestedesign.cli.panels import PANELS
+from tjenestedesign.cli.terminal import clean, manners, out, print_rows, wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,12 +68,66 @@ class Group(_Help, TyperGroup):  # pyright: ignore[reportIncompatibleMethodOverr
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            close = get_close_matches(name, self.list_commands(ctx), 1, 0.5)
-            hint = f"Mente du «td {close[0]}»?" if close else "Se «td --help» for kommandoene."
             from tjenestedesign.cli.errors import UsageFault
 
-            raise UsageFault(f"«{name}» er ikke en kommando.", hint)
+            is_help = name.lower() in ("hjelp", "help")
+            meant = ["--help"] if is_help else _commands_meant(name, self.list_commands(ctx))
+            asked = [f"«{ctx.command_path} {one}»" for one in meant]
+            hint = (
+                f"Mente du {' eller '.join(asked)}?"
+                if meant
+                else f"Se «{ctx.command_path} --help» for kommandoene."
+            )
+            raise UsageFault(f"«{clean(name)}» er ikke en kommando.", hint)
         return super().resolve_command(ctx, args)
+
+
+_MEANT: Final[dict[str, str]] = {
+    "delete": "slett slette fjern fjerne ta-bort remove rm del destroy drop",
+    "new": "nytt ny lag lage opprett skriv create add make",
+    "init": "start begynn opprett sett-opp create setup",
+    "validate": "sjekk sjekke valider kontroller test check lint verify",
+    "render": "vis bygg lag-nettsted publiser skriv-ut build show print publish",
+    "serve": "vis åpne forhåndsvis preview open show watch run",
+    "status": "tilstand oversikt stand list ls",
+    "explain": "forklar hva-betyr",
+    "guide": "veiledning veiled metode metoden",
+    "trace": "følg spor tråd rød-tråd",
+    "approve": "godkjenn godkjenning",
+    "privacy": "personvern",
+    "forget": "glem trekk-samtykke",
+    "rename": "endre-navn omdøp flytt mv move",
+    "diff": "forskjell sammenlign compare",
+    "log": "logg historikk historie history",
+    "changelog": "endringer endringslogg nytt-siden-sist changes",
+    "export": "eksporter eksport",
+    "import": "importer les-inn",
+    "schema": "skjema",
+    "effect": "effekt",
+    "tender": "anskaffelse anbud konkurranse",
+    "hook": "vakt",
+    "fix": "rett fiks reparer repair",
+    "form": "prisskjema skjema",
+    "evaluate": "evaluer",
+    "report": "rapport rapporter",
+    "simulate": "simuler",
+    "install": "installer",
+    "uninstall": "avinstaller fjern",
+    "check": "sjekk sjekke kontroller validate",
+    "compare": "sammenlign",
+}
+"""Command → the words for it in bokmål, and in other programs. They are asked about, and never carried out."""
+
+
+def _commands_meant(word: str, known: list[str]) -> list[str]:
+    """The commands a word most likely stands for: by its meaning, or else by its spelling."""
+    said = word.lower()
+    by_meaning = [one for one in known if said in _MEANT.get(one, "").split()]
+    if by_meaning:
+        return by_meaning
+    words = {w: one for one in known for w in (*_MEANT.get(one, "").split(), one)}
+    close = get_close_matches(said, words, 1, 0.6) or get_close_matches(said, known, 1, 0.5)
+    return [words[close[0]]] if close else []
 
 
 def print_help(command: Any, ctx: typer.Context) -> None:
@@ -83,22 +138,26 @@ def print_help(command: Any, ctx: typer.Context) -> None:
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option"]
     usage = " ".join([ctx.command_path, *(_metavar(a) for a in arguments), *pieces])
-    console.print(Text.assemble(("Bruk: ", "bold"), usage))
+    console.print(Text.assemble(("Bruk: ", "bold"), usage), soft_wrap=True)
     console.print()
     described = [" ".join(p.split("\n")) for p in _paragraphs(command.help)]
     examples = [p for p in described if p.startswith("Eksempel:")]
     for paragraph in described:
         if paragraph not in examples:
-            console.print(Text(paragraph))
+            for line in wrapped(paragraph, min(console.width, 100)):
+                console.print(Text(line), soft_wrap=True)
             console.print()
     _section(console, "Argumenter", [(_metavar(a), _with_default(a)) for a in arguments])
     if isinstance(command, TyperGroup):
-        rows = [
-            (name, sub.short_help or "")
-            for name in command.list_commands(ctx)
-            if (sub := command.get_command(ctx, name))
-        ]
-        _section(console, "Kommandoer", rows)
+        by_panel: dict[str, list[tuple[str, str]]] = {panel: [] for panel in PANELS}
+        for name in command.list_commands(ctx):
+            if sub := command.get_command(ctx, name):
+                panel = getattr(sub, "rich_help_panel", None)
+                by_panel.setdefault(panel if isinstance(panel, str) else "Kommandoer", []).append(
+                    (name, sub.short_help or "")
+                )
+        for panel, rows in by_panel.items():
+            _section(console, panel, rows)
     rows = [(_option(o), _with_default(o)) for o in options]
     _section(console, "Valg", [*rows, *MANNERS_HELP, ("--help, -h", _HELP_TEXT)])
     if examples:
@@ -130,16 +189,10 @@ def _with_default(param: Any) -> str:
 def _section(console: Console, title: str, rows: list[tuple[str, str]]) -> None:
     if not rows:
         return
-    from rich.table import Table
     from rich.text import Text
 
     console.print(Text(title, style="bold"))
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=console.width >= 60)
-    grid.add_column()
-    for left, right in rows:
-        grid.add_row(Text(f"  {left}", style="cyan"), Text(right))
-    console.print(grid)
+    print_rows(console, rows)
     console.print()
 
 
@@ -165,7 +218,7 @@ def usage_message(error: Any) -> tuple[str, str]:
             )
         case "BadParameter":
             name = _metavar(error.param) if error.param is not None else ""
-            return f"Verdien for {name} kan ikke brukes.", hint
+            return f"Verdien for {name} kan ikke brukes.", f"{_wanted(error.param)}{hint}"
         case _:
             extra = re.search(r"unexpected extra arguments?\s*\(?(.*?)\)?$", str(error.message))
             if extra:
@@ -174,6 +227,20 @@ def usage_message(error: Any) -> tuple[str, str]:
                     f"Sett tekst med mellomrom i anførselstegn. {hint}",
                 )
             return "Kommandoen er brukt feil.", hint
+
+
+def _wanted(param: Any) -> str:
+    """What an option or argument takes, where its type says so."""
+    from tjenestedesign.ground.norwegian import choose, written_range
+
+    kind = getattr(param, "type", param)
+    if offered := getattr(kind, "choices", None):
+        return f"{choose(map(str, offered))} "
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is not None or most is not None:
+        return f"{written_range(least, most)} "
+    annotation = getattr(getattr(param, "type_descriptor", None), "annotation", None)
+    return "Skriv et helt tall. " if annotation is int else ""
 
 
 def _all_options(context: Any) -> list[str]:

@@ -18,7 +18,7 @@ from tjenestedesign.ground.cells import as_csv
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
-from tjenestedesign.ground.norwegian import day, listing
+from tjenestedesign.ground.norwegian import choose, day, listing
 from tjenestedesign.privacy.register import Register, due, overdue, register
 
 FORMATS = ("text", "json", "csv")
@@ -36,7 +36,7 @@ _COLUMNS = (
 
 def run(path: str, format: str, output: str | None) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     if format == "text" and output:
         raise UsageFault("--output gjelder json og csv.", "Legg til «--format csv».")
     project, _ = load(path)

@@ -30,6 +30,7 @@ from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
 from tjenestedesign.project.loaded import Project
@@ -285,7 +286,7 @@ def _one_of(value: str | None, choices: Sequence[str], what: str, option: str) -
     close = closest(value, dict.fromkeys(choices))
     raise UsageFault(
         f"«{value}» er ikke {'en' if what == 'papirstørrelse' else 'et'} {what} for {option}.",
-        f"Mente du «{close}»?" if close else f"Velg blant {', '.join(choices)}.",
+        f"Mente du «{close}»?" if close else choose(choices),
     )
 
 
@@ -311,7 +312,7 @@ def _check_selection(project: Project, only: list[str], named: Sequence[str]) ->
             close = closest(wanted, known)
             raise UsageFault(
                 f"«{wanted}» er verken en artefakttype eller en id i prosjektet.",
-                f"Mente du «{close}»?" if close else f"Typene er {', '.join(TYPES)}.",
+                f"Mente du «{close}»?" if close else f"Typene er {listing(list(TYPES))}.",
             )
 
 

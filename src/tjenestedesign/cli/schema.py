@@ -11,6 +11,7 @@ from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.exchange.json_out import export_schema
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.shape import closest
 from tjenestedesign.schema import all_schemas, combined_schema
@@ -30,7 +31,7 @@ def run(type_name: str, output: str | None) -> None:
         close = closest(type_name, schemas)
         raise UsageFault(
             f"«{type_name}» er ikke en artefakttype.",
-            f"Mente du «{close}»?" if close else f"Typene er {', '.join(('prosjekt', *TYPES))}.",
+            f"Mente du «{close}»?" if close else f"Typene er {listing(['prosjekt', *TYPES])}.",
         )
     if output is None:
         chosen = schemas[type_name] if type_name else combined_schema()

@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import clean, out, print_rows, wrapped
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.norwegian import day, listing, point
+from tjenestedesign.ground.norwegian import choose, day, listing, point
 from tjenestedesign.ground.prompts import filled
 from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
@@ -31,7 +30,7 @@ _SOON = 90
 
 def run(path: str, format: str) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     project, found = load(path)
     at = status(project, found, today())
     if format == "json":
@@ -51,34 +50,27 @@ def _print(project: Project, at: Status, now: date) -> None:
     console.print(Text(clean(title), style="bold"))
     if settings and settings.eksempel:
         console.print(Text(clean(settings.om_eksempelet)), soft_wrap=True)
-    phases = _grid()
+    told: list[tuple[str, str, str]] = []
     for phase in at.faser:
         if phase.state is not None or phase.present:
             number = f"{phase.fase.nummer} " if phase.fase.nummer else "  "
             state = (phase.status or "i gang").lower()
-            phases.add_row(f"{number}{phase.fase.tittel}", state, _text(_phase(phase, at)))
-    console.print(phases)
+            told.append((f"{number}{phase.fase.tittel}", state, "\n".join(_phase(phase, at))))
+    widest = max((len(title) for title, _, _ in told), default=0)
+    print_rows(console, [(f"{title.ljust(widest)}  {state}", text) for title, state, text in told], "", "")
     console.print(Text("Tilstand", style="bold"))
-    state = _grid()
-    for label, text in _state(at, now):
-        state.add_row(f"  {label}", _text([text]))
-    console.print(state)
+    print_rows(console, _state(at, now), "")
     console.print(Text("Neste steg", style="bold"))
-    steps = _grid()
     for number, step in enumerate(at.neste, 1):
-        body = Text.assemble(
-            (clean(step.hva), "bold"), ". ", clean(step.hvorfor), "\n", (clean(step.kommando), "cyan")
-        )
-        steps.add_row(f"  {number}", body)
-    console.print(steps)
-
-
-def _grid() -> Table:
-    return Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-
-
-def _text(lines: list[str]) -> Text:
-    return Text(clean("\n".join(lines)))
+        lead = f"  {number}  "
+        said = wrapped(clean(f"{step.hva}. {step.hvorfor}"), min(console.width, 100), lead, " " * len(lead))
+        left = len(step.hva)
+        for line in said:
+            text = Text(line)
+            text.stylize("bold", len(lead), len(lead) + max(left, 0))
+            left -= len(line) - len(lead) + 1
+            console.print(text, soft_wrap=True)
+        console.print(Text(" " * len(lead) + clean(step.kommando), style="cyan"), soft_wrap=True)
 
 
 def _phase(phase: PhaseView, at: Status) -> list[str]:

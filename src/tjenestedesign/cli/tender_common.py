@@ -13,6 +13,7 @@ from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.konkurransegrunnlag import TYPE
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.shape import closest
 
@@ -39,7 +40,7 @@ def _choices(found: dict[str, Entry[Konkurransegrunnlag]], id: str) -> str:
     if not found:
         return f"Lag et med «td new {TYPE.navn} ID»."
     close = closest(id, found)
-    return f"Mente du «{close}»?" if close else f"Velg blant {', '.join(found)}."
+    return f"Mente du «{close}»?" if close else choose(found)
 
 
 def one(path: str, id: str | None) -> tuple[Project, Entry[Konkurransegrunnlag]]:
@@ -59,9 +60,7 @@ def _only(project: Project) -> Entry[Konkurransegrunnlag]:
         )
     if not found:
         raise UsageFault(f"Prosjektet har ikke noe {TYPE.navn}.", f"Lag et med «td new {TYPE.navn} ID».")
-    raise UsageFault(
-        f"Prosjektet har {len(found)} {TYPE.navn}.", f"Velg blant {', '.join(e.id for e in found)}."
-    )
+    raise UsageFault(f"Prosjektet har {len(found)} {TYPE.navn}.", choose(e.id for e in found))
 
 
 def write_new(root: Path, file: str, data: bytes) -> None:

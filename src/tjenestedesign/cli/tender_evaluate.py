@@ -16,6 +16,7 @@ from tjenestedesign.domain.tender import evaluation_output as output_of
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.protokoll import Protokoll, protocol
 from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.profile import theme_of
 
@@ -25,7 +26,7 @@ _FILES: Final = (".xlsx", ".csv")
 
 def run(path: str, id: str | None, format: str, output: str | None, *, blind: bool) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     kind = PurePath(output).suffix.lower() if output is not None else ""
     if output is not None and kind not in _FILES:
         raise UsageFault(f"«{clean(output)}» slutter ikke på .xlsx eller .csv.", "Gi filen en av endelsene.")

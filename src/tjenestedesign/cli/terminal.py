@@ -6,18 +6,78 @@ import io
 import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_COMMAND: Final = re.compile(r"«td [^»]*»")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+_OF_A_FILE: Final = 10_000
+_READABLE: Final = 100
+"""Characters on a line of prose."""
+_LEAST: Final = 24
+"""Characters a text needs beside what it explains; with fewer it stands below."""
 
 
 def clean(text: str) -> str:
     """Without control characters, escape sequences and direction overrides that could repaint the terminal."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def quoted(word: str) -> str:
+    """A word as it must be typed in a command: in quotation marks where it holds a space."""
+    return f'"{word}"' if " " in word else word
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Prose on lines of at most `width`, begun with `first` and `rest`. A command in «» and a long path stay whole, however narrow it is."""
+    kept = _COMMAND.sub(lambda found: found[0].replace(" ", "\0"), text)
+    lines = wrap(
+        kept,
+        max(width, len(rest) + _LEAST),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace("\0", " ") for line in lines]
+
+
+def _paragraphs(text: str, width: int, lead: str) -> list[str]:
+    return [line for part in clean(text).split("\n") for line in wrapped(part, width, lead, lead)]
+
+
+def print_rows(
+    console: Console, rows: Sequence[tuple[str, str]], style: str = "cyan", indent: str = "  "
+) -> None:
+    """What can be typed, each with what it does: beside it where there is room, and else below. What is typed is never broken."""
+    from rich.text import Text
+
+    longest = max((len(left) for left, _ in rows), default=0)
+    margin = len(indent) + 2
+    width = min(console.width, max(_READABLE, longest + margin + 60))
+    beside = width - longest - margin
+    for left, right in rows:
+        if beside < _LEAST:
+            # A command to copy stays on one line.
+            whole = left.startswith(("td ", "cd ")) or len(indent + left) <= width
+            for line in [indent + left] if whole else wrapped(left, width, indent, indent + "  "):
+                console.print(Text(clean(line), style), soft_wrap=True)
+            lines = _paragraphs(right, width, " " * 6)
+        else:
+            at = " " * (longest + margin)
+            first, *more = _paragraphs(right, width, at) or [""]
+            head = (indent, (clean(left), style), " " * (longest - len(left) + 2), first.strip())
+            console.print(Text.assemble(*head) if right else Text.assemble(*head[:2]), soft_wrap=True)
+            lines = more
+        for line in lines:
+            console.print(Text(line), soft_wrap=True)
 
 
 def use_utf8() -> None:
@@ -70,6 +130,10 @@ def _console(stream: TextIO, *, quiet: bool = False) -> Console:
             self.quiet = True
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
+    # A file has no width to break lines at: what is copied from it, commands, paths and YAML, must be whole.
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else _OF_A_FILE
     # An old Windows console goes to the next line when the last column is written, so one less is used there. A pipe does not.
     old = None if stream.isatty() else False
-    return Patient(file=stream, highlight=False, emoji=False, markup=False, quiet=quiet, legacy_windows=old)
+    return Patient(
+        file=stream, highlight=False, emoji=False, markup=False, quiet=quiet, legacy_windows=old, width=width
+    )

@@ -19,6 +19,7 @@ from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.ground.cells import as_csv
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.shape import closest
 from tjenestedesign.report.trace import (
@@ -42,7 +43,7 @@ _SHOWN = 8
 
 def run(path: str, wanted: str, *, up: bool, down: bool, format: str, output: str | None) -> None:
     if format not in FORMATS:
-        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     if format == "text" and output:
         raise UsageFault("--output gjelder json, dot, svg og csv.", "Legg til «--format svg».")
     project, _ = load(path)
@@ -91,7 +92,7 @@ def _start(project: Project, wanted: str) -> Ledd:
         hint = (
             f"Mente du «{id}#{close}»?"
             if close
-            else f"Delene er {', '.join(list(parts)[:8])}."
+            else f"Delene er {listing(list(parts)[:8])}."
             if parts
             else f"«{id}» har ingen deler."
         )

@@ -5,25 +5,47 @@ from __future__ import annotations
 import os
 import sys
 import time
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 import typer
+from rich.console import Console
 
 from tjenestedesign.cache.check import check_folder
+from tjenestedesign.check.weight import by_weight
 from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import manners, out
+from tjenestedesign.cli.terminal import clean, manners, out, quoted
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.printers import as_github, as_json, as_sarif, print_text, summary
+from tjenestedesign.ground.norwegian import choose
+from tjenestedesign.printers import as_github, as_json, as_sarif, print_by_weight, print_text, summary
 from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.reading import is_outside
 
 FORMATS = ("text", "json", "github", "sarif")
 
 
-def run(path: str, format: str | None, *, strict: bool, cache: bool = True) -> None:
+def run(
+    path: str,
+    format: str | None,
+    codes: Sequence[str] = (),
+    *,
+    strict: bool,
+    everything: bool = False,
+    cache: bool = True,
+) -> None:
     chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if chosen not in FORMATS:
-        raise UsageFault(f"Formatet «{chosen}» finnes ikke.", f"Velg blant {', '.join(FORMATS)}.")
+        raise UsageFault(f"Formatet «{clean(chosen)}» finnes ikke.", choose(FORMATS))
+    wanted = _known(codes)
     project, found = _checked(path) if cache else load(path)
+    file = _file(project.root, path)
+    if file is not None:
+        found = [d for d in found if file in (d.position.file, *(r.position.file for r in d.related))]
+    if wanted:
+        found = [d for d in found if d.code in wanted]
     failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
     shown = shown_from_here(project.root)
     match chosen:
@@ -38,12 +60,62 @@ def run(path: str, format: str | None, *, strict: bool, cache: bool = True) -> N
         case _:
             console = out()
             told = [d for d in found if d.level in failing] if manners.quiet else found
-            print_text(told, project.source_of, shown, console)
+            if everything or manners.quiet:
+                print_text(told if everything else by_weight(told), project.source_of, shown, console)
+            elif wanted:
+                print_text(by_weight(told), project.source_of, shown, console)
+            else:
+                _print_by_weight(project, told, path, console, is_all=file is None)
             if not manners.quiet:
-                console.print(summary(found, project.files), soft_wrap=True)
+                console.print(summary(found, 1 if file else project.files), soft_wrap=True)
                 if found:
                     console.print("«td explain KODE» forklarer en kode.", style="dim")
     raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)
+
+
+def _known(codes: Sequence[str]) -> frozenset[str]:
+    """The codes asked for. One that td does not have is told."""
+    if not codes:
+        return frozenset()
+    from tjenestedesign.catalogue import CATALOGUE
+
+    for code in codes:
+        if code.upper() not in CATALOGUE:
+            close = get_close_matches(code.upper(), CATALOGUE, 1, 0.5)
+            raise UsageFault(
+                f"Koden «{clean(code)}» finnes ikke.",
+                f"Mente du {close[0]}?" if close else "«td explain» viser alle kodene.",
+            )
+    return frozenset(code.upper() for code in codes)
+
+
+def _file(root: Path, path: str) -> str | None:
+    """The file of the project that `path` is, from its root; None where it is a folder, which stands for the whole project."""
+    if Path(path).is_dir():
+        return None
+    try:
+        inside = Path(path).resolve().relative_to(root.resolve())
+    except ValueError:
+        inside = None
+    if inside is None or is_outside(root.resolve(), root.resolve() / inside):
+        raise UsageFault(
+            f"«{clean(path)}» er ikke en fil i prosjektet.",
+            "Skriv stien til en fil td leser, eller bare «td validate».",
+        )
+    return unicodedata.normalize("NFC", inside.as_posix())
+
+
+def _print_by_weight(
+    project: Project, told: Sequence[Diagnostic], path: str, console: Console, *, is_all: bool
+) -> None:
+    from tjenestedesign.catalogue import titles
+
+    again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
+    shown = shown_from_here(project.root)
+    print_by_weight(told, project.types(), titles(), project.source_of, shown, console, again)
+    if is_all and project.broken and project.types():
+        later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
+        console.print(later, style="dim", soft_wrap=True, end="\n\n")
 
 
 def _checked(path: str) -> tuple[Project, list[Diagnostic]]:

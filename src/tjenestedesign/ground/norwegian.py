@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -83,6 +83,11 @@ def _bound(value: float | date) -> str:
 def mean(value: Fraction) -> str:
     """An average of scores from 1 to 5, with the one decimal it can be read with."""
     return number(rounded(value, 1))
+
+
+def choose(items: Iterable[str]) -> str:
+    """«Velg a, b eller c.»"""
+    return f"Velg {listing(list(items), last='eller')}."
 
 
 def listing(items: Sequence[str], *, last: str = "og") -> str:

@@ -167,7 +167,8 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     if isinstance(read, Ambiguous) or read is None:
         return read
     sign = "-" if found["sign"] == "-" else ""
-    return sign + (read if factor * scale == 1 else _spelled(Decimal(read) * factor * scale))
+    made = read if factor * scale == 1 else _spelled(Decimal(read) * factor * scale)
+    return sign + made if not whole or made.isdecimal() else None
 
 
 _NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%"))

@@ -95,6 +95,8 @@ _NUMBER = re.compile(_WRITTEN)
 _THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
 """What may have a dot between its thousands: `1.100`."""
 
+_DECIMAL_NO = re.compile(r"[-+−]?\d+,\d*[1-9]\d*")
+
 
 def _number(value: Any) -> Any:
     if not isinstance(value, str):
@@ -114,14 +116,18 @@ def _number(value: Any) -> Any:
 
 
 def _integer(value: Any) -> Any:
+    if isinstance(value, str) and _DECIMAL_NO.fullmatch(value.strip()):
+        raise _not_whole(value)  # the comma is not all that is wrong with it
     number = _number(value)
     if isinstance(number, str):
         if (exact := Decimal(number)) != exact.to_integral_value():
-            raise fault(
-                "heltall", f"«{shown(value)}» er ikke et helt tall.", "Rund av til nærmeste hele tall."
-            )
+            raise _not_whole(value)
         return int(exact)
     return number
+
+
+def _not_whole(value: str) -> PydanticCustomError:
+    return fault("heltall", f"«{shown(value)}» er ikke et helt tall.", "Skriv et helt tall, uten desimaler.")
 
 
 def within_spaces(form: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
+from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Del, Kortform, Navngir, Ref, is_required_for_approval, marker
 
 T = TypeVar("T")
@@ -62,6 +63,30 @@ def is_yes_or_no(annotation: Any) -> bool:
 def reference(annotation: Any) -> type[Ref] | None:
     """The kind of reference a key holds, one or a list of them."""
     return next((c for c in _classes(annotation) if issubclass(c, Ref)), None)
+
+
+def written_refs(model: type[Del], data: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Ref]]:
+    """Every reference in data that may not be sound, with where it stands. What is no reference at all, is passed over."""
+    if not isinstance(data, dict):
+        return
+    for key, value in cast("dict[str, Any]", data).items():
+        info = model.model_fields.get(key)
+        if info is None:
+            continue
+        kind, part = reference(info.annotation), part_model(info.annotation)
+        items = cast("list[Any]", value) if isinstance(value, list) else [value]
+        for index, item in enumerate(items):
+            here = (*loc, key, index) if isinstance(value, list) else (*loc, key)
+            if isinstance(item, str):
+                named = kind or (
+                    reference(part.model_fields[part.kortform].annotation)
+                    if part and issubclass(part, Kortform)
+                    else None
+                )
+                if named and (ref := named.read(item)):
+                    yield here, ref
+            elif part:
+                yield from written_refs(part, item, here)
 
 
 def scalar(annotation: Any) -> type[Scalar] | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
+from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fact import Fact
@@ -71,11 +72,12 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Broken:
-    """A file that could not become a model. Its id is known, and its type where it could be read."""
+    """A file that could not become a model. Its id is known, and its type and references where they could be read."""
 
     id: str
     type: str | None
     source: Source
+    refs: tuple[tuple[Position, Ref], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +117,10 @@ class Project:
 
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
         return [e for e in self.entries.values() if e.type.navn == name]
+
+    def may_hold_unread(self, name: str) -> bool:
+        """Whether a file that could not be read is of a type, or may be: then nothing can be said to be missing of it."""
+        return any(b.type in (name, None) for b in self.broken.values())
 
     def types(self) -> Mapping[str, str]:
         """The type of every sound artefact, by id."""

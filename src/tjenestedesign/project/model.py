@@ -67,14 +67,19 @@ class Ref(Scalar):
 
     @classmethod
     def _parse(cls, text: str) -> Self:
-        match = _REF.fullmatch(text)
-        if match is None:
+        if (ref := cls.read(text)) is None:
             raise fault(
                 "henvisning",
                 f"«{shown(text)}» er ikke en henvisning.",
                 "Skriv id-en til filen, eventuelt fulgt av # og id-en til delen, for eksempel «intervju-01#sitat-1».",
             )
-        return cls(match["id"], match["del"])
+        return ref
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """The reference a text is; None where it is none."""
+        match = _REF.fullmatch(text.strip())
+        return cls(match["id"], match["del"]) if match else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ref) and (self.id, self.del_id) == (other.id, other.del_id)

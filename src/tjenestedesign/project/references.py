@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.readings import folded
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import Loc, Reading
@@ -16,22 +16,22 @@ from tjenestedesign.project.model import Artefakt, Mål, Ref
 from tjenestedesign.project.shape import closest
 
 if TYPE_CHECKING:
-    from tjenestedesign.project.loaded import Entry, Project
+    from tjenestedesign.project.loaded import Broken, Entry, Project
 
     Backlinks = Mapping[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]]
 
 
 def resolve(
-    entries: Mapping[str, Entry[Artefakt]], broken: Collection[str]
+    entries: Mapping[str, Entry[Artefakt]], broken: Mapping[str, Broken]
 ) -> tuple[Backlinks, list[Diagnostic]]:
-    """Follows every reference. `broken` holds the ids of files that did not load: what points there stays quiet."""
+    """Follows every reference, also those of files that did not load. What points to such a file stays quiet."""
     found: list[Diagnostic] = []
     backlinks: dict[str, list[tuple[Entry[Artefakt], Loc, Ref]]] = defaultdict(list)
     types = {entry.id: entry.type.navn for entry in entries.values()}
 
     def followed(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
         for loc, ref in entry.refs:
-            fault = _fault(entries, broken, lambda: types, entry, loc, ref)
+            fault = _fault(entries, broken, lambda: types, _place(entry, loc), ref)
             if fault is not None:
                 yield fault
             elif ref.id in entries:
@@ -40,6 +40,10 @@ def resolve(
     for entry in entries.values():
         found += kept(twins(entry), "så etter like id-er", entry.source.file)
         found += kept(followed(entry), "fulgte henvisningene", entry.source.file)
+    for one in broken.values():
+        found += kept(
+            _of_unsound(entries, broken, lambda: types, one), "fulgte henvisningene", one.source.file
+        )
     return {k: tuple(v) for k, v in backlinks.items()}, found
 
 
@@ -121,9 +125,30 @@ def within_variant(loc: Loc) -> bool:
 def faults(project: Project, entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
     """The references of one artefact that cannot be followed."""
     for loc, ref in entry.refs:
-        fault = _fault(project.entries, project.broken, project.types, entry, loc, ref)
+        fault = _fault(project.entries, project.broken, project.types, _place(entry, loc), ref)
         if fault is not None:
             yield fault
+
+
+def unsound_faults(project: Project, one: Broken) -> Iterator[Diagnostic]:
+    """The references of a file that became no artefact, that cannot be followed."""
+    return _of_unsound(project.entries, project.broken, project.types, one)
+
+
+def _of_unsound(
+    entries: Mapping[str, Entry[Artefakt]],
+    broken: Collection[str],
+    types: Callable[[], Mapping[str, str]],
+    one: Broken,
+) -> Iterator[Diagnostic]:
+    for at, ref in one.refs:
+        fault = _fault(entries, broken, types, lambda at=at: at, ref)
+        if fault is not None:
+            yield fault
+
+
+def _place(entry: Entry[Artefakt], loc: Loc) -> Callable[[], Position]:
+    return lambda: entry.source.locate(loc)
 
 
 def links(project: Project, entry: Entry[Artefakt], id: str) -> Iterator[tuple[Entry[Artefakt], Loc, Ref]]:
@@ -131,7 +156,7 @@ def links(project: Project, entry: Entry[Artefakt], id: str) -> Iterator[tuple[E
     for loc, ref in entry.refs:
         if (
             ref.id == id
-            and _fault(project.entries, project.broken, project.types, entry, loc, ref) is None
+            and _fault(project.entries, project.broken, project.types, _place(entry, loc), ref) is None
             and id in project.entries
         ):
             yield entry, loc, ref
@@ -145,8 +170,7 @@ def _fault(
     entries: Mapping[str, Entry[Artefakt]],
     broken: Collection[str],
     types: Callable[[], Mapping[str, str]],
-    entry: Entry[Artefakt],
-    loc: Loc,
+    here: Callable[[], Position],
     ref: Ref,
 ) -> Diagnostic | None:
     targets = type(ref).mål
@@ -154,16 +178,15 @@ def _fault(
     if target is None:
         if ref.id in broken:
             return None
-        return _dangling(entries, types(), entry, loc, ref, targets)
+        return _dangling(entries, types(), here(), ref, targets)
     allowed = [m for m in targets if m.type == target.type.navn]
     if not allowed:
-        here = entry.source.locate(loc)
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
             "TD202",
             Level.FEIL,
             f"«{ref.id}» er av typen {target.type.navn}, men her skal det stå {_names(targets)}.",
-            here,
+            here(),
             f"Skriv id-en til et artefakt av typen {_names(targets)}.",
             (seen,),
         )
@@ -172,12 +195,11 @@ def _fault(
     if ref.del_id is None:
         if whole:
             return None
-        here = entry.source.locate(loc)
         known = _known(target, kinds)
         hint = (
             f"Skriv «{ref.id}#{known[0]}»."
             if len(known) == 1
-            else f"Velg blant {', '.join(f'«{ref.id}#{k}»' for k in known[:5])}."
+            else choose(f"«{ref.id}#{k}»" for k in known[:5])
             if known
             else f"«{ref.id}» har ingen å vise til ennå."
         )
@@ -185,29 +207,27 @@ def _fault(
             "TD204",
             Level.FEIL,
             f"«{ref.id}» må følges av # og id-en til en del ({listing([_part_name(k) for k in kinds], last='eller')}).",
-            here,
+            here(),
             hint,
             meant=f"{ref.id}#{known[0]}" if len(known) == 1 else "",
         )
     if not kinds:
-        here = entry.source.locate(loc)
         return Diagnostic(
             "TD204",
             Level.FEIL,
             f"«{ref}» peker på en del, men her skal hele artefaktet stå.",
-            here,
+            here(),
             f"Skriv «{ref.id}».",
             meant=ref.id,
         )
     found = target.named_parts.get(ref.del_id)
     if found is None or found[1].betegnelse() not in kinds:
-        here = entry.source.locate(loc)
         known = _known(target, kinds)
         close = closest(ref.del_id, known)
         hint = (
             f"Mente du «{ref.id}#{close}»?"
             if close
-            else f"Delene er {', '.join(known[:8])}."
+            else f"Delene er {listing(known[:8])}."
             if known
             else f"«{ref.id}» har ingen slike deler ennå."
         )
@@ -216,7 +236,7 @@ def _fault(
             "TD203",
             Level.FEIL,
             f"«{ref.id}» har ikke {listing([_part_article(k) for k in kinds], last='eller')} med id-en «{ref.del_id}».",
-            here,
+            here(),
             hint,
             (where,),
             meant=f"{ref.id}#{close}" if close else "",
@@ -255,12 +275,10 @@ def _part_article(kind: str) -> str:
 def _dangling(
     entries: Mapping[str, Entry[Artefakt]],
     types: Mapping[str, str],
-    entry: Entry[Artefakt],
-    loc: Loc,
+    here: Position,
     ref: Ref,
     targets: tuple[Mål, ...],
 ) -> Diagnostic:
-    here = entry.source.locate(loc)
     message = f"«{ref.id}» finnes ikke i prosjektet."
     makeable = [m.type for m in targets]
     same_kind = [id for id, type in types.items() if type in makeable]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Level, Position
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile
@@ -66,7 +67,7 @@ def unknown_name(
     """
     choices = list(known)
     close = closest(name, choices) or next(iter(get_close_matches(name, choices, 1, 0.6)), "")
-    hint = f"Mente du «{close}»?" if close else otherwise or f"Velg blant {', '.join(choices)}."
+    hint = f"Mente du «{close}»?" if close else otherwise or choose(choices)
     return Finding(entry, loc, message, hint, also, meant=close + rest if close else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import Any, Final, cast, get_args
 from pydantic import ValidationError
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.norwegian import listing, written_range
+from tjenestedesign.ground.norwegian import choose, listing, written_range
 from tjenestedesign.ground.readings import Ambiguous, folded, same_word
 from tjenestedesign.ground.scalars import Misfit, shown, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
@@ -141,17 +142,18 @@ def _translate(
             close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
                 key, known
             )
-            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {', '.join(known)}."
+            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {listing(known)}."
             return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
         case "literal_error":
             info = owner.model_fields.get(key) if owner else None
             known = words(info.annotation) if info else []
             close = closest(str(value), known) if isinstance(value, str) else None
-            listed = ", ".join(known) if known else str(ctx.get("expected", ""))
+            # What pydantic lists is «'a', 'b' or 'c'».
+            listed = known or re.findall(r"'([^']*)'", str(ctx.get("expected", "")))
             return fault(
                 "TD108",
                 f"{_quote(value)} er ikke et av valgene for «{key}».",
-                f"{f'Mente du «{close}»? ' if close else ''}Velg blant {listed}.",
+                f"{f'Mente du «{close}»? ' if close else ''}{choose(listed)}",
                 meant=close,
             )
         case "tuple_type" | "list_type":
@@ -187,7 +189,7 @@ def _translate(
                     "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
                 )
             offered = [name for name, info in inner.model_fields.items() if not is_old(info)] if inner else []
-            keys = f" Nøklene er {', '.join(offered)}." if inner else ""
+            keys = f" Nøklene er {listing(offered)}." if inner else ""
             return fault(
                 "TD107",
                 f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",

@@ -73,6 +73,7 @@ class Understood(Generic[M]):
 
     model: M | None
     error: ValidationError | None
+    data: Any
     readings: tuple[Reading, ...] = ()
     asked: Mapping[Loc, Ambiguous] = field(default_factory=dict[Loc, Ambiguous])
 
@@ -80,7 +81,7 @@ class Understood(Generic[M]):
 def understood(model: type[M], data: dict[str, Any]) -> Understood[M]:
     """The content of a file, read as it is meant. `data` is left as it is."""
     try:
-        return Understood(model.model_validate(data), None)
+        return Understood(model.model_validate(data), None, data)
     except ValidationError as error:
         return _tried(model, deepcopy(data), error)
 
@@ -95,10 +96,10 @@ def _tried(model: type[M], data: dict[str, Any], error: ValidationError) -> Unde
         readings += found
         read_so(data, found)
         try:
-            return Understood(model.model_validate(data), None, tuple(readings))
+            return Understood(model.model_validate(data), None, data, tuple(readings))
         except ValidationError as next_error:
             error = next_error
-    return Understood(None, error, tuple(readings), asked)
+    return Understood(None, error, data, tuple(readings), asked)
 
 
 def _readings(

@@ -111,8 +111,8 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     """
     everybody = _everybody(project)
     asked = [p for p in everybody if p.basis == "innhentet" and len(p.known) > 1]
-    if not asked:
-        return
+    if not asked or project.may_hold_unread("intervju"):
+        return  # how many share something is not known until every interview is read
     place = filled(project.settings.model.kommune) if project.settings else "kommunen"
     everyone = sum(_people(known) for known in _by_person(everybody))
     for one, rare, count in _rare(everybody, asked):

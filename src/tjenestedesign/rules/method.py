@@ -202,7 +202,7 @@ def no_time_for_what_if(project: Project) -> Iterator[Finding]:
         slag: idé
         tittel: Hva om?
     """
-    if any(e.model.slag == "idé" for e in project.all(Workshop)):
+    if project.may_hold_unread("workshop") or any(e.model.slag == "idé" for e in project.all(Workshop)):
         return
     first: Entry[Konsept] | None = next(project.all(Konsept), None)
     if first is not None and project.settings is not None and Fase.IDÉ in _started(project.settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.sheets.columns import ARTEFACT, Column, Kind, Table
 
 
@@ -35,7 +36,7 @@ def about_column(column: Column) -> str:
     if column.many:
         pieces.append("Ett punkt per linje (Alt+Enter gir ny linje).")
     if column.kind is Kind.CHOICE:
-        pieces.append(f"Velg blant: {', '.join(column.choices)}.")
+        pieces.append(choose(column.choices))
     if column.kind is Kind.YES_NO:
         pieces.append("ja eller nei.")
     if column.required:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast
 
-from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.readings import (
     Ambiguous,
     Read,
@@ -153,7 +153,7 @@ def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unu
                 shown, text, "er verken ja eller nei", "Skriv ja eller nei, eller la cellen være tom."
             )
         case Kind.CHOICE:
-            hint = f"Velg blant {', '.join(column.choices)}."
+            hint = choose(column.choices)
             return _said(same_word(text, column.choices), text, "er ikke et av valgene", hint)
         case _:
             return text

@@ -15,6 +15,7 @@ from tjenestedesign.domain.effect.indicators import Series, indicator_values
 from tjenestedesign.domain.effect.measured import ALLE
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
+from tjenestedesign.ground.norwegian import choose
 
 SMALL: Final = 100
 """Below so many people or answers, a difference may be chance."""
@@ -88,9 +89,7 @@ def side(asked: Which, name: str, result: Resultat) -> Side:
         areas = result.verdier_av("kostnad_område", "virksomhetsområde")
         area = next((a for a in areas if a.casefold() == asked.area.casefold()), None)
         if area is None:
-            raise CannotCompare(
-                f"«{asked.area}» er ikke et virksomhetsområde i {name}.", f"Velg blant {', '.join(areas)}."
-            )
+            raise CannotCompare(f"«{asked.area}» er ikke et virksomhetsområde i {name}.", choose(areas))
     return Side(name, result, periods, area)
 
 

@@ -168,7 +168,7 @@ def _stages(model: Effektmåling) -> Iterator[tuple[Loc, StadiumRef]]:
 
 @rule("TD384", Level.ADVARSEL)
 def result_cannot_be_shown(project: Project) -> Iterator[Finding]:
-    """Rapporten mangler, eller den er regnet ut på en annen måte enn filen nå sier.
+    """Rapporten mangler, eller den er regnet ut med andre innstillinger enn dem som står i filen nå.
 
     Hvorfor: td viser bare tall som er regnet ut med de stadiene, periodene og den minste cellen som står i filen nå. Ellers
     kunne siden vist tall om for få mennesker, eller tall som betyr noe annet enn det står. Har dere data, men ingen rapport,

@@ -10,6 +10,14 @@ import yaml
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.yaml.source import Source, Span
 
+NO_COLON: Final = "could not find expected ':'"
+COLON_IN_TEXT: Final = "mapping values are not allowed"
+OPEN_QUOTE: Final = "quoted scalar"
+AFTER_QUOTES: Final = "text after quotes"
+ALIAS: Final = "alias"
+TAB: Final = "found a tab"
+"""Problems that are also found by other signs than the parser's own word."""
+
 # The parser's English problem → (pattern, code, message, hint). First match wins; the last matches everything.
 _SYNTAX: Final = tuple(
     (re.compile(pattern), code, message, hint)
@@ -55,6 +63,12 @@ _SYNTAX: Final = tuple(
             "TD004",
             "Omvendt skråstrek i doble anførselstegn starter en spesialkode.",
             "Bruk enkle anførselstegn rundt teksten, for eksempel 'C:\\mappe'.",
+        ),
+        (
+            AFTER_QUOTES,
+            "TD004",
+            "Teksten begynner med anførselstegn, men fortsetter etter at de er lukket.",
+            "Sett hele teksten i anførselstegn av den andre typen, enkle eller doble.",
         ),
         (
             r"found unexpected end of stream|quoted scalar",
@@ -112,6 +126,11 @@ def syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
         column = len(text) - 1
     if text[:column].strip() == "" and "\t" in text[: column + 1]:
         problem, column = "found a tab", text.index("\t")
+    return complaint(source, problem, line, column)
+
+
+def complaint(source: Source, problem: str, line: int, column: int) -> Diagnostic:
+    """A problem by its English name, said in bokmål about the character at a place that counts from 0."""
     for pattern, code, message, hint in _SYNTAX:
         if pattern.search(problem):
             return Diagnostic(

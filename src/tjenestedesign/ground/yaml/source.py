@@ -12,6 +12,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, cast
@@ -38,6 +39,8 @@ _STEERING: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
 )
 """Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
+_STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
+"""Faults that the event loop does not go past. After the others it reads on."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -79,8 +82,9 @@ class Source:
     def spans(self) -> dict[tuple[Loc, str], Span]:
         """(path, "key" | "value") → span. Built only for files that have something said about them."""
         found: dict[tuple[Loc, str], Span] = {}
-        for _ in _build(self, _Tree(found)):
-            pass
+        with suppress(yaml.YAMLError):
+            for _ in _build_events(self, _Tree(found)):
+                pass
         for reading in self.readings:
             if reading.key is not None:
                 old, new = reading.loc, (*reading.loc[:-1], reading.key)
@@ -200,12 +204,18 @@ def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:
 
 def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
     """Text → nested dict, list, str and None; None with a diagnostic where the file cannot be read at all."""
-    tree = _Tree(None)
-    found = list(_build(source, tree))
+    from tjenestedesign.ground.yaml.errors import syntax_error
+
+    tried = attempt(source)
+    found = [*tried.found]
+    if isinstance(tried.stopped, Diagnostic):
+        found.append(tried.stopped)
+    elif tried.stopped is not None:
+        found.append(syntax_error(source, tried.stopped))
     if any(d.level is Level.FEIL for d in found):
-        conflict = _git_conflict(source)
+        conflict = git_conflict(source)
         return None, [conflict] if conflict else found
-    return read_so(tree.root, source.readings), found
+    return read_so(tried.root, source.readings), found
 
 
 def read_so(data: Any, readings: Iterable[Reading]) -> Any:
@@ -225,7 +235,29 @@ def read_so(data: Any, readings: Iterable[Reading]) -> Any:
     return around[None]
 
 
-def _git_conflict(source: Source) -> Diagnostic | None:
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A text read from one end: what it says, what is wrong on the way, and what stopped the reading; None where nothing did."""
+
+    root: Any
+    found: tuple[Diagnostic, ...]
+    stopped: yaml.YAMLError | Diagnostic | None
+
+
+def attempt(source: Source) -> Attempt:
+    """Reads until the end, or until the first thing there is no way past."""
+    tree = _Tree(None)
+    found: list[Diagnostic] = []
+    try:
+        found.extend(_build_events(source, tree))
+    except yaml.YAMLError as error:
+        return Attempt(None, tuple(found), error)
+    if found and found[-1].code in _STOPPING:
+        return Attempt(None, tuple(found[:-1]), found[-1])
+    return Attempt(tree.root, tuple(found), None)
+
+
+def git_conflict(source: Source) -> Diagnostic | None:
     """What git leaves where two have changed the same lines: three marks, each at the start of a line."""
     marks = [n for n, line in enumerate(source.lines, 1) if _CONFLICT.match(line)]
     kinds = [source.lines[n - 1][0] for n in marks]
@@ -312,15 +344,6 @@ def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
 
 def _mark(mark: Any) -> tuple[int, int]:
     return (mark.line, mark.column)
-
-
-def _build(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
-    from tjenestedesign.ground.yaml.errors import syntax_error
-
-    try:
-        yield from _build_events(source, tree)
-    except yaml.YAMLError as error:
-        yield syntax_error(source, error)
 
 
 def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
