@@ -32,9 +32,9 @@ class MissingExtra(PassedOn):
         """What is missing and the command that gets it, in words."""
         td = installed()
         name = _EXTRA.get(self.module)
-        if name is None and self.module == "pypandoc" and _windows_on_arm():
+        if name is None and self.module in ("pypandoc", "typst") and _windows_on_arm():
             return (
-                "Dokumenter lages med Pandoc, som ikke finnes for Python på Windows med ARM.",
+                "Typst og Pandoc, som lager dokumenter, finnes ikke for Python på Windows med ARM.",
                 "Installer td med Python for x64. Den virker også på denne maskinen.",
             )
         if name is None:
