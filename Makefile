@@ -24,7 +24,7 @@ $(STAMP): pyproject.toml requirements.lock
 # After a change of dependencies in pyproject.toml.
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra dokument --extra effekt --extra hverdag --extra postgresql --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra effekt --extra postgresql --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
 
 demo: $(STAMP)
 	rm -rf demo
