@@ -1,5 +1,7 @@
 # make demo   sets up td and renders the Asker example
 # make test   installs what tests need and runs everything
+# make quick  the tests that need no other program, in under three minutes
+# make full   every sweep in full: each case, each write killed, each seed
 # make lint   formatting, lint and types
 # make windows  the tests that mean something there, in CPython for Windows under Wine
 # make bench  measures, prints a table, writes bench/resultat.json
@@ -11,7 +13,7 @@ STAMP := $(VENV)/.installert
 
 WINDOWS ?= build/windows
 
-.PHONY: demo test windows lint bench lock chromium npm libreoffice postgresql
+.PHONY: demo test quick full windows lint bench lock chromium npm libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -22,7 +24,7 @@ $(STAMP): pyproject.toml requirements.lock
 # After a change of dependencies in pyproject.toml.
 lock: $(STAMP)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra dokument --extra effekt --extra hverdag --extra postgresql --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra effekt --extra postgresql --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url -o requirements.lock
 
 demo: $(STAMP)
 	rm -rf demo
@@ -64,7 +66,15 @@ postgresql:
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq --no-install-recommends postgresql; }; } || true
 
 test: lint chromium npm libreoffice postgresql
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# What is left out is marked in one place, tests/conftest.py.
+quick: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+# What `make test` tries some of each kind of, tried in full.
+full: chromium npm libreoffice postgresql $(STAMP)
+	TD_FULL=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Not part of `make test`: Wine and the Windows wheels are some 700 MB, and the tests take their time there.
 windows: $(STAMP)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
+from tjenestedesign import schema
+from tjenestedesign.cache import store
+from tjenestedesign.check.load import load_project
 from tjenestedesign.cli import main
 from tjenestedesign.ground.own_folder import FOLDER
+from tjenestedesign.report.output import write_site
+from tjenestedesign.report.pages import render_site
+from tjenestedesign.report.site import OutFile, plan_site
 
 REPO = Path(__file__).parent.parent
 ASKER = REPO / "examples/asker"
@@ -20,6 +30,37 @@ PNG = bytes.fromhex(
     "789c636800000082008177cd72b60000000049454e44ae426082"
 )
 """One grey pixel."""
+
+
+LONG_FIXTURES = frozenset({"browser", "mermaid", "server"})
+"""A browser, or a database server."""
+LONG_NAMES = ("libreoffice", "formulas_reckon", "spark", "bpmn_js", "bpmn_moddle")
+"""In the names of tests that start an office program, Java or Node."""
+LONG_FILES = frozenset(
+    {
+        # other programs: Java, Node, the wheel built and installed, git and editors
+        "test_html.py", "editor/test_schemas.py", "test_wheel.py", "test_hook.py", "editor/test_lsp.py",
+        # DuckDB counts, again and again
+        "effect/test_attack.py", "effect/test_editions.py", "effect/test_engines.py", "effect/test_ledger_command.py",
+        "effect/test_report_command.py",
+        # sweeps, runs that are killed, and clocks that must pass
+        "killing/test_harness.py", "privacy/test_detectors.py", "serve/test_access.py", "sheets/test_every_edit.py",
+        "sheets/test_rejects.py", "sheets/test_round_trip.py", "test_forgotten.py", "test_from_example.py",
+        "test_held_open.py", "test_killed.py", "test_last_bit.py", "test_mutations.py", "test_ranges.py", "test_writing.py",
+    }
+)  # fmt: skip
+"""What `make quick` leaves out, by fixture, by name and by file. All of it is in `make test`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    for item in items:
+        if (
+            LONG_FIXTURES & set(getattr(item, "fixturenames", ()))
+            or any(name in item.name for name in LONG_NAMES)
+            or item.path.relative_to(tests).as_posix() in LONG_FILES
+        ):
+            item.add_marker(pytest.mark.long)
 
 
 @dataclass(frozen=True)
@@ -33,12 +74,50 @@ Run = Callable[..., Result]
 Build = Callable[[Mapping[str, str | bytes]], Path]
 
 
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: looking through it for garbage again and again is a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_unconfigure() -> None:
+    """Modules made of other languages complain of what is left when Python ends."""
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _its_own_files_looked_at_once() -> Iterator[None]:
+    """What td works out of its own modules, which no test changes: their schemas, and the sign that they are the same td."""
+    made, program = functools.cache(schema.schema_for), store._program
+    signed = functools.cache(lambda _version: program())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "schema_for", lambda *of: copy.deepcopy(made(*of)))
+        patch.setattr(store, "_program", lambda: list(signed(store.__version__)))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def asker_pages() -> Mapping[str, bytes]:
+    """The internal site of the Asker example, by path, made once for all tests that read it."""
+    made = {f.path: f.data for f in render_site(plan_site(*load_project(ASKER)))}
+    return MappingProxyType(made)
+
+
+@pytest.fixture(scope="session")
+def asker_site(asker_pages: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in a folder, whose name has spaces and æøå. To be read, never written in."""
+    folder = tmp_path_factory.mktemp("nettsted med mellomrom og æøå") / "ut"
+    write_site(folder, [OutFile(path, data) for path, data in asker_pages.items()])
+    return folder
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, REPO, Build, Run, write_tree
+from tests.sweep import FULL, some
 from tests.test_cases import CASES
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache import store as store_module
@@ -82,7 +83,13 @@ def edit(path: Path, old: str, new: str) -> None:
 # --- The same findings ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
+def rules(case: Path) -> str:
+    """The code that the case is about. Where the file cannot be read or has another shape, no rule is asked: one of each ten."""
+    code = case.name[:5]
+    return code if code >= "TD2" else code[:4]
+
+
+@pytest.mark.parametrize("case", some(CASES, rules), ids=lambda p: p.name)
 def test_each_file_that_goes_comes_or_changes_is_noticed_by_all_that_rest_on_it(
     case: Path, tmp_path: Path
 ) -> None:
@@ -91,9 +98,11 @@ def test_each_file_that_goes_comes_or_changes_is_noticed_by_all_that_rest_on_it(
     shutil.copytree(case, root, ignore=shutil.ignore_patterns(FOLDER, "expected.txt"))
     same(root)
     same(root)
-    for path in sorted(p for p in root.rglob("*") if p.is_file() and FOLDER not in p.parts):
+    files = sorted(p for p in root.rglob("*") if p.is_file() and FOLDER not in p.parts)
+    for number, path in enumerate(files):
         was = path.read_bytes()
-        for now in _others(path, was):
+        others = list(_others(path, was))
+        for now in others if FULL else {None, others[-1 - number % len(others)]}:
             path.unlink(missing_ok=True)
             if now is not None:
                 path.write_bytes(now)
@@ -104,15 +113,16 @@ def test_each_file_that_goes_comes_or_changes_is_noticed_by_all_that_rest_on_it(
 
 
 def _others(path: Path, was: bytes) -> Iterator[bytes | None]:
+    """It is gone; then every other content, of which a quick run tries one, another for each file of a project."""
     yield None
     if path.suffix in (".yaml", ".yml"):
-        yield was + b"\nstatus: forkastet\n"
-        yield was.replace(b"id: ", b"id: x", 1)
-        yield was.replace(b"tittel: ", b"tittel: Ny ")
         yield b"# ring 412 34 567\n" + was
+        yield was.replace(b"tittel: ", b"tittel: Ny ")
+        yield was.replace(b"id: ", b"id: x", 1)
+        yield was + b"\nstatus: forkastet\n"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(40 if FULL else 2))
 def test_random_changes_to_asker_are_found_as_without_it(seed: int, tmp_path: Path) -> None:
     root = tmp_path / "asker"
     shutil.copytree(ASKER, root, ignore=shutil.ignore_patterns(FOLDER))
@@ -463,9 +473,9 @@ def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
         },
     )
     command = [sys.executable, "-m", "tjenestedesign", "validate", "--format", "json", str(folder)]
-    for number in range(3):
+    for number in range(3 if FULL else 2):
         edit(folder / "innsikt/ro.yaml", "påstand: ", f"påstand: {number} ")
-        runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPO) for _ in range(4)]
+        runs = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPO) for _ in range(3)]
         said = {run.communicate()[0] for run in runs}
         assert len(said) == 1
         assert {run.returncode for run in runs} == {0}

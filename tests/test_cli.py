@@ -242,9 +242,9 @@ def test_explain_without_a_code_lists_them_all(td: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["prosjekt", *TYPES])
-def test_schemas_are_valid_and_described_in_bokmål(name: str, td: Run) -> None:
+def test_schemas_are_described_in_bokmål(name: str, td: Run) -> None:
+    """That each is sound by itself, is held by test_schema_agrees."""
     schema = json.loads(td("schema", name).out)
-    jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     for node in _objects(schema):
         for key, value in node.get("properties", {}).items():

@@ -12,8 +12,6 @@ import pytest
 from tests.conftest import ASKER, REPO
 from tjenestedesign.check.load import load_project
 from tjenestedesign.documents.files import documents
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.site import plan_site
 
 JAR = REPO / "tests/html/node_modules/vnu-jar/build/dist/vnu.jar"
@@ -30,11 +28,9 @@ KNOWN = (
 )
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("html")
-    write_site(folder, render_site(plan_site(*load_project(ASKER))))
-    return folder
+@pytest.fixture
+def site(asker_site: Path) -> Path:
+    return asker_site
 
 
 def complaints(folder: Path, *options: str) -> list[str]:

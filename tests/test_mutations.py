@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ASKER
+from tests.sweep import FULL
 from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.check.load import load_project
 from tjenestedesign.printers import as_github, as_json, as_sarif, print_text
@@ -36,7 +37,7 @@ def around(name: str) -> dict[str, bytes]:
     return {n: raw for n, raw in FILES.items() if n in near}
 
 
-EXAMPLES = int(os.environ.get("TD_MUTATIONS", "80"))
+EXAMPLES = int(os.environ.get("TD_MUTATIONS", "1000" if FULL else "30"))
 GARBAGE: list[Any] = [
     None,
     "",

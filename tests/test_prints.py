@@ -23,6 +23,7 @@ from tjenestedesign.drawing.grid import Curve, Grid, Lane, layout
 from tjenestedesign.drawing.grid_split import split_grid
 from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, on_paper, smallest_text
 from tjenestedesign.drawing.sheet import draw_grid
+from tjenestedesign.ground.installed import installed
 from tjenestedesign.report.prints import prints
 from tjenestedesign.report.site import plan_site
 
@@ -333,14 +334,15 @@ def test_a_project_without_figures_says_so(td: Run, build: Build) -> None:
     assert "Ingenting av det du valgte, har en figur." in made.out
 
 
-def test_without_the_extra_the_command_to_install_it_is_given(
+def test_where_a_part_of_td_is_missing_the_command_to_install_it_anew_is_given(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     root = build({"r.yaml": JOURNEY})
     made = td("render", "--paper", "A1", cwd=root)
     assert made.code == 2
-    assert 'pip install "tjenestedesign[dokument]"' in made.err
+    assert "En del av td mangler: «typst»." in made.err
+    assert installed().again() in made.err
     assert not (root / "ut").exists()
     assert td("render", "--paper", "A1", "--format", "svg", cwd=root).code == 0, "SVG needs nothing more"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import os
 import re
-import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -217,12 +216,11 @@ def test_a_project_with_faults_is_not_published(td: Run, build: Build) -> None:
     assert not (folder / "ut-offentlig").exists()
 
 
-def test_public_and_internal_pages_never_share_a_folder(td: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "a"
-    shutil.copytree(ASKER, folder)
-    assert td("render", "--only", "konsept", cwd=folder).code == 0
+def test_public_and_internal_pages_never_share_a_folder(td: Run, build: Build) -> None:
+    folder = build(FILES)
+    assert td("render", "--only", "ro", cwd=folder).code == 0
     assert td("render", "--public", "--output", "ut", cwd=folder).code == 2
-    assert td("render", "--public", "--only", "konsept", cwd=folder).code == 0
+    assert td("render", "--public", "--only", "ro", cwd=folder).code == 0
     assert td("render", "--output", "ut-offentlig", cwd=folder).code == 2
 
 

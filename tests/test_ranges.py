@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, cast, get_args, get_origin
 
@@ -250,9 +251,13 @@ def _places(source: Source) -> Iterator[tuple[str, Loc]]:
                 yield name, loc
 
 
+reading = lru_cache(maxsize=300)(read_one)
+"""A file's bytes are read once, though values are put in at many places in it."""
+
+
 def _with(raw: bytes, file: str, loc: Loc, value: str) -> bytes:
     """The file with another value at a place."""
-    source = read_one(file, raw).source
+    source = reading(file, raw).source
     span = source.spans[(loc, "value")]
     lines = list(source.lines)
     line = lines[span.start[0]]
@@ -301,13 +306,13 @@ def test_a_project_with_every_value_at_the_end_of_its_range_can_be_checked_and_r
         if not file.endswith(".yaml") or file.startswith("godkjent"):
             continue
         changed = raw
-        for name, loc in _places(read_one(file, raw).source):
+        for name, loc in _places(reading(file, raw).source):
             leaf = by_name[name]
             value = next((w for kind, w in words.items() if issubclass(leaf.kind, kind)), None)
             if name in KEPT or (value is None and not bound):
                 continue
             tried = _with(changed, file, loc, value or str(tightest(leaf.bounds[bound])))
-            if not any(d.code in ("TD107", "TD109") for d in read_one(file, tried).told):
+            if not any(d.code in ("TD107", "TD109") for d in reading(file, tried).told):
                 changed = tried  # figures whose unit or computation has a narrower range keep what they had
         (project / file).write_bytes(changed)
     checked = td("validate", cwd=project)

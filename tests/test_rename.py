@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run, contents
+from tests.sweep import FULL
 from tjenestedesign.check.load import load_project
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Journal
@@ -215,8 +216,10 @@ def test_every_id_of_asker_can_be_changed_and_back_again_to_the_byte(tmp_path: P
     shutil.copytree(ASKER, folder)
     files = list(read_files(folder))
     project, found = load_project(folder, files)
-    wanted = [Ledd(id) for id in project.entries][::12]
-    wanted += [Ledd(e.id, p.id) for e in project.entries.values() for _, p in parts(e.model)][::60]
+    wanted = [Ledd(id) for id in project.entries][:: 1 if FULL else 29]
+    wanted += [Ledd(e.id, p.id) for e in project.entries.values() for _, p in parts(e.model)][
+        :: 1 if FULL else 151
+    ]
     count = 0
     for old in wanted:
         if old.del_id and not id_is_own(project, old):
@@ -236,7 +239,7 @@ def test_every_id_of_asker_can_be_changed_and_back_again_to_the_byte(tmp_path: P
             original = next(f for f in files if f.file == name)
             assert not isinstance(original.raw, bytes) or data == original.raw, (old, name)
         count += 1
-    assert count > 10
+    assert count > 5
 
 
 def test_the_result_of_an_effektmaling_follows_its_name(td: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -65,17 +66,16 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def asker() -> dict[str, bytes]:
-    project, found = load_project(ASKER)
-    return {f.path: f.data for f in render_site(plan_site(project, found))}
+@pytest.fixture
+def asker(asker_pages: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return asker_pages
 
 
-def pages(site: dict[str, bytes]) -> dict[str, Page]:
+def pages(site: Mapping[str, bytes]) -> dict[str, Page]:
     return {path: Page(data.decode()) for path, data in site.items() if path.endswith(".html")}
 
 
-def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: dict[str, bytes]) -> None:
+def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: Mapping[str, bytes]) -> None:
     project, _ = load_project(ASKER)
     html = [p for p in asker if p.endswith(".html")]
     used = {e.type.navn for e in project.entries.values()}
@@ -88,7 +88,7 @@ def test_asker_has_a_page_per_artefact_a_page_per_phase_and_a_front_page(asker: 
     assert len(html) == len(project.entries) + len(used) + areas + method + len(others) + len(beside)
 
 
-def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> None:
+def test_every_link_on_every_page_leads_somewhere(asker: Mapping[str, bytes]) -> None:
     parsed = pages(asker)
     for path, page in parsed.items():
         for link in page.links:
@@ -102,7 +102,7 @@ def test_every_link_on_every_page_leads_somewhere(asker: dict[str, bytes]) -> No
 
 
 def test_every_page_is_well_formed_without_scripts_inline_styles_or_repeated_ids(
-    asker: dict[str, bytes],
+    asker: Mapping[str, bytes],
 ) -> None:
     for path, page in pages(asker).items():
         assert page.faults == [], path
@@ -111,7 +111,7 @@ def test_every_page_is_well_formed_without_scripts_inline_styles_or_repeated_ids
 
 
 def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first_level(
-    asker: dict[str, bytes],
+    asker: Mapping[str, bytes],
 ) -> None:
     for path, data in asker.items():
         if path.endswith(".html"):
@@ -122,7 +122,7 @@ def test_every_page_has_a_policy_a_language_a_title_and_one_heading_of_the_first
             assert text.count("<h1>") == 1, path
 
 
-def test_the_three_diagrams_are_files_that_stand_alone(asker: dict[str, bytes]) -> None:
+def test_the_three_diagrams_are_files_that_stand_alone(asker: Mapping[str, bytes]) -> None:
     kinds = {Path(p).stem.split("-")[0] for p in asker if p.startswith("figurer/")}
     assert kinds >= {"brukerreise", "tjenestekart", "veikart"}
     for path, data in asker.items():
@@ -136,7 +136,7 @@ def test_the_three_diagrams_are_files_that_stand_alone(asker: dict[str, bytes]) 
 
 
 def test_nothing_on_the_site_depends_on_when_or_where_it_was_made(
-    asker: dict[str, bytes], tmp_path: Path
+    asker: Mapping[str, bytes], tmp_path: Path
 ) -> None:
     project, found = load_project(ASKER)
     again = {f.path: f.data for f in render_site(plan_site(project, found))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.conftest import Run
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.new_files import describe
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.cli import main
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.yaml.text import one_line
 from tjenestedesign.project.fields import part_model
@@ -30,10 +32,17 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project as `td init` leaves it; `project` is a copy of it."""
+    folder = tmp_path_factory.mktemp("begynt") / "p"
+    assert main(["init", str(folder), "--name", "Prøve", "--municipality", "Vik", "--yes"]) == 0
+    return folder
+
+
 @pytest.fixture
-def project(td: Run, tmp_path: Path) -> Path:
-    assert td("init", "p", "--name", "Prøve", "--municipality", "Vik", "--yes", cwd=tmp_path).code == 0
-    return tmp_path / "p"
+def project(begun: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(begun, tmp_path / "p")
 
 
 def test_what_was_there_is_said_to_be_kept(td: Run, tmp_path: Path) -> None:

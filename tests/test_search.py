@@ -32,9 +32,9 @@ def index(site: Path) -> list[list[str]]:
     return json.loads(text.removeprefix("window.tdIndeks=").rstrip().removesuffix(";"))
 
 
-@pytest.fixture(scope="module")
-def asker(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return site_of(ASKER, tmp_path_factory.mktemp("sok"))
+@pytest.fixture
+def asker(asker_site: Path) -> Path:
+    return asker_site
 
 
 def test_the_index_leads_to_places_that_exist(asker: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,31 @@ def test_the_wheel_carries_templates_examples_and_fonts_and_no_tests(wheel: Path
     ):
         assert f"tjenestedesign/{needed}" in names
     assert not any(n.startswith(("tests/", "bench/")) or "__pycache__" in n for n in names)
+
+
+def test_what_the_next_steps_ask_for_is_in_the_ordinary_installation_and_old_names_are_accepted(
+    wheel: Path,
+) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+    said = archive.read(name).decode()
+    required = {
+        re.split(r"[^\w-]", r)[0]
+        for r in re.findall(r"(?m)^Requires-Dist: (.*)$", said)
+        if "extra ==" not in r
+    }
+    assert {
+        "starlette",
+        "uvicorn",
+        "watchfiles",
+        "pygls",
+        "typst",
+        "pypandoc-binary",
+        "xlsxwriter",
+    } <= required
+    assert not {"duckdb", "pyspark", "ibis-framework"} & required
+    extras = set(re.findall(r"(?m)^Provides-Extra: (.*)$", said))
+    assert {"dokument", "hverdag", "effekt", "postgresql", "spark", "alt"} == extras
 
 
 def test_the_main_job_works_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:

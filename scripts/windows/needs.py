@@ -15,8 +15,6 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).parent.parent.parent
-EXTRAS: Final = ("dokument", "hverdag")
-"""Not `effekt`: DuckDB crashes under Wine 8, and NumPy asks for what its C library lacks (crealf)."""
 TOOLS: Final = ("pytest", "hypothesis", "jsonschema", "lxml", "colorama", "tzdata")
 """What the tests use there. Some of what they need is asked for on Windows only, and so is not known here."""
 WINDOWS: Final = {
@@ -47,10 +45,9 @@ def plain(name: str) -> str:
 
 
 def needed() -> set[str]:
-    """The names, however far down."""
+    """The names, however far down. No extra: DuckDB crashes under Wine 8, and NumPy asks for what its C library lacks (crealf)."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    optional = project["optional-dependencies"]
-    waiting = [*project["dependencies"], *(d for e in EXTRAS for d in optional[e]), *TOOLS]
+    waiting = [*project["dependencies"], *TOOLS]
     found: set[str] = set()
     asked: set[tuple[str, str]] = set()
     while waiting:

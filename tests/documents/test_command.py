@@ -14,6 +14,7 @@ from PIL import Image
 
 from tests.conftest import ASKER, PNG, Build, Run
 from tjenestedesign.documents import files as document_files
+from tjenestedesign.ground.installed import installed
 
 IDE = {"ideer/a.yaml": "type: ide\ntittel: En benk\nbeskrivelse: En benk å hvile på\n"}
 
@@ -103,13 +104,14 @@ def test_what_cannot_be_made_is_told(td: Run, build: Build, options: list[str], 
 
 
 @pytest.mark.parametrize(("format", "module"), [("pdf", "typst"), ("docx", "pypandoc"), ("md", "pypandoc")])
-def test_a_missing_extra_is_one_sentence_with_the_command(
+def test_a_missing_part_is_one_sentence_with_the_command(
     td: Run, build: Build, monkeypatch: pytest.MonkeyPatch, format: str, module: str
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     done = td("render", "--format", format, "--only", "a", cwd=build(IDE))
     assert done.code == 2
-    assert 'pip install "tjenestedesign[dokument]"' in done.err
+    assert f"En del av td mangler: «{module}»." in done.err
+    assert installed().again() in done.err
     assert not (build(IDE) / "ut/dokumenter" / f"ide-a.{format}").exists()
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Build, Run
+from tests.conftest import Build, Run, write_tree
 from tests.effect.test_report_command import EFFECT, FILES, HEAD, rows
 from tests.killing.killed import Event, Killer
+from tjenestedesign.cli import main
 from tjenestedesign.domain.effect.ledger import read_ledger
 from tjenestedesign.domain.effect.result import read_result
 
@@ -18,11 +20,17 @@ DATA = HEAD + rows(23) + rows(14, stage="Utvikle", day="2016-09-01")
 LEDGER, RESULT = "e.utgitt.json", "e.resultat.json"
 
 
-@pytest.fixture
-def reported(build: Build, td: Run) -> Path:
-    root = build({**FILES, "data/e.csv": DATA})
-    assert td("effect", "report", cwd=root).code == 0
+@pytest.fixture(scope="module")
+def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_tree(tmp_path_factory.mktemp("fortalt"), {**FILES, "data/e.csv": DATA})
+    assert main(["effect", "report", "e", "--project", str(root)]) == 0
     return root
+
+
+@pytest.fixture
+def reported(told_once: Path, tmp_path: Path) -> Path:
+    """A copy of a project that has told its first edition."""
+    return shutil.copytree(told_once, tmp_path / "p")
 
 
 def test_result_and_ledger_come_together_and_again_is_nothing_new(reported: Path, td: Run) -> None:

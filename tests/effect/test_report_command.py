@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, Build, Run
+from tests.sweep import FULL
 from tjenestedesign.domain.effect.result import read_result
 
 CONCEPT = (
@@ -260,8 +261,7 @@ def test_a_file_in_order_says_so_and_leaves_no_file_behind(build: Build, td: Run
     assert not (root / "inn.avvist.csv").exists()
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(("separator", "ending"), [(";", "\r\n"), (",", "\n"), ("\t", "\n")])
 def test_files_from_any_spreadsheet_are_read(separator: str, ending: str, build: Build, td: Run) -> None:
     text = "\ufeffPERSON;Dato;stadium;virksomhetsomrade\nP1;2015-01-02;Stabilisere;NAV\nP2;2015-01-02;Utvikle;NAV\n"
     root = build(FILES)
@@ -339,7 +339,8 @@ def test_without_the_extra_one_sentence_says_which(
     monkeypatch.setitem(sys.modules, "ibis", None)
     root = build({**FILES, "data/e.csv": HEAD + rows(12)})
     told = td("effect", "report", cwd=root)
-    assert (told.code, 'pip install "tjenestedesign[effekt]"' in told.err) == (2, True)
+    assert (told.code, "tillegget «effekt»" in told.err) == (2, True)
+    assert "[effekt]" in told.err or "[effekt," in told.err
 
 
 def test_assumptions_and_story_stand_on_the_page_also_before_there_are_numbers(build: Build, td: Run) -> None:
@@ -383,6 +384,10 @@ COSTS = {
 """How a cost is made in a Parquet column of the kind, how it would stand in a CSV file, and what is wrong with it."""
 
 
+COUNTED = ("DOUBLE", "DECIMAL(38,3)")
+"""A rough and an exact number, counted each time; in the other kinds the rows are only judged."""
+
+
 @pytest.mark.parametrize("kind", COSTS)
 def test_a_cost_is_judged_alike_in_parquet_and_csv_by_check_and_report(
     kind: str, build: Build, td: Run
@@ -417,12 +422,14 @@ def test_a_cost_is_judged_alike_in_parquet_and_csv_by_check_and_report(
         reject = (root / file).with_suffix(".avvist.csv").read_text("utf-8")
         assert len(reject.splitlines()) == 1 + len(refused)
 
+        if not (FULL or kind in COUNTED):
+            continue
         done = td("effect", "report", id, cwd=root)
         assert (done.code, done.err) == (0, "")
         result = read_result((root / f"{id}.resultat.json").read_bytes())
         assert (result.hendelser, result.avvist) == (len(many) - len(refused), len(refused))
         results.append(result.tabeller)
-    assert results[0] == results[1]
+    assert all(result == results[0] for result in results)
 
 
 def test_a_parquet_file_of_nothing_but_nan_is_refused_row_by_row(build: Build, td: Run) -> None:

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import builtins
+import gc
 import io
 import json
 import os
@@ -36,6 +37,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import TracebackType
 from typing import Any, Final, NoReturn, Self
 
@@ -46,19 +48,6 @@ NEVER: Final = 0
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _RANDOM: Final = re.compile(r"(?<=[.-])[0-9a-f]{6}-\d+-\d+(?=\.ny$|$)")
 """What is not the same the next time in the names of temporary files: the machine, the run and the number."""
-_WARM: Final = (
-    "approve",
-    "delete",
-    "export",
-    "forget",
-    "import_",
-    "init",
-    "new",
-    "rename",
-    "render",
-    "validate",
-)
-"""The commands that are imported before anyone asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,13 +283,16 @@ def _run_td(args: Sequence[str]) -> NoReturn:
 
 
 def _serve() -> None:
-    """Runs td in a fork for each line of JSON that comes in, and answers with a line. Importing is done once."""
+    """Runs td in a fork for each line of JSON that comes in, and answers with a line. All of td is imported once."""
     asked, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     nowhere = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nowhere, 0)
     os.dup2(2, 1)
-    for name in ("__main__", "cli", *(f"cli.{command}" for command in _WARM)):
-        import_module(f"tjenestedesign.{name}")
+    for module in walk_packages(import_module("tjenestedesign").__path__, "tjenestedesign."):
+        with suppress(ImportError):  # what is not installed, is not asked for either
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
     for line in asked:
         request = json.loads(line)
         heard, told = os.pipe()
@@ -399,6 +391,17 @@ class Killer:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(project, folder, symlinks=True)
         return self.run_killed(args, folder / inside, at, folder=folder)
+
+
+def few(between: int) -> Callable[[Sequence[Event]], Sequence[int]]:
+    """Picks the first event of every kind, the last of all, and so many evenly between."""
+
+    def chosen(events: Sequence[Event]) -> Sequence[int]:
+        kinds = [event.operation for event in events]
+        evenly = {(n + 1) * len(events) // (between + 1) for n in range(between)}
+        return sorted({kinds.index(kind) + 1 for kind in kinds} | {len(kinds)} | evenly)
+
+    return chosen
 
 
 def some(count: int) -> Callable[[Sequence[Event]], Sequence[int]]:

@@ -90,18 +90,18 @@ def test_what_cannot_be_exported_says_why(td: Run, build: Build, args: tuple[str
     assert (project.parent / "finnes.xlsx").read_bytes() == b"mitt"
 
 
-def test_a_missing_extra_is_one_sentence(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_part_is_one_sentence(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     from tjenestedesign.ground.extras import MissingExtra
     from tjenestedesign.sheets import write
 
     def missing(module: str) -> None:
-        raise MissingExtra("dokument")
+        raise MissingExtra(module)
 
     monkeypatch.setattr(write, "extra", missing)
     project = build({FILE: KRAV})
     result = td("export", "--project", project)
     assert result.code == 2
-    assert "tjenestedesign[dokument]" in result.err
+    assert "En del av td mangler: «xlsxwriter»." in result.err
     assert td("export", "kravspesifikasjon", "--format", "csv", "--project", project).code == 0
 
 

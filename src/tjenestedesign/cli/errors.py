@@ -76,10 +76,7 @@ def _ended(command: Callable[[], Any]) -> int:
         _say(*usage_message(error))
         return USAGE
     except MissingExtra as missing:
-        _say(
-            "Dette trenger en tilleggspakke som ikke er installert.",
-            f'Kjør «pip install "tjenestedesign[{missing.name}]"».',
-        )
+        _say(*missing.told())
         return USAGE
     except BrokenPipeError:
         # The reader (head, less) went away. Give Python somewhere else to flush to.

@@ -15,6 +15,7 @@ from tjenestedesign.cli.deletion import confirm, done, head, line, planned, show
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.ground.installed import installed
 from tjenestedesign.history.git import NoGit, git, top
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
@@ -93,7 +94,8 @@ def remembered(project: Project, files: Sequence[str]) -> None:
         "Å slette filen fjerner den ikke fra historikken. Alle som har en kopi, kan lese den. Slik fjerner dere den:"
     )
     line("  1. Snakk med personvernombudet, og bli enige om et tidspunkt. Alle må levere det de har, først.")
-    line("  2. Installer git-filter-repo (pip install git-filter-repo), og lag en helt ny kopi av lageret.")
+    command = installed().other("git-filter-repo")
+    line(f"  2. Installer git-filter-repo ({command}), og lag en helt ny kopi av lageret.")
     line("  3. Kjør i den nye kopien:")
     paths = " ".join(f"--path {_quoted(name)}" for name in names)
     line(f"       git filter-repo --invert-paths {paths}")

@@ -32,7 +32,7 @@ def pandoc(args: Sequence[str], data: str, folder: Path | None = None) -> bytes:
     try:
         path = program.get_pandoc_path()
     except OSError as missing:
-        raise MissingExtra("pandoc") from missing
+        raise MissingExtra("pypandoc") from missing
     with tempfile.TemporaryDirectory(prefix="td-") as empty:
         done = subprocess.run(
             [path, "--data-dir", empty, *([] if folder else ["--sandbox"]), *args],

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from typing import Any, Final
 
+from tjenestedesign.ground.installed import installed
 from tjenestedesign.privacy.office import Unread
 
 _SECONDS: Final = 30
@@ -35,7 +36,8 @@ def pages(raw: bytes) -> list[str]:
         told = {}
     if told.get("mangler"):
         raise Unread(
-            "tilleggspakken «dokument» ikke er installert", "Installer den, eller se gjennom filen selv."
+            "en del av td, «pypdf», mangler",
+            f"Installer td på nytt ({installed().again()}), eller se gjennom filen selv.",
         )
     found = told.get("sider")
     if not isinstance(found, list):
