@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
+
+from pydantic import BaseModel
 
 from tests.slurv.corpus import Page, Slip, pages, slips
-from tjenestedesign.check.load import Memo, load_project, read_project
+from tjenestedesign.check.load import Memo, load_project
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.scalars import Klokkeslett, Varighet
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
 
@@ -42,18 +47,19 @@ class Corpus:
             for part in (*page.name, *page.body)
             if isinstance(part, Slip)
         }
-        self.meant, self.faults = read_project(ROOT, self._right.values(), self._memo)
+        self.meant, self.faults = load_project(ROOT, self._right.values(), self._memo)
         self._known = {(d.code, d.message) for d in self.faults}
 
     def alone(self, slip: Slip) -> Outcome:
         page = self._page_of[slip.number]
         files = self._right | {id(page): _file(page, {slip.number})}
-        project, found = read_project(ROOT, files.values(), self._memo)
+        project, found = load_project(ROOT, files.values(), self._memo)
         faults = tuple(
             d for d in found if d.level is Level.FEIL and (d.code, d.message) not in self._known
         )
         answer = _plain(slip.meant)
-        answered = any(answer in _plain(f"{d.message} {d.hint}") for d in faults)
+        told = re.compile(rf"(?<![\w-]){re.escape(answer)}(?![\w-])")
+        answered = any(told.search(_plain(f"{d.message} {d.hint}")) for d in faults)
         return Outcome(same(project, self.meant), faults, answered)
 
     def files(self, typed: Set[int]) -> list[RawFile]:
@@ -104,9 +110,27 @@ def rounds(corpus: Corpus, typed: Set[int]) -> tuple[list[Round], set[int], bool
 def same(a: Project, b: Project) -> bool:
     if a.entries.keys() != b.entries.keys() or (a.settings is None) != (b.settings is None):
         return False
-    if a.settings and b.settings and a.settings.model != b.settings.model:
+    if a.settings and b.settings and gist(a.settings.model) != gist(b.settings.model):
         return False
-    return all(entry.model == b.entries[id].model for id, entry in a.entries.items())
+    return all(
+        entry.model is b.entries[id].model or gist(entry.model) == gist(b.entries[id].model)
+        for id, entry in a.entries.items()
+    )
+
+
+def gist(value: Any) -> Any:
+    """What a model says, whatever way its lengths and times of day were written."""
+    if isinstance(value, BaseModel):
+        return {name: gist(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Varighet):
+        return tuple(round(days, 6) for days in value.dager)
+    if isinstance(value, Klokkeslett):
+        return value.minutter
+    if isinstance(value, tuple | list):
+        return [gist(item) for item in cast("Iterable[Any]", value)]
+    if isinstance(value, dict):
+        return {key: gist(item) for key, item in cast("dict[Any, Any]", value).items()}
+    return value
 
 
 def _file(page: Page, typed: Set[int]) -> RawFile:

@@ -23,16 +23,21 @@ from tjenestedesign.ground.readings import (
     as_clock,
     as_day,
     as_duration,
+    as_grade,
     as_id,
     as_items,
     as_number,
     as_time,
     as_yes_no,
+    folded,
     same_word,
+    unit_called,
+    without_word,
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source, read_so
 from tjenestedesign.project.fields import (
+    bounds,
     field_at,
     holds,
     is_list,
@@ -40,11 +45,12 @@ from tjenestedesign.project.fields import (
     is_yes_or_no,
     marked_with,
     model_at,
+    naming,
     part_model,
     scalar,
     words,
 )
-from tjenestedesign.project.model import Del, Kortform, Ref, is_old
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
 from tjenestedesign.project.synonyms import KEYS
 
 M = TypeVar("M", bound=Del)
@@ -119,7 +125,7 @@ def _readings(
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        read = _value_meant(info, value, loc) if info else None
+        read = _value_meant(info, value, _Place(data, loc, model)) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
         elif read is not None and read != value:
@@ -172,10 +178,27 @@ def _is_the_only(
 # --- values -------------------------------------------------------------------------------------------------------
 
 
-def _value_meant(info: FieldInfo, value: Any, loc: Loc) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands: what is beside it says what it counts, and what is around it what it names."""
+
+    data: dict[str, Any]
+    loc: Loc
+    model: type[Del]
+
+    @property
+    def key(self) -> str:
+        return next((step for step in reversed(self.loc) if isinstance(step, str)), "")
+
+    def beside(self, key: str) -> Any:
+        around = _at(self.data, self.loc[:-1])
+        return cast("dict[str, Any]", around).get(key) if isinstance(around, dict) else None
+
+
+def _value_meant(info: FieldInfo, value: Any, place: _Place) -> Any:
     many = is_list(info.annotation)
     part = part_model(info.annotation)
-    if many and isinstance(loc[-1], str):
+    if many and isinstance(place.loc[-1], str):
         if isinstance(value, dict) and part is not None:
             return [value]
         if isinstance(value, str):
@@ -184,8 +207,19 @@ def _value_meant(info: FieldInfo, value: Any, loc: Loc) -> Any:
         return None
     if isinstance(value, list):
         items = cast("list[Any]", value)
-        return items[0] if len(items) == 1 and not many else None
-    return _text_meant(info, value) if isinstance(value, str) else None
+        if many:
+            return None
+        if len(items) == 1:
+            return items[0]
+        return _as_points(items) if is_prose(info) else None
+    return _text_meant(info, value, place) if isinstance(value, str) else None
+
+
+def _as_points(items: list[Any]) -> str | None:
+    """A list where a text is asked for: the text with a line for each."""
+    if not items or not all(isinstance(item, str) for item in items):
+        return None
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
@@ -194,11 +228,11 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
     return issubclass(part, Kortform) and is_prose(part.model_fields[part.kortform])
 
 
-def _text_meant(info: FieldInfo, text: str) -> Read:
+def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
     kind = scalar(info.annotation)
     if known := words(info.annotation):
-        return same_word(text, known)
+        return same_word(text, known) or same_word(without_word(text, place.key), known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
@@ -209,16 +243,71 @@ def _text_meant(info: FieldInfo, text: str) -> Read:
     if holds(info.annotation, date):
         return as_day(text)
     if holds(info.annotation, int, float, Decimal):
-        return number_meant(info, text)
+        return _number(info, text, place)
     if marked_with(info, Idform) is not None:
-        return as_id(text)
+        return _id_named(info, text, place) or as_id(text)
     return None
+
+
+def _number(info: FieldInfo, text: str, place: _Place) -> Read:
+    unit = place.beside("enhet")
+    said = without_word(text, place.key)
+    if isinstance(unit, str) and marked_with(info, Enhet) is None:
+        whole = holds(info.annotation, int)
+        read = as_number(said, whole=whole, unit=unit_called(unit))
+        return read if read is not None else as_number(without_word(said, unit), whole=whole)
+    return number_meant(info, said)
+
+
+def _id_named(info: FieldInfo, text: str, place: _Place) -> str | None:
+    """The id of the one part in the file that a key names in other words: its title."""
+    named = naming(info)
+    if named is None or named.del_ is None or named.i is not None:
+        return None
+    wanted = folded(text)
+    ids = list(_ids_called(place.model, place.data, named.del_))
+    if any(folded(id) == wanted for id, _ in ids):
+        return None
+    called = [id for id, title in ids if folded(title) == wanted]
+    return called[0] if len(called) == 1 else None
+
+
+def _ids_called(model: type[Del], data: Any, kind: str) -> Iterator[tuple[str, str]]:
+    """The ids of a kind of part in a file, each with what the part is called."""
+    if isinstance(data, list):
+        for item in cast("list[Any]", data):
+            yield from _ids_called(model, item, kind)
+        return
+    if not isinstance(data, dict):
+        return
+    here = cast("dict[str, Any]", data)
+    if issubclass(model, DelMedId) and model.betegnelse() == kind and isinstance(here.get("id"), str):
+        title = next((here[k] for k in _TITLES if isinstance(here.get(k), str)), "")
+        yield here["id"], title
+    for key, inner in here.items():
+        info = model.model_fields.get(key)
+        part = part_model(info.annotation) if info else None
+        if part is not None:
+            yield from _ids_called(part, inner, kind)
+
+
+_TITLES: Final = ("tittel", "navn", "gruppe", "tekst")
+"""The keys that say what a part is called."""
 
 
 def number_meant(info: FieldInfo, text: str) -> Read:
     """A number, in the unit its key counts."""
     unit = marked_with(info, Enhet)
-    return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+    read = as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+    if read is None and (most := _most(info)) is not None:
+        return as_grade(text, most)
+    return read
+
+
+def _most(info: FieldInfo) -> int | None:
+    """The highest a number can be, where that is a whole number."""
+    ends = (end for kind, end in bounds(info) if kind == "le")
+    return next((end for end in ends if isinstance(end, int)), None)
 
 
 # --- told ---------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from tjenestedesign.ground.diagnostics import Level, Position
+from tjenestedesign.ground.quotation import bare
 from tjenestedesign.ground.yaml.changing import Changing
 from tjenestedesign.ground.yaml.growing import grown
 from tjenestedesign.ground.yaml.lines import Lines
@@ -211,7 +212,7 @@ def _as_read(edit: Edit) -> Edit:
 
 def _value_as_read(value: Any) -> Any:
     if isinstance(value, str):
-        return as_read(value)
+        return bare(as_read(value))
     if isinstance(value, dict):
         return {as_read(key): _value_as_read(inner) for key, inner in cast("dict[str, Any]", value).items()}
     return [_value_as_read(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value

@@ -19,6 +19,7 @@ from typing import Any, Final, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.quotation import bare
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 40
@@ -165,7 +166,14 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    return Source(file, as_read(text.removeprefix("\ufeff"))), found
+    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
+
+    return Source(file, as_lines_of_yaml(as_read(text.removeprefix("\ufeff")), _says)), found
+
+
+def _says(text: str) -> tuple[bool, Any]:
+    data, found = parse(Source("", text))
+    return not any(d.level is Level.FEIL for d in found), data
 
 
 def as_read(text: str) -> str:
@@ -346,6 +354,8 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                     return
                 if not event.style and value in _NULL:
                     value = None
+                else:
+                    value = bare(value)
                 if event.anchor:
                     anchors[event.anchor] = (value, 1)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

@@ -1,0 +1,113 @@
+"""Lines as a word processor or a phone leaves them → lines YAML can read: no-break spaces, bullets, tabs, a colon without a space after it.
+
+Line numbers stay, and so do columns except on lines with a tab in the indentation or a colon too close. What stands in a text is
+never touched: only what is before it on its line, which says where in the file it is. What the file's own marks leave open is tried,
+and taken where the file can then be read in one way only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+_SUSPECT: Final = re.compile(
+    r"[\u00a0\u2007\u202f]|^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]|: +#[^\s#,]+,? +#", re.MULTILINE
+)
+"""What only a pasted or hurried file has."""
+_SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_LEAD: Final = re.compile(r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?")
+"""What is before the text on a line: indentation, marks of a list, a key."""
+_BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
+_CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
+_OPENS: Final = re.compile(r"[^#]*:\s*(?:#.*)?$")
+_BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
+_TAGS: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
+_TAB_WIDTHS: Final = (2, 4, 8)
+
+Parse = Callable[[str], tuple[bool, Any]]
+"""A text → whether it can be read, and what it says."""
+
+
+def as_lines_of_yaml(text: str, parse: Parse) -> str:
+    """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
+    if _SUSPECT.search(text) is None:
+        return text
+    lines = list(_each(text.split("\n"), lambda line, _: _spaced(line)))
+    lines = list(_each(lines, _hashtags))
+    lines = _in_lists(lines)
+    plain = "\n".join(lines)
+    if parse(plain)[0]:
+        return plain
+    lines = list(_each(lines, lambda line, _: _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line))
+    lines = list(_each(lines, lambda line, _: _CLOSE.sub(r"\1 ", line, count=1) if _CLOSE.match(line) else line))
+    return _untabbed(lines, parse)
+
+
+def _each(lines: list[str], change: Callable[[str, str], str]) -> Iterator[str]:
+    """The lines outside texts that stand as blocks, changed by themselves and the line before."""
+    before, block = "", None
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if block is not None and (not line.strip() or depth > block):
+            yield line
+            continue
+        block = depth if _BLOCK.match(line) else None
+        yield change(line, before)
+        before = line if line.strip() else before
+
+
+def _spaced(line: str) -> str:
+    """With ordinary spaces before the text; what is in it is the person's own."""
+    if line.isascii():
+        return line
+    if not line.strip():
+        return line.translate(_SPACES)
+    lead = _LEAD.match(line)
+    end = lead.end() if lead else 0
+    return line[:end].translate(_SPACES) + line[end:]
+
+
+def _hashtags(line: str, _: str) -> str:
+    """Tags with a hash before each: to YAML they are a comment, and would be gone. `#en #to` → ` en, to`."""
+    found = _TAGS.match(line)
+    if found is None:
+        return line
+    tags = re.sub(r",? +#", lambda between: ",".ljust(len(between[0])), found[2])
+    return f"{found[1]} {tags}"
+
+
+def _in_lists(lines: list[str]) -> list[str]:
+    """Lines with the same bullet, right under a key that has nothing on its own line, are a list."""
+    inside = False
+
+    def change(line: str, before: str) -> str:
+        nonlocal inside
+        if not (found := _BULLET.match(line)):
+            inside = False
+            return line
+        inside = inside or _OPENS.match(before) is not None
+        return f"{found[1]}- {line[found.end() :]}" if inside else line
+
+    return list(_each(lines, change))
+
+
+def _untabbed(lines: list[str], parse: Parse) -> str:
+    said: dict[str, Any] = {}
+    for width in _TAB_WIDTHS:
+        text = "\n".join(_each(lines, lambda line, _, width=width: _without_tabs(line, width)))
+        if text in said:
+            continue
+        sound, data = parse(text)
+        if sound:
+            said[text] = data
+    first = next(iter(said), None)
+    if first is not None and all(data == said[first] for data in said.values()):
+        return first
+    return "\n".join(lines)
+
+
+def _without_tabs(line: str, width: int) -> str:
+    lead = re.match(r"[ \t]*(?:-[ \t]+)?", line)
+    end = lead.end() if lead else 0
+    return line[:end].replace("\t", " " * width) + line[end:] if "\t" in line[:end] else line
