@@ -1,7 +1,7 @@
 """How much of what three hurried people typed td reads as they meant it, asks about, or takes wrongly without a word.
 
-    python bench/slurv.py               the table per kind, and the rounds it takes to mend the rest
-    python bench/slurv.py --each        every slip that was not read as meant, with what td said
+python bench/slurv.py               the table per kind, and the rounds it takes to mend the rest
+python bench/slurv.py --each        every slip that was not read as meant, with what td said
 """
 
 from __future__ import annotations
@@ -76,16 +76,14 @@ def each() -> None:
     for slip in corpus.slips.values():
         outcome = corpus.alone(slip)
         said = verdict(outcome)
-        if said != "lest" and not (slip.ambiguous and said in ("svar", "feil")):
-            _tell(slip, said, outcome)
-        elif slip.ambiguous and said == "lest":
+        if (said != "lest" and not (slip.ambiguous and said in ("svar", "feil"))) or (
+            slip.ambiguous and said == "lest"
+        ):
             _tell(slip, said, outcome)
     told, left, right = rounds(corpus, set(corpus.slips))
     for number, one in enumerate(told, 1):
         for fault in one.astray:
-            print(
-                f"runde {number}: {fault.position.file}:{fault.position.line} {fault.message} {fault.hint}"
-            )
+            print(f"runde {number}: {fault.position.file}:{fault.position.line} {fault.message} {fault.hint}")
     print("til slutt", "som ment" if right else f"ikke som ment, {len(left)} slurv igjen")
 
 

@@ -54,9 +54,7 @@ class Corpus:
         page = self._page_of[slip.number]
         files = self._right | {id(page): _file(page, {slip.number})}
         project, found = load_project(ROOT, files.values(), self._memo)
-        faults = tuple(
-            d for d in found if d.level is Level.FEIL and (d.code, d.message) not in self._known
-        )
+        faults = tuple(d for d in found if d.level is Level.FEIL and (d.code, d.message) not in self._known)
         answer = _plain(slip.meant)
         told = re.compile(rf"(?<![\w-]){re.escape(answer)}(?![\w-])")
         answered = any(told.search(_plain(f"{d.message} {d.hint}")) for d in faults)

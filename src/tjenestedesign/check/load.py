@@ -28,7 +28,7 @@ from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_fi
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
-from tjenestedesign.project.understood import told, told_of_name, understood
+from tjenestedesign.project.understood import told, told_of_lines, told_of_name, understood
 
 
 def load_project(
@@ -223,6 +223,7 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         lock, found = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(found), lock=lock)
     source, found = decode(file, raw)
+    found += told_of_lines(source)
     data: Any = None
     if not any(d.level is Level.FEIL for d in found):
         data, faults = parse(source)

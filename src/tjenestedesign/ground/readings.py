@@ -31,6 +31,8 @@ Read = str | Ambiguous | None
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-"})
+
+
 def tidied(text: str) -> str:
     """A value without what a word processor puts around it: odd spaces, and the quotation marks it stands in."""
     return unquoted(_SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip())
@@ -146,12 +148,12 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
         return f"-{word}" if said.startswith("-") else str(word)
     found = _AMOUNT.fullmatch(said)
     if found is None:
-        return _number_of_time(said, unit) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
+        return _number_of_time(said, unit)
     rest = (found["rest"] or "").strip()
     factor, rest = _times(rest)
     scale = _scale(rest, unit) if not (found["before"] and unit in _NOT_MONEY) else None
     if scale is None:
-        return None
+        return _number_of_time(said, unit)
     read = _digits(found["digits"].strip(), whole=whole and factor * scale == 1)
     if isinstance(read, Ambiguous) or read is None:
         return read
@@ -167,8 +169,10 @@ _EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
 
 def _number_of_time(said: str, unit: str) -> Read:
     """A length of time said in words, in the unit: `en halvtime` → `30`. None where it is no one length."""
-    length = as_duration(said)
-    return as_number(length, whole=False, unit=unit) if isinstance(length, str) and length[0].isdigit() else None
+    length = as_duration(said) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
+    if not isinstance(length, str) or length == said or not length[0].isdigit():
+        return None
+    return as_number(length, whole=False, unit=unit)
 
 
 def as_grade(text: str, most: int) -> Read:
@@ -450,7 +454,9 @@ def as_clock(text: str) -> Read:
     said = _plain(text).removesuffix(".")
     if found := _CLOCK.fullmatch(said):
         return f"{int(found[1]):02}:{found[2] or '00'}"
-    return _clock_in_words(said.removeprefix("kl ").removeprefix("kl. ").removeprefix("klokka ").removeprefix("klokken "))
+    return _clock_in_words(
+        said.removeprefix("kl ").removeprefix("kl. ").removeprefix("klokka ").removeprefix("klokken ")
+    )
 
 
 _BY_THE_HOUR: Final[Mapping[str, int]] = {"halv": -30, "kvart på": -15, "kvart over": 15}
@@ -525,7 +531,15 @@ def folded(word: str) -> str:
     small = tidied(word).casefold().translate(_DASHES)
     if not small.isascii():
         small = _without_pictures(small).replace("\ufe0f", "")
-    for letters, plain in (("aa", "a"), ("ae", "a"), ("oe", "o"), ("æ", "a"), ("å", "a"), ("ø", "o"), ("é", "e")):
+    for letters, plain in (
+        ("aa", "a"),
+        ("ae", "a"),
+        ("oe", "o"),
+        ("æ", "a"),
+        ("å", "a"),
+        ("ø", "o"),
+        ("é", "e"),
+    ):
         small = small.replace(letters, plain)
     return re.sub(r"[\s_/.!-]+", "-", small).strip("-")
 
@@ -537,7 +551,9 @@ def same_word(
     wanted = folded(word)
     if not wanted:
         return None
-    same = [k for k in known if folded(k) == wanted] or [k for k in known if _as_one(folded(k)) == _as_one(wanted)]
+    same = [k for k in known if folded(k) == wanted] or [
+        k for k in known if _as_one(folded(k)) == _as_one(wanted)
+    ]
     said = same or [k for k in known if wanted in map(folded, synonyms.get(k, ()))]
     bent = said or [k for k in known if _is_bent(wanted, folded(k))]
     return bent[0] if len(bent) == 1 else None
@@ -611,7 +627,10 @@ _COUNTED_ROLE: Final = tuple(
         rf"(?P<many>\d{{1,6}}|{'|'.join(_WORDS[2:])}) (?P<what>\D+)",
     )
 )
-_NOT_COUNTED: Final = re.compile(r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)", re.IGNORECASE)
+_NOT_COUNTED: Final = re.compile(
+    r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)",
+    re.IGNORECASE,
+)
 """What a number says the kind of and not how many: «10 åringer», «2 klasse»."""
 
 

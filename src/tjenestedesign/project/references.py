@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.norwegian import listing
@@ -82,11 +82,15 @@ def _taken_apart(
         kind = next((type(ref) for loc, ref in entry.refs if loc[:-1] == read.loc), None)
         if kind is None or not isinstance(read.value, list):
             continue
-        for pieces in ([read.was], re.split(r"\s*[;,]\s*", read.was)):
+        whole = [] if "," in read.was.partition("#")[2] else [[read.was]]
+        for pieces in (*whole, re.split(r"\s*[;,]\s*", read.was)):
             named = [piece.partition("#") for piece in pieces if piece.strip()]
-            meant = [_meant(entries, broken, titles, kind(id.strip(), part.strip() or None)) for id, _, part in named]
+            meant = [
+                _meant(entries, broken, titles, kind(id.strip(), part.strip() or None))
+                for id, _, part in named
+            ]
             if all(meant):
-                if meant != read.value:
+                if len(meant) != len(cast("list[Any]", read.value)):
                     yield Reading(read.loc, read.was, value=meant)
                 break
 

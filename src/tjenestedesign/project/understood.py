@@ -35,7 +35,7 @@ from tjenestedesign.ground.readings import (
     without_word,
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
-from tjenestedesign.ground.yaml.source import Loc, Reading, Source, read_so
+from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, read_so
 from tjenestedesign.project.fields import (
     bounds,
     field_at,
@@ -237,7 +237,7 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
         readers = ((Tidspunkt, as_time), (Varighet, as_duration), (Klokkeslett, as_clock))
-        return next((read(text) for of, read in readers if issubclass(kind, of)), None)
+        return next((read(text) for of, read in readers if issubclass(kind, of)), kind.ment(text))
     if is_yes_or_no(info.annotation):
         return as_yes_no(text)
     if holds(info.annotation, date):
@@ -322,6 +322,20 @@ def told_of_name(stem: str, id: str, file: str) -> Diagnostic:
         Position(file),
         f"«td fix» gir filen navnet «{id}.yaml».",
     )
+
+
+def told_of_lines(source: Source) -> Iterator[Diagnostic]:
+    """Lines with other list marks and spaces than those of YAML."""
+    for line in source.pasted:
+        text = source.lines[line]
+        column = len(text) - len(text.lstrip())
+        yield Diagnostic(
+            "TD112",
+            Level.RÅD,
+            f"Linjen er lest som «{shown(text.strip())}»." if text.strip() else "Linjen er lest som tom.",
+            source.position(Span((line, column), (line, max(len(text), column + 1)))),
+            "«td fix» skriver det slik i filen.",
+        )
 
 
 def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:

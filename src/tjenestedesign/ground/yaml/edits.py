@@ -94,6 +94,14 @@ def as_read_edits(readings: Iterable[Reading]) -> list[Edit]:
 
 def in_own_form(source: Source, raw: bytes) -> bytes:
     """A file with all of it as td writes it: what every place in it is a place in. Raises `Uneditable`."""
+    if source.pasted:
+        rows = enumerate(source.lines)
+        kept = (
+            (text, None if at in source.pasted else at)
+            for at, text in rows
+            if text or at < len(source.lines) - 1
+        )
+        raw = Lines(raw, source).raw(kept)
     return edited(source.file, raw, as_read_edits(source.readings)) if source.readings else raw
 
 

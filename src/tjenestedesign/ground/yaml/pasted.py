@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 _SUSPECT: Final = re.compile(
-    r"[\u00a0\u2007\u202f]|^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]|: +#[^\s#,]+,? +#", re.MULTILINE
+    r"[\u00a0\u2007\u202f]|^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]|: +#[^\s#,]+,? +#",
+    re.MULTILINE,
 )
 """What only a pasted or hurried file has."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-_LEAD: Final = re.compile(r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?")
+_LEAD: Final = re.compile(
+    r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
+)
 """What is before the text on a line: indentation, marks of a list, a key."""
 _BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
 _CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
@@ -39,8 +42,12 @@ def as_lines_of_yaml(text: str, parse: Parse) -> str:
     plain = "\n".join(lines)
     if parse(plain)[0]:
         return plain
-    lines = list(_each(lines, lambda line, _: _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line))
-    lines = list(_each(lines, lambda line, _: _CLOSE.sub(r"\1 ", line, count=1) if _CLOSE.match(line) else line))
+    lines = list(
+        _each(lines, lambda line, _: _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line)
+    )
+    lines = list(
+        _each(lines, lambda line, _: _CLOSE.sub(r"\1 ", line, count=1) if _CLOSE.match(line) else line)
+    )
     return _untabbed(lines, parse)
 
 

@@ -71,6 +71,8 @@ class Source:
     file: str
     text: str
     readings: tuple[Reading, ...] = field(default=(), compare=False)
+    pasted: tuple[int, ...] = field(default=(), compare=False)
+    """Lines of the file, from 0, that are read as `text` has them: with the list marks and spaces of YAML (`pasted.py`)."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -168,7 +170,10 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
             ]
     from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
 
-    return Source(file, as_lines_of_yaml(as_read(text.removeprefix("\ufeff")), _says)), found
+    typed = as_read(text.removeprefix("\ufeff"))
+    lines = as_lines_of_yaml(typed, _says)
+    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
+    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
 
 
 def _says(text: str) -> tuple[bool, Any]:
@@ -352,10 +357,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 if event.tag not in _CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
-                if not event.style and value in _NULL:
-                    value = None
-                else:
-                    value = bare(value)
+                value = None if not event.style and value in _NULL else bare(value)
                 if event.anchor:
                     anchors[event.anchor] = (value, 1)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
