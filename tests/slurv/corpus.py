@@ -2,6 +2,7 @@
 
 `korpus.txt` holds the files of one service, each under a line `=== name`. A slip stands as ⟨kind¦as typed¦as meant⟩; with
 a question mark before the kind it could mean two things and must be asked about (the last part is then the answer given).
+`usett.txt` is another service in the same way, typed when the first was done with: what td makes of it was counted, not tuned to.
 Kinds: n key, v choice, h reference, l list, d date or period, t number, s scale, j yes or no, g duration, k clock,
 i id or file name, y characters and YAML that can be read before the parser, x YAML that cannot be parsed.
 """
@@ -75,8 +76,8 @@ def _said(part: str | Slip, typed: Set[int]) -> str:
     return part.typed if part.number in typed else part.meant
 
 
-def pages() -> list[Page]:
-    text = (Path(__file__).parent / "korpus.txt").read_text("utf-8")
+def pages(name: str = "korpus") -> list[Page]:
+    text = (Path(__file__).parent / f"{name}.txt").read_text("utf-8")
     numbers = iter(range(10_000))
     made: list[Page] = []
     for block in text.split("=== ")[1:]:

@@ -36,8 +36,8 @@ class Outcome:
 
 
 class Corpus:
-    def __init__(self) -> None:
-        self.pages: list[Page] = pages()
+    def __init__(self, name: str = "korpus") -> None:
+        self.pages: list[Page] = pages(name)
         self.slips: dict[int, Slip] = {slip.number: slip for slip in slips(self.pages)}
         self._memo = Memo()
         self._right = {id(page): _file(page, frozenset()) for page in self.pages}

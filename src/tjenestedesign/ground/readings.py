@@ -170,7 +170,7 @@ _EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
 def _number_of_time(said: str, unit: str) -> Read:
     """A length of time said in words, in the unit: `en halvtime` → `30`. None where it is no one length."""
     length = as_duration(said) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
-    if not isinstance(length, str) or length == said or not length[0].isdigit():
+    if not isinstance(length, str) or length == said or re.fullmatch(r"[\d,]+ [a-zæøå]+", length) is None:
         return None
     return as_number(length, whole=False, unit=unit)
 
@@ -204,7 +204,7 @@ def unit_called(name: str) -> str:
     return known if known in ("min", "timer", "dager", "måneder", "år", "kr", "%") else ""
 
 
-_NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%"))
+_NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%", "stk"))
 
 
 def _times(rest: str) -> tuple[int, str]:
@@ -460,7 +460,7 @@ def as_clock(text: str) -> Read:
 
 
 _BY_THE_HOUR: Final[Mapping[str, int]] = {"halv": -30, "kvart på": -15, "kvart over": 15}
-_EARLIEST, _LATEST = 7 * 60, 19 * 60
+_EARLIEST, _LATEST = 8 * 60, 17 * 60
 """The hours people work in: the half of the day a time in words is of."""
 
 
@@ -576,6 +576,8 @@ def _is_bent(one: str, other: str) -> bool:
 # --- lists and ids ------------------------------------------------------------------------------------------------
 
 _BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
+_DASH_MARKS: Final = frozenset("–—*-")
+"""Marks of a list that may stand between words as well."""
 _SHORT: Final = 4
 """Words in an item that stands between commas."""
 
@@ -591,6 +593,11 @@ def as_items(text: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
         return tuple(m.strip() for m in marked if m.strip())
     if len(lines) == 1 and marked != lines:
         inside = re.split(r"\s+(?:[•·▪◦‣●○]|\d{1,2}[.)])\s+", marked[0])
+        mark = lines[0].lstrip()[0]
+        if mark in _DASH_MARKS and len(pieces := marked[0].split(f" {mark} ")) > 1:
+            if not all(piece.strip()[:1].isupper() for piece in pieces):
+                return Ambiguous((marked[0], "; ".join(pieces)))
+            inside = pieces
         return tuple(tidied(i) for i in inside if i.strip())
     whole = _SPACES.sub(" ", text).strip()
     if folded(whole) in _NOTHING:

@@ -207,19 +207,8 @@ def _value_meant(info: FieldInfo, value: Any, place: _Place) -> Any:
         return None
     if isinstance(value, list):
         items = cast("list[Any]", value)
-        if many:
-            return None
-        if len(items) == 1:
-            return items[0]
-        return _as_points(items) if is_prose(info) else None
+        return items[0] if len(items) == 1 and not many else None
     return _text_meant(info, value, place) if isinstance(value, str) else None
-
-
-def _as_points(items: list[Any]) -> str | None:
-    """A list where a text is asked for: the text with a line for each."""
-    if not items or not all(isinstance(item, str) for item in items):
-        return None
-    return "\n".join(f"- {item}" for item in items)
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
@@ -254,8 +243,8 @@ def _number(info: FieldInfo, text: str, place: _Place) -> Read:
     said = without_word(text, place.key)
     if isinstance(unit, str) and marked_with(info, Enhet) is None:
         whole = holds(info.annotation, int)
-        read = as_number(said, whole=whole, unit=unit_called(unit))
-        return read if read is not None else as_number(without_word(said, unit), whole=whole)
+        bare = without_word(said, unit)
+        return as_number(bare if bare != said else said, whole=whole, unit=unit_called(unit) or "stk")
     return number_meant(info, said)
 
 

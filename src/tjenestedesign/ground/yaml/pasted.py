@@ -8,13 +8,14 @@ and taken where the file can then be read in one way only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-_SUSPECT: Final = re.compile(
-    r"[\u00a0\u2007\u202f]|^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]|: +#[^\s#,]+,? +#",
-    re.MULTILINE,
+_BUILDING: Final = re.compile(
+    r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
 )
+"""What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
+_SUSPECT: Final = re.compile(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
 """What only a pasted or hurried file has."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _LEAD: Final = re.compile(
@@ -23,7 +24,6 @@ _LEAD: Final = re.compile(
 """What is before the text on a line: indentation, marks of a list, a key."""
 _BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
 _CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
-_OPENS: Final = re.compile(r"[^#]*:\s*(?:#.*)?$")
 _BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
 _TAGS: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
 _TAB_WIDTHS: Final = (2, 4, 8)
@@ -36,32 +36,29 @@ def as_lines_of_yaml(text: str, parse: Parse) -> str:
     """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
     if _SUSPECT.search(text) is None:
         return text
-    lines = list(_each(text.split("\n"), lambda line, _: _spaced(line)))
-    lines = list(_each(lines, _hashtags))
-    lines = _in_lists(lines)
+    lines = list(_each(_each(map(_indented, text.split("\n")), _spaced), _hashtags))
     plain = "\n".join(lines)
-    if parse(plain)[0]:
+    if _BUILDING.search(plain) is None or parse(plain)[0]:
         return plain
-    lines = list(
-        _each(lines, lambda line, _: _BULLET.sub(r"\1- ", line, count=1) if _BULLET.match(line) else line)
-    )
-    lines = list(
-        _each(lines, lambda line, _: _CLOSE.sub(r"\1 ", line, count=1) if _CLOSE.match(line) else line)
-    )
-    return _untabbed(lines, parse)
+    return _untabbed(list(_each(lines, _built)), parse)
 
 
-def _each(lines: list[str], change: Callable[[str, str], str]) -> Iterator[str]:
-    """The lines outside texts that stand as blocks, changed by themselves and the line before."""
-    before, block = "", None
+def _each(lines: Iterable[str], change: Callable[[str], str]) -> Iterator[str]:
+    """The lines, those of texts that stand as blocks left as they are."""
+    block = None
     for line in lines:
         depth = len(line) - len(line.lstrip())
         if block is not None and (not line.strip() or depth > block):
             yield line
             continue
         block = depth if _BLOCK.match(line) else None
-        yield change(line, before)
-        before = line if line.strip() else before
+        yield change(line)
+
+
+def _indented(line: str) -> str:
+    """With ordinary spaces in the indentation, also of a text that stands as a block."""
+    depth = len(line) - len(line.lstrip(" \u00a0\u2007\u202f"))
+    return line[:depth].translate(_SPACES) + line[depth:]
 
 
 def _spaced(line: str) -> str:
@@ -75,7 +72,7 @@ def _spaced(line: str) -> str:
     return line[:end].translate(_SPACES) + line[end:]
 
 
-def _hashtags(line: str, _: str) -> str:
+def _hashtags(line: str) -> str:
     """Tags with a hash before each: to YAML they are a comment, and would be gone. `#en #to` → ` en, to`."""
     found = _TAGS.match(line)
     if found is None:
@@ -84,25 +81,17 @@ def _hashtags(line: str, _: str) -> str:
     return f"{found[1]} {tags}"
 
 
-def _in_lists(lines: list[str]) -> list[str]:
-    """Lines with the same bullet, right under a key that has nothing on its own line, are a list."""
-    inside = False
-
-    def change(line: str, before: str) -> str:
-        nonlocal inside
-        if not (found := _BULLET.match(line)):
-            inside = False
-            return line
-        inside = inside or _OPENS.match(before) is not None
-        return f"{found[1]}- {line[found.end() :]}" if inside else line
-
-    return list(_each(lines, change))
+def _built(line: str) -> str:
+    """With the list mark of YAML for another, and a space after the key."""
+    if found := _BULLET.match(line):
+        return f"{found[1]}- {line[found.end() :]}"
+    return f"{found[0]} {line[found.end() :]}" if (found := _CLOSE.match(line)) else line
 
 
 def _untabbed(lines: list[str], parse: Parse) -> str:
     said: dict[str, Any] = {}
     for width in _TAB_WIDTHS:
-        text = "\n".join(_each(lines, lambda line, _, width=width: _without_tabs(line, width)))
+        text = "\n".join(_each(lines, lambda line, width=width: _without_tabs(line, width)))
         if text in said:
             continue
         sound, data = parse(text)
