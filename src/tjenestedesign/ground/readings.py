@@ -120,6 +120,10 @@ _IN_MINUTES: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("dag", "dager", "dagar", "døgn"), Decimal(1440)),
     **dict.fromkeys(("uke", "uker", "veke", "veker"), Decimal(10080)),
 }
+_BY_THE_CLOCK: Final = frozenset(
+    ("min", "min.", "minutt", "minutter", "minutta", "t", "t.", "time", "timer", "timar")
+)
+"""Units of work and of meetings. A day of work is not 24 of its hours: how many there are in a week, someone must say."""
 _IN_MONTHS: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Decimal(1)),
     **dict.fromkeys(("år", "års"), Decimal(12)),
@@ -146,7 +150,9 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     said = _EXPLAINED.sub("", said)
     if (word := _NUMBER_WORDS.get(said.lstrip("-+"))) is not None:
         return f"-{word}" if said.startswith("-") else str(word)
-    found = _AMOUNT.fullmatch(said)
+    found = _AMOUNT.fullmatch(said) or _AMOUNT.fullmatch(
+        _FIRST_WORD.sub(lambda w: str(_NUMBER_WORDS[w[0]]), said)
+    )
     if found is None:
         return _number_of_time(said, unit)
     rest = (found["rest"] or "").strip()
@@ -161,6 +167,7 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     return sign + (read if factor * scale == 1 else _spelled(Decimal(read) * factor * scale))
 
 
+_FIRST_WORD: Final = re.compile(rf"^(?:{'|'.join(_NUMBER_WORDS)})(?= )")
 _TALLY: Final = re.compile(r"([●•⚫⬤★⭐✔✓|])\1+")
 """Marks set beside each other, one for each that is counted: the votes on a note."""
 _EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
@@ -222,7 +229,11 @@ def _scale(rest: str, unit: str) -> Decimal | None:
         return Decimal(1) if unit == "%" else None
     for kind in (_IN_MINUTES, _IN_MONTHS):
         if rest in kind:
-            return kind[rest] / kind[unit] if unit in kind else None
+            return (
+                kind[rest] / kind[unit]
+                if unit in kind and (rest in _BY_THE_CLOCK) == (unit in _BY_THE_CLOCK)
+                else None
+            )
     return Decimal(1) if rest in _COUNTED and unit in ("", "stk") else None
 
 
@@ -273,7 +284,9 @@ _DAY_NAME: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
 _TOGETHER: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2}) ?([-./]) ?(\d{1,2}) ?([-./]) ?(\d{4}|\d{2})(?: 00:00(?::00)?)?")
+_DAY_FIRST: Final = re.compile(
+    r"(\d{1,2}) ?([-./]) ?(\d{1,2})(?: ?([-./]) ?| (?=\d{4}))(\d{4}|\d{2})(?: 00:00(?::00)?)?"
+)
 _NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?'?(\d{4}|\d{2})")
 _NAMED_FIRST: Final = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
 
@@ -311,11 +324,11 @@ def _day(said: str) -> Read:
     return None
 
 
-def _day_first(first: str, between: str, second: str, after: str, last: str) -> Read:
+def _day_first(first: str, between: str, second: str, after: str | None, last: str) -> Read:
     """`3.4.2026` is Norwegian for 3 April. With other marks, month and day may have changed places, and a year of two figures may stand first."""
     a, b = int(first), int(second)
     either = [_iso(_year(last), b, a)]
-    if not (between == after == ".") and not (between == "/" and after == "-"):
+    if not (between == after == ".") and not (between == "/" and after in ("-", None)):
         either.append(_iso(_year(last), a, b))
         if between == after and len(first) == len(last) == 2:
             either.append(_iso(_year(first), b, int(last)))
@@ -487,7 +500,8 @@ _NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av"
 
 def as_yes_no(text: str) -> Read:
     """`true` or `false`."""
-    said = _plain(text).rstrip(".!")
+    said = _plain(text)
+    said = (said if said in _YES else _plain(_without_pictures(said))).rstrip(".!")
     return "true" if said in _YES else "false" if said in _NO else None
 
 
@@ -499,12 +513,17 @@ _CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "godkjent": ("vedtatt",),
     "utkast": ("kladd", "under utarbeidelse", "draft"),
     "forkastet": ("lagt bort", "droppet"),
+    "nb": ("bokmål", "norsk", "norsk bokmål"),
+    "nn": ("nynorsk", "norsk nynorsk"),
+    "en": ("engelsk", "english"),
+    "pårørende": ("foresatt", "forelder"),
+    "idé": ("ideer", "idéfasen"),
     "telefon": ("tlf", "telefonisk", "telefonsamtale", "ringe"),
     "digital": ("nett", "på nett", "online", "nettside"),
     "personlig": ("personlig oppmøte", "ansikt til ansikt"),
     "brev": ("post", "i posten", "per post"),
     "gruppe": ("gruppeintervju", "fokusgruppe"),
-    "dagens": ("i dag", "as-is", "nå"),
+    "dagens": ("i dag", "as-is", "nå", "nå-situasjon", "nåsituasjon"),
     "fremtidig": ("framtidig", "to-be"),
     "klikkbar": ("klikkbar prototype", "klikkbar skisse"),
     "førstelinje": ("1. linje", "1.linje", "første linje", "førstelinja"),
@@ -538,9 +557,10 @@ def folded(word: str) -> str:
         ("æ", "a"),
         ("å", "a"),
         ("ø", "o"),
-        ("é", "e"),
     ):
         small = small.replace(letters, plain)
+    if not small.isascii():
+        small = "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c))
     return re.sub(r"[\s_/.!-]+", "-", small).strip("-")
 
 

@@ -79,9 +79,11 @@ def _taken_apart(
 ) -> Iterator[Reading]:
     """Lists that were read from one text at each «og», where a title that has one in it is meant."""
     for read in entry.source.readings:
+        read_as: Any = read.value
         kind = next((type(ref) for loc, ref in entry.refs if loc[:-1] == read.loc), None)
-        if kind is None or not isinstance(read.value, list):
+        if kind is None or not isinstance(read_as, list):
             continue
+        value = cast("list[Any]", read_as)
         whole = [] if "," in read.was.partition("#")[2] else [[read.was]]
         for pieces in (*whole, re.split(r"\s*[;,]\s*", read.was)):
             named = [piece.partition("#") for piece in pieces if piece.strip()]
@@ -90,7 +92,7 @@ def _taken_apart(
                 for id, _, part in named
             ]
             if all(meant):
-                if len(meant) != len(cast("list[Any]", read.value)):
+                if len(meant) != len(value):
                     yield Reading(read.loc, read.was, value=meant)
                 break
 
@@ -101,7 +103,8 @@ def _meant(
     titles: Mapping[str, list[Entry[Artefakt]]],
     ref: Ref,
 ) -> str | None:
-    id = ref.id if ref.id in entries or ref.id in broken else slug(ref.id)
+    name = re.sub(r"\.ya?ml$", "", ref.id, flags=re.IGNORECASE)
+    id = name if name in entries or name in broken else slug(name)
     if id not in entries and id not in broken:
         kinds = {m.type for m in type(ref).mål}
         named = [e for e in titles.get(folded(ref.id), ()) if e.type.navn in kinds]
