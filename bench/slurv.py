@@ -49,6 +49,7 @@ def measure(note: Callable[[str, float, str], None]) -> None:
         asked / ambiguous.total(),
         f"{asked} av {ambiguous.total()} med flere meninger er spurt om",
     )
+    _unseen(note)
     for name, typed in (
         ("alt", set(corpus.slips)),
         ("uten_uleselig_yaml", {n for n, s in corpus.slips.items() if s.kind != "x"}),
@@ -61,6 +62,20 @@ def measure(note: Callable[[str, float, str], None]) -> None:
             float(len(told)),
             f"{sum(counts)} meldinger ({', '.join(map(str, counts))}), {astray} peker på noe annet; til slutt {'alt som ment' if right else 'ikke som ment'}",
         )
+
+
+def _unseen(note: Callable[[str, float, str], None]) -> None:
+    """Another service, typed when the first was done with."""
+    corpus = Corpus("usett")
+    said = [(slip, verdict(corpus.alone(slip))) for slip in corpus.slips.values()]
+    sound = Counter(v for slip, v in said if not slip.ambiguous)
+    asked = [v in ("svar", "feil") for slip, v in said if slip.ambiguous]
+    note(
+        "slurv_usett_lest_som_ment",
+        sound["lest"] / sound.total(),
+        f"{sound['lest']} av {sound.total()} lest som ment, {sound['svar']} feil med svaret, {sound['feil']} feil uten, {sound['stille']} galt i stillhet; "
+        f"{sum(asked)} av {len(asked)} tvetydige er spurt om",
+    )
 
 
 def verdict(outcome: Outcome) -> str:

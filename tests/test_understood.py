@@ -429,6 +429,17 @@ def test_what_stands_beside_and_around_a_value_says_what_it_is(build: Build) -> 
     assert [(a.spor, a.avhenger_av) for a in way.aktiviteter] == [("m", ()), ("m", ("kjop",))]
 
 
+def test_words_that_name_no_part_are_not_made_an_id(build: Build) -> None:
+    road = "type: veikart\ntittel: V\n{}: [{{id: Spor M, tittel: Meldingen}}]\naktiviteter: [{{id: a, tittel: A, spor: {}, fra: 2027}}]\n"
+    assert any(
+        "«Bilen» kan ikke være en id" in line
+        for line in told(build({"v.yaml": road.format("Spor", "Bilen")}))
+    )
+    for words in ("Meldingen", "SPOR M"):
+        way: Any = load_project(build({"v.yaml": road.format("Spor", words)}))[0].entries["v"].model
+        assert way.aktiviteter[0].spor == way.spor[0].id == "spor-m"
+
+
 def test_a_number_in_another_unit_than_the_one_beside_it_is_told(build: Build) -> None:
     source = (
         "type: kilde\ntittel: T\nslag: statistikk\nfunn: [{{id: a, tekst: A, tall: 42 kroner, enhet: {}}}]\n"

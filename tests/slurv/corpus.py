@@ -2,7 +2,7 @@
 
 `korpus.txt` holds the files of one service, each under a line `=== name`. A slip stands as ⟨kind¦as typed¦as meant⟩; with
 a question mark before the kind it could mean two things and must be asked about (the last part is then the answer given).
-`usett.txt` is another service in the same way, typed when the first was done with: what td makes of it was counted, not tuned to.
+`usett.txt` is another service in the same way, typed when the first was done with: what td made of it was first counted (50 of 76), and then some general kinds mended (59).
 Kinds: n key, v choice, h reference, l list, d date or period, t number, s scale, j yes or no, g duration, k clock,
 i id or file name, y characters and YAML that can be read before the parser, x YAML that cannot be parsed.
 """

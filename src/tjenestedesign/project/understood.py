@@ -234,7 +234,10 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     if holds(info.annotation, int, float, Decimal):
         return _number(info, text, place)
     if marked_with(info, Idform) is not None:
-        return _id_named(info, text, place) or as_id(text)
+        named = naming(info)
+        if named is not None and named.del_ is not None and named.i is None:
+            return _id_named(named.del_, text, place)
+        return as_id(text)
     return None
 
 
@@ -248,15 +251,14 @@ def _number(info: FieldInfo, text: str, place: _Place) -> Read:
     return number_meant(info, said)
 
 
-def _id_named(info: FieldInfo, text: str, place: _Place) -> str | None:
-    """The id of the one part in the file that a key names in other words: its title."""
-    named = naming(info)
-    if named is None or named.del_ is None or named.i is not None:
-        return None
+def _id_named(kind: str, text: str, place: _Place) -> str | None:
+    """The id of the one part in the file that a key names in other words, by its id or else its title. None where there is none:
+    an id made of the words would name nothing."""
     wanted = folded(text)
-    ids = list(_ids_called(place.model, place.data, named.del_))
-    if any(folded(id) == wanted for id, _ in ids):
-        return None
+    ids = list(_ids_called(place.model, place.data, kind))
+    id = as_id(text)
+    if any(as_id(one) == id for one, _ in ids):
+        return id
     called = [id for id, title in ids if folded(title) == wanted]
     return called[0] if len(called) == 1 else None
 
