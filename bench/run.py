@@ -32,6 +32,7 @@ from make_project import make_project
 import documents
 import effect
 import serve
+import slurv
 
 HERE = Path(__file__).parent
 
@@ -136,6 +137,7 @@ def main() -> None:
 
     diagrams.measure(note)
     scanner.measure(note)
+    slurv.measure(note)
     hook.measure(note)
     documents.measure(note)
     effect.measure(note, (1_000_000,))

@@ -14,8 +14,10 @@ from tjenestedesign.check.load import load_project, read_one
 from tjenestedesign.ground.readings import (
     Ambiguous,
     as_clock,
+    as_counted,
     as_day,
     as_duration,
+    as_grade,
     as_items,
     as_number,
     as_time,
@@ -33,7 +35,7 @@ from tjenestedesign.thread import Ledd
 
 @pytest.mark.parametrize(
     "text",
-    ["3. mars 2026", "3 mars 2026", "3. mar. 26", "03.03.2026", "3.3.26", "3/3-26", "3/3 2026".replace(" ", "-"), "2026/03/03", "20260303",
+    ["3. mars 2026", "3 mars 2026", "3. mar. 26", "03.03.2026", "3.3.26", "3/3-26", "3/3 2026", "3/3-2026", "2026/03/03", "20260303",
      "2026-3-3", "tirsdag 3. mars 2026", "den 3. mars 2026", "March 3, 2026", "«3. mars 2026»", " 3.\u00a0mars 2026 ", "2026-03-03 00:00:00"],
 )  # fmt: skip
 def test_a_day_is_read_in_every_spelling(text: str) -> None:
@@ -81,6 +83,8 @@ def test_months_and_quarters(text: str, read: str | None) -> None:
         ("12 stk.", True, "", "12"), ("minus 2", True, "", "-2"), ("−2", True, "", "-2"), ("1.250.000", False, "kr", "1250000"), ("1 250,50", False, "kr", "1250.50"),
         ("12 timer", True, "kr", None), ("kr 12", True, "%", None), ("ca. 20", True, "", None), ("10-12", True, "", None), ("2 x 3", True, "", None),
         ("mye", True, "", None), ("1,5 år", True, "måneder", "18"), ("", True, "", None),
+        ("en halvtime", True, "min", "30"), ("1/2 time", True, "min", "30"), ("2 (svært bra)", True, "", "2"), ("12 👍", True, "", "12"), ("●●●", True, "", "3"),
+        ("minus to", True, "", "-2"), ("1-2 timer", True, "min", None), ("2 uker", True, "timer", None), ("1 dag", True, "min", None), ("fire stk", True, "", "4"), ("3 (av 5)", True, "", None),
         ("1.100", False, "kr", Ambiguous(("1100", "1.1"))), ("1,100", True, "", Ambiguous(("1100", "1.1"))),
     ],
 )  # fmt: skip
@@ -102,9 +106,20 @@ def test_a_duration_is_read(text: str, read: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("klokka 9", "09:00"), ("0930", "09:30"), ("kl 09.00", "09:00"), ("9:5", None), ("25", None)],
+    [
+        ("halv tolv", "11:30"),
+        ("kvart på ett", "12:45"),
+        ("halv to", "13:30"),
+        ("halv åtte", Ambiguous(("07:30", "19:30"))),
+        ("halv tretti", None),
+        ("klokka 9", "09:00"),
+        ("0930", "09:30"),
+        ("kl 09.00", "09:00"),
+        ("9:5", None),
+        ("25", None),
+    ],
 )
-def test_a_time_of_day_is_read(text: str, read: str | None) -> None:
+def test_a_time_of_day_is_read(text: str, read: Any) -> None:
     assert as_clock(text) == read
 
 
@@ -123,6 +138,8 @@ STATUS: Final = ("utkast", "til-godkjenning", "godkjent", "forkastet")
     [
         ("Godkjent", STATUS, "godkjent"), ("Til godkjenning", STATUS, "til-godkjenning"), ("til_godkjenning", STATUS, "til-godkjenning"), ("godkjente", STATUS, "godkjent"),
         ("ferdig", STATUS, None), ("i gang", ("pågår", "ferdig"), "pågår"), ("pagar", ("pågår", "ferdig"), "pågår"), ("uegnet", ("egnet", "annet"), None),
+        ("ide", ("idé", "innsikt"), "idé"), ("Lav-terskel", ("lavterskel",), "lavterskel"), ("GODKJENT ✅", STATUS, "godkjent"), ("↑", ("opp", "ned"), "opp"),
+        ("nesten godkjent", STATUS, None), ("må/bør", ("må", "bør"), None),
         ("under", ("før", "under", "etter"), "under"), ("bor", ("bør", "må"), "bør"), ("", STATUS, None),
     ],
 )  # fmt: skip
@@ -137,6 +154,7 @@ def test_a_choice_is_read_in_other_spelling_and_bent(
     [
         ("nabo, bror", True, ("nabo", "bror")), ("• en\n• to", True, ("en", "to")), ("1. en\n2. to", True, ("en", "to")), ("• en • to", True, ("en", "to")),
         ("a; b, med komma", True, ("a", "b, med komma")), ("unge og eldre", False, ("unge", "eldre")), ("unge og eldre", True, ("unge og eldre",)),
+        ("– Hva nå? – Hvem da?", True, ("Hva nå?", "Hvem da?")), ("ingen", True, ()), ("Fag + SMS", True, ("Fag", "SMS")), ("✔ Bilen går", True, ("Bilen går",)),
         ("Ett sted å ringe", True, ("Ett sted å ringe",)), ("- en", True, ("en",)),
     ],
 )  # fmt: skip
@@ -146,6 +164,61 @@ def test_a_list_in_one_text_is_read(text: str, prose: bool, read: tuple[str, ...
 
 def test_commas_that_may_belong_to_a_sentence_are_asked_about() -> None:
     assert isinstance(as_items("Hun sa at det gikk fint, men at de måtte vente lenge", prose=True), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("sykepleier x 2", ("sykepleier", 2)), ("2 sykepleiere", ("sykepleiere", 2)), ("2x lærer", ("lærer", 2)), ("pårørende (4)", ("pårørende", 4)),
+        ("To lærere", ("lærere", 2)), ("sykepleier", None), ("10 åringer", None), ("2. klasse", None), ("to som bor alene", None), ("3-5 lærere", None), ("ca. 3 lærere", None),
+        ("lærer 2", None), ("20 % stilling", None), ("7 trinn", None),
+    ],
+)  # fmt: skip
+def test_a_role_and_how_many_in_one_text(text: str, counted: tuple[str, int] | None) -> None:
+    assert as_counted(text) == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "read"), [("4 av 5", 5, "4"), ("4/5", 5, "4"), ("4 av 10", 5, None), ("4-5", 5, None)]
+)
+def test_a_grade_is_read_by_the_end_of_its_scale(text: str, most: int, read: str | None) -> None:
+    assert as_grade(text, most) == read
+
+
+# --- pasted lines -------------------------------------------------------------------------------------------------
+
+IDEA: Final = "type: ide\ntittel: En\nbeskrivelse: Noe\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("usikkerhet:\n• Én ting\n•\tTo ting\n", "usikkerhet:\n- Én ting\n- To ting\n"),
+        ("usikkerhet:\n* Én\n* To\n", "usikkerhet:\n- Én\n- To\n"),
+        ("verdi:\n\tinnbygger: 3\n\tansatt: 2\n", "verdi: {innbygger: 3, ansatt: 2}\n"),
+        ("verdi:\n\u00a0\u00a0innbygger:\u00a03\n\u00a0\u00a0ansatt: 2\n", "verdi: {innbygger: 3, ansatt: 2}\n"),
+        ("stemmer:3\nstatus:utkast\n", "stemmer: 3\nstatus: utkast\n"),
+        ("merkelapper: #vei #skole\n", "merkelapper: [vei, skole]\n"),
+        ("notat: “Vi må snakke.”\n", "notat: Vi må snakke.\n"),
+        ("notat: «Vi må snakke.»\n", "notat: Vi må snakke.\n"),
+        ("notat: «Ja» og «nei»\n", 'notat: "«Ja» og «nei»"\n'),
+        ("notat: |\n  • slik\n  OBS:nei\n\u00a0 her\nstemmer:3\n", 'notat: "• slik\\nOBS:nei\\nher"\nstemmer: 3\n'),
+    ],
+)  # fmt: skip
+def test_lines_that_are_pasted_are_read_and_texts_kept(build: Build, td: Run, typed: str, meant: str) -> None:
+    folder = build({"i.yaml": IDEA + typed, "j.yaml": IDEA + meant})
+    project, found = load_project(folder)
+    assert [d.message for d in found if d.level == "feil"] == []
+    assert project.entries["i"].model == project.entries["j"].model
+    assert td("fix", "--yes", cwd=folder).code == 0
+    again, found = load_project(folder)
+    assert again.entries["i"].model == project.entries["j"].model
+    assert [d for d in found if d.code == "TD112"] == []
+
+
+def test_tabs_that_could_be_read_in_two_ways_are_told(build: Build) -> None:
+    folder = build({"i.yaml": IDEA + "verdi:\n\tinnbygger: 3\n ansatt: 2\n"})
+    assert any(line.startswith("TD011") for line in told(folder))
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -339,3 +412,69 @@ def test_settings_that_are_faulty_keep_what_was_read(build: Build) -> None:
     said = told(build({"prosjekt.yaml": "Navn: P\nkommune: Vik\nukjent_sak: 1\n"}))
     assert "TD106 «ukjent_sak» er ikke en nøkkel her." in said
     assert "TD112 «Navn» er lest som «navn»." in said
+
+
+def test_what_stands_beside_and_around_a_value_says_what_it_is(build: Build) -> None:
+    source = "type: kilde\ntittel: Tall\nslag: statistikk\nfunn:\n"
+    found = "  - {id: a, tekst: A, tall: 42 dager, enhet: dager}\n  - {id: b, tekst: B, tall: '55 %', enhet: prosent}\n  - {id: c, tekst: C, tall: 3 uker, enhet: dager}\n"
+    road = (
+        "type: veikart\ntittel: V\nspor: [{id: m, tittel: Meldingen}]\naktiviteter:\n"
+        "  - {id: kjop, tittel: Kjøpe bil, spor: Meldingen, fra: 2027}\n  - {id: b, tittel: B, spor: m, fra: 2027, avhenger_av: Kjøpe bil}\n"
+    )
+    project, faults = load_project(build({"k.yaml": source + found, "v.yaml": road}))
+    assert [d.message for d in faults if d.level == "feil"] == []
+    numbers: Any = project.entries["k"].model
+    assert [f.tall for f in numbers.funn] == [42, 55, 21]
+    way: Any = project.entries["v"].model
+    assert [(a.spor, a.avhenger_av) for a in way.aktiviteter] == [("m", ()), ("m", ("kjop",))]
+
+
+def test_words_that_name_no_part_are_not_made_an_id(build: Build) -> None:
+    road = "type: veikart\ntittel: V\n{}: [{{id: Spor M, tittel: Meldingen}}]\naktiviteter: [{{id: a, tittel: A, spor: {}, fra: 2027}}]\n"
+    assert any(
+        "«Bilen» kan ikke være en id" in line
+        for line in told(build({"v.yaml": road.format("Spor", "Bilen")}))
+    )
+    for words in ("Meldingen", "SPOR M"):
+        way: Any = load_project(build({"v.yaml": road.format("Spor", words)}))[0].entries["v"].model
+        assert way.aktiviteter[0].spor == way.spor[0].id == "spor-m"
+
+
+def test_a_number_in_another_unit_than_the_one_beside_it_is_told(build: Build) -> None:
+    source = (
+        "type: kilde\ntittel: T\nslag: statistikk\nfunn: [{{id: a, tekst: A, tall: 42 kroner, enhet: {}}}]\n"
+    )
+    for unit in ("dager", "søknader", "prosent"):
+        assert "TD107 «42 kroner» er ikke et tall." in told(build({"k.yaml": source.format(unit)}))
+
+
+def test_a_title_with_og_in_it_is_one_reference(build: Build) -> None:
+    insight = "type: innsikt\ntittel: {}\npåstand: P\nforklaring: F\n"
+    idea = IDEA + "svarer_på: {}\n"
+    folder = {
+        "a.yaml": insight.format("Ro og fred"),
+        "b.yaml": insight.format("Fred"),
+        "fred.yaml": insight.format("Uro"),
+    }
+    for written, meant in (
+        ("Ro og fred", ["a"]),
+        ("Ro og fred, Uro", ["a", "fred"]),
+        ("uro og fred", ["fred", "fred"]),
+    ):
+        model: Any = load_project(build(folder | {"i.yaml": idea.format(written)}))[0].entries["i"].model
+        assert [r.tekst for r in model.svarer_på] == meant
+
+
+def test_a_quote_is_without_the_marks_around_it_and_to_the_letter_within(build: Build) -> None:
+    talk = (
+        "type: intervju\ntittel: S\nrespondent: {kode: I-1, rolle: innbygger}\nsamtykke: {dato: 2026-01-01, omfang: Sitater, slettes: 2090-01-01}\n"
+        "sitater:\n  - {id: a, tekst: “Jeg venter ennå.”}\n  - {id: b, tekst: «Ingen \u00a0ringer – meg.»}\n  - id: c\n    tekst: „Hun sa «nei»\n      til meg.“\n"
+        "  - {id: d, tekst: '«Ja» sa hun, «ja»'}\n"
+    )
+    model: Any = load_project(build({"s.yaml": talk}))[0].entries["s"].model
+    assert [q.tekst for q in model.sitater] == [
+        "Jeg venter ennå.",
+        "Ingen \u00a0ringer – meg.",
+        "Hun sa «nei» til meg.",
+        "«Ja» sa hun, «ja»",
+    ]

@@ -15,7 +15,18 @@ from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault, within_spaces
+from tjenestedesign.ground.readings import same_word
+from tjenestedesign.ground.scalars import (
+    Id,
+    JaNei,
+    Markdown,
+    Scalar,
+    Tekst,
+    Varighet,
+    fault,
+    slug,
+    within_spaces,
+)
 from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (
@@ -31,6 +42,7 @@ from tjenestedesign.project.model import (
     kreves,
 )
 from tjenestedesign.project.rule import Also, Finding, rule_for, unknown_name
+from tjenestedesign.project.synonyms import KEYS
 
 if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
@@ -80,6 +92,13 @@ class Celle(Scalar):
                 if items or lane == "brukerhandling":
                     yield f"{step.id}/{lane}"
                 yield from (f"{step.id}/{lane}/{n}" for n in range(2, items + 1))
+
+    @classmethod
+    def ment(cls, text: str) -> str | None:
+        step, _, rest = text.partition("/")
+        lane, _, number = rest.partition("/")
+        known = same_word(lane, LANES, KEYS)
+        return "/".join(filter(None, (slug(step), known, number.strip()))) if known and slug(step) else None
 
     @classmethod
     def _parse(cls, text: str) -> Celle:

@@ -33,7 +33,7 @@ from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_fi
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
-from tjenestedesign.project.understood import Understood, told, told_of_name, understood
+from tjenestedesign.project.understood import Understood, told, told_of_lines, told_of_name, understood
 
 
 def load_project(
@@ -227,6 +227,7 @@ def _read_one(file: str, raw: bytes) -> OneFile:
         lock, found = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(found), lock=lock)
     source, found = decode(file, raw)
+    found += told_of_lines(source)
     is_text = not any(d.level is Level.FEIL for d in found)
     reading = read_on(source) if is_text else ReadOn(None, (), source)
     found += reading.faults

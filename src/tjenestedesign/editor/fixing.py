@@ -69,7 +69,7 @@ def _own_forms(
     texts: Mapping[str, Source], now: Mapping[str, bytes], left: dict[str, Position]
 ) -> Iterator[tuple[str, bytes]]:
     for file, source in texts.items():
-        if source.readings:
+        if source.readings or source.pasted:
             try:
                 yield file, in_own_form(source, now[file])
             except Uneditable as place:

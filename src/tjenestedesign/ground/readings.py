@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Final
 
 from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.quotation import unquoted
 from tjenestedesign.ground.scalars import slug
 
 
@@ -30,16 +31,6 @@ Read = str | Ambiguous | None
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-"})
-_MARKS: Final = (
-    ("«", "»"),
-    ("“", "”"),
-    ("”", "”"),
-    ("„", "“"),
-    ("‘", "’"),
-    ("’", "’"),
-    ('"', '"'),
-    ("'", "'"),
-)
 
 
 def tidied(text: str) -> str:
@@ -47,23 +38,18 @@ def tidied(text: str) -> str:
     return unquoted(_SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip())
 
 
-def unquoted(text: str) -> str:
-    """A text without the quotation marks it stands in as a whole; with those that belong to words in it."""
-    for first, last in _MARKS:
-        inner = text[1:-1]
-        if (
-            len(text) > 2
-            and text[0] == first
-            and text[-1] == last
-            and first not in inner
-            and last not in inner
-        ):
-            return inner.strip()
-    return text
-
-
 def _plain(text: str) -> str:
     return tidied(text).translate(_DASHES).casefold()
+
+
+def _without_pictures(text: str) -> str:
+    """A text without the emoji and ticks around its words, where there are words."""
+    kept = "".join(" " if unicodedata.category(c) in _PICTURES or c == "\ufe0f" else c for c in text)
+    return _SPACES.sub(" ", kept).strip() or text
+
+
+_PICTURES: Final = frozenset(("So", "Sk", "Cn"))
+"""What Unicode calls other symbols: emoji, ticks, stars, and those newer than this Python."""
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
@@ -134,6 +120,10 @@ _IN_MINUTES: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("dag", "dager", "dagar", "døgn"), Decimal(1440)),
     **dict.fromkeys(("uke", "uker", "veke", "veker"), Decimal(10080)),
 }
+_BY_THE_CLOCK: Final = frozenset(
+    ("min", "min.", "minutt", "minutter", "minutta", "t", "t.", "time", "timer", "timar")
+)
+"""Units of work and of meetings. A day of work is not 24 of its hours: how many there are in a week, someone must say."""
 _IN_MONTHS: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Decimal(1)),
     **dict.fromkeys(("år", "års"), Decimal(12)),
@@ -152,17 +142,24 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     key counts (`min`, `timer`, `dager`, `måneder`, `år`, `kr`, `%`), blank for anything that can be counted: a number with another unit of the same
     kind is turned into it, and one of another kind is none.
     """
-    said = re.sub(r"^(minus|pluss) ", lambda sign: "-" if sign[1] == "minus" else "+", _plain(text))
-    if (word := _NUMBER_WORDS.get(said)) is not None:
-        return str(word)
-    found = _AMOUNT.fullmatch(said)
+    if _TALLY.fullmatch(text.strip()):
+        return str(len(text.strip()))
+    said = re.sub(
+        r"^(minus|pluss) ", lambda sign: "-" if sign[1] == "minus" else "+", _plain(_without_pictures(text))
+    )
+    said = _EXPLAINED.sub("", said)
+    if (word := _NUMBER_WORDS.get(said.lstrip("-+"))) is not None:
+        return f"-{word}" if said.startswith("-") else str(word)
+    found = _AMOUNT.fullmatch(said) or _AMOUNT.fullmatch(
+        _FIRST_WORD.sub(lambda w: str(_NUMBER_WORDS[w[0]]), said)
+    )
     if found is None:
-        return None
+        return _number_of_time(said, unit)
     rest = (found["rest"] or "").strip()
     factor, rest = _times(rest)
     scale = _scale(rest, unit) if not (found["before"] and unit in _NOT_MONEY) else None
     if scale is None:
-        return None
+        return _number_of_time(said, unit)
     read = _digits(found["digits"].strip(), whole=whole and factor * scale == 1)
     if isinstance(read, Ambiguous) or read is None:
         return read
@@ -171,7 +168,51 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     return sign + made if not whole or made.isdecimal() else None
 
 
-_NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%"))
+_FIRST_WORD: Final = re.compile(rf"^(?:{'|'.join(_NUMBER_WORDS)})(?= )")
+_TALLY: Final = re.compile(r"([●•⚫⬤★⭐✔✓|])\1+")
+"""Marks set beside each other, one for each that is counted: the votes on a note."""
+_EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
+"""Words in brackets after a number, which say what it stands for."""
+
+
+def _number_of_time(said: str, unit: str) -> Read:
+    """A length of time said in words, in the unit: `en halvtime` → `30`. None where it is no one length."""
+    length = as_duration(said) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
+    if not isinstance(length, str) or length == said or re.fullmatch(r"[\d,]+ [a-zæøå]+", length) is None:
+        return None
+    return as_number(length, whole=False, unit=unit)
+
+
+def as_grade(text: str, most: int) -> Read:
+    """A number of so many at most, with how many that is said after it: `4 av 5`, `4/5` → `4`."""
+    found = re.fullmatch(r"(.+?) ?(?:av|/|of) ?(\d+)", _plain(_without_pictures(text)))
+    return as_number(found[1], whole=True) if found and int(found[2]) == most else None
+
+
+def without_word(text: str, word: str) -> str:
+    """A value without the word for what it is: `Grad 1` → `1`, `42 dager` → `42`. The text itself where it says nothing else."""
+    said = _plain(text)
+    wanted = _plain(word).replace("_", " ")
+    for cut in (said.removeprefix(f"{wanted} "), said.removesuffix(f" {wanted}")):
+        if wanted and cut != said:
+            return cut.strip()
+    return text
+
+
+_UNIT_NAMES: Final[Mapping[str, str]] = {
+    "prosent": "%", "prosentpoeng": "%", "kroner": "kr", "minutter": "min", "time": "timer", "dag": "dager", "døgn": "dager",
+    "måned": "måneder",
+}  # fmt: skip
+
+
+def unit_called(name: str) -> str:
+    """The unit a key counts in when a file calls it so: `prosent` → `%`. Blank where td knows none such."""
+    said = _plain(name).removesuffix(".")
+    known = _UNIT_NAMES.get(said, said)
+    return known if known in ("min", "timer", "dager", "måneder", "år", "kr", "%") else ""
+
+
+_NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%", "stk"))
 
 
 def _times(rest: str) -> tuple[int, str]:
@@ -189,7 +230,11 @@ def _scale(rest: str, unit: str) -> Decimal | None:
         return Decimal(1) if unit == "%" else None
     for kind in (_IN_MINUTES, _IN_MONTHS):
         if rest in kind:
-            return kind[rest] / kind[unit] if unit in kind else None
+            return (
+                kind[rest] / kind[unit]
+                if unit in kind and (rest in _BY_THE_CLOCK) == (unit in _BY_THE_CLOCK)
+                else None
+            )
     return Decimal(1) if rest in _COUNTED and unit in ("", "stk") else None
 
 
@@ -240,8 +285,10 @@ _DAY_NAME: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
 _TOGETHER: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2}) ?([-./]) ?(\d{1,2}) ?([-./]) ?(\d{4}|\d{2})(?: 00:00(?::00)?)?")
-_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? (?:i )?'?(\d{4}|\d{2})")
+_DAY_FIRST: Final = re.compile(
+    r"(\d{1,2}) ?([-./]) ?(\d{1,2})(?: ?([-./]) ?| (?=\d{4}))(\d{4}|\d{2})(?: 00:00(?::00)?)?"
+)
+_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?'?(\d{4}|\d{2})")
 _NAMED_FIRST: Final = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
 
 
@@ -278,11 +325,11 @@ def _day(said: str) -> Read:
     return None
 
 
-def _day_first(first: str, between: str, second: str, after: str, last: str) -> Read:
+def _day_first(first: str, between: str, second: str, after: str | None, last: str) -> Read:
     """`3.4.2026` is Norwegian for 3 April. With other marks, month and day may have changed places, and a year of two figures may stand first."""
     a, b = int(first), int(second)
     either = [_iso(_year(last), b, a)]
-    if not (between == after == ".") and not (between == "/" and after == "-"):
+    if not (between == after == ".") and not (between == "/" and after in ("-", None)):
         either.append(_iso(_year(last), a, b))
         if between == after and len(first) == len(last) == 2:
             either.append(_iso(_year(first), b, int(last)))
@@ -365,7 +412,7 @@ _ABOUT: Final[Mapping[str, str]] = {
 }
 _HALVES: Final[Mapping[str, str]] = {
     "en halv": "0,5", "ein halv": "0,5", "½": "0,5", "halvannen": "1,5", "halvannan": "1,5", "1 1/2": "1,5", "1½": "1,5", "2½": "2,5",
-    "2 1/2": "2,5", "et halvt": "0,5", "eit halvt": "0,5",
+    "2 1/2": "2,5", "1/2": "0,5", "et halvt": "0,5", "eit halvt": "0,5",
 }  # fmt: skip
 _NAMED_LENGTHS: Final[Mapping[str, str]] = {
     "en halvtime": "30 min", "halvtime": "30 min", "ein halvtime": "30 min", "et kvarter": "15 min", "kvarter": "15 min",
@@ -418,8 +465,30 @@ _CLOCK: Final = re.compile(
 
 def as_clock(text: str) -> Read:
     """A time of day: `klokka 9`, `0900`, `9:30` → `09:00`, `09:00`, `09:30`."""
-    found = _CLOCK.fullmatch(_plain(text).removesuffix("."))
-    return f"{int(found[1]):02}:{found[2] or '00'}" if found else None
+    said = _plain(text).removesuffix(".")
+    if found := _CLOCK.fullmatch(said):
+        return f"{int(found[1]):02}:{found[2] or '00'}"
+    return _clock_in_words(
+        said.removeprefix("kl ").removeprefix("kl. ").removeprefix("klokka ").removeprefix("klokken ")
+    )
+
+
+_BY_THE_HOUR: Final[Mapping[str, int]] = {"halv": -30, "kvart på": -15, "kvart over": 15}
+_EARLIEST, _LATEST = 8 * 60, 17 * 60
+"""The hours people work in: the half of the day a time in words is of."""
+
+
+def _clock_in_words(said: str) -> Read:
+    """`halv tolv` → `11:30`. In words there are twelve hours in a day; both are told where either may be meant."""
+    for words, minutes in _BY_THE_HOUR.items():
+        hour = _NUMBER_WORDS.get(said.removeprefix(f"{words} ")) if said.startswith(f"{words} ") else None
+        if hour is None or not 1 <= hour <= 12:
+            continue
+        either = [(hour % 12 + half) * 60 + minutes for half in (0, 12)]
+        spelt = [f"{m // 60 % 24:02}:{m % 60:02}" for m in either]
+        by_day = [t for m, t in zip(either, spelt, strict=True) if _EARLIEST <= m < _LATEST]
+        return by_day[0] if len(by_day) == 1 else Ambiguous(tuple(spelt))
+    return None
 
 
 # --- yes, no and choices ------------------------------------------------------------------------------------------
@@ -432,7 +501,8 @@ _NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av"
 
 def as_yes_no(text: str) -> Read:
     """`true` or `false`."""
-    said = _plain(text).rstrip(".!")
+    said = _plain(text)
+    said = (said if said in _YES else _plain(_without_pictures(said))).rstrip(".!")
     return "true" if said in _YES else "false" if said in _NO else None
 
 
@@ -444,6 +514,30 @@ _CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "godkjent": ("vedtatt",),
     "utkast": ("kladd", "under utarbeidelse", "draft"),
     "forkastet": ("lagt bort", "droppet"),
+    "nb": ("bokmål", "norsk", "norsk bokmål"),
+    "nn": ("nynorsk", "norsk nynorsk"),
+    "en": ("engelsk", "english"),
+    "pårørende": ("foresatt", "forelder"),
+    "idé": ("ideer", "idéfasen"),
+    "telefon": ("tlf", "telefonisk", "telefonsamtale", "ringe"),
+    "digital": ("nett", "på nett", "online", "nettside"),
+    "personlig": ("personlig oppmøte", "ansikt til ansikt"),
+    "brev": ("post", "i posten", "per post"),
+    "gruppe": ("gruppeintervju", "fokusgruppe"),
+    "dagens": ("i dag", "as-is", "nå", "nå-situasjon", "nåsituasjon"),
+    "fremtidig": ("framtidig", "to-be"),
+    "klikkbar": ("klikkbar prototype", "klikkbar skisse"),
+    "førstelinje": ("1. linje", "1.linje", "første linje", "førstelinja"),
+    "måned": ("månedlig", "hver måned"),
+    "kvartal": ("kvartalsvis", "hvert kvartal"),
+    "halvår": ("halvårlig", "hvert halvår"),
+    "år": ("årlig", "hvert år"),
+    "opp": ("↑", "⬆", "➚", "økning", "høyere", "mer"),
+    "ned": ("↓", "⬇", "➘", "nedgang", "lavere", "mindre"),
+    "personer": ("antall personer",),
+    "må": ("must", "obligatorisk"),
+    "bør": ("should",),
+    "kan": ("could", "kjekt å ha"),
 }
 """What people say instead of a choice."""
 _BENDING: Final = 3
@@ -455,9 +549,20 @@ _STEM: Final = 4
 def folded(word: str) -> str:
     """A word as it is compared: small letters, `a` for æ and å as on a keyboard without them, one kind of space."""
     small = tidied(word).casefold().translate(_DASHES)
-    for letters, plain in (("aa", "a"), ("ae", "a"), ("oe", "o"), ("æ", "a"), ("å", "a"), ("ø", "o")):
+    if not small.isascii():
+        small = _without_pictures(small).replace("\ufe0f", "")
+    for letters, plain in (
+        ("aa", "a"),
+        ("ae", "a"),
+        ("oe", "o"),
+        ("æ", "a"),
+        ("å", "a"),
+        ("ø", "o"),
+    ):
         small = small.replace(letters, plain)
-    return re.sub(r"[\s_/.-]+", "-", small).strip("-")
+    if not small.isascii():
+        small = "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c))
+    return re.sub(r"[\s_/.!-]+", "-", small).strip("-")
 
 
 def same_word(
@@ -467,10 +572,16 @@ def same_word(
     wanted = folded(word)
     if not wanted:
         return None
-    same = [k for k in known if folded(k) == wanted]
+    same = [k for k in known if folded(k) == wanted] or [
+        k for k in known if _as_one(folded(k)) == _as_one(wanted)
+    ]
     said = same or [k for k in known if wanted in map(folded, synonyms.get(k, ()))]
     bent = said or [k for k in known if _is_bent(wanted, folded(k))]
     return bent[0] if len(bent) == 1 else None
+
+
+def _as_one(folded_word: str) -> str:
+    return folded_word.replace("-", "")
 
 
 def _is_bent(one: str, other: str) -> bool:
@@ -485,7 +596,9 @@ def _is_bent(one: str, other: str) -> bool:
 
 # --- lists and ids ------------------------------------------------------------------------------------------------
 
-_BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣●○–—*-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
+_BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
+_DASH_MARKS: Final = frozenset("–—*-")
+"""Marks of a list that may stand between words as well."""
 _SHORT: Final = 4
 """Words in an item that stands between commas."""
 
@@ -501,10 +614,19 @@ def as_items(text: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
         return tuple(m.strip() for m in marked if m.strip())
     if len(lines) == 1 and marked != lines:
         inside = re.split(r"\s+(?:[•·▪◦‣●○]|\d{1,2}[.)])\s+", marked[0])
+        mark = lines[0].lstrip()[0]
+        if mark in _DASH_MARKS and len(pieces := marked[0].split(f" {mark} ")) > 1:
+            if not all(piece.strip()[:1].isupper() for piece in pieces):
+                return Ambiguous((marked[0], "; ".join(pieces)))
+            inside = pieces
         return tuple(tidied(i) for i in inside if i.strip())
     whole = _SPACES.sub(" ", text).strip()
+    if folded(whole) in _NOTHING:
+        return ()
     if ";" in whole:
         return _parted(whole.split(";"))
+    if "," not in whole and all(len(piece.split()) <= _SHORT for piece in whole.split(" + ")):
+        whole = whole.replace(" + ", ", ")
     if "," not in whole and not (not prose and re.search(r"\bog\b|[/&+]", whole)):
         return (tidied(whole),)
     pieces = (
@@ -515,8 +637,44 @@ def as_items(text: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
     return Ambiguous((whole, "; ".join(p for p in pieces if p)))
 
 
+_NOTHING: Final = frozenset(("ingen", "ingenting", "inga", "-"))
+"""What stands in a list that there is nothing in."""
+
+
 def _parted(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(made for piece in pieces if (made := tidied(piece.strip().removesuffix("."))))
+
+
+_COUNTED_ROLE: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<what>.+?) ?[x×*] ?(?P<many>\d{1,6})",
+        r"(?P<many>\d{1,6}) ?[x×*] ?(?P<what>\D.*)",
+        r"(?P<what>.+?) ?\((?P<many>\d{1,6})(?: stk\.?| personer)?\)",
+        r"(?P<what>[^\d:]+?): ?(?P<many>\d{1,6})",
+        rf"(?P<many>\d{{1,6}}|{'|'.join(_WORDS[2:])}) (?P<what>\D+)",
+    )
+)
+_NOT_COUNTED: Final = re.compile(
+    r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)",
+    re.IGNORECASE,
+)
+"""What a number says the kind of and not how many: «10 åringer», «2 klasse»."""
+
+
+def as_counted(text: str) -> tuple[str, int] | None:
+    """Who, and how many: `sykepleier x 2`, `2 sykepleiere` → (`sykepleier`, 2). None where no number, or another number, is said."""
+    said = tidied(text)
+    for pattern in _COUNTED_ROLE:
+        found = pattern.fullmatch(said) or pattern.fullmatch(said[:1].lower() + said[1:])
+        if found is None or _NOT_COUNTED.match(found["what"].strip()):
+            continue
+        what = found["what"].strip(" ,")
+        if any(c.isdigit() for c in what) or not what:
+            return None
+        many = _NUMBER_WORDS.get(found["many"])
+        return what, int(found["many"]) if many is None else many
+    return None
 
 
 def as_id(text: str) -> str | None:

@@ -323,6 +323,11 @@ class Scalar(ABC):
         return ()
 
     @classmethod
+    def ment(cls, text: str) -> str | None:  # noqa: ARG003
+        """What a text in another spelling means, as td writes it; None where the kind has no spelling but its own."""
+        return None
+
+    @classmethod
     def _validate(cls, value: Any) -> Self:
         if isinstance(value, cls):
             return value

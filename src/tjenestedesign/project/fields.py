@@ -156,3 +156,18 @@ def _classes(annotation: Any) -> Iterator[type[Any]]:
         yield annotation
     for arg in get_args(annotation):
         yield from _classes(arg)
+
+
+def bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
+    """Every `ge` and `le` in a field's annotation, however deep: in unions, lists and annotated types."""
+    for name in ("ge", "le"):
+        if (value := getattr(annotated, name, None)) is not None:
+            yield name, value
+    for item in (
+        *getattr(annotated, "metadata", ()),
+        *getattr(annotated, "__metadata__", ()),
+        *get_args(annotated),
+    ):
+        yield from bounds(item)
+    if (inner := getattr(annotated, "annotation", None)) is not None:
+        yield from bounds(inner)

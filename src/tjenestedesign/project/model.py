@@ -25,6 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from tjenestedesign.ground.readings import as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
 
@@ -169,7 +170,10 @@ _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "exam
 
 
 class Kortform(Del):
-    """A part that may be written as one text instead of a mapping; the text is then its `kortform` key."""
+    """A part that may be written as one text instead of a mapping; the text is then its `kortform` key.
+
+    Where a part counts its `antall`, the text may say it as well: `sykepleier x 2`.
+    """
 
     kortform: ClassVar[str] = "tekst"
     bare_tekst: ClassVar[bool] = False
@@ -178,7 +182,11 @@ class Kortform(Del):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, data: Any) -> Any:
-        return {cls.kortform: data} if isinstance(data, str) else data
+        if not isinstance(data, str):
+            return data
+        if "antall" in cls.model_fields and (counted := as_counted(data)) is not None:
+            return {cls.kortform: counted[0], "antall": counted[1]}
+        return {cls.kortform: data}
 
     @classmethod
     def __get_pydantic_json_schema__(

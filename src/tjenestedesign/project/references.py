@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
@@ -55,19 +56,55 @@ def meant(
     titles: dict[str, list[Entry[Artefakt]]] = {}
     for entry in list(entries.values()):
         found: list[Reading] = []
+        if entry.source.readings:
+            titles = titles or _by_title(entries)
+            found += _taken_apart(entries, broken, titles, entry)
         for loc, ref in entry.refs:
+            if any(loc[:-1] == whole.loc for whole in found):
+                continue
             if ref.id in entries and (ref.del_id is None or ref.del_id in entries[ref.id].named_parts):
                 continue
             if ref.id in broken and ref.del_id is None:
                 continue
-            if not titles:
-                for one in entries.values():
-                    titles.setdefault(folded(one.model.tittel), []).append(one)
+            titles = titles or _by_title(entries)
             text = _meant(entries, broken, titles, ref)
             if text is not None and text != ref.tekst:
                 found.append(Reading(loc, ref.tekst, value=text))
         if found:
             yield entry.id, entry, found
+
+
+def _by_title(entries: Mapping[str, Entry[Artefakt]]) -> dict[str, list[Entry[Artefakt]]]:
+    titles: dict[str, list[Entry[Artefakt]]] = {}
+    for one in entries.values():
+        titles.setdefault(folded(one.model.tittel), []).append(one)
+    return titles
+
+
+def _taken_apart(
+    entries: Mapping[str, Entry[Artefakt]],
+    broken: Collection[str],
+    titles: Mapping[str, list[Entry[Artefakt]]],
+    entry: Entry[Artefakt],
+) -> Iterator[Reading]:
+    """Lists that were read from one text at each «og», where a title that has one in it is meant."""
+    for read in entry.source.readings:
+        read_as: Any = read.value
+        kind = next((type(ref) for loc, ref in entry.refs if loc[:-1] == read.loc), None)
+        if kind is None or not isinstance(read_as, list):
+            continue
+        value = cast("list[Any]", read_as)
+        whole = [] if "," in read.was.partition("#")[2] else [[read.was]]
+        for pieces in (*whole, re.split(r"\s*[;,]\s*", read.was)):
+            named = [piece.partition("#") for piece in pieces if piece.strip()]
+            meant = [
+                _meant(entries, broken, titles, kind(id.strip(), part.strip() or None))
+                for id, _, part in named
+            ]
+            if all(meant):
+                if len(meant) != len(value):
+                    yield Reading(read.loc, read.was, value=meant)
+                break
 
 
 def _meant(
@@ -76,7 +113,8 @@ def _meant(
     titles: Mapping[str, list[Entry[Artefakt]]],
     ref: Ref,
 ) -> str | None:
-    id = ref.id if ref.id in entries or ref.id in broken else slug(ref.id)
+    name = re.sub(r"\.ya?ml$", "", ref.id, flags=re.IGNORECASE)
+    id = name if name in entries or name in broken else slug(name)
     if id not in entries and id not in broken:
         kinds = {m.type for m in type(ref).mål}
         named = [e for e in titles.get(folded(ref.id), ()) if e.type.navn in kinds]

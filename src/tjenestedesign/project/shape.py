@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
@@ -15,7 +15,7 @@ from tjenestedesign.ground.norwegian import choose, listing, written_range
 from tjenestedesign.ground.readings import Ambiguous, folded, same_word
 from tjenestedesign.ground.scalars import Misfit, shown, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.fields import field_at, model_at, scalar, words
+from tjenestedesign.project.fields import bounds, field_at, model_at, scalar, words
 from tjenestedesign.project.model import Del, Kortform, is_old
 from tjenestedesign.project.synonyms import KEYS, TYPES
 
@@ -250,23 +250,8 @@ def _range(model: type[Del], loc: Loc) -> str:
         return ""
     if (kind := scalar(info.annotation)) and kind.innenfor:
         return f"Skriv {kind.innenfor}."
-    bounds = list(_bounds(info))
+    ends = list(bounds(info))
     return written_range(
-        max((b for name, b in bounds if name == "ge"), default=None),
-        min((b for name, b in bounds if name == "le"), default=None),
+        max((b for name, b in ends if name == "ge"), default=None),
+        min((b for name, b in ends if name == "le"), default=None),
     )
-
-
-def _bounds(annotated: Any) -> Iterator[tuple[str, Any]]:
-    """Every `ge` and `le` in a field's annotation, however deep: in unions, lists and annotated types."""
-    for name in ("ge", "le"):
-        if (value := getattr(annotated, name, None)) is not None:
-            yield name, value
-    for item in (
-        *getattr(annotated, "metadata", ()),
-        *getattr(annotated, "__metadata__", ()),
-        *get_args(annotated),
-    ):
-        yield from _bounds(item)
-    if (inner := getattr(annotated, "annotation", None)) is not None:
-        yield from _bounds(inner)

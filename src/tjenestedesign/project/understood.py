@@ -23,16 +23,21 @@ from tjenestedesign.ground.readings import (
     as_clock,
     as_day,
     as_duration,
+    as_grade,
     as_id,
     as_items,
     as_number,
     as_time,
     as_yes_no,
+    folded,
     same_word,
+    unit_called,
+    without_word,
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
-from tjenestedesign.ground.yaml.source import Loc, Reading, Source, read_so
+from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, read_so
 from tjenestedesign.project.fields import (
+    bounds,
     field_at,
     holds,
     is_list,
@@ -40,11 +45,12 @@ from tjenestedesign.project.fields import (
     is_yes_or_no,
     marked_with,
     model_at,
+    naming,
     part_model,
     scalar,
     words,
 )
-from tjenestedesign.project.model import Del, Kortform, Ref, is_old
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
 from tjenestedesign.project.synonyms import KEYS
 
 M = TypeVar("M", bound=Del)
@@ -120,7 +126,7 @@ def _readings(
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        read = _value_meant(info, value, loc) if info else None
+        read = _value_meant(info, value, _Place(data, loc, model)) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
         elif read is not None and read != value:
@@ -173,10 +179,27 @@ def _is_the_only(
 # --- values -------------------------------------------------------------------------------------------------------
 
 
-def _value_meant(info: FieldInfo, value: Any, loc: Loc) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value stands: what is beside it says what it counts, and what is around it what it names."""
+
+    data: dict[str, Any]
+    loc: Loc
+    model: type[Del]
+
+    @property
+    def key(self) -> str:
+        return next((step for step in reversed(self.loc) if isinstance(step, str)), "")
+
+    def beside(self, key: str) -> Any:
+        around = _at(self.data, self.loc[:-1])
+        return cast("dict[str, Any]", around).get(key) if isinstance(around, dict) else None
+
+
+def _value_meant(info: FieldInfo, value: Any, place: _Place) -> Any:
     many = is_list(info.annotation)
     part = part_model(info.annotation)
-    if many and isinstance(loc[-1], str):
+    if many and isinstance(place.loc[-1], str):
         if isinstance(value, dict) and part is not None:
             return [value]
         if isinstance(value, str):
@@ -186,7 +209,7 @@ def _value_meant(info: FieldInfo, value: Any, loc: Loc) -> Any:
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return items[0] if len(items) == 1 and not many else None
-    return _text_meant(info, value) if isinstance(value, str) else None
+    return _text_meant(info, value, place) if isinstance(value, str) else None
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
@@ -195,31 +218,88 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
     return issubclass(part, Kortform) and is_prose(part.model_fields[part.kortform])
 
 
-def _text_meant(info: FieldInfo, text: str) -> Read:
+def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
     kind = scalar(info.annotation)
     if known := words(info.annotation):
-        return same_word(text, known)
+        return same_word(text, known) or same_word(without_word(text, place.key), known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
         readers = ((Tidspunkt, as_time), (Varighet, as_duration), (Klokkeslett, as_clock))
-        return next((read(text) for of, read in readers if issubclass(kind, of)), None)
+        return next((read(text) for of, read in readers if issubclass(kind, of)), kind.ment(text))
     if is_yes_or_no(info.annotation):
         return as_yes_no(text)
     if holds(info.annotation, date):
         return as_day(text)
     if holds(info.annotation, int, float, Decimal):
-        return number_meant(info, text)
+        return _number(info, text, place)
     if marked_with(info, Idform) is not None:
+        named = naming(info)
+        if named is not None and named.del_ is not None and named.i is None:
+            return _id_named(named.del_, text, place)
         return as_id(text)
     return None
+
+
+def _number(info: FieldInfo, text: str, place: _Place) -> Read:
+    unit = place.beside("enhet")
+    said = without_word(text, place.key)
+    if isinstance(unit, str) and marked_with(info, Enhet) is None:
+        whole = holds(info.annotation, int)
+        bare = without_word(said, unit)
+        return as_number(bare if bare != said else said, whole=whole, unit=unit_called(unit) or "stk")
+    return number_meant(info, said)
+
+
+def _id_named(kind: str, text: str, place: _Place) -> str | None:
+    """The id of the one part in the file that a key names in other words, by its id or else its title. None where there is none:
+    an id made of the words would name nothing."""
+    wanted = folded(text)
+    ids = list(_ids_called(place.model, place.data, kind))
+    id = as_id(text)
+    if any(as_id(one) == id for one, _ in ids):
+        return id
+    called = [id for id, title in ids if folded(title) == wanted]
+    return called[0] if len(called) == 1 else None
+
+
+def _ids_called(model: type[Del], data: Any, kind: str) -> Iterator[tuple[str, str]]:
+    """The ids of a kind of part in a file, each with what the part is called."""
+    if isinstance(data, list):
+        for item in cast("list[Any]", data):
+            yield from _ids_called(model, item, kind)
+        return
+    if not isinstance(data, dict):
+        return
+    here = cast("dict[str, Any]", data)
+    if issubclass(model, DelMedId) and model.betegnelse() == kind and isinstance(here.get("id"), str):
+        title = next((here[k] for k in _TITLES if isinstance(here.get(k), str)), "")
+        yield here["id"], title
+    for key, inner in here.items():
+        info = model.model_fields.get(key)
+        part = part_model(info.annotation) if info else None
+        if part is not None:
+            yield from _ids_called(part, inner, kind)
+
+
+_TITLES: Final = ("tittel", "navn", "gruppe", "tekst")
+"""The keys that say what a part is called."""
 
 
 def number_meant(info: FieldInfo, text: str) -> Read:
     """A number, in the unit its key counts."""
     unit = marked_with(info, Enhet)
-    return as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+    read = as_number(text, whole=holds(info.annotation, int), unit=unit.navn if unit else "")
+    if read is None and (most := _most(info)) is not None:
+        return as_grade(text, most)
+    return read
+
+
+def _most(info: FieldInfo) -> int | None:
+    """The highest a number can be, where that is a whole number."""
+    ends = (end for kind, end in bounds(info) if kind == "le")
+    return next((end for end in ends if isinstance(end, int)), None)
 
 
 # --- told ---------------------------------------------------------------------------------------------------------
@@ -234,6 +314,20 @@ def told_of_name(stem: str, id: str, file: str) -> Diagnostic:
         Position(file),
         f"«td fix» gir filen navnet «{id}.yaml».",
     )
+
+
+def told_of_lines(source: Source) -> Iterator[Diagnostic]:
+    """Lines with other list marks and spaces than those of YAML."""
+    for line in source.pasted:
+        text = source.lines[line]
+        column = len(text) - len(text.lstrip())
+        yield Diagnostic(
+            "TD112",
+            Level.RÅD,
+            f"Linjen er lest som «{shown(text.strip())}»." if text.strip() else "Linjen er lest som tom.",
+            source.position(Span((line, column), (line, max(len(text), column + 1)))),
+            "«td fix» skriver det slik i filen.",
+        )
 
 
 def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:

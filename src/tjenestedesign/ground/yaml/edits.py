@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from tjenestedesign.ground.diagnostics import Level, Position
+from tjenestedesign.ground.quotation import bare
 from tjenestedesign.ground.yaml.changing import Changing
 from tjenestedesign.ground.yaml.growing import grown
 from tjenestedesign.ground.yaml.lines import Lines
@@ -93,6 +94,14 @@ def as_read_edits(readings: Iterable[Reading]) -> list[Edit]:
 
 def in_own_form(source: Source, raw: bytes) -> bytes:
     """A file with all of it as td writes it: what every place in it is a place in. Raises `Uneditable`."""
+    if source.pasted:
+        rows = enumerate(source.lines)
+        kept = (
+            (text, None if at in source.pasted else at)
+            for at, text in rows
+            if text or at < len(source.lines) - 1
+        )
+        raw = Lines(raw, source).raw(kept)
     return edited(source.file, raw, as_read_edits(source.readings)) if source.readings else raw
 
 
@@ -211,7 +220,7 @@ def _as_read(edit: Edit) -> Edit:
 
 def _value_as_read(value: Any) -> Any:
     if isinstance(value, str):
-        return as_read(value)
+        return bare(as_read(value))
     if isinstance(value, dict):
         return {as_read(key): _value_as_read(inner) for key, inner in cast("dict[str, Any]", value).items()}
     return [_value_as_read(inner) for inner in cast("list[Any]", value)] if isinstance(value, list) else value

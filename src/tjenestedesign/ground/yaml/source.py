@@ -20,6 +20,7 @@ from typing import Any, Final, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.quotation import bare
 
 MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 40
@@ -73,6 +74,8 @@ class Source:
     file: str
     text: str
     readings: tuple[Reading, ...] = field(default=(), compare=False)
+    pasted: tuple[int, ...] = field(default=(), compare=False)
+    """Lines of the file, from 0, that are read as `text` has them: with the list marks and spaces of YAML (`pasted.py`)."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -169,7 +172,17 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    return Source(file, as_read(text.removeprefix("\ufeff"))), found
+    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
+
+    typed = as_read(text.removeprefix("\ufeff"))
+    lines = as_lines_of_yaml(typed, _says)
+    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
+    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
+
+
+def _says(text: str) -> tuple[bool, Any]:
+    data, found = parse(Source("", text))
+    return not any(d.level is Level.FEIL for d in found), data
 
 
 def as_read(text: str) -> str:
@@ -367,8 +380,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 if event.tag not in _CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
-                if not event.style and value in _NULL:
-                    value = None
+                value = None if not event.style and value in _NULL else bare(value)
                 if event.anchor:
                     anchors[event.anchor] = (value, 1)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
