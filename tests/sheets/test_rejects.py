@@ -43,7 +43,7 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
             "kanskje",
             "Ark «krav», celle E2: «kanskje» er ikke et av valgene. Velg blant må, bør, kan.",
         ),
-        ("krav", 0, "tekst", None, "Ark «krav», rad 2: «tekst» mangler."),
+        ("krav", 0, "tekst", None, "Ark «krav», celle C2: «tekst» er tom."),
         ("krav", 0, "tekst", "Ring Kari på 13097248022", "Ark «krav», celle C2:"),
         (
             "krav",

@@ -45,6 +45,8 @@ class Incoming:
     cells: Mapping[str, str]
     addresses: Mapping[str, str]
     held: str
+    headings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What a column is called in the sheet, where that is another word than the key."""
 
     def at(self, column: str) -> str:
         """Where a cell stands, for a message."""
@@ -62,7 +64,9 @@ class Sheet:
     exported: Mapping[Key, str]
     rows: list[Incoming] = field(default_factory=list[Incoming])
     unsound: set[Key] = field(default_factory=set[Key])
-    """Rows that are there, but have a cell that cannot be read."""
+    """Rows that are there, but have no name that can be read."""
+    bare: bool = False
+    """Whether a new artefact holds what its row says and nothing that `td new` would suggest."""
 
 
 def matched(book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str]) -> Iterator[Sheet]:
@@ -194,7 +198,7 @@ def _row(
         (wishes.into if k == ARTEFACT and not texts.get(k) and not sheet.by_td else texts.get(k, ""))
         for k in sheet.table.keys
     )
-    if not is_sound:
+    if not is_sound and not all(k in texts or k not in there for k in sheet.table.keys):
         sheet.unsound.add(key)
         return None
     cells = {n: t for n, t in texts.items() if sheet.table.column(n)}
