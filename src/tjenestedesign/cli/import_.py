@@ -26,7 +26,7 @@ from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check
 from tjenestedesign.sheets.columns import Table, table_named, tables
-from tjenestedesign.sheets.match import Reject, Sheet, Wishes, matched
+from tjenestedesign.sheets.match import Reject, Sheet, Wishes, in_order, matched
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.read import Unreadable, read
 from tjenestedesign.sheets.task_rows import task_sheets
@@ -95,6 +95,7 @@ def _finish(
 ) -> None:
     """Shows what would happen, and does it."""
     check(project, found_files, found, decided)
+    decided.rejects[:] = in_order(decided.rejects)
     _show(decided)
     if decided.rejects:
         _show_rejects(decided.rejects)

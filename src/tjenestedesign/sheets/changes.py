@@ -30,6 +30,7 @@ from tjenestedesign.sheets.naming import (
     in_words,
     is_by_place,
     list_name,
+    naming_column,
     quoted,
     row_name,
     short,
@@ -325,7 +326,9 @@ class _Work:
             there = sum(r.key[:-1] == key for r in rows(table, key[0], draft.data))
             self.counts[(table.name, key)] = number = self.counts.get((table.name, key), there) + 1
             self.plan.where[(table.name, (*key, str(number)))] = row
-        said = next((row.cells[c.name] for c in table.columns if row.cells.get(c.name)), "")
+        naming = naming_column(table)
+        columns = [*([naming] if naming else []), *table.columns]
+        said = next((row.cells[c.name] for c in columns if row.cells.get(c.name)), "")
         self.plan.told.append(
             Told(key[0], f"ny rad i {list_name(table)}{f' «{own}»' if own else ''}", "", said)
         )

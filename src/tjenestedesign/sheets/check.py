@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.sheets.columns import Column, tables
 from tjenestedesign.sheets.layout import about_column
-from tjenestedesign.sheets.match import Incoming, Reject
+from tjenestedesign.sheets.match import Heading, Incoming, Reject
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.rows import follow, rows
 
@@ -35,10 +36,12 @@ class _Spot:
         return self.row.at(self.column.name) if self.column else self.row.where
 
     @property
-    def heading(self) -> str:
-        """What the column is called in the sheet."""
-        name = self.column.name if self.column else ""
-        return self.row.headings.get(name, name)
+    def heading(self) -> Heading:
+        """What the column is called in the sheet, and what to write there."""
+        if self.column is None:
+            return Heading("", "")
+        own = self.row.headings.get(self.column.name)
+        return own or Heading(self.column.name, about_column(self.column))
 
 
 def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic], decided: Plan) -> None:
@@ -64,6 +67,8 @@ def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic
             continue
         if file not in spots:
             spots[file] = list(_spots(then, file, decided)) if file in decided.after else []
+        if _follows(fault, new):
+            continue
         reject = _reject(spots[file], fault)
         if reject.where not in told:
             decided.rejects.append(reject)
@@ -94,17 +99,28 @@ def _span(source: Source, loc: Loc) -> Span:
     return source.spans[(loc, "value")]
 
 
+def _follows(fault: Diagnostic, all_faults: Sequence[Diagnostic]) -> bool:
+    """Whether a list is missing only because the cells that would fill it are blank: those are told of."""
+    return len(fault.lacks) == 1 and any(
+        d.lacks[-1:] == fault.lacks and len(d.lacks) > 1 and d.position.file == fault.position.file
+        for d in all_faults
+    )
+
+
 def _reject(spots: Sequence[_Spot], fault: Diagnostic) -> Reject:
     """The fault at its cell, in the words of the sheet."""
     empty = next((s for s in spots if s.column and s.loc == fault.lacks), None)
     if empty is not None and empty.column is not None:
-        return Reject(empty.where, f"«{empty.heading}» er tom.", about_column(empty.column))
+        return Reject(empty.where, f"«{empty.heading.text}» er tom.", empty.heading.help)
     spot = _nearest(spots, fault)
     if spot is None:
         return Reject(f"{fault.position.file}, linje {fault.position.line}", fault.message, fault.hint)
     if spot.column is None:
-        return Reject(spot.where, fault.message, fault.hint)
-    key, heading = f"«{spot.column.steps[-1].key}»", f"«{spot.heading}»"
+        hint = fault.hint
+        if spot.row.headings and fault.lacks:
+            hint = re.sub(r"^Legg til «.*?:»\.", "Skriv minst én rad til.", hint)
+        return Reject(spot.where, fault.message, hint)
+    key, heading = f"«{spot.column.steps[-1].key}»", f"«{spot.heading.text}»"
     return Reject(spot.where, fault.message.replace(key, heading), fault.hint.replace(key, heading))
 
 

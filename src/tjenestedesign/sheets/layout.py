@@ -33,7 +33,7 @@ def about_key(table: Table, key: str) -> str:
 def help_for(column: Column, said: str) -> str:
     """What to write in a column, short, where its choices stand in a list. `said` takes the place of what the models say of the key."""
     pieces = [said or column.description]
-    if column.many:
+    if column.many and "ett punkt per" not in column.description:
         pieces.append("Ett punkt per linje.")
     if column.required:
         pieces.append("Må fylles ut.")

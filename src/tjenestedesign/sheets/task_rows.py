@@ -15,7 +15,8 @@ from tjenestedesign.project.model import DelMedId, Navngir, marker
 from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.columns import Column, Kind, Table, tables
 from tjenestedesign.sheets.labels import labels, words_of
-from tjenestedesign.sheets.match import Incoming, Reject, Sheet
+from tjenestedesign.sheets.layout import help_for
+from tjenestedesign.sheets.match import Heading, Incoming, Reject, Sheet
 from tjenestedesign.sheets.naming import free_id, id_from_text, ids_in, naming_column, short
 from tjenestedesign.sheets.read import Book, Cell, Grid
 from tjenestedesign.sheets.rows import Key, rows, value
@@ -74,7 +75,7 @@ class _Part:
     where: str
     cells: dict[str, str]
     addresses: dict[str, str]
-    headings: dict[str, str]
+    headings: dict[str, Heading]
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class _One:
     label: str
     cells: dict[str, str] = field(default_factory=dict[str, str])
     addresses: dict[str, str] = field(default_factory=dict[str, str])
-    headings: dict[str, str] = field(default_factory=dict[str, str])
+    headings: dict[str, Heading] = field(default_factory=dict[str, Heading])
     parts: list[_Part] = field(default_factory=list[_Part])
 
 
@@ -220,7 +221,7 @@ class _Reader:
                 continue
             at = f"{grid.label}, celle {cell.address}"
             one.addresses.setdefault(column.name, at)
-            one.headings[column.name] = asked.heading
+            one.headings[column.name] = Heading(asked.heading, help_for(column, asked.help))
             text = self._text(column, cell, at)
             was = one.cells.setdefault(column.name, text)
             if not text or was == text or (column.name == "tittel" and folded(was) == folded(text)):
@@ -253,7 +254,8 @@ class _Reader:
                 continue
             at = f"{grid.label}, celle {cell.address}"
             if column is not None:
-                part.addresses[column.name], part.headings[column.name] = at, asked.heading
+                part.addresses[column.name] = at
+                part.headings[column.name] = Heading(asked.heading, help_for(column, asked.help))
                 if text := self._text(column, cell, at):
                     part.cells[column.name] = text
             elif asked in filled:

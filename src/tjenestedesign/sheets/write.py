@@ -40,6 +40,8 @@ ABOUT: Final = "Les først"
 
 _FOOT: Final = 180
 """Characters of the foot that what must be said may take: Excel allows 255 in all."""
+_WIDEST: Final = 30
+"""Characters a column to fill in has: many must be seen at once."""
 _SPARE: Final = 200
 """Empty rows below the last that have drop-downs too."""
 _MOST_CHOICES: Final = 500
@@ -183,7 +185,13 @@ def _head(asked: Field, column: Column | None, *, is_top: bool) -> _Head:
     assert column is not None, asked.heading
     said = help_for(column, asked.help)
     return _Head(
-        asked.heading, said, asked.width or width_of(column), is_top, asked.example, column, asked.choices
+        asked.heading,
+        said,
+        asked.width or min(width_of(column), _WIDEST),
+        is_top,
+        asked.example,
+        column,
+        asked.choices,
     )
 
 
@@ -209,7 +217,7 @@ class _Writer:
         self.fixed = book.add_format({**top, "bg_color": "#ECEFF3", "num_format": "@"})
         self.text = book.add_format({**top, "num_format": "@"})
         self.date = book.add_format({**top, "num_format": "dd.mm.yyyy", "align": "left"})
-        self.number = book.add_format({**top, "num_format": "General"})
+        self.number = book.add_format({**top, "num_format": "General", "align": "left"})
         self.bold = book.add_format({**top, "bold": True})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.plain = book.add_format(top)
