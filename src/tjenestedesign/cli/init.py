@@ -154,6 +154,7 @@ def _next_steps(folder: str, answers: Answers) -> None:
                 "  td status                                   se hva som er overtatt, og hva som mangler"
             )
         console.print("  td new intervju intervju-01                 skriv det første intervjuet")
+        console.print("  td export --blank                           fyll ut i Excel i stedet, uten YAML")
         console.print("  td validate                                 se hva som mangler")
         console.print("  td serve --open                             se siden i nettleseren mens du skriver")
         console.print("  td render                                   lag nettstedet, og åpne ut/index.html")

@@ -22,6 +22,7 @@ from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.views import PhaseView
+from tjenestedesign.sheets.tasks import task_named
 from tjenestedesign.status import Beslutning, Status, many, status, tilstand
 
 FORMATS = ("text", "json")
@@ -69,8 +70,17 @@ def _print(project: Project, at: Status, now: date) -> None:
         body = Text.assemble(
             (clean(step.hva), "bold"), ". ", clean(step.hvorfor), "\n", (clean(step.kommando), "cyan")
         )
+        if said := _in_excel(step.kommando):
+            body.append(f"\neller i Excel, uten YAML: {said}")
         steps.add_row(f"  {number}", body)
     console.print(steps)
+
+
+def _in_excel(command: str) -> str:
+    """The other way to do what `td new` does, where there is a sheet for it."""
+    words = command.split()
+    task = task_named(words[2]) if words[:2] == ["td", "new"] else None
+    return f"td export --blank {task.name.lower()}" if task else ""
 
 
 def _grid() -> Table:

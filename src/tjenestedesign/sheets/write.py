@@ -328,7 +328,7 @@ class _Writer:
         fault: Mapping[str, str] | None,
     ) -> None:
         """A drop-down; without a `fault` anything else may be written too."""
-        inline = len(",".join(choices)) <= _INLINE and not any("," in c for c in choices)
+        inline = len(",".join(choices)) <= _INLINE and not any({",", chr(34)} & set(c) for c in choices)
         source = list(choices) if inline else self._range(choices)
         options = {"validate": "list", "source": source, **(fault or {"show_error": False})}
         sheet.data_validation(rows[0], index, rows[1], index, options)
