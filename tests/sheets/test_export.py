@@ -40,7 +40,7 @@ def test_the_first_sheet_says_what_it_holds_of_whom_and_until_when(td: Run, buil
 
 def test_a_row_is_high_enough_for_its_longest_cell(td: Run, build: Build) -> None:
     project = build({FILE: KRAV.replace("Alltid.", "Alltid.\n      \n      Og mer.")})
-    sheet = openpyxl.load_workbook(exported(td, project, "kravspesifikasjon"))["krav"]
+    sheet = openpyxl.load_workbook(exported(td, project, "kravspesifikasjon"))["Krav"]
     assert sheet.row_dimensions[3].height >= 4 * 15
     assert sheet.row_dimensions[2].height < 4 * 15
 

@@ -97,7 +97,7 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     )
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
-        book = workbook(project, chosen.tables, chosen.ids)
+        book = workbook(project, chosen.tables, chosen.ids, every=bool(names))
         written = _write(project, [_Made(f"{base}.xlsx", book)], output)
     elif format == "json":
         types = {t.type.navn for t in chosen.tables} if names else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from tjenestedesign.check.types import TYPES
@@ -19,9 +19,7 @@ Fact = tuple[str, str, str]
 """("title" or "line", what is said first, what is said about it)."""
 
 
-def about(
-    project: Project, ids: Collection[str], sheets: Mapping[str, tuple[int, Table]], shortened: Sequence[str]
-) -> Iterator[Fact]:
+def about(project: Project, ids: Collection[str], shortened: Sequence[str]) -> Iterator[Fact]:
     """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
     name = project.settings.model.navn if project.settings else project.root.name
     yield "title", f"Arbeidsbok for {name}", ""
@@ -49,14 +47,20 @@ def about(
         "Når du er ferdig",
         "Lagre som .xlsx, og send filen tilbake. «td import» viser endringene før noe blir skrevet.",
     )
-    yield "line", "", ""
-    yield "line", "Ark", "Innhold"
-    for sheet, (count, table) in sheets.items():
-        missing = f" Ikke med: {listing(list(table.left_out))}." if table.left_out else ""
-        yield "line", sheet, f"{count} {'rad' if count == 1 else 'rader'}. {table.description}{missing}"
+    yield (
+        "line",
+        "Finn fram",
+        "Arket «Innhold» sier hva som er hvor. Trykk på et navn der for å gå til arket.",
+    )
     yield from _left_out(project, shortened)
     yield "line", "", ""
     yield from _privacy(project, ids)
+
+
+def what_is_in(table: Table) -> str:
+    """What a sheet holds, and what it cannot."""
+    missing = f" Ikke med: {listing(list(table.left_out))}." if table.left_out else ""
+    return f"{table.description}{missing}"
 
 
 def about_blank(project: Project, chosen: Sequence[Task]) -> Iterator[Fact]:

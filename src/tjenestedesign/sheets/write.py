@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 from tjenestedesign.ground.cells import as_csv, guarded
 from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Ref
-from tjenestedesign.sheets.about import Fact, about, about_blank
+from tjenestedesign.sheets.about import Fact, about, about_blank, what_is_in
 from tjenestedesign.sheets.columns import Column, Kind, Table
 from tjenestedesign.sheets.labels import labels
 from tjenestedesign.sheets.layout import (
@@ -29,6 +30,7 @@ from tjenestedesign.sheets.layout import (
     width_of,
 )
 from tjenestedesign.sheets.rows import Key, fingerprint, rows, values
+from tjenestedesign.sheets.sheet_names import sheet_name
 from tjenestedesign.sheets.tasks import EXAMPLE, EXAMPLE_KEY, HELP, MARK, WHAT, Field, Task, example_print
 from tjenestedesign.sheets.values import SEE_FILE
 
@@ -38,6 +40,10 @@ HIDDEN: Final = "td-avtrykk"
 LISTS: Final = "td-lister"
 ABOUT: Final = "Les først"
 
+CONTENTS: Final = "Innhold"
+
+_TABS: Final = dict(zip(Fase, ("#1F3A5F", "#8A5A00", "#2E6B4F", "#6B3A6B", "#5A5A5A"), strict=True))
+"""A colour on the tabs of each phase; the order says the same."""
 _FOOT: Final = 180
 """Characters of the foot that what must be said may take: Excel allows 255 in all."""
 _WIDEST: Final = 30
@@ -102,32 +108,21 @@ def _csv_cell(column: Column, text: str) -> str:
     return text.replace(".", ",") if column.kind is Kind.NUMBER and not column.many else guarded(text)
 
 
-def sheet_names(tables: Sequence[Table]) -> dict[str, str]:
-    """table → what its sheet is called: the key where no other sheet has it, and within what Excel allows."""
-    taken = Counter(t.short_name.casefold() for t in tables)
-    names: dict[str, str] = {}
-    for table in tables:
-        own = taken[table.short_name.casefold()] == 1
-        base = _within(table.short_name if own else table.name, 31)
-        name, number = base, 2
-        while name.casefold() in {n.casefold() for n in names.values()}:
-            name, number = f"{_within(base, 28)} {number}", number + 1
-        names[table.name] = name
-    return names
+def workbook(
+    project: Project, tables: Sequence[Table], ids: Collection[str] | None = None, *, every: bool = True
+) -> bytes:
+    """A workbook with a first sheet to read, one of where to find what, one for each table, and a hidden one.
 
-
-def _within(name: str, length: int) -> str:
-    """The name, its end kept where it is too long: that is what tells one list from another."""
-    return name if len(name) <= length else f"…{name[1 - length :]}"
-
-
-def workbook(project: Project, tables: Sequence[Table], ids: Collection[str] | None = None) -> bytes:
-    """A workbook with a first sheet to read, one sheet for each table, and a hidden one. Raises `MissingExtra`."""
+    Without `every`, lists that nothing stands in are left out. Raises `MissingExtra`.
+    """
     stream = io.BytesIO()
     book = _book(project, stream)
-    writer = _Writer(book, project, sheet_names(tables))
+    tables = sorted(tables, key=lambda t: list(Fase).index(t.type.fase))
+    writer = _Writer(book, project, {t.name: sheet_name(t) for t in tables})
     contents = {table.name: lines(project, table, ids) for table in tables}
+    tables = [t for t in tables if every or not t.levels or contents[t.name]]
     writer.first(tables, contents)
+    writer.index(tables, contents)
     for table in tables:
         writer.sheet(table, contents[table.name])
     writer.hidden()
@@ -221,6 +216,9 @@ class _Writer:
         self.bold = book.add_format({**top, "bold": True})
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.plain = book.add_format(top)
+        link = {**top, "font_color": "#1F4E9E", "underline": 1}
+        self.link = book.add_format({**link, "bold": True})
+        self.part_link = book.add_format({**link, "indent": 2})
         said = project.example_mark[:_FOOT]
         self.mark = f"{said} ".replace("&", "&&") if said else ""
         self.known: list[tuple[str, str, Key, str]] = []
@@ -235,8 +233,31 @@ class _Writer:
             for column, text in line.cells.items()
             if text == SEE_FILE
         ]
-        counts = {self.names[t.name]: (len(contents[t.name]), t) for t in tables}
-        self.facts(about(self.project, ids, counts, shortened))
+        self.facts(about(self.project, ids, shortened))
+
+    def index(self, tables: Sequence[Table], contents: Mapping[str, list[Line]]) -> None:
+        """What is in which sheet, phase by phase, with the way there."""
+        sheet = self.book.add_worksheet(CONTENTS)
+        for column, width in enumerate((34, 8, 90)):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.write_row(0, 0, ("Ark", "Rader", "Hva det er"), self.head)
+        sheet.freeze_panes(1, 0)
+        row = 1
+        for phase, group in groupby(tables, key=lambda t: t.type.fase):
+            sheet.write_string(row, 0, phase.tittel, self.title)
+            row += 1
+            for table in group:
+                name = self.names[table.name]
+                link = self.part_link if table.levels else self.link
+                sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
+                sheet.write_number(row, 1, len(contents[table.name]), self.plain)
+                said = what_is_in(table)
+                sheet.write_string(row, 2, said, self.plain)
+                sheet.set_row(row, height_of([(said, 90)]))
+                row += 1
 
     def facts(self, said: Iterable[Fact]) -> None:
         """The sheet to read first."""
@@ -258,6 +279,7 @@ class _Writer:
     def sheet(self, table: Table, found: list[Line]) -> None:
         name = self.names[table.name]
         sheet = self.book.add_worksheet(name)
+        sheet.set_tab_color(_TABS[table.type.fase])
         columns = table.columns
         fixed = len(table.keys)
         last = max(len(found), 1)
