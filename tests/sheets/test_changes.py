@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import Build, Run, contents
-from tests.sheets.books import address, cells, edit, exported
+from tests.sheets.books import address, cells, edit, exported, sheet_of
 
 KRAV = """\
 # Øverst
@@ -180,8 +180,8 @@ def test_a_new_row_of_an_artefact_becomes_a_file_as_td_new_writes_it(td: Run, pr
             {"artefakt": "nye-krav", "tekst": "Det skal virke.", "slag": "funksjonell", "prioritet": "må"},
         ),
     ):
-        headers = [c.value for c in opened[sheet][1]]
-        opened[sheet].append([row.get(str(h)) for h in headers])
+        there = opened[sheet_of(opened, sheet)]
+        there.append([row.get(str(c.value)) for c in there[1]])
     opened.save(book)
     imported(td, project, book)
     text = (project / "3-utforming/krav/nye-krav.yaml").read_text("utf-8")
@@ -316,7 +316,8 @@ def test_new_parts_of_a_new_part_stand_inside_it(td: Run, build: Build) -> None:
         ("spørsmål", {"artefakt": "g", "temaer": "ny", "tekst": "Når?", "oppfølging": "Hvorfor?\nHvor?"}),
         ("spørsmål", {"artefakt": "g", "temaer": "t", "tekst": "Hvem?"}),
     ):
-        opened[sheet].append([row.get(str(c.value)) for c in opened[sheet][1]])
+        there = opened[sheet_of(opened, sheet)]
+        there.append([row.get(str(c.value)) for c in there[1]])
     opened.save(book)
     imported(td, project, book)
     assert (project / "1-innsikt/intervjuguider/g.yaml").read_text("utf-8") == guide + (
@@ -333,7 +334,8 @@ def test_the_first_parts_of_an_empty_list_are_put_in_together(td: Run, build: Bu
     opened = openpyxl.load_workbook(book)
     for sheet, text in (("innspill", "Én"), ("innspill", "To"), ("gap", "Tre"), ("gap", "Fire")):
         row = {"artefakt": "w", "tekst": text}
-        opened[sheet].append([row.get(str(c.value)) for c in opened[sheet][1]])
+        there = opened[sheet_of(opened, sheet)]
+        there.append([row.get(str(c.value)) for c in there[1]])
     opened.save(book)
     imported(td, project, book)
     text = (project / "1-innsikt/workshoper/w.yaml").read_text("utf-8")

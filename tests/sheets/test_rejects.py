@@ -189,7 +189,7 @@ steg:
         }
     )
     book = exported(td, project, "brukerreise")
-    assert "steg: r, følelse" in str(
+    assert "Steg i brukerreise: r, følelse" in str(
         [c.value for row in openpyxl.load_workbook(book)["Les først"] for c in row]
     )
     assert "Ingenting å endre" in td("import", book, "--yes", "--project", project).out

@@ -153,7 +153,7 @@ def test_any_text_comes_back_as_it_was_also_what_looks_like_a_formula(
     decided = plan(project, files, sheets)
     assert (rejects, decided.rejects, decided.told, decided.missing) == ([], [], [], [])
     assert [r.cells["tekst"] for r in sheets[0].rows] == [
-        load_text(t) for t in (e["tekst"] for e in project.entries["k"].model.model_dump()["Krav"])
+        load_text(t) for t in (e["tekst"] for e in project.entries["k"].model.model_dump()["krav"])
     ]
 
 

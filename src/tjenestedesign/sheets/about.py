@@ -19,7 +19,9 @@ Fact = tuple[str, str, str]
 """("title" or "line", what is said first, what is said about it)."""
 
 
-def about(project: Project, ids: Collection[str], shortened: Sequence[str]) -> Iterator[Fact]:
+def about(
+    project: Project, ids: Collection[str], tables: Sequence[Table], shortened: Sequence[str]
+) -> Iterator[Fact]:
     """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
     name = project.settings.model.navn if project.settings else project.root.name
     yield "title", f"Arbeidsbok for {name}", ""
@@ -52,15 +54,11 @@ def about(project: Project, ids: Collection[str], shortened: Sequence[str]) -> I
         "Finn fram",
         "Arket «Innhold» sier hva som er hvor. Trykk på et navn der for å gå til arket.",
     )
+    if keys := list(dict.fromkeys(key for table in tables for key in table.left_out)):
+        yield "line", "Bare i filene", f"Ingen celle har plass til {listing([f'«{k}»' for k in keys])}."
     yield from _left_out(project, shortened)
     yield "line", "", ""
     yield from _privacy(project, ids)
-
-
-def what_is_in(table: Table) -> str:
-    """What a sheet holds, and what it cannot."""
-    missing = f" Ikke med: {listing(list(table.left_out))}." if table.left_out else ""
-    return f"{table.description}{missing}"
 
 
 def about_blank(project: Project, chosen: Sequence[Task]) -> Iterator[Fact]:

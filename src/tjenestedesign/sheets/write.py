@@ -18,7 +18,7 @@ from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Ref
-from tjenestedesign.sheets.about import Fact, about, about_blank, what_is_in
+from tjenestedesign.sheets.about import Fact, about, about_blank
 from tjenestedesign.sheets.columns import Column, Kind, Table
 from tjenestedesign.sheets.labels import labels
 from tjenestedesign.sheets.layout import (
@@ -233,7 +233,7 @@ class _Writer:
             for column, text in line.cells.items()
             if text == SEE_FILE
         ]
-        self.facts(about(self.project, ids, shortened))
+        self.facts(about(self.project, ids, tables, shortened))
 
     def index(self, tables: Sequence[Table], contents: Mapping[str, list[Line]]) -> None:
         """What is in which sheet, phase by phase, with the way there."""
@@ -254,9 +254,8 @@ class _Writer:
                 link = self.part_link if table.levels else self.link
                 sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
                 sheet.write_number(row, 1, len(contents[table.name]), self.plain)
-                said = what_is_in(table)
-                sheet.write_string(row, 2, said, self.plain)
-                sheet.set_row(row, height_of([(said, 90)]))
+                sheet.write_string(row, 2, table.description, self.plain)
+                sheet.set_row(row, height_of([(table.description, 90)]))
                 row += 1
 
     def facts(self, said: Iterable[Fact]) -> None:
