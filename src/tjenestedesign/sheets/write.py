@@ -205,7 +205,7 @@ class _Writer:
         self.top_head = book.add_format({**head, "bg_color": "#D5E1F0", "font_color": "#12263F"})
         said = {**top, "italic": True, "border": 1, "border_color": "#C5CBD3"}
         self.help = book.add_format({**said, "bg_color": "#ECEFF3", "font_color": "#3B4450"})
-        self.example = book.add_format({**said, "bg_color": "#FFF6DC"})
+        self.example = book.add_format({**said, "bg_color": "#FFF6DC", "align": "left"})
         self.example_date = book.add_format(
             {**said, "bg_color": "#FFF6DC", "num_format": "dd.mm.yyyy", "align": "left"}
         )
@@ -248,12 +248,13 @@ class _Writer:
         row = 1
         for phase, group in groupby(tables, key=lambda t: t.type.fase):
             sheet.write_string(row, 0, phase.tittel, self.title)
+            sheet.set_row(row, 30)
             row += 1
             for table in group:
                 name = self.names[table.name]
                 link = self.part_link if table.levels else self.link
                 sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-                sheet.write_number(row, 1, len(contents[table.name]), self.plain)
+                sheet.write_number(row, 1, len(contents[table.name]), self.number)
                 sheet.write_string(row, 2, table.description, self.plain)
                 sheet.set_row(row, height_of([(table.description, 90)]))
                 row += 1
