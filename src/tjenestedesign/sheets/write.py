@@ -243,6 +243,7 @@ class _Writer:
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{self.mark}&A&RSide &P av &N")
         sheet.write_row(0, 0, ("Ark", "Rader", "Hva det er"), self.head)
         sheet.freeze_panes(1, 0)
         row = 1
