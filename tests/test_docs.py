@@ -108,12 +108,15 @@ def test_nothing_outside_the_types_and_their_templates_names_a_type_without_need
         "project/synonyms.py": set(TYPES),
         "cli/__init__.py": set(TYPES),  # in the examples of the help
         "cli/exchange_commands.py": {
+            "brukerreise",
+            "intervju",
             "ide",
             "kravspesifikasjon",
             "tjenestekart",
             "veikart",
             "workshop",
         },  # the same
+        "sheets/tasks.py": set(TYPES),  # what people fill in of some types is what the module is about
         "privacy/rows.py": {
             "brukertest",
             "workshop",

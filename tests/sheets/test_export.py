@@ -40,7 +40,7 @@ def test_the_first_sheet_says_what_it_holds_of_whom_and_until_when(td: Run, buil
 
 def test_a_row_is_high_enough_for_its_longest_cell(td: Run, build: Build) -> None:
     project = build({FILE: KRAV.replace("Alltid.", "Alltid.\n      \n      Og mer.")})
-    sheet = openpyxl.load_workbook(exported(td, project, "kravspesifikasjon"))["krav"]
+    sheet = openpyxl.load_workbook(exported(td, project, "kravspesifikasjon"))["Krav"]
     assert sheet.row_dimensions[3].height >= 4 * 15
     assert sheet.row_dimensions[2].height < 4 * 15
 
@@ -115,6 +115,44 @@ def test_a_file_with_faults_is_named_and_the_rest_goes_out(td: Run, build: Build
     result = td("export", "kravspesifikasjon", "--project", project)
     assert result.code == 0
     assert "Ikke med, fordi filene har feil: 3-utforming/krav/feil.yaml" in result.out
+
+
+def test_the_index_leads_to_every_sheet_phase_by_phase_and_empty_lists_are_left_out(
+    td: Run, build: Build
+) -> None:
+    project = build({FILE: KRAV, "1-innsikt/intervjuer/i.yaml": INTERVJU})
+    book = openpyxl.load_workbook(exported(td, project))
+    names = ["Intervjuer", "Sitater", "Kravspesifikasjoner", "Krav"]
+    assert book.sheetnames == ["Les først", "Innhold", *names, "td-avtrykk"]
+    index = book["Innhold"]
+    assert [c.value for c in index["A"]] == [
+        "Ark",
+        "Innsikt",
+        *names[:2],
+        "Utforming og utprøving",
+        *names[2:],
+    ]
+    assert [c.hyperlink.location for c in index["A"] if c.hyperlink] == [f"'{n}'!A1" for n in names]
+    assert (index["B4"].value, index["C4"].value) == (1, "Sitater som innsikter kan vise til.")
+    everything = openpyxl.load_workbook(exported(td, project, "intervju"))
+    assert "Barrierer i intervju" in everything.sheetnames
+
+
+def test_a_workbook_from_before_with_other_sheet_names_is_read(td: Run, build: Build) -> None:
+    project = build({FILE: KRAV})
+    path = exported(td, project, "kravspesifikasjon")
+    book = openpyxl.load_workbook(path)
+    del book["Innhold"]
+    book["Krav"]["C2"] = "Innbyggeren skal få svar straks."
+    for old, new in {"Krav": "krav", "Kravspesifikasjoner": "…avspesifikasjon"}.items():
+        book[old].title = "midlertidig"  # openpyxl takes two names in other case for the same
+        book["midlertidig"].title = new
+        for cell in book["td-avtrykk"]["A"]:
+            cell.value = new if cell.value == old else cell.value
+    book.save(path)
+    result = td("import", path, "--yes", "--project", project)
+    assert result.code == 0, result.out
+    assert "tekst: Innbyggeren skal få svar straks." in (project / FILE).read_text("utf-8")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")

@@ -41,10 +41,10 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
             0,
             "prioritet",
             "kanskje",
-            "Ark «krav», celle E2: «kanskje» er ikke et av valgene. Velg må, bør eller kan.",
+            "Ark «Krav», celle E2: «kanskje» er ikke et av valgene. Velg må, bør eller kan.",
         ),
-        ("krav", 0, "tekst", None, "Ark «krav», rad 2: «tekst» mangler."),
-        ("krav", 0, "tekst", "Ring Kari på 13097248022", "Ark «krav», celle C2:"),
+        ("krav", 0, "tekst", None, "Ark «Krav», celle C2: «tekst» er tom."),
+        ("krav", 0, "tekst", "Ring Kari på 13097248022", "Ark «Krav», celle C2:"),
         (
             "krav",
             0,
@@ -52,9 +52,9 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
             "=1+1",
             "celle C2: Cellen har en formel. Kopier cellen, og lim den inn igjen som verdi.",
         ),
-        ("krav", 0, "kilde", "finnes-ikke", "Ark «krav», celle G2: «finnes-ikke» finnes ikke"),
+        ("krav", 0, "kilde", "finnes-ikke", "Ark «Krav», celle G2: «finnes-ikke» finnes ikke"),
         ("krav", 0, "id", "Svar!", "Id-en er endret fra «svar» til «Svar!»"),
-        ("krav", 0, "id", "hjelp", "Ark «krav», celle B3: «hjelp» står to ganger, også i ark «krav», rad 2."),
+        ("krav", 0, "id", "hjelp", "Ark «Krav», celle B3: «hjelp» står to ganger, også i ark «Krav», rad 2."),
         (
             "krav",
             0,
@@ -66,11 +66,11 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
         ("kravspesifikasjon", 0, "tittel", "usyn\u202elig", "celle B2: Cellen har et usynlig tegn."),
         ("workshop", 0, "dato", "i fjor", "«i fjor» er ikke en dato. Skriv dag, måned og år"),
         ("workshop", 0, "dato", "31.02.2015", "«31.02.2015» finnes ikke i kalenderen."),
-        ("innspill", 0, "stemmer", "mange", "Ark «innspill», celle D2: «mange» er ikke et tall."),
-        ("innspill", 0, "stemmer", -1, "Ark «innspill», celle D2:"),
+        ("innspill", 0, "stemmer", "mange", "Ark «Innspill», celle D2: «mange» er ikke et tall."),
+        ("innspill", 0, "stemmer", -1, "Ark «Innspill», celle D2:"),
         ("deltakere", 0, "nr", "7", "celle B2: Det er ingen nummer 7 i listen. La «nr» stå tom i en ny rad."),
-        ("deltakere", 0, "rolle", None, "Ark «deltakere», celle C2: Cellen kan ikke være tom."),
-        ("krav", -1, "prioritet", "viktighet", "Ark «krav», celle E1: td kjenner ikke kolonnen «viktighet»."),
+        ("deltakere", 0, "rolle", None, "Ark «Deltakere i workshop», celle C2: Cellen kan ikke være tom."),
+        ("krav", -1, "prioritet", "viktighet", "Ark «Krav», celle E1: td kjenner ikke kolonnen «viktighet»."),
         ("krav", -1, "id", "slag", "celle D1: To kolonner er «slag»."),
         ("krav", -1, "status", None, "Kolonnen mangler overskrift."),
     ],
@@ -112,7 +112,7 @@ def test_a_part_deleted_in_the_project_does_not_come_back(td: Run, project: Path
 def test_a_part_deleted_in_the_sheet_and_changed_in_the_project_stays(td: Run, project: Path) -> None:
     book = exported(td, project, "workshop")
     opened = openpyxl.load_workbook(book)
-    opened["innspill"].delete_rows(2)
+    opened["Innspill"].delete_rows(2)
     opened.save(book)
     (project / W).write_text(WORKSHOP.replace("En lapp", "To lapper"), "utf-8")
     assert "slettet i arket, men endret i prosjektet" in refused(td, project, book, "--delete-missing")
@@ -123,7 +123,7 @@ def test_an_artefact_whose_file_is_broken_says_so(td: Run, project: Path) -> Non
     (project / W).write_text(WORKSHOP + "ukjent: nøkkel\n", "utf-8")
     said = refused(td, project, book)
     assert (
-        "1 ting må rettes først: Ark «workshop», rad 2: Filen til «w» har feil, så td kan ikke endre den."
+        "1 ting må rettes først: Ark «Workshoper», rad 2: Filen til «w» har feil, så td kan ikke endre den."
         in said
     )
 
@@ -145,14 +145,14 @@ def test_a_place_that_cannot_be_edited_safely_is_left_alone(td: Run, build: Buil
     ("change", "said"),
     [
         (
-            lambda b: setattr(b["krav"], "title", "Ark1"),
+            lambda b: setattr(b["Krav"], "title", "Ark1"),
             "Ark «Ark1»: td kjenner ikke arket. Gi det navnet det hadde",
         ),
-        (lambda b: b["krav"].delete_cols(2), "Ark «krav»: Kolonnen «id» mangler."),
-        (lambda b: b["krav"].cell(9, 40, "x"), "Kolonnen mangler overskrift."),
+        (lambda b: b["Krav"].delete_cols(2), "Ark «Krav»: Kolonnen «id» mangler."),
+        (lambda b: b["Krav"].cell(9, 40, "x"), "Kolonnen mangler overskrift."),
         (lambda b: b["td-avtrykk"].cell(1, 2, "99"), "laget av en annen utgave av td"),
         (lambda b: b.remove(b["td-avtrykk"]), "td vet ikke hva radene er."),
-        (lambda b: b["krav"].merge_cells("C2:C3"), "sammenslåtte celler (C2:C3)"),
+        (lambda b: b["Krav"].merge_cells("C2:C3"), "sammenslåtte celler (C2:C3)"),
     ],
 )
 def test_a_sheet_that_cannot_be_read_says_why(
@@ -189,7 +189,7 @@ steg:
         }
     )
     book = exported(td, project, "brukerreise")
-    assert "steg: r, følelse" in str(
+    assert "Steg i brukerreise: r, følelse" in str(
         [c.value for row in openpyxl.load_workbook(book)["Les først"] for c in row]
     )
     assert "Ingenting å endre" in td("import", book, "--yes", "--project", project).out

@@ -36,20 +36,28 @@ def export(
             help="Filen, eller mappen når det er csv. Utelatt betyr en ny fil i «ut-eksport», som git ikke tar med.",
         ),
     ] = None,
+    blank: Annotated[
+        bool,
+        typer.Option(
+            "--blank",
+            help="Et tomt skjema i Excel å fylle ut, uten YAML: intervju, brukerreise, ideer, krav eller veikart. Utelatt type betyr alle fem.",
+        ),
+    ] = False,
     project: InProject = ".",
 ) -> None:
     """Lag en arbeidsbok (Excel), CSV eller JSON av artefaktene, eller filer i formatet til et annet program.
 
     «td import» leser endringene i arbeidsboken tilbake. Har formatet ikke plass til alt, sier td hva som ikke er med.
 
+    Eksempel: td export --blank intervju
     Eksempel: td export kravspesifikasjon veikart
     Eksempel: td export ide --output "C:/Delt/ideer.xlsx"
     Eksempel: td export workshop.innspill --format csv
     Eksempel: td export mitt-veikart --format msproject
     """
-    from tjenestedesign.cli.export import run
+    from tjenestedesign.cli.export import run, run_blank
 
-    run(project, types or [], format, output)
+    (run_blank if blank else run)(project, types or [], format, output)
 
 
 def import_(
@@ -106,6 +114,7 @@ def import_(
 
     Mermaid «journey» og CJML blir brukerreiser, «gantt» et veikart og en tabell et tjenestekart. Det som ikke kan tas med, blir listet opp.
 
+    Eksempel: td import intervju-til-utfylling.xlsx
     Eksempel: td import krav.xlsx --pretend
     Eksempel: td import reise.mmd --id min-reise
     Eksempel: td import kart.csv

@@ -28,7 +28,9 @@ from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.about import copy_warning
 from tjenestedesign.sheets.columns import Table, table_named, tables
-from tjenestedesign.sheets.write import csv_text, lines, workbook
+from tjenestedesign.sheets.labels import shown_in
+from tjenestedesign.sheets.tasks import TASKS, task_named
+from tjenestedesign.sheets.write import blank_workbook, csv_text, lines, workbook
 
 SHEETS = ("xlsx", "csv", "json")
 
@@ -51,6 +53,31 @@ class _Made:
     """What a name without one gets, where it is more than the last part of `name`."""
 
 
+def run_blank(path: str, names: Sequence[str], format: str, output: str | None) -> None:
+    """A workbook to fill in for those who do not write files, one sheet for each task."""
+    if format != "xlsx":
+        raise UsageFault("--blank lager en arbeidsbok.", "Dropp --format.")
+    found = {name: task_named(name) for name in names}
+    if unknown := next((name for name, task in found.items() if task is None), None):
+        known = [t.name.lower() for t in TASKS]
+        close = closest(unknown, (*known, *(t.type for t in TASKS)))
+        raise UsageFault(
+            f"Det er ikke noe skjema for «{clean(unknown)}».",
+            f"Mente du «{close}»?" if close else f"Velg {listing(known, last='eller')}.",
+        )
+    chosen = [t for t in TASKS if not names or t in found.values()]
+    project, _ = load_project(project_root(path))
+    name = chosen[0].name.lower() if len(chosen) == 1 else "skjema"
+    written = _write(project, [_Made(f"{name}-til-utfylling.xlsx", blank_workbook(project, chosen))], output)
+    _say_written(written)
+    if said := copy_warning(project, shown_in(project, chosen)):
+        warn().print(Text(clean(said)), soft_wrap=True)
+    out().print(
+        Text("Fyll ut i Excel, og les inn med «td import FIL». Du trenger verken YAML eller id-er."),
+        soft_wrap=True,
+    )
+
+
 def run(path: str, names: Sequence[str], format: str, output: str | None) -> None:
     if format not in (*SHEETS, *FORMATS):
         close = closest(format, (*SHEETS, *FORMATS))
@@ -70,7 +97,7 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
     )
     base = names[0] if len(names) == 1 else "prosjekt"
     if format == "xlsx":
-        book = workbook(project, chosen.tables, chosen.ids)
+        book = workbook(project, chosen.tables, chosen.ids, every=bool(names))
         written = _write(project, [_Made(f"{base}.xlsx", book)], output)
     elif format == "json":
         types = {t.type.navn for t in chosen.tables} if names else ()

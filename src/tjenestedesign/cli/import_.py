@@ -27,9 +27,10 @@ from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check
 from tjenestedesign.sheets.columns import Table, table_named, tables
-from tjenestedesign.sheets.match import Reject, Sheet, Wishes, matched
+from tjenestedesign.sheets.match import Reject, Sheet, Wishes, in_order, matched
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.read import Unreadable, read
+from tjenestedesign.sheets.task_rows import task_sheets
 
 _SHOWN = 40
 
@@ -74,6 +75,9 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
         except Unreadable as why:
             raise UsageFault(f"«{clean(file)}»: {why.message}", why.hint) from None
         notes += book.notes
+        if wishes.table is None:
+            filled, book = task_sheets(project, book, rejects, notes)
+            sheets += filled
         sheets += matched(book, wishes, rejects, notes)
     decided = plan(project, found_files, sheets, delete_missing=asked.delete_missing)
     decided.rejects[:0] = rejects
@@ -91,8 +95,8 @@ def _finish(
     yes: bool,
 ) -> None:
     """Shows what would happen, and does it."""
-    if not decided.rejects:
-        check(project, found_files, found, decided)
+    check(project, found_files, found, decided)
+    decided.rejects[:] = in_order(decided.rejects)
     _show(decided)
     if decided.rejects:
         _show_rejects(decided.rejects)

@@ -155,6 +155,7 @@ def _next_steps(folder: str, answers: Answers) -> None:
             rows.append(("td status", "se hva som er overtatt, og hva som mangler"))
         rows += [
             ("td new intervju intervju-01", "skriv det første intervjuet"),
+            ("td export --blank", "fyll ut i Excel i stedet, uten YAML"),
             ("td validate", "se hva som mangler"),
             ("td serve --open", "se siden i nettleseren mens du skriver"),
             ("td render", "lag nettstedet, og åpne ut/index.html"),

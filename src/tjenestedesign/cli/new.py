@@ -16,6 +16,7 @@ from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
 from tjenestedesign.scaffold import plan_new
+from tjenestedesign.sheets.tasks import task_named
 
 
 def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:
@@ -56,6 +57,10 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
             ),
             soft_wrap=True,
         )
+        if (task := task_named(spec.navn)) is not None:
+            name = task.name.lower()
+            said = f"Vil du heller skrive i Excel? «td export --blank {name}» lager et skjema."
+            out().print(Text(said), soft_wrap=True)
 
 
 def _types() -> None:

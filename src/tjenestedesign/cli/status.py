@@ -21,6 +21,7 @@ from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.report.views import PhaseView
+from tjenestedesign.sheets.tasks import task_named
 from tjenestedesign.status import Beslutning, Status, many, status, tilstand
 
 FORMATS = ("text", "json")
@@ -71,6 +72,15 @@ def _print(project: Project, at: Status, now: date) -> None:
             left -= len(line) - len(lead) + 1
             console.print(text, soft_wrap=True)
         console.print(Text(" " * len(lead) + clean(step.kommando), style="cyan"), soft_wrap=True)
+        if other := _in_excel(step.kommando):
+            console.print(Text(f"{' ' * len(lead)}eller i Excel, uten YAML: {other}"), soft_wrap=True)
+
+
+def _in_excel(command: str) -> str:
+    """The other way to do what `td new` does, where there is a sheet for it."""
+    words = command.split()
+    task = task_named(words[2]) if words[:2] == ["td", "new"] else None
+    return f"td export --blank {task.name.lower()}" if task else ""
 
 
 def _phase(phase: PhaseView, at: Status) -> list[str]:

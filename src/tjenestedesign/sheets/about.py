@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.privacy.register import Frist, Post, register
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.columns import Table
+from tjenestedesign.sheets.labels import shown_in
+from tjenestedesign.sheets.tasks import EXAMPLE, Task
 
 _SHOWN = 20
 
@@ -17,7 +20,7 @@ Fact = tuple[str, str, str]
 
 
 def about(
-    project: Project, ids: Collection[str], sheets: Mapping[str, tuple[int, Table]], shortened: Sequence[str]
+    project: Project, ids: Collection[str], tables: Sequence[Table], shortened: Sequence[str]
 ) -> Iterator[Fact]:
     """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
     name = project.settings.model.navn if project.settings else project.root.name
@@ -46,14 +49,65 @@ def about(
         "Når du er ferdig",
         "Lagre som .xlsx, og send filen tilbake. «td import» viser endringene før noe blir skrevet.",
     )
-    yield "line", "", ""
-    yield "line", "Ark", "Innhold"
-    for sheet, (count, table) in sheets.items():
-        missing = f" Ikke med: {listing(list(table.left_out))}." if table.left_out else ""
-        yield "line", sheet, f"{count} {'rad' if count == 1 else 'rader'}. {table.description}{missing}"
+    yield (
+        "line",
+        "Finn fram",
+        "Arket «Innhold» sier hva som er hvor. Trykk på et navn der for å gå til arket.",
+    )
+    if keys := list(dict.fromkeys(key for table in tables for key in table.left_out)):
+        yield "line", "Bare i filene", f"Ingen celle har plass til {listing([f'«{k}»' for k in keys])}."
     yield from _left_out(project, shortened)
     yield "line", "", ""
     yield from _privacy(project, ids)
+
+
+def about_blank(project: Project, chosen: Sequence[Task]) -> Iterator[Fact]:
+    """The first sheet of a workbook to fill in, line by line."""
+    name = project.settings.model.navn if project.settings else project.root.name
+    yield "title", f"Skjema for {name}", ""
+    yield (
+        "line",
+        "Slik gjør du",
+        "Velg arket du skal fylle ut. Skriv fra rad 4 og nedover, én rad for hver ting. Ny linje i en celle: Alt+Enter.",
+    )
+    yield (
+        "line",
+        "Lyse overskrifter",
+        "Gjelder det hele, for eksempel intervjuet eller reisen. Skriv det i den første raden. I radene under kan cellene være tomme.",
+    )
+    yield "line", "Mørke overskrifter", "Gjelder den ene raden: sitatet, steget, kravet eller aktiviteten."
+    yield (
+        "line",
+        "Eksempelet",
+        f"Raden som er merket «{EXAMPLE}», blir ikke lest inn. La den stå, eller slett den.",
+    )
+    yield (
+        "line",
+        "Velg fra listen",
+        "Celler med nedtrekksliste viser det som finnes i prosjektet. Skal flere med, skriver du dem på hver sin linje.",
+    )
+    yield (
+        "line",
+        "La dette stå",
+        "Overskriftene og arknavnene. Skriv tekst og tall, ikke formler. Slå ikke sammen celler.",
+    )
+    yield (
+        "line",
+        "Ingen navn",
+        "Skriv aldri navn, fødselsnummer, telefonnummer eller adresse. Bruk en kode. Slett filen når den er lest inn.",
+    )
+    yield (
+        "line",
+        "Når du er ferdig",
+        "Lagre som .xlsx, og send filen tilbake. «td import» viser hva som kommer inn, før noe blir skrevet.",
+    )
+    yield "line", "", ""
+    yield "line", "Ark", "Innhold"
+    for task in chosen:
+        yield "line", task.name, TYPES[task.type].kort
+    if personal(project, ids := shown_in(project, chosen))[0]:
+        yield "line", "", ""
+        yield from _privacy(project, ids)
 
 
 def _left_out(project: Project, shortened: Sequence[str]) -> Iterator[Fact]:

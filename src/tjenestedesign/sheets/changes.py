@@ -7,11 +7,12 @@ from typing import Any
 
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.edits import Uneditable, in_own_form
+from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.scaffold import plan_new
-from tjenestedesign.sheets.columns import Column, Table
+from tjenestedesign.sheets.columns import Column, Table, tables
 from tjenestedesign.sheets.filing import Draft, NotHere, nested
 from tjenestedesign.sheets.gone import look_for_gone
 from tjenestedesign.sheets.match import Incoming, Reject, Sheet
@@ -29,13 +30,14 @@ from tjenestedesign.sheets.naming import (
     in_words,
     is_by_place,
     list_name,
+    naming_column,
     quoted,
     row_name,
     short,
     table_around,
 )
 from tjenestedesign.sheets.planned import Plan, Told
-from tjenestedesign.sheets.rows import Key, Row, fingerprint, rows, token, values
+from tjenestedesign.sheets.rows import Key, Row, fingerprint, follow, rows, token, values
 from tjenestedesign.sheets.values import SEE_FILE, one_line
 
 
@@ -47,6 +49,15 @@ def plan(
     for sheet in sorted(sheets, key=lambda s: len(s.table.levels)):
         work.take(sheet)
     return work.finished()
+
+
+def _suggested(table: Table, id: str, data: Any) -> list[Loc]:
+    """Where `td new` wrote something for the user to go on from: a choice, or an example in a list."""
+    [row] = rows(table, id, data)
+    columns = [c for c in table.columns if c.name not in ("tittel", "status")]
+    lists = [t.levels[0] for t in tables(table.type.navn) if len(t.levels) == 1]
+    places = [follow(row, c.steps) for c in (*columns, *lists)]
+    return [p.loc for p in places if not p.left and not p.short and p.raw]
 
 
 class _Work:
@@ -239,9 +250,10 @@ class _Work:
         if sheet.table.levels:
             self._new_part(sheet.table, row)
         else:
-            self._new_artefact(sheet.table, row)
+            self._new_artefact(sheet, row)
 
-    def _new_artefact(self, table: Table, row: Incoming) -> None:
+    def _new_artefact(self, sheet: Sheet, row: Incoming) -> None:
+        table = sheet.table
         spec, id = table.type, row.key[0]
         taken = {*self.project.entries, *self.project.broken, *self.drafts}
         if id in taken:
@@ -255,6 +267,8 @@ class _Work:
         if not id:
             id = free_id(slug(title) or id_from_text(table, row.cells) or spec.id, taken)
         draft = self._from_template(spec, id, title)
+        if sheet.bare:
+            draft.blank(_suggested(table, id, draft.data))
         self.drafts[id] = draft
         self.kinds[id] = spec
         key = (id,)
@@ -312,7 +326,9 @@ class _Work:
             there = sum(r.key[:-1] == key for r in rows(table, key[0], draft.data))
             self.counts[(table.name, key)] = number = self.counts.get((table.name, key), there) + 1
             self.plan.where[(table.name, (*key, str(number)))] = row
-        said = next((row.cells[c.name] for c in table.columns if row.cells.get(c.name)), "")
+        naming = naming_column(table)
+        columns = [*([naming] if naming else []), *table.columns]
+        said = next((row.cells[c.name] for c in columns if row.cells.get(c.name)), "")
         self.plan.told.append(
             Told(key[0], f"ny rad i {list_name(table)}{f' «{own}»' if own else ''}", "", said)
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tjenestedesign.ground.yaml.edits import Edit, Insert, Remove, Set, applied, edited, removals
+from tjenestedesign.ground.yaml.edits import Clear, Edit, Insert, Remove, Set, applied, edited, removals
 from tjenestedesign.ground.yaml.source import Loc, decode, parse
 from tjenestedesign.sheets.columns import Column, Level, Step
 from tjenestedesign.sheets.rows import Place, Row, follow, is_list, is_mapping
@@ -85,6 +86,11 @@ class Draft:
         if not place.left and is_list(place.raw) and place.raw:
             self.raw = edited(self.file, self.raw, [Remove(place.loc)])
             self._read()
+
+    def blank(self, locs: Iterable[Loc]) -> None:
+        """Takes out what `td new` suggests; the keys stay."""
+        self.raw = edited(self.file, self.raw, [Clear(loc) for loc in sorted(locs, reverse=True)])
+        self._read()
 
     def _read(self) -> None:
         source = decode(self.file, self.raw)[0]

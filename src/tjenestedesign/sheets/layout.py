@@ -31,6 +31,16 @@ def about_key(table: Table, key: str) -> str:
     return f"Hvilken av «{key}» raden hører til: id-en, eller plassen i listen."
 
 
+def help_for(column: Column, said: str) -> str:
+    """What to write in a column, short, where its choices stand in a list. `said` takes the place of what the models say of the key."""
+    pieces = [said or column.description]
+    if column.many and "ett punkt per" not in column.description:
+        pieces.append("Ett punkt per linje.")
+    if column.required:
+        pieces.append("Må fylles ut.")
+    return " ".join(pieces)
+
+
 def about_column(column: Column) -> str:
     pieces = [column.description]
     if column.many:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.shape import closest
@@ -15,6 +16,7 @@ from tjenestedesign.sheets.values import Unusable, as_text, from_cell
 from tjenestedesign.sheets.write import HIDDEN
 
 _HELD: Final = "\0held"
+_PLACE: Final = re.compile(r"(?P<sheet>.*), (?:celle (?P<column>[A-Z]+)|rad )(?P<row>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,21 @@ class Reject:
     where: str
     message: str
     hint: str = ""
+
+
+def in_order(rejects: Sequence[Reject]) -> list[Reject]:
+    """As one goes through the sheets to mend it: row by row, each sheet where it is first told of."""
+    parted = [_PLACE.fullmatch(r.where) for r in rejects]
+    sheets = list(dict.fromkeys(m["sheet"] if m else r.where for m, r in zip(parted, rejects, strict=True)))
+
+    def place(number: int) -> tuple[int, int, int, str]:
+        found = parted[number]
+        if found is None:
+            return sheets.index(rejects[number].where), 0, 0, ""
+        letters = found["column"] or ""
+        return sheets.index(found["sheet"]), int(found["row"]), len(letters), letters
+
+    return [rejects[n] for n in sorted(range(len(rejects)), key=place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,13 @@ class Wishes:
     """The file's own header → the key."""
 
 
+class Heading(NamedTuple):
+    """What stands over a column that is not headed by its key, and what to write in it."""
+
+    text: str
+    help: str
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A row as it came back. `key` is as it was written, with nothing where a cell was blank."""
@@ -45,6 +69,8 @@ class Incoming:
     cells: Mapping[str, str]
     addresses: Mapping[str, str]
     held: str
+    headings: Mapping[str, Heading] = field(default_factory=dict[str, Heading])
+    """What a column is called in the sheet, where that is another word than the key."""
 
     def at(self, column: str) -> str:
         """Where a cell stands, for a message."""
@@ -62,7 +88,9 @@ class Sheet:
     exported: Mapping[Key, str]
     rows: list[Incoming] = field(default_factory=list[Incoming])
     unsound: set[Key] = field(default_factory=set[Key])
-    """Rows that are there, but have a cell that cannot be read."""
+    """Rows that are there, but have no name that can be read."""
+    bare: bool = False
+    """Whether a new artefact holds what its row says and nothing that `td new` would suggest."""
 
 
 def matched(book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str]) -> Iterator[Sheet]:
@@ -194,7 +222,7 @@ def _row(
         (wishes.into if k == ARTEFACT and not texts.get(k) and not sheet.by_td else texts.get(k, ""))
         for k in sheet.table.keys
     )
-    if not is_sound:
+    if not is_sound and not all(k in texts or k not in there for k in sheet.table.keys):
         sheet.unsound.add(key)
         return None
     cells = {n: t for n, t in texts.items() if sheet.table.column(n)}

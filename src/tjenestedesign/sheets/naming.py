@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 from tjenestedesign.ground.scalars import holds_everywhere, slug
-from tjenestedesign.sheets.columns import Kind, Level, Table, tables
+from tjenestedesign.sheets.columns import Column, Kind, Level, Table, tables
 from tjenestedesign.sheets.match import Incoming, Sheet
 from tjenestedesign.sheets.rows import Key, Row, token, values
 from tjenestedesign.sheets.values import one_line
@@ -82,10 +82,16 @@ def ids_in(data: Any) -> Iterator[str]:
             yield from ids_in(value)
 
 
+def naming_column(table: Table) -> Column | None:
+    """What a row is called by: its title, or what it says."""
+    return table.column("tittel") or table.column("tekst")
+
+
 def id_from_text(table: Table, cells: Mapping[str, str]) -> str:
-    """An id from the first text of a row."""
-    texts = (cells.get(c.name, "") for c in table.columns if c.kind is Kind.TEXT)
-    return _cut(slug(next((t for t in texts if t), "")))
+    """An id from what a row is called, or else from its first text."""
+    naming = naming_column(table)
+    columns = [*([naming] if naming else []), *(c for c in table.columns if c.kind is Kind.TEXT)]
+    return _cut(slug(next((t for c in columns if (t := cells.get(c.name, ""))), "")))
 
 
 def _cut(id: str) -> str:

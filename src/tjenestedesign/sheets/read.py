@@ -20,7 +20,7 @@ from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.sheets.layout import column_letters
 from tjenestedesign.sheets.rows import Key
 from tjenestedesign.sheets.values import Unusable, as_text
-from tjenestedesign.sheets.write import ABOUT, HIDDEN, LISTS, VERSION
+from tjenestedesign.sheets.write import ABOUT, CONTENTS, HIDDEN, LISTS, VERSION
 
 MAX_FILE: Final = 20_000_000
 MAX_UNPACKED: Final = 120_000_000
@@ -130,7 +130,8 @@ def _workbook(raw: bytes) -> Book:
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
         known = _known(book)
-        grids = [_grid(sheet) for sheet in book.worksheets if sheet.title not in (ABOUT, LISTS, HIDDEN)]
+        own = (ABOUT, LISTS, HIDDEN, *((CONTENTS,) if HIDDEN in book.sheetnames else ()))
+        grids = [_grid(sheet) for sheet in book.worksheets if sheet.title not in own]
     except Unreadable:
         raise
     except Exception as error:  # whatever a broken or made-up file makes the reader stumble on
