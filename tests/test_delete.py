@@ -98,7 +98,7 @@ def test_a_step_that_a_chart_follows_takes_the_chart_s_step_only_when_asked(td: 
 
 def test_the_approval_goes_and_what_rested_on_it_must_be_considered_again(td: Run, build: Build) -> None:
     folder = build(IDEAS)
-    assert td("approve", "ro", "hage", "--yes", cwd=folder).code == 0
+    assert td("approve", "hage", "--yes", cwd=folder).code == 0
     said = td("delete", "ro", "--yes", cwd=folder)
     assert "«td approve --check» viser hva som må vurderes på nytt" in said.out
     assert "\nro:" not in (folder / "godkjent.lock.yaml").read_text("utf-8")

@@ -42,6 +42,8 @@ FILES = {
 
 
 def repository(folder: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     for command in (
         ["init", "-q"],
         ["add", "-A"],

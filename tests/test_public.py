@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -229,7 +230,7 @@ def test_the_public_site_has_no_dead_links() -> None:
     for path, data in files.items():
         if path.endswith(".html"):
             for address in re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', data.decode()):
-                target = os.path.normpath(Path(path).parent / html.unescape(address))
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(path), html.unescape(address)))
                 assert target in files, f"{path} → {address}"
 
 

@@ -78,16 +78,23 @@ def _ended(command: Callable[[], Any]) -> int:
     except MissingExtra as missing:
         _say(*missing.told())
         return USAGE
-    except BrokenPipeError:
-        # The reader (head, less) went away. Give Python somewhere else to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except OSError as error:
+        if _reader_is_gone(error):
+            # The reader (head, less) went away. Give Python somewhere else to flush to.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
         _say(*os_message(error))
         return USAGE
     except Exception:
         _say(*_bug())
         return BUG
+
+
+def _reader_is_gone(error: OSError) -> bool:
+    """Whether what td writes is read no more. Windows says so of a pipe by EINVAL, and names no file."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    return os.name == "nt" and error.errno == errno.EINVAL and error.filename is None
 
 
 def _say(message: str, hint: str = "") -> None:

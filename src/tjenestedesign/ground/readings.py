@@ -350,7 +350,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})\.?[ -]'?(\d{4}|\d{2})")
+_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})(?:\. ?|[ -])'?(\d{4}|\d{2})")
 _MONTH_AFTER: Final = re.compile(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
 _MONTH_NUMBER: Final = re.compile(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
 _YEAR_MONTH: Final = re.compile(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
