@@ -107,7 +107,7 @@ def test_an_example_to_learn_from_keeps_its_name(option: list[str], td: Run, tmp
 
 def test_as_is_refused_without_an_example_and_with_another_word(td: Run, tmp_path: Path) -> None:
     assert "--example" in td("init", "p", "--as", "metode", cwd=tmp_path).err
-    assert "lær, metode" in td("init", "p", "--example", "asker", "--as", "alt", cwd=tmp_path).err
+    assert "lær eller metode" in td("init", "p", "--example", "asker", "--as", "alt", cwd=tmp_path).err
     assert not (tmp_path / "p").exists()
 
 

@@ -99,7 +99,7 @@ def test_what_stands_under_a_line_at_a_guessed_place_is_not_accused() -> None:
     """A tab before a top key: read as one quote's key, the items below it would be quotes without an id."""
     text = (
         "type: intervju\ntittel: x\nrespondent: {kode: I-1, rolle: innbygger}\nsitater:\n  - id: a\n    tekst: x\n"
-        "\tbehov:\n  - tekst: y\n    bevisst: true\n"
+        " \tbehov:\n  - tekst: y\n    bevisst: true\n"
     )
     assert [(d.code, d.position.line) for d in read_one("iv.yaml", text.encode()).told] == [("TD011", 7)]
 

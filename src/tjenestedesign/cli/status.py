@@ -73,7 +73,9 @@ def _print(project: Project, at: Status, now: date) -> None:
             console.print(text, soft_wrap=True)
         console.print(Text(" " * len(lead) + clean(step.kommando), style="cyan"), soft_wrap=True)
         if other := _in_excel(step.kommando):
-            console.print(Text(f"{' ' * len(lead)}eller i Excel, uten YAML: {other}"), soft_wrap=True)
+            for line in wrapped("Eller i Excel, uten YAML:", console.width, " " * len(lead), " " * len(lead)):
+                console.print(Text(line), soft_wrap=True)
+            console.print(Text(" " * len(lead) + other, style="cyan"), soft_wrap=True)
 
 
 def _in_excel(command: str) -> str:
