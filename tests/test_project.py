@@ -65,7 +65,9 @@ def test_a_pipe_does_not_hang_and_is_told(build: Build) -> None:
     assert codes(root) == [("TD013", "ror.yaml")]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="on Windows that is a file held open, which test_held_open is about")
+@pytest.mark.skipif(
+    os.name != "posix", reason="on Windows that is a file held open, which test_held_open is about"
+)
 def test_a_locked_file_is_told(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     root = build({"unge.yaml": GROUP})
     real = Path.read_bytes

@@ -222,7 +222,9 @@ def test_only_makes_a_whole_site_of_what_was_asked_for(
     for path, page in pages(site).items():
         for link in page.links:
             target = link.partition("#")[0]
-            assert not target or posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in site, (path, link)
+            assert (
+                not target or posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in site
+            ), (path, link)
 
 
 def test_the_output_folder_must_be_tds_own(td: Run, build: Build) -> None:

@@ -494,4 +494,5 @@ def test_an_amount_is_exact_and_a_negative_one_is_refused(build: Build) -> None:
     assert found == []
     assert str(project.entries["k"].model.kontraktsverdi) == "0.1"
     assert codes(build({"k.yaml": competition() + "kontraktsverdi: -1\n"})) == ["TD109"]
-    assert codes(build({"k.yaml": competition() + "kontraktsverdi: 1 000 kr\n"})) == ["TD107"]
+    assert codes(build({"k.yaml": competition() + "kontraktsverdi: 1 000 kr\n"})) == ["TD112"]
+    assert codes(build({"k.yaml": competition() + "kontraktsverdi: 1.100 kr\n"})) == ["TD107"]

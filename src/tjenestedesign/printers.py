@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -184,7 +185,7 @@ def as_json(found: Iterable[Diagnostic], shown: Shown) -> str:
         }
         for d in found
     ]
-    return json.dumps(items, ensure_ascii=False, indent=2)
+    return _in_json(items)
 
 
 def as_github(found: Iterable[Diagnostic], shown: Shown) -> str:
@@ -254,4 +255,14 @@ def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) 
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return _in_json(log)
+
+
+_STEERING: Final = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What repaints a terminal or turns the text beside it around."""
+
+
+def _in_json(value: Any) -> str:
+    """As JSON that can be shown in a log: what steers a terminal is written as its number."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _STEERING.sub(lambda m: f"\\u{ord(m[0]):04x}", text)

@@ -108,7 +108,7 @@ def test_a_bid_written_as_discarded_is_read_and_shown_as_rejected(td: Run, build
     }
     assert '<span class="merke avvist">Avvist</span>' in pages["tilbud/d.html"]
     assert not any("orkastet" in page for page in pages.values())
-    told = td("validate", cwd=root)
+    told = td("validate", "--all", cwd=root)
     assert told.code == 0
     assert told.out.count("TD389") == (word != "avvist")
 

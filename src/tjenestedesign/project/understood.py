@@ -41,7 +41,6 @@ from tjenestedesign.project.fields import (
     field_at,
     holds,
     is_list,
-    is_prose,
     is_yes_or_no,
     marked_with,
     model_at,
@@ -71,6 +70,10 @@ _READ_ALREADY: Final = frozenset(
     )
 )
 """Faults of what can be read, or is not there."""
+
+
+_LISTS: Final = frozenset(("tuple_type", "list_type"))
+"""Faults of what is no list where one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ def _readings(
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        read = _value_meant(info, value, _Place(data, loc, model)) if info else None
+        place = _Place(data, loc, model)
+        read = _value_meant(info, value, place, is_list_asked=item["type"] in _LISTS) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
         elif read is not None and read != value:
@@ -196,16 +200,20 @@ class _Place:
         return cast("dict[str, Any]", around).get(key) if isinstance(around, dict) else None
 
 
-def _value_meant(info: FieldInfo, value: Any, place: _Place) -> Any:
+def _value_meant(info: FieldInfo, value: Any, place: _Place, *, is_list_asked: bool) -> Any:
     many = is_list(info.annotation)
     part = part_model(info.annotation)
     if many and isinstance(place.loc[-1], str):
         if isinstance(value, dict) and part is not None:
-            return [value]
-        if isinstance(value, str):
-            read = as_items(value, prose=_has_prose(info, part))
-            return list(read) if isinstance(read, tuple) else read
-        return None
+            return [value] if is_list_asked else None
+        if not isinstance(value, str):
+            return None
+        if not is_list_asked and (one := _text_meant(info, value, place)) is not None:
+            return one  # where one value may stand for the list
+        read = as_items(value, prose=_has_prose(info, part))
+        if isinstance(read, Ambiguous):
+            return read
+        return list(read) if is_list_asked or len(read) > 1 else None
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return items[0] if len(items) == 1 and not many else None
@@ -213,9 +221,13 @@ def _value_meant(info: FieldInfo, value: Any, place: _Place) -> Any:
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
-    if part is None:
-        return is_prose(info)
-    return issubclass(part, Kortform) and is_prose(part.model_fields[part.kortform])
+    """Whether a list's items are texts in which a comma or a slash may stand: not ids, choices and numbers."""
+    if part is not None:
+        if not issubclass(part, Kortform):
+            return False
+        info = part.model_fields[part.kortform]
+    known = words(info.annotation) or scalar(info.annotation) or marked_with(info, Idform)
+    return not (known or holds(info.annotation, int, float, Decimal, date))
 
 
 def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:

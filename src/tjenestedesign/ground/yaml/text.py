@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.yaml.source import Source, parse
+from tjenestedesign.ground.yaml.source import decode, parse
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH: Final = 110
@@ -50,7 +50,7 @@ def flow(value: Any, style: Style) -> str:
         if is_plain(value):
             return value
         for text in (value, *_quoted(value, style.quote)):
-            if "\n" not in text and reads(f"[{text}]", [value]):
+            if "\n" not in text and reads(f"[{text}]", [value]) and reads(f"{text}: k\n", {value: "k"}):
                 return text
         return double(value)
     if isinstance(value, list):
@@ -67,7 +67,7 @@ def scalar(value: str, column: int, style: Style) -> str:
         return value
     pad = " " * column
     for text in _forms(value, column, style):
-        if reads(f"{pad}k: {text}\n", {"k": value}):
+        if reads(f"{pad}k: {text}\n", {"k": value}) and ("\n" in text or reads(f"- {text}\n", [value])):
             return text
     return double(value)
 
@@ -122,5 +122,5 @@ def folded_lines(paragraph: str) -> list[str]:
 
 def reads(text: str, value: Any) -> bool:
     """Whether a text of YAML says just this."""
-    data, faults = parse(Source("", text))
+    data, faults = parse(decode("", text.encode("utf-8", "surrogatepass"))[0])
     return data == value and not any(f.level is Level.FEIL for f in faults)
