@@ -248,7 +248,7 @@ def test_what_there_is_no_sheet_for_is_said(td: Run, build: Build, args: tuple[s
 
 def test_the_way_without_yaml_is_told_where_people_begin(td: Run, tmp_path: Path) -> None:
     started = td("init", tmp_path / "p", "--name", "P", "--municipality", "K", "--yes")
-    assert "td export --blank\n" in re.sub(r" {2,}.*", "", started.out)
+    assert "  td export --blank\n" in started.out or "  td export --blank  " in started.out
     assert "td export --blank intervju" in td("status", tmp_path / "p").out
     made = td("new", "kravspesifikasjon", "k", "--project", tmp_path / "p")
     assert "«td export --blank krav» lager et skjema." in made.out

@@ -202,7 +202,13 @@ def test_a_task_and_a_section_of_one_name_become_two_ids(td: Run, project: Path)
     assert len(set(ids)) == len(ids) == 4
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), min_size=1, max_size=12)
+STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What no file of a project can hold (TD012)."""
+NAMES = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp"), exclude_characters=STEERING),
+    min_size=1,
+    max_size=12,
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -432,7 +438,8 @@ def test_what_the_json_has_no_room_for_is_told(td: Run, build: Build, tmp_path: 
 
 
 VALUES = st.recursive(
-    st.none() | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=30),
+    st.none()
+    | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters=STEERING), max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES.filter(str.strip), inner, max_size=3),
     max_leaves=8,
 )
