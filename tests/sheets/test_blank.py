@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as d
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
