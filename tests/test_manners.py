@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
+from tjenestedesign.cli.terminal import Piped
 
 GROUP = "1-innsikt/brukergrupper/unge.yaml"
 SOUND = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
@@ -50,6 +53,21 @@ def test_a_reader_that_goes_away_does_not_stop_the_work(tmp_path: Path) -> None:
     assert done.stderr == b""
     made = {p.relative_to(tmp_path / "p") for p in (tmp_path / "p").rglob("*.yaml")}
     assert {p.relative_to(ASKER) for p in ASKER.rglob("[!.]*.yaml")} <= made
+
+
+def test_windows_says_in_its_own_way_that_a_reader_is_gone() -> None:
+    class Pipe(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.EINVAL, text)
+
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+    stream = Piped(Pipe())
+    with pytest.raises(BrokenPipeError):
+        stream.write("x")
+    with pytest.raises(OSError, match="full"):
+        stream.flush()
 
 
 def test_quiet_still_says_what_a_copy_holds_of_people(td: Run, build: Build) -> None:
@@ -173,7 +191,7 @@ def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) 
 
     body = CATALOGUE["TD612"].body
     yaml = next(line for line in body.split("\n") if line.startswith("    ") and len(line) > 100)
-    assert f"{yaml}\n" in piped("explain", "TD612", cwd=build({}))
+    assert f"{yaml}\n" in piped("explain", "TD612", cwd=build({})).replace("\r\n", "\n")
 
 
 def test_a_row_of_a_table_is_one_line_in_a_file() -> None:

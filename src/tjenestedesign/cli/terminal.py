@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import IO, TYPE_CHECKING, Any, Final, TextIO, cast
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -120,6 +122,34 @@ def err() -> Console:
     return _console(sys.stderr)
 
 
+class Piped:
+    """A stream on Windows that someone may stop reading: of a pipe it is said there by EINVAL, which here is as everywhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with _as_everywhere():
+            return self._stream.write(text)
+
+    def flush(self) -> None:
+        with _as_everywhere():
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def _as_everywhere() -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EINVAL and error.filename is None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+        raise
+
+
 def _console(stream: TextIO, *, quiet: bool = False) -> Console:
     from rich.console import Console
 
@@ -135,5 +165,11 @@ def _console(stream: TextIO, *, quiet: bool = False) -> Console:
     # An old Windows console goes to the next line when the last column is written, so one less is used there. A pipe does not.
     old = None if stream.isatty() else False
     return Patient(
-        file=stream, highlight=False, emoji=False, markup=False, quiet=quiet, legacy_windows=old, width=width
+        file=stream if os.name != "nt" or stream.isatty() else cast("IO[str]", Piped(stream)),
+        highlight=False,
+        emoji=False,
+        markup=False,
+        quiet=quiet,
+        legacy_windows=old,
+        width=width,
     )
