@@ -1,6 +1,6 @@
 # make demo   sets up td and renders the Asker example
 # make test   installs what tests need and runs everything
-# make quick  the tests that need no other program, in under three minutes
+# make quick  the tests that need no other program
 # make full   every sweep in full: each case, each write killed, each seed
 # make lint   formatting, lint and types
 # make windows  the tests that mean something there, in CPython for Windows under Wine
