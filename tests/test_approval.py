@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from threading import Thread as Worker
 from typing import Any
@@ -494,3 +495,22 @@ def test_a_page_calls_what_is_approved_approved_whatever_its_status_says(td: Run
     replace(folder, "linjer.yaml", "status: godkjent", "status: til-godkjenning")
     page = next(f for f in render_site(plan_site(*load_project(folder))) if f.path == "innsikt/linjer.html")
     assert "Til godkjenning" not in page.data.decode()
+
+
+def test_a_file_that_changed_while_td_asked_is_not_approved(
+    td: Run, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = build(CHAIN)
+    command = import_module("tjenestedesign.cli.approve")
+    loaded = command.load
+
+    def then_changed(path: str) -> Any:
+        read = loaded(path)
+        replace(folder, "linjer.yaml", "forklaring: x", "forklaring: y")
+        return read
+
+    monkeypatch.setattr(command, "load", then_changed)
+    said = td("approve", "linjer", "--yes", cwd=folder)
+    assert said.code == 2
+    assert "ble endret mens td arbeidet" in said.err
+    assert b"status" not in contents(folder)["linjer.yaml"]

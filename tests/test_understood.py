@@ -82,7 +82,7 @@ def test_months_and_quarters(text: str, read: str | None) -> None:
         ("1 time", True, "min", "60"), ("1,5 timer", True, "min", "90"), ("160 t", True, "timer", "160"), ("2 år", True, "år", "2"), ("3 uker", True, "dager", "21"),
         ("12 stk.", True, "", "12"), ("minus 2", True, "", "-2"), ("−2", True, "", "-2"), ("1.250.000", False, "kr", "1250000"), ("1 250,50", False, "kr", "1250.50"),
         ("12 timer", True, "kr", None), ("kr 12", True, "%", None), ("ca. 20", True, "", None), ("10-12", True, "", None), ("2 x 3", True, "", None),
-        ("mye", True, "", None), ("1,5 år", True, "måneder", "18"), ("", True, "", None),
+        ("mye", True, "", None), ("1,5 år", True, "måneder", "18"), ("18 måneder", False, "år", "1.5"), ("7 måneder", False, "år", None), ("50 min", False, "timer", None), ("", True, "", None),
         ("en halvtime", True, "min", "30"), ("1/2 time", True, "min", "30"), ("2 (svært bra)", True, "", "2"), ("12 👍", True, "", "12"), ("●●●", True, "", "3"),
         ("minus to", True, "", "-2"), ("1-2 timer", True, "min", None), ("2 uker", True, "timer", None), ("1 dag", True, "min", None), ("fire stk", True, "", "4"), ("3 (av 5)", True, "", None),
         ("1.100", False, "kr", Ambiguous(("1100", "1.1"))), ("1,100", True, "", Ambiguous(("1100", "1.1"))),
@@ -478,3 +478,13 @@ def test_a_quote_is_without_the_marks_around_it_and_to_the_letter_within(build: 
         "Hun sa «nei» til meg.",
         "«Ja» sa hun, «ja»",
     ]
+
+
+def test_a_name_that_differs_by_capitals_alone_is_left_where_the_disk_takes_them_for_one(
+    build: Build, td: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = build({"Ide.yaml": "type: ide\ntittel: En\nbeskrivelse: Noe\nstemmer: sju\n"})
+    there = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: there(path) or path.name == "ide.yaml")
+    assert td("fix", "--yes", cwd=folder).code == 0
+    assert b"stemmer: 7" in contents(folder)["Ide.yaml"]

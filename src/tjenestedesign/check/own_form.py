@@ -17,7 +17,9 @@ def in_own_forms(
 ) -> tuple[Project, list[Diagnostic], list[RawFile]]:
     """The same project, read from files in which nothing needs to be read otherwise; as it is, where that is so already."""
     files = list(files)
-    sources = {e.source.file: e.source for e in project.entries.values() if e.source.readings}
+    sources = {
+        e.source.file: e.source for e in project.entries.values() if e.source.readings or e.source.pasted
+    }
     if not sources:
         return project, found, files
     written = [_written(f, sources[f.file]) if f.file in sources else f for f in files]

@@ -30,6 +30,7 @@ from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day
 from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
+from tjenestedesign.ground.yaml.source import decode
 from tjenestedesign.history.earlier import earlier
 from tjenestedesign.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.project.loaded import Entry, Project
@@ -171,6 +172,11 @@ def _statuses(project: Project, entries: Iterable[Entry[Artefakt]], status: str)
         if entry.model.status == status:
             continue
         raw = (project.root / entry.file).read_bytes()
+        if decode(entry.file, raw)[0].text != entry.source.text:
+            raise UsageFault(
+                f"{clean(entry.file)} ble endret mens td arbeidet. Ingenting er skrevet.",
+                "Kjør kommandoen på nytt.",
+            )
         try:
             written = edited(
                 entry.file, in_own_form(entry.source, raw), [Set(("status",), status, ("type", "tittel"))]

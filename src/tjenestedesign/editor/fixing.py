@@ -47,7 +47,7 @@ def plan(root: Path, files: Iterable[RawFile], chosen: Callable[[str], bool]) ->
         if not written:
             break
         now |= written
-    moved = dict(_names(now, chosen))
+    moved = dict(_names(root, now, chosen))
     after: dict[str, bytes | None] = {
         f: data for f, data in now.items() if data != before[f] and f not in moved
     }
@@ -127,11 +127,13 @@ def _is_no_worse(file: str, after: bytes, told: Iterable[Diagnostic]) -> bool:
     return not any(d.level is Level.FEIL and d.code not in codes for d in faults)
 
 
-def _names(now: Mapping[str, bytes], chosen: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Files whose name is another than the id it stands for, where no other file has that name."""
+def _names(root: Path, now: Mapping[str, bytes], chosen: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Files whose name is another than the id it stands for, where no file has that name: on a disk that takes capitals for
+    small letters the file itself has, and keeps the name it was given."""
     there = {file.casefold() for file in now}
     for file in now:
         id = id_of(file)
         new = str(PurePosixPath(file).with_name(f"{id}{PurePosixPath(file).suffix.lower()}"))
-        if stem_of(file) != id and chosen(file) and new.casefold() not in there - {file.casefold()}:
+        taken = new.casefold() in there - {file.casefold()} or (root / new).exists()
+        if stem_of(file) != id and chosen(file) and not taken:
             yield file, new

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from tjenestedesign.ground.norwegian import MONTHS
@@ -22,7 +23,7 @@ from tjenestedesign.ground.scalars import slug
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """What a text can mean, each as td writes it and with what it then is in words."""
+    """What a text can mean, each as td writes it."""
 
     either: tuple[str, ...]
 
@@ -114,19 +115,19 @@ _COUNTED: Final = frozenset(
     ]
 )
 """What is counted: said after a number, it changes nothing."""
-_IN_MINUTES: Final[Mapping[str, Decimal]] = {
-    **dict.fromkeys(("min", "min.", "minutt", "minutter", "minutta"), Decimal(1)),
-    **dict.fromkeys(("t", "t.", "time", "timer", "timar"), Decimal(60)),
-    **dict.fromkeys(("dag", "dager", "dagar", "døgn"), Decimal(1440)),
-    **dict.fromkeys(("uke", "uker", "veke", "veker"), Decimal(10080)),
+_IN_MINUTES: Final[Mapping[str, Fraction]] = {
+    **dict.fromkeys(("min", "min.", "minutt", "minutter", "minutta"), Fraction(1)),
+    **dict.fromkeys(("t", "t.", "time", "timer", "timar"), Fraction(60)),
+    **dict.fromkeys(("dag", "dager", "dagar", "døgn"), Fraction(1440)),
+    **dict.fromkeys(("uke", "uker", "veke", "veker"), Fraction(10080)),
 }
 _BY_THE_CLOCK: Final = frozenset(
     ("min", "min.", "minutt", "minutter", "minutta", "t", "t.", "time", "timer", "timar")
 )
 """Units of work and of meetings. A day of work is not 24 of its hours: how many there are in a week, someone must say."""
-_IN_MONTHS: Final[Mapping[str, Decimal]] = {
-    **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Decimal(1)),
-    **dict.fromkeys(("år", "års"), Decimal(12)),
+_IN_MONTHS: Final[Mapping[str, Fraction]] = {
+    **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Fraction(1)),
+    **dict.fromkeys(("år", "års"), Fraction(12)),
 }
 _AMOUNT: Final = re.compile(
     r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|,-)?\.?",
@@ -164,8 +165,8 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     if isinstance(read, Ambiguous) or read is None:
         return read
     sign = "-" if found["sign"] == "-" else ""
-    made = read if factor * scale == 1 else _spelled(Decimal(read) * factor * scale)
-    return sign + made if not whole or made.isdecimal() else None
+    made = read if factor * scale == 1 else _exactly(Fraction(read) * factor * scale)
+    return sign + made if made is not None and (not whole or made.isdecimal()) else None
 
 
 _FIRST_WORD: Final = re.compile(rf"^(?:{'|'.join(_NUMBER_WORDS)})(?= )")
@@ -220,14 +221,19 @@ def _times(rest: str) -> tuple[int, str]:
     return (_TIMES[first], after.strip()) if first in _TIMES else (1, rest)
 
 
-def _scale(rest: str, unit: str) -> Decimal | None:
+def _exactly(value: Fraction) -> str | None:
+    """A number in figures; None where it takes more than four decimals: 7 months are no round share of a year."""
+    return _spelled(Decimal(int(value * 10_000)) / 10_000) if (value * 10_000).denominator == 1 else None
+
+
+def _scale(rest: str, unit: str) -> Fraction | None:
     """What a number with `rest` after it must be multiplied by to be in `unit`; None where it is of another kind."""
     if not rest:
-        return Decimal(1)
+        return Fraction(1)
     if rest in _MONEY:
-        return None if unit in _NOT_MONEY else Decimal(1)
+        return None if unit in _NOT_MONEY else Fraction(1)
     if rest in _PER_CENT:
-        return Decimal(1) if unit == "%" else None
+        return Fraction(1) if unit == "%" else None
     for kind in (_IN_MINUTES, _IN_MONTHS):
         if rest in kind:
             return (
@@ -235,7 +241,7 @@ def _scale(rest: str, unit: str) -> Decimal | None:
                 if unit in kind and (rest in _BY_THE_CLOCK) == (unit in _BY_THE_CLOCK)
                 else None
             )
-    return Decimal(1) if rest in _COUNTED and unit in ("", "stk") else None
+    return Fraction(1) if rest in _COUNTED and unit in ("", "stk") else None
 
 
 def _digits(digits: str, *, whole: bool) -> Read:
