@@ -464,6 +464,18 @@ def test_no_excerpt_is_shown_of_a_file_that_changed_after_the_check(folder: Path
     assert project.source_of("finnes/ikke.yaml") is None
 
 
+@pytest.mark.parametrize(
+    "reference", ["i-en#Sitat 1", "i-en#SITAT-1", "I En#sitat-1", "i-en#borte", "borte", "«i-en»#sitat-1"]
+)
+def test_a_reference_in_other_words_is_read_as_without_it(folder: Path, reference: str) -> None:
+    same(folder)
+    edit(folder / "innsikt/ro.yaml", "i-en#sitat-1", f'"{reference}"')
+    same(folder)
+    same(folder)
+    edit(folder / "innsikt/ro.yaml", f'"{reference}"', "i-en#sitat-1")
+    same(folder)
+
+
 def test_runs_at_once_do_not_disturb_each_other(folder: Path) -> None:
     write_tree(
         folder,

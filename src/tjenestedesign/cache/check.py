@@ -331,7 +331,10 @@ class _Now:
         """One artefact, among the others."""
         entry = self._entry(id)
         with self.folder.notes.taken() as notes:
-            found = [*unfinished(entry), *faults(project, entry)]
+            astray = [*faults(project, entry)]
+            if any(d.code in ("TD201", "TD203") for d in astray):
+                raise InDoubt  # it may be another way of writing what is there: only all of them together say
+            found = [*unfinished(entry), *astray]
             for rule in self._rules_for(entry):
                 if rule.of_entry:
                     found += told(rule, rule.ask_entry(project, entry), left_out)
