@@ -15,12 +15,14 @@ from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
-from tjenestedesign.ground.resources import examples_dir
+from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.meaning import fingerprint, meaning, part_meanings
+from tjenestedesign.project.belegg import leaves
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import Linje, Lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import settings_file
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.thread import Ledd, full_thread
@@ -148,7 +150,7 @@ def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
 
 
 _OWN: Final = frozenset(
-    {"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg"}
+    {"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg", "valg"}
 )
 """Keys of prosjekt.yaml that say nothing of what a project has found, decided or answers for."""
 
@@ -161,7 +163,7 @@ def settings_taken_over(project: Project) -> tuple[str, ...]:
 def _settings_taken_over(project: Project) -> tuple[str, ...]:
     settings = (project.plain or project).settings
     own = settings.model if settings else None
-    theirs = _example(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
+    theirs = _settings_of(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
     if own is None or theirs is None:
         return ()
     fields = {
@@ -170,15 +172,21 @@ def _settings_taken_over(project: Project) -> tuple[str, ...]:
     return tuple(
         n
         for n, blank in fields.items()
-        if getattr(theirs, n) != blank and getattr(own, n) == getattr(theirs, n)
+        if getattr(own, n) == getattr(theirs, n) != blank and _says_anything(getattr(theirs, n))
     )
 
 
+def _says_anything(value: Any) -> bool:
+    """Whether there is more than prompts in it."""
+    said = [leaf for _, leaf in leaves(value) if isinstance(leaf, str)]
+    return not said or not all(map(is_placeholder, said))
+
+
 @cache
-def _example(id: str) -> Prosjekt | None:
-    """What an example says in its own prosjekt.yaml; None where td has no such example."""
+def _settings_of(id: str) -> Prosjekt | None:
+    """What an example or a starting point says in its own prosjekt.yaml; None where td has no such."""
     try:
-        raw = (examples_dir() / id / PROJECT_FILE).read_bytes()
+        raw = settings_file(id).read_bytes()
         return Prosjekt.model_validate(parse(decode(PROJECT_FILE, raw)[0])[0])
     except (OSError, ValidationError):
         return None

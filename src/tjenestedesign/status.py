@@ -27,6 +27,7 @@ from tjenestedesign.project.decision import TILSTANDER, Beslutningspunkt, Tilsta
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.report.trace import loose_ends
 from tjenestedesign.report.views import PhaseView, left_out, phase_views
@@ -72,7 +73,7 @@ class Status:
     """Whether the project is an example to learn from."""
     personvern: Register
     løse: Counter[str]
-    """How many links of the golden thread lack what, in words."""
+    """How many links of the golden thread lack what, in words; those in what is taken over are not counted."""
     neste: tuple[Steg, ...]
     """Three things to do, the most pressing first."""
 
@@ -118,10 +119,16 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
         settings_taken_over(project),
         is_example(project),
         register(project),
-        Counter({word: len(links) for word, links in loose_ends(project).items()}),
+        _loose(project, {e.id for e in inherited}),
         (),
     )
     return replace(draft, neste=next_steps(project, found, draft))
+
+
+def _loose(project: Project, inherited: set[str]) -> Counter[str]:
+    """How many of the project's own links lack what. What nobody has made theirs yet, is not theirs to tie."""
+    own = {word: sum(at.id not in inherited for at in links) for word, links in loose_ends(project).items()}
+    return Counter({word: count for word, count in own.items() if count})
 
 
 def _decisions(
@@ -245,8 +252,8 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
         first = at.overtatt[0]
         rest = f"Begynn med {first.id}. " if at.ubekreftet > 1 else ""
         yield Steg(
-            f"Bekreft {many(at.ubekreftet, 'artefakt', 'artefakter')} fra eksempelet",
-            f"De er skrevet for en annen kommune. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
+            f"Bekreft {many(at.ubekreftet, 'overtatt artefakt', 'overtatte artefakter')}",
+            f"De er fra {origin(str(first.model.arvet_fra))}, og ikke skrevet for dere. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
             f"td approve {first.id}",
         )
     if at.løse:
@@ -331,12 +338,12 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
         lines.append(
             (
                 "Overtatt",
-                f"{many(at.ubekreftet, 'artefakt', 'artefakter')} fra et eksempel er ikke bekreftet her.",
+                f"{many(at.ubekreftet, 'overtatt artefakt', 'overtatte artefakter')} er ikke bekreftet her.",
             )
         )
     if at.som_eksempelet:
         keys = listing([f"«{k}»" for k in at.som_eksempelet])
-        lines.append(("Fra eksempelet", f"prosjekt.yaml sier fortsatt det samme om {keys}."))
+        lines.append(("Prosjektet", f"prosjekt.yaml sier fortsatt det samme om {keys} som der dere startet."))
     if at.løse:
         word, count = at.løse.most_common(1)[0]
         lines.append(

@@ -15,11 +15,10 @@ from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
 from tjenestedesign.check.load import read_artefact
-from tjenestedesign.check.new_files import new_artefact
+from tjenestedesign.check.taken_over import taken_over_file
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.prompts import PROMPT_OF_OWN
-from tjenestedesign.ground.yaml.edits import Edit, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.fields import field_at, is_prose, is_time, naming, part_model
 from tjenestedesign.project.kind import Artefakttype
@@ -131,14 +130,8 @@ class _Taking:
     def file(self, path: str, title: str) -> bytes:
         """What `td new` writes, with the method filled in."""
         kept = {key: self._kept(value, self.tree[key], (key,)) for key, value in self._method(self.data)}
-        edits: list[Edit] = [Set((key,), value) for key, value in kept.items() if value not in (None, [], {})]
-        edits = [e for e in edits if e.loc != ("tittel",)]
-        raw = edited(path, new_artefact(self.spec, title), [*edits, Set(("arvet_fra",), self.example.id)])
-        head, _, rest = raw.decode("utf-8").partition("\n\n")
-        said = [f"# Overtatt fra eksempelet {self.example.id}. Rett det som ikke passer hos dere."]
-        if self.moved:
-            said.append("# Datoene er flyttet fram i tid, og er ikke avtalt med noen.")
-        return "\n".join([head, *said, "", rest]).encode()
+        values = {k: v for k, v in kept.items() if k != "tittel" and v not in (None, [], {})}
+        return taken_over_file(path, self.spec, title, values, self.example.id, moved=self.moved is not None)
 
     def _method(self, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         return ((key, value) for key, value in data.items() if key in self.tree)

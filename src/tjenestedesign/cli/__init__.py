@@ -72,7 +72,14 @@ def _show_completion(shell: str) -> None:
     typer.echo(SCRIPTS[shell], nl=False)
 
 
-@app.command(cls=Doing, short_help="Lag et nytt prosjekt.", rich_help_panel=BEGIN)
+class _Init(Doing):
+    def listed(self) -> tuple[str, list[tuple[str, str]]]:
+        from tjenestedesign.project.origin import starts
+
+        return "Startpunkter", list(starts().items())
+
+
+@app.command(cls=_Init, short_help="Lag et nytt prosjekt.", rich_help_panel=BEGIN)
 def init(
     folder: Annotated[
         str,
@@ -103,6 +110,14 @@ def init(
             "Utelatt betyr metode når du oppgir navn eller kommune, og ellers lær.",
         ),
     ] = None,
+    origin: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="STARTPUNKT",
+            help="Start fra et startpunkt for en tjeneste: guider, reise uten innhold, kontaktpunkter og plan. Se listen under.",
+        ),
+    ] = None,
     yes: Annotated[
         bool,
         typer.Option(
@@ -121,13 +136,16 @@ def init(
     ingenting kan godkjennes. Med «metode» får dere et eget prosjekt med guider, kjøreplaner, kriterier og skjemaer derfra. Resten
     skriver dere selv.
 
+    Et startpunkt gir dere et eget prosjekt for en bestemt tjeneste. Ingenting i det er funnet ut. Det dere må finne ut, spør det om.
+
     Eksempel: td init mitt-prosjekt
+    Eksempel: td init opptak --from opptak --municipality Vik
     Eksempel: td init asker --example asker --yes
     Eksempel: td init vik --example asker --as metode --name "Trygg bolig" --municipality Vik
     """
-    from tjenestedesign.cli.init import run
+    from tjenestedesign.cli.init import Asked, run
 
-    run(folder, name, municipality, language, example, start, yes=yes, pretend=pretend)
+    run(folder, Asked(name, municipality, language, example, start, origin), yes=yes, pretend=pretend)
 
 
 @app.command(cls=Doing, short_help="Lag en ny artefaktfil.", rich_help_panel=BEGIN)

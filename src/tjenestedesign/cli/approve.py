@@ -36,6 +36,7 @@ from tjenestedesign.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile, read_files
 from tjenestedesign.project.shape import closest
 
@@ -113,12 +114,14 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
     if inherited and len(entries) > 1:
         first = inherited[0]
         raise UsageFault(
-            f"{_list([e.id for e in inherited])} er overtatt fra {first.model.arvet_fra}. Slikt godkjennes én om gangen. Ingenting er skrevet.",
+            f"{_list([e.id for e in inherited])} er overtatt fra {origin(str(first.model.arvet_fra))}. Slikt godkjennes én om gangen. Ingenting er skrevet.",
             f"Les det som står der, og begynn med «td approve {first.id}».",
         )
     made = {e.id: approval(project, e, role, today()) for e in entries}
     for entry in inherited:
-        _say(f"Overtatt fra {entry.model.arvet_fra}, og skrevet for andre. Dette står i {entry.file}:")
+        _say(
+            f"Overtatt fra {origin(str(entry.model.arvet_fra))}, og ikke skrevet for dere. Dette står i {entry.file}:"
+        )
         for line in in_words(meaning(entry.model)):
             _say(f"  {line}")
     for entry in entries:
@@ -304,7 +307,7 @@ def _overview(project: Project) -> None:
     states: list[tuple[str, str, list[Entry[Artefakt]]]] = [
         ("Må vurderes på nytt", "Se hva som er endret med «td approve --check».", []),
         (
-            "Overtatt fra et eksempel, ikke bekreftet her",
+            "Overtatt, ikke bekreftet her",
             "Les dem. Rett det som ikke stemmer hos dere, eller kjør «td approve ID» for ett om gangen.",
             [],
         ),

@@ -99,12 +99,16 @@ _OF_TYPE: Final = {"forget": "intervju", "form": "konkurransegrunnlag", "evaluat
 
 
 def _values(metavar: str, typed: str = "", of_type: str = "") -> list[str]:
-    """What a placeholder stands for: types, phases, ids in this project, or the words it lists."""
+    """What a placeholder stands for: types, phases, where to start from, ids in this project, or the words it lists."""
     found: list[str] = []
     if "TYPE" in metavar:
         found += _type_names()
     if "FASE" in metavar:
         found += _method_names()
+    if metavar in ("EKSEMPEL", "STARTPUNKT"):
+        from tjenestedesign.project.origin import examples, starts
+
+        found += examples() if metavar == "EKSEMPEL" else starts()
     if "ID" in metavar:
         found += _ids(typed, of_type)
     if not found and "|" in metavar and metavar == metavar.lower():

@@ -20,6 +20,7 @@ from tjenestedesign.ground.prompts import filled
 from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.origin import origin
 from tjenestedesign.report.views import PhaseView
 from tjenestedesign.sheets.tasks import task_named
 from tjenestedesign.status import Beslutning, Status, many, status, tilstand
@@ -95,7 +96,7 @@ def _phase(phase: PhaseView, at: Status) -> list[str]:
         lines.append(f"Mangler {listing([t.type.tittel.lower() for t in phase.missing])}.")
     if inherited := at.overtatt_i(phase.fase):
         told = [many(len(found), t.tittel.lower(), t.flertall.lower()) for t, found in inherited]
-        origins = dict.fromkeys(str(e.model.arvet_fra) for _, found in inherited for e in found)
+        origins = dict.fromkeys(origin(str(e.model.arvet_fra)) for _, found in inherited for e in found)
         every = sum(len(found) for _, found in inherited) == sum(len(t.entries) for t in phase.present)
         what = "" if every else f": {listing(told)}"
         lines.append(

@@ -35,7 +35,7 @@ class Linje(Del):
     godkjent: Dato | None = Field(default=None, description="Dagen det ble godkjent.")
     rolle: Tekst | None = Field(default=None, description="Rollen som godkjente.")
     arvet_fra: Id | None = Field(
-        default=None, description="Eksempelet det ble hentet fra, til noen bekrefter det."
+        default=None, description="Eksempelet eller startpunktet det ble hentet fra, til noen bekrefter det."
     )
     avtrykk: Avtrykk = Field(description="Avtrykket av innholdet.")
     bygger_på: dict[Leddnavn, Avtrykk] = Field(

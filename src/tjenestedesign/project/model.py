@@ -291,7 +291,7 @@ class Artefakt(Del):
     )
     arvet_fra: Id | None = Field(
         default=None,
-        description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
+        description="Eksempelet eller startpunktet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
         examples=["asker"],
     )
     belegg: Belegg | None = Field(

@@ -268,7 +268,9 @@ class Prosjekt(Del):
         description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Utelatt betyr at det er deres eget.",
         examples=["gjenfortalt"],
     )
-    arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")
+    arvet_fra: Id | None = Field(
+        default=None, description="Eksempelet eller startpunktet prosjektet startet fra."
+    )
     eksempel: JaNei = Field(
         default=False,
         description="true når prosjektet er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes.",

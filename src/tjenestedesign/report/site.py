@@ -19,6 +19,7 @@ from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.logo import LoadedLogo
 from tjenestedesign.project.marked import marked
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.profile import logo_of, theme_of
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.public import public as as_public
@@ -80,10 +81,11 @@ class Site:
         return self.project.example_mark
 
     def inherited(self, entry: Entry[Artefakt]) -> str:
-        """The example an artefact was taken over from, where nobody has made it theirs; blank where it is the project's own."""
+        """What an artefact was taken over from, where nobody has made it theirs; blank where it is the project's own."""
         project = self.withheld or self.project
         inside = project.entries.get(entry.id)
-        return str(inside.model.arvet_fra) if inside and unverified(project, inside) else ""
+        source = inside.model.arvet_fra if inside and unverified(project, inside) else None
+        return origin(source) if source else ""
 
     def inherited_among(self, entries: Sequence[Entry[Artefakt]]) -> int:
         """How many of these nobody has made the project's own."""
