@@ -336,7 +336,7 @@ def test_what_comes_from_an_example_is_unverified_until_it_is_edited_or_approved
     assert known == {"samtidighet", "bokompetanse"}
     assert td("validate", folder).code == 0
     said = td("approve", cwd=folder).out
-    assert f"Overtatt fra et eksempel, ikke bekreftet her: {len(project.entries) - 2}" in said
+    assert f"Overtatt, ikke bekreftet her: {len(project.entries) - 2}" in said
 
 
 def test_what_is_taken_over_is_approved_one_by_one_with_all_it_says_shown(td: Run, tmp_path: Path) -> None:

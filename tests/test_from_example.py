@@ -36,10 +36,10 @@ from tjenestedesign.project.belegg import leaves
 from tjenestedesign.project.fields import field_at
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import texts
+from tjenestedesign.project.origin import examples
 from tjenestedesign.report.pages import render_site
 from tjenestedesign.report.prints import prints
 from tjenestedesign.report.site import Site, plan_site
-from tjenestedesign.scaffold import examples
 from tjenestedesign.sheets.columns import tables
 from tjenestedesign.sheets.write import workbook
 
@@ -493,7 +493,7 @@ def test_status_tells_what_is_inherited_phase_by_phase(td: Run, tmp_path: Path) 
     assert said["decisions"] == []
     assert said["example"] is False
     text = " ".join(td("status", cwd=folder).out.split())
-    assert "Alt er overtatt fra asker og ikke bekreftet." in text
+    assert "Alt er overtatt fra eksempelet asker og ikke bekreftet." in text
     plan = next(folder.rglob("workshop-1.yaml"))
     filled = re.sub(r"(?ms)^(formål|deltakere|dato):.*?(?=^\w)", "", plan.read_text("utf-8"))
     plan.write_text(
@@ -501,7 +501,7 @@ def test_status_tells_what_is_inherited_phase_by_phase(td: Run, tmp_path: Path) 
     )
     assert td("approve", "workshop-1", "--yes", cwd=folder).code == 0
     text = " ".join(td("status", cwd=folder).out.split())
-    assert "Overtatt fra asker og ikke bekreftet: 2 intervjuguider og 1 workshop." in text
+    assert "Overtatt fra eksempelet asker og ikke bekreftet: 2 intervjuguider og 1 workshop." in text
     assert td("approve", "veikart-1", "--yes", cwd=folder).code == 0
     assert len(json.loads(td("status", "--format", "json", cwd=folder).out)["decisions"]) == 2
 
@@ -557,17 +557,17 @@ def test_a_public_page_marks_what_is_inherited(td: Run, tmp_path: Path) -> None:
         for f in render_site(site_of(folder, public=True))
         if f.path.endswith(".html")
     }
-    assert "Arvet fra asker, ikke verifisert hos oss" in pages["innsikt/lange-linjer.html"]
+    assert "Arvet fra eksempelet asker, ikke verifisert hos oss" in pages["innsikt/lange-linjer.html"]
     assert "verifisert" not in pages["innsikt/samtidighet.html"]
 
 
 def test_a_document_and_a_printed_figure_mark_what_is_inherited(td: Run, tmp_path: Path) -> None:
     site = site_of(begun(td, tmp_path / "p"), only=("veikart-1",))
     made = next(iter(documents(site, "md", ("veikart-1",), None))).files[0].data.decode("utf-8")
-    assert "Arvet fra asker, ikke verifisert hos oss." in made
+    assert "Arvet fra eksempelet asker, ikke verifisert hos oss." in made
     for sheet in prints(site, "pdf", "A4"):
         for page in PdfReader(io.BytesIO(sheet.files[0].data)).pages:
-            assert "Arvet fra asker" in page.extract_text()
+            assert "Arvet fra eksempelet asker" in page.extract_text()
 
 
 def test_ones_own_artefact_is_not_marked(build: Build) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from tjenestedesign.approval import unverified
+from tjenestedesign.approval import settings_taken_over, unverified
 from tjenestedesign.diagrams import Detail
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
@@ -86,6 +86,11 @@ class Site:
         inside = project.entries.get(entry.id)
         source = inside.model.arvet_fra if inside and unverified(project, inside) else None
         return origin(source) if source else ""
+
+    @cached_property
+    def settings_inherited(self) -> tuple[str, ...]:
+        """The keys of prosjekt.yaml that say what they said where the project began."""
+        return settings_taken_over(self.withheld or self.project)
 
     def inherited_among(self, entries: Sequence[Entry[Artefakt]]) -> int:
         """How many of these nobody has made the project's own."""
