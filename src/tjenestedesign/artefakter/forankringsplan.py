@@ -276,14 +276,14 @@ def implements_but_comes_late(_project: Project, entry: Entry[Forankringsplan]) 
 
     Feil:
         interessenter:
-          - {id: boligkontor, gruppe: Boligkontoret, skal_implementere: true, nivå: førstelinje, innflytelse: 3, interesse: 5}
+          - {id: bibliotek, gruppe: Biblioteket, skal_implementere: true, nivå: førstelinje, innflytelse: 3, interesse: 5}
         aktiviteter:
-          - {fase: implementering, hva: Opplæring, interessenter: [boligkontor]}
+          - {fase: implementering, hva: Opplæring, interessenter: [bibliotek]}
 
     Riktig:
         aktiviteter:
-          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
-          - {fase: implementering, hva: Opplæring, interessenter: [boligkontor]}
+          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [bibliotek]}
+          - {fase: implementering, hva: Opplæring, interessenter: [bibliotek]}
     """
     model = entry.model
     for index, who in enumerate(model.interessenter):
@@ -312,7 +312,7 @@ def influential_but_not_involved(_project: Project, entry: Entry[Forankringsplan
         interessenter:
           - {id: ledergruppen, gruppe: Rådmannens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
         aktiviteter:
-          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
+          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [bibliotek]}
 
     Riktig:
         aktiviteter:

@@ -68,12 +68,12 @@ class Respondent(Del):
         default=None,
         description="Kort og uten det som kan kjennes igjen. Vises på intervjuets side, i søket og i «td export», "
         "men ikke i figurer, i dokumenter eller på offentlige sider.",
-        examples=["Ung voksen som leier kommunal bolig"],
+        examples=["Eldre som får hjelp hjemme hver dag"],
     )
     virksomhet: Tekst | None = Field(
         default=None,
         description="Virksomhetsområdet en ansatt eller leder arbeider i.",
-        examples=["boligkontor"],
+        examples=["byggesak"],
     )
     antall: Heltall = Field(
         default=1,

@@ -61,7 +61,7 @@ class Intervjuguide(Artefakt):
     type: Literal["intervjuguide"] = Field(description="Alltid «intervjuguide».")
     formål: Markdown = Field(description="Hva dere vil forstå etter intervjuene.")
     målgruppe: Tekst | None = kreves(
-        None, "Hvem guiden er laget for.", examples=["Innbyggere som har søkt om bolig"]
+        None, "Hvem guiden er laget for.", examples=["Familier som har søkt barnehageplass"]
     )
     utvalg: tuple[Tekst, ...] = Field(
         default=(),

@@ -162,7 +162,7 @@ class Kartsteg(DelMedId):
     tittel: Tekst | None = Field(
         default=None,
         description="Navnet på steget. Utelatt betyr navnet fra brukerreisen, eller id-en når det ikke er noen.",
-        examples=["Søke om bolig"],
+        examples=["Søke om plass"],
     )
     fysiske_bevis: tuple[Tekst, ...] = Field(
         default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
@@ -319,7 +319,7 @@ def arrow_to_empty_cell(project: Project, entry: Entry[Tjenestekart]) -> Iterato
         steg:
           - id: soke
             synlige_handlinger: [Ta imot søknaden]
-            systemer: [Husbankens saksbehandlingssystem]
+            systemer: [Fagsystemet for byggesak]
         piler:
           - {fra: soke/synlige_handlinger, til: soke/systemer}
     """

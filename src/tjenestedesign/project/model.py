@@ -287,7 +287,7 @@ class Artefakt(Del):
         default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"]
     )
     merkelapper: tuple[Tekst, ...] = Field(
-        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]]
+        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["barnehage", "opptak"]]
     )
     arvet_fra: Id | None = Field(
         default=None,

@@ -60,7 +60,7 @@ class Prosjektfase(Del):
     prosjektleder: Tekst | None = Field(
         default=None,
         description="Stillingen som leder prosjektet i fasen, ikke navnet.",
-        examples=["rådgiver, boligkontoret"],
+        examples=["rådgiver, byggesak"],
     )
     milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
     beslutning: Tekst | None = Field(
@@ -118,12 +118,12 @@ class Personvern(Del):
     behandlingsansvarlig: Tekst | None = Field(
         default=None,
         description="Virksomheten som har ansvaret. Utelatt betyr kommunen.",
-        examples=["Asker kommune"],
+        examples=["Vik kommune"],
     )
     formål: Tekst | None = Field(
         default=None,
         description="Hva dere bruker opplysningene til.",
-        examples=["Å forstå hvordan innbyggere møter de boligsosiale tjenestene"],
+        examples=["Å forstå hvordan familier opplever opptaket til barnehage"],
     )
     databehandlere: tuple[Tekst, ...] = Field(
         default=(),
@@ -133,7 +133,7 @@ class Personvern(Del):
     mottakere: tuple[Tekst, ...] = Field(
         default=(),
         description="Hvem utenfor kommunen som får opplysningene. Skriv om noen er utenfor EØS.",
-        examples=[["Husbanken, som sitater uten navn"]],
+        examples=[["Statsforvalteren, som sitater uten navn"]],
     )
     sikring: Tekst | None = Field(
         default=None,
@@ -242,8 +242,8 @@ class Prosjekt(Del):
     """Prosjektet: hvem, hva, hvorfor og når. Filen heter prosjekt.yaml og ligger øverst i mappen."""
 
     type: Literal["prosjekt"] = Field(default="prosjekt", description="Alltid «prosjekt». Kan utelates.")
-    navn: Tekst = Field(description="Prosjektets navn.", examples=["Fremtidens boligkontor"])
-    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Asker"])
+    navn: Tekst = Field(description="Prosjektets navn.", examples=["Biblioteket der du er"])
+    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Vik"])
     språk: Literal["nb", "nn", "en"] = Field(default="nb", description="Språket innholdet er skrevet på.")
     oppdragsgiver: Tekst | None = Field(default=None, description="Virksomheten som eier prosjektet.")
     leverandører: tuple[Leverandør, ...] = Field(
