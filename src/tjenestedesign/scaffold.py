@@ -18,6 +18,8 @@ from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.edits import Set, edited
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.choices import Choices
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -132,12 +134,19 @@ def _plan_method(answers: Answers, now: date) -> dict[str, PlannedFile]:
     assert answers.eksempel is not None
     example = Example(answers.eksempel, _example_files(answers.eksempel), example_settings(answers.eksempel))
     own = new_settings(answers.navn, answers.kommune, answers.språk)
-    own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel)])
+    own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel), *_choices_of(example)])
     files = method_files(example, now)
     plan = {name: PlannedFile(data, yours=True) for name, data in files.items()}
     plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
     plan[PROJECT_FILE] = PlannedFile(own, yours=True)
     return plan
+
+
+def _choices_of(example: Example) -> Iterator[Set]:
+    """What the example's files choose between, as it has written it."""
+    said: Any = parse(decode(PROJECT_FILE, example.files[PROJECT_FILE])[0])[0]
+    if said.get("valg"):
+        yield Set(("valg",), said["valg"])
 
 
 def _example_files(example: str) -> dict[str, bytes]:
@@ -177,9 +186,9 @@ def _inherited(text: str, example: str, *, is_project: bool) -> str:
     return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {example}", text, count=1)
 
 
-def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
-    """One artefact file, every key explained."""
-    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title), yours=True)}
+def plan_new(spec: Artefakttype, id: str, title: str | None, choices: Choices) -> Plan:
+    """One artefact file, every key explained, in a project with these choices."""
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title, choices), yours=True)}
 
 
 def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:

@@ -133,7 +133,11 @@ class _Taking:
         kept = {key: self._kept(value, self.tree[key], (key,)) for key, value in self._method(self.data)}
         edits: list[Edit] = [Set((key,), value) for key, value in kept.items() if value not in (None, [], {})]
         edits = [e for e in edits if e.loc != ("tittel",)]
-        raw = edited(path, new_artefact(self.spec, title), [*edits, Set(("arvet_fra",), self.example.id)])
+        raw = edited(
+            path,
+            new_artefact(self.spec, title, self.example.settings.choices),
+            [*edits, Set(("arvet_fra",), self.example.id)],
+        )
         head, _, rest = raw.decode("utf-8").partition("\n\n")
         said = [f"# Overtatt fra eksempelet {self.example.id}. Rett det som ikke passer hos dere."]
         if self.moved:
