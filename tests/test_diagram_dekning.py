@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import ASKER
 from tests.svg_texts import SVG, text_boxes
 from tests.test_diagram_veikart import links, no_links
-from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverage
+from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
@@ -22,6 +22,7 @@ from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.table import Table
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.choices import BUILT_IN
 from tjenestedesign.project.loaded import Entry, Project
 
 TEXTS = [
@@ -250,7 +251,11 @@ def test_asker_has_its_four_views() -> None:
 
 
 def test_a_single_empty_corner_is_told_in_the_singular() -> None:
-    corners = [(life, when) for life in LIVSSITUASJON for when in BRUKERFERD][1:]
+    corners = [
+        (life, when)
+        for life in BUILT_IN.words("faktorer.livssituasjon")
+        for when in BUILT_IN.words("faktorer.brukerferd")
+    ][1:]
     people = [
         interview(
             f"i{n:02}",

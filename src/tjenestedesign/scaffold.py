@@ -19,7 +19,9 @@ from tjenestedesign.ground.files import create
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.ground.yaml.edits import Edit
+from tjenestedesign.ground.yaml.edits import Edit, Set
+from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.choices import Choices
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -138,7 +140,8 @@ def _plan_own(answers: Answers, begun: Begun | None, now: date) -> dict[str, Pla
     if begun is not None:
         files, edits = begun.files, begun.settings
     elif answers.eksempel:
-        files = method_files(_example(answers.eksempel), now)
+        example = _example(answers.eksempel)
+        files, edits = method_files(example, now), tuple(_choices_of(example))
     plan = {name: PlannedFile(data, yours=True) for name, data in files.items()}
     if source := answers.startpunkt or answers.eksempel:
         settings = settings_from(source, settings, edits)
@@ -149,6 +152,13 @@ def _plan_own(answers: Answers, begun: Begun | None, now: date) -> dict[str, Pla
 
 def _example(id: str) -> Example:
     return Example(id, _example_files(id), example_settings(id))
+
+
+def _choices_of(example: Example) -> Iterator[Set]:
+    """What the example's files choose between, as it has written it."""
+    said: Any = parse(decode(PROJECT_FILE, example.files[PROJECT_FILE])[0])[0]
+    if said.get("valg"):
+        yield Set(("valg",), said["valg"])
 
 
 def _example_files(example: str) -> dict[str, bytes]:
@@ -188,9 +198,9 @@ def _inherited(text: str, example: str, *, is_project: bool) -> str:
     return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {example}", text, count=1)
 
 
-def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
-    """One artefact file, every key explained."""
-    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title), yours=True)}
+def plan_new(spec: Artefakttype, id: str, title: str | None, choices: Choices) -> Plan:
+    """One artefact file, every key explained, in a project with these choices."""
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title, choices), yours=True)}
 
 
 def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:

@@ -25,7 +25,8 @@ class Brukergruppe(Artefakt):
     type: Literal["brukergruppe"] = Field(description="Alltid «brukergruppe».")
     beskrivelse: Markdown = Field(description="Hvem gruppen er, i to–fire setninger.")
     situasjon: Markdown | None = Field(
-        default=None, description="Livssituasjonen gruppen står i, for eksempel familie, arbeid, helse og økonomi."
+        default=None,
+        description="Livssituasjonen gruppen står i, for eksempel familie, arbeid, helse og økonomi.",
     )
     behov: tuple[Tekst, ...] = Field(
         default=(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidationInfo, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import InitErrorDetails
 
 from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.grunnlag import basis, child, rests_on_consent
@@ -15,8 +17,20 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
+from tjenestedesign.project.choices import BUILT_IN, FACTORS, ROLES, EttAv, Factor, choices_in, expected
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Mål, Punkt, Ref, gammel, kreves
+from tjenestedesign.project.model import (
+    Artefakt,
+    Del,
+    DelMedId,
+    Grad,
+    MedEgneNøkler,
+    Mål,
+    Punkt,
+    Ref,
+    gammel,
+    kreves,
+)
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
@@ -53,7 +67,7 @@ class BelegRef(
     """→ intervju, workshop, kilde or innsikt, whole or in part: what a claim rests on."""
 
 
-Rolle = Literal["innbygger", "pårørende", "ansatt", "leder", "interessent"]
+Rolle = Annotated[str, EttAv(ROLES)]
 
 
 class Respondent(Del):
@@ -87,22 +101,49 @@ class Respondent(Del):
     )
 
 
-class Faktorer(Del):
-    """Metodeguidens fire faktorer for bredde i utvalget."""
+def _factor(id: str) -> Any:
+    known = BUILT_IN.factor(id)
+    return Field(default=None, description=known.beskrivelse if known else id)
 
-    situasjon: Tekst | None = Field(
-        default=None,
-        description="Situasjonen personen er i, for eksempel økonomi, rus, psykisk helse eller asyl.",
-    )
-    brukerferd: Literal["før", "tidlig", "midtveis", "etter"] | None = Field(
-        default=None, description="Hvor personen er i møtet med tjenestene."
-    )
-    nettverk: Literal["lite", "stort", "familie"] | None = Field(
-        default=None, description="Hvor mye pårørende og nettverk personen har."
-    )
-    livssituasjon: Literal["ungdom", "ung-voksen", "etablering", "voksen-eldre"] | None = Field(
-        default=None, description="Alder og livsfase."
-    )
+
+class Faktorer(MedEgneNøkler):
+    """Faktorene som viser bredden i utvalget: metodeguidens fire, eller dem dere har satt opp i prosjekt.yaml."""
+
+    liste = FACTORS
+    situasjon: Annotated[Tekst, EttAv("faktorer.situasjon")] | None = _factor("situasjon")
+    brukerferd: Annotated[Tekst, EttAv("faktorer.brukerferd")] | None = _factor("brukerferd")
+    nettverk: Annotated[Tekst, EttAv("faktorer.nettverk")] | None = _factor("nettverk")
+    livssituasjon: Annotated[Tekst, EttAv("faktorer.livssituasjon")] | None = _factor("livssituasjon")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_the_project(cls, data: Any, info: ValidationInfo) -> Any:
+        """Refuses factors the project does not have, and answers to its own that they do not have."""
+        choices = choices_in(info)
+        if choices is None or not isinstance(data, dict):
+            return data
+        faults: list[InitErrorDetails] = []
+        for key, value in cast("dict[str, Any]", data).items():
+            if choices.factor(key) is None:
+                faults.append({"type": "extra_forbidden", "loc": (key,), "input": value})
+            elif (words := choices.words(f"{FACTORS}.{key}")) and value is not None and value not in words:
+                faults.append(
+                    {"type": "literal_error", "loc": (key,), "input": value, "ctx": expected(words)}
+                )
+        if faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return cast("dict[str, Any]", data)
+
+    @classmethod
+    def eget_felt(cls, key: str, described: Factor | None = None) -> FieldInfo:
+        text = cast("Any", Annotated[Tekst, EttAv(f"{FACTORS}.{key}")])
+        return FieldInfo.from_annotated_attribute(
+            text | None, Field(default=None, description=described.beskrivelse if described else None)
+        )
+
+    def svar(self, key: str) -> str | None:
+        """What is said of a factor."""
+        return getattr(self, key) if key in type(self).model_fields else self.egne_nøkler.get(key)
 
 
 class Samtykke(Del):
@@ -170,9 +211,7 @@ class Intervju(Artefakt):
 
     type: Literal["intervju"] = Field(description="Alltid «intervju».")
     respondent: Respondent = Field(description="Hvem som ble intervjuet, uten navn.")
-    faktorer: Faktorer | None = Field(
-        default=None, description="De fire faktorene som viser bredden i utvalget."
-    )
+    faktorer: Faktorer | None = Field(default=None, description="Faktorene som viser bredden i utvalget.")
     metode: Literal["dybdeintervju", "observasjon", "gruppe", "følge"] = Field(
         default="dybdeintervju", description="Hvordan dere gjorde det."
     )
@@ -230,6 +269,14 @@ class Intervju(Artefakt):
 def holds_what_was_told(model: Intervju) -> bool:
     """Whether anything a person said or did stands in it."""
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
+
+
+def said_of_factors(model: Intervju) -> Iterator[tuple[str, str]]:
+    """What an interview says of each factor it says anything of, the guide's own first."""
+    known = model.faktorer
+    if known is not None:
+        keys = (*type(known).model_fields, *known.egne_nøkler)
+        yield from ((key, value) for key in keys if (value := known.svar(key)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final, cast
 
 from tjenestedesign.check.load import read_artefact
+from tjenestedesign.check.new_files import new_artefact
 from tjenestedesign.check.taken_over import taken_over_file
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.later import Later, later
@@ -131,7 +132,8 @@ class _Taking:
         """What `td new` writes, with the method filled in."""
         kept = {key: self._kept(value, self.tree[key], (key,)) for key, value in self._method(self.data)}
         values = {k: v for k, v in kept.items() if k != "tittel" and v not in (None, [], {})}
-        return taken_over_file(path, self.spec, title, values, self.example.id, moved=self.moved is not None)
+        new = new_artefact(self.spec, title, self.example.settings.choices)
+        return taken_over_file(path, new, values, self.example.id, moved=self.moved is not None)
 
     def _method(self, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         return ((key, value) for key, value in data.items() if key in self.tree)

@@ -13,7 +13,8 @@ from typing import Any, Final, cast
 
 from pydantic import Field
 
-from tjenestedesign.check.load import read_artefact
+from tjenestedesign.check.load import read_one
+from tjenestedesign.check.new_files import new_artefact
 from tjenestedesign.check.taken_over import taken_over_file
 from tjenestedesign.ground.later import later
 from tjenestedesign.ground.prompts import is_placeholder
@@ -21,9 +22,11 @@ from tjenestedesign.ground.resources import starts_dir
 from tjenestedesign.ground.scalars import Tekst
 from tjenestedesign.ground.yaml.edits import Edit, Set
 from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.choices import Choices
 from tjenestedesign.project.fields import field_at, is_time
 from tjenestedesign.project.model import Artefakt, Del
 from tjenestedesign.project.origin import START_FILE
+from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 
 _NOBODYS: Final = frozenset({"type", "navn", "kommune", "språk"})
@@ -57,11 +60,12 @@ def start_files(id: str, now: date) -> Begun:
     """The starting point `id`, which must be one of `starts()`. Dates are moved so that the first is still to come."""
     base = starts_dir() / id
     about, settings = (_read(name, (base / name).read_bytes()) for name in (START_FILE, PROJECT_FILE))
+    choices = Prosjekt.model_validate(settings).choices
     files: dict[str, bytes] = {}
     for path in sorted(base.rglob("*.yaml")):
         name = path.relative_to(base).as_posix()
         if "/" in name:
-            files[name] = _begun(name, path.read_bytes(), id, now)
+            files[name] = _begun(name, path.read_bytes(), id, choices, now)
     own = {key: value for key, value in settings.items() if key not in _NOBODYS}
     return Begun(Startpunkt.model_validate(about), files, tuple(_each(_prompting(own), ())))
 
@@ -88,8 +92,8 @@ def _prompting(value: Any) -> Any:
     return f"{value}\n" if isinstance(value, str) and is_placeholder(value) else value
 
 
-def _begun(path: str, raw: bytes, id: str, now: date) -> bytes:
-    entry = read_artefact(path, raw)
+def _begun(path: str, raw: bytes, id: str, choices: Choices, now: date) -> bytes:
+    entry = read_one(path, raw, choices).entry
     if entry is None:
         raise ValueError(f"{path} in the starting point {id} is not sound")
     spec = entry.type
@@ -100,7 +104,8 @@ def _begun(path: str, raw: bytes, id: str, now: date) -> bytes:
     move = later(dates, now)
     if move:
         values = _at_times(values, spec.modell, (), move.moved)
-    return taken_over_file(path, spec, title, _prompting(values), id, moved=move is not None)
+    new = new_artefact(spec, title, choices)
+    return taken_over_file(path, new, _prompting(values), id, moved=move is not None)
 
 
 def _at_times(value: Any, model: type[Artefakt], way: tuple[str, ...], change: Callable[[str], str]) -> Any:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from tjenestedesign.check.new_files import new_artefact
 from tjenestedesign.ground.yaml.edits import Edit, Set, edited
-from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.origin import origin
 from tjenestedesign.project.reading import PROJECT_FILE
 
@@ -28,12 +26,10 @@ def _aligned(raw: bytes) -> bytes:
     return text.encode()
 
 
-def taken_over_file(
-    path: str, spec: Artefakttype, title: str, values: Mapping[str, Any], id: str, *, moved: bool
-) -> bytes:
-    """The file at `path`, with `values` from the example or starting point `id`. `moved` is whether dates in it are."""
+def taken_over_file(path: str, new: bytes, values: Mapping[str, Any], id: str, *, moved: bool) -> bytes:
+    """The file at `path`: a `new` one with `values` from the example or starting point `id`. `moved` is whether dates in it are."""
     edits: list[Edit] = [Set((key,), value) for key, value in values.items()]
-    raw = _aligned(edited(path, new_artefact(spec, title), [*edits, Set(("arvet_fra",), id)]))
+    raw = _aligned(edited(path, new, [*edits, Set(("arvet_fra",), id)]))
     head, _, rest = raw.decode("utf-8").partition("\n\n")
     said = [f"# Overtatt fra {origin(id)}. Rett det som ikke passer hos dere."]
     if moved:

@@ -36,20 +36,22 @@ from tjenestedesign.ground.readings import (
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, read_so
+from tjenestedesign.project.choices import Choices, EttAv
 from tjenestedesign.project.fields import (
     bounds,
     field_at,
     holds,
     is_list,
     is_yes_or_no,
+    keys,
     marked_with,
     model_at,
     naming,
     part_model,
     scalar,
-    words,
+    words_for,
 )
-from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref
 from tjenestedesign.project.synonyms import KEYS
 
 M = TypeVar("M", bound=Del)
@@ -87,32 +89,38 @@ class Understood(Generic[M]):
     asked: Mapping[Loc, Ambiguous] = field(default_factory=dict[Loc, Ambiguous])
 
 
-def understood(model: type[M], data: dict[str, Any]) -> Understood[M]:
-    """The content of a file, read as it is meant. `data` is left as it is."""
+def understood(model: type[M], data: dict[str, Any], choices: Choices | None = None) -> Understood[M]:
+    """The content of a file, read as it is meant, with the project's own choices. `data` is left as it is."""
     try:
-        return Understood(model.model_validate(data), None, data)
+        return Understood(model.model_validate(data, context=choices), None, data)
     except ValidationError as error:
-        return _tried(model, deepcopy(data), error)
+        return _tried(model, deepcopy(data), error, choices)
 
 
-def _tried(model: type[M], data: dict[str, Any], error: ValidationError) -> Understood[M]:
+def _tried(
+    model: type[M], data: dict[str, Any], error: ValidationError, choices: Choices | None
+) -> Understood[M]:
     readings: list[Reading] = []
     asked: dict[Loc, Ambiguous] = {}
     for _ in range(_ROUNDS):
-        found = list(_readings(model, data, error, asked))
+        found = list(_readings(model, data, error, asked, choices))
         if not found:
             break
         readings += found
         read_so(data, found)
         try:
-            return Understood(model.model_validate(data), None, data, tuple(readings))
+            return Understood(model.model_validate(data, context=choices), None, data, tuple(readings))
         except ValidationError as next_error:
             error = next_error
     return Understood(None, error, data, tuple(readings), asked)
 
 
 def _readings(
-    model: type[Del], data: dict[str, Any], error: ValidationError, asked: dict[Loc, Ambiguous]
+    model: type[Del],
+    data: dict[str, Any],
+    error: ValidationError,
+    asked: dict[Loc, Ambiguous],
+    choices: Choices | None,
 ) -> Iterator[Reading]:
     """What can be read otherwise in the places an error names, each place once. What is ambiguous is added to `asked`."""
     seen: set[Loc] = set()
@@ -122,14 +130,14 @@ def _readings(
             continue
         seen.add(loc)
         if item["type"] == "extra_forbidden":
-            if (key := _key_meant(model, data, loc)) is not None:
+            if (key := _key_meant(model, data, loc, choices)) is not None:
                 yield Reading(loc, str(loc[-1]), key=key)
             continue
         if item["type"] in _READ_ALREADY:
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        place = _Place(data, loc, model)
+        place = _Place(data, loc, model, choices)
         read = _value_meant(info, value, place, is_list_asked=item["type"] in _LISTS) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
@@ -160,23 +168,24 @@ def _at(data: Any, loc: Loc) -> Any:
 # --- keys ---------------------------------------------------------------------------------------------------------
 
 
-def _key_meant(model: type[Del], data: Any, loc: Loc) -> str | None:
+def _key_meant(model: type[Del], data: Any, loc: Loc, choices: Choices | None) -> str | None:
     """The key that is meant by one td does not know: one that is not there, and that no other unknown key here means."""
     owner = model_at(model, loc[:-1])
     there = cast("dict[str, Any]", _at(data, loc[:-1]))
     if owner is None:
         return None
-    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
+    known = keys(owner, choices)
+    free = [k for k in known if k not in there]
     meant = same_word(str(loc[-1]), free, KEYS)
-    if meant is None or not _is_the_only(meant, str(loc[-1]), there, owner, free):
+    if meant is None or not _is_the_only(meant, str(loc[-1]), there, known, free):
         return None
     return meant
 
 
 def _is_the_only(
-    meant: str, key: str, there: Collection[str], owner: type[Del], free: Collection[str]
+    meant: str, key: str, there: Collection[str], known: Collection[str], free: Collection[str]
 ) -> bool:
-    others = (k for k in there if k != key and k not in owner.model_fields)
+    others = (k for k in there if k != key and k not in known)
     return all(same_word(k, free, KEYS) != meant for k in others)
 
 
@@ -190,6 +199,7 @@ class _Place:
     data: dict[str, Any]
     loc: Loc
     model: type[Del]
+    choices: Choices | None
 
     @property
     def key(self) -> str:
@@ -226,14 +236,19 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
         if not issubclass(part, Kortform):
             return False
         info = part.model_fields[part.kortform]
-    known = words(info.annotation) or scalar(info.annotation) or marked_with(info, Idform)
+    known = (
+        words_for(info, None)
+        or scalar(info.annotation)
+        or marked_with(info, Idform)
+        or marked_with(info, EttAv)
+    )
     return not (known or holds(info.annotation, int, float, Decimal, date))
 
 
 def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
     kind = scalar(info.annotation)
-    if known := words(info.annotation):
+    if known := words_for(info, place.choices):
         return same_word(text, known) or same_word(without_word(text, place.key), known)
     if kind is not None:
         if issubclass(kind, Ref):

@@ -280,7 +280,7 @@ class _Work:
                 draft.set(Row(key, (), draft.data), column, text)
 
     def _from_template(self, spec: Artefakttype, id: str, title: str) -> Draft:
-        [(file, planned)] = plan_new(spec, id, title or None).items()
+        [(file, planned)] = plan_new(spec, id, title or None, self.project.choices).items()
         return Draft(file, planned.data, is_new=True)
 
     def _new_part(self, table: Table, row: Incoming) -> None:
