@@ -223,6 +223,29 @@ def test_every_file_is_taken_over_until_somebody_makes_it_theirs(
     assert {e.id for e in project.entries.values() if not unverified(project, e)} == {reise.id}
 
 
+@pytest.mark.parametrize(
+    ("start", "role", "factor"),
+    [
+        ("opptak", "rolle: foresatt ", "søknad: "),
+        ("hjemmetjeneste", "rolle: innbygger ", "nettverk: "),
+        ("byggesak", "rolle: søker ", "søkertype: "),
+    ],
+)
+def test_an_interview_is_offered_the_roles_and_factors_of_the_service(
+    start: str, role: str, factor: str, begun: dict[str, Path], td: Run, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(begun[start], tmp_path / "p")
+    assert td("new", "intervju", "intervju-1", cwd=folder).code == 0
+    text = next(folder.rglob("intervju-1.yaml")).read_text("utf-8")
+    assert role in text
+    assert factor in text
+    project, found = load_project(folder)
+    assert {d.level for d in found} == {"råd"}
+    asked = {t.faktor for g in project.all(Intervjuguide) for t in g.model.temaer} - {None}
+    assert asked <= {f.id for f in project.choices.faktorer}
+    assert factor.removesuffix(": ") in {f.id for f in project.choices.faktorer}
+
+
 @pytest.mark.parametrize("start", STARTS)
 def test_status_and_guide_make_sense_from_the_first_day(start: str, begun: dict[str, Path], td: Run) -> None:
     said = json.loads(td("status", "--format", "json", cwd=begun[start]).out)
