@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -331,7 +332,7 @@ def test_td_schema_has_the_projects_own_lists_and_elsewhere_any_word(
 ) -> None:
     root = build(FILES)
     own = json.loads(td("schema", "intervju", cwd=root).out)
-    known = jsonschema.Draft202012Validator(own)
+    known: Any = jsonschema.Draft202012Validator(own)
     sound = {
         "type": "intervju",
         "tittel": "A",
@@ -346,7 +347,8 @@ def test_td_schema_has_the_projects_own_lists_and_elsewhere_any_word(
     ):
         assert not known.is_valid({**sound, **wrong})
     anywhere = all_schemas()["intervju"]
-    assert jsonschema.Draft202012Validator(anywhere).is_valid(sound)
+    everywhere: Any = jsonschema.Draft202012Validator(anywhere)
+    assert everywhere.is_valid(sound)
     assert anywhere["$defs"]["Respondent"]["properties"]["rolle"]["examples"] == list(BUILT_IN.words("rolle"))
     outside = json.loads(td("schema", "intervju", cwd=tmp_path).out)
     assert outside == anywhere
