@@ -137,9 +137,9 @@ class Faktorer(MedEgneNøkler):
     @classmethod
     def eget_felt(cls, key: str, described: Factor | None = None) -> FieldInfo:
         text = cast("Any", Annotated[Tekst, EttAv(f"{FACTORS}.{key}")])
-        return FieldInfo.from_annotated_attribute(
-            text | None, Field(default=None, description=described.beskrivelse if described else None)
-        )
+        info = FieldInfo.from_annotation(text)
+        info.default, info.description = None, described.beskrivelse if described else None
+        return info
 
     def svar(self, key: str) -> str | None:
         """What is said of a factor."""

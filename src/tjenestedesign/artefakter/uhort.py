@@ -51,7 +51,7 @@ def _gaps(seen: Dekning) -> Iterator[str]:
         for factor, places in seen.andre:
             if factor.svar and not any(place.navn == UKJENT for place in places):
                 answers = zip(factor.svar, places, strict=True)
-                yield from (f"{_nobody(factor, a.id)} er hørt." for a, place in answers if not place.hørt)
+                yield from (_unheard(factor, a.id) for a, place in answers if not place.hørt)
     if staff and not heard & {r.id for r in staff}:
         yield f"Ingen {_either([_lower(r.navn) for r in staff])} er hørt."
     if not seen.tilrettelegging:
@@ -74,26 +74,34 @@ def _empty_corners(seen: Dekning) -> Iterator[str]:
         if not open_rows and across not in open_columns and not any(across in h for h in rows.values())
     ]
     if not open_columns:
-        yield from (f"{_nobody(axes.ned, down)} er hørt." for down in empty_rows)
-    yield from (f"Ingen er hørt {_where(axes.bort, [across])}." for across in empty_columns)
+        yield from (_unheard(axes.ned, down) for down in empty_rows)
+    yield from (_unheard_across(axes.bort, across) for across in empty_columns)
     for down, heard in rows.items():
         left = [a for a in acrosses if a not in heard and a not in empty_columns and a not in open_columns]
         if heard and left and down not in open_rows:
-            yield f"{_nobody(axes.ned, down)} er hørt {_where(axes.bort, left)}."
+            yield _unheard(axes.ned, down, f" {_where(axes.bort, left)}")
 
 
-def _nobody(factor: Factor, answer: str) -> str:
-    """«Ingen unge voksne», or by the answer's own name."""
+def _unheard(factor: Factor, answer: str, where: str = "") -> str:
+    """«Ingen unge voksne er hørt», or by the names of the factor and the answer."""
     if _is_the_guides(factor) and (factor.id, answer) in _NOBODY:
-        return _NOBODY[factor.id, answer]
-    return f"Ingen med «{factor.named(answer)}» som {factor.kalt}"
+        return f"{_NOBODY[factor.id, answer]} er hørt{where}."
+    return f"{factor.navn} «{factor.named(answer)}»: Ingen er hørt{where}."
+
+
+def _unheard_across(factor: Factor, answer: str) -> str:
+    return f"Ingen er hørt {_where(factor, [answer])}." if _is_time(factor) else _unheard(factor, answer)
 
 
 def _where(factor: Factor, answers: Sequence[str]) -> str:
     """«tidlig i eller etter brukerferden», or by the answers' own names."""
-    if factor.id == "brukerferd" and _is_the_guides(factor):
+    if _is_time(factor):
         return f"{_either([_WHEN[a] for a in answers])} brukerferden"
-    return f"med {_either([f'«{factor.named(a)}»' for a in answers])} som {factor.kalt}"
+    return f"med {_either([f'«{factor.named(a)}»' for a in answers])} i «{factor.navn}»"
+
+
+def _is_time(factor: Factor) -> bool:
+    return factor.id == "brukerferd" and _is_the_guides(factor)
 
 
 def _is_the_guides(factor: Factor) -> bool:

@@ -55,7 +55,7 @@ def journeys(path: Path, project: Project) -> list[Draft]:
 
 class _Journey:
     def __init__(self, node: Node, project: Project) -> None:
-        self._node = node
+        self._node, self._project = node, project
         self._known = actors(project)
         self._draft = Draft("brukerreise", "<Skriv tittelen>", node.line)
         self._ids = Ids("steg")

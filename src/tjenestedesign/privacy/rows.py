@@ -211,8 +211,8 @@ def _categories(first: str, entries: Iterable[Entry[Artefakt]], keys: Mapping[st
 def _at(model: Artefakt, key: str) -> Any:
     value: Any = model
     for name in key.split("."):
-        own = own_keys(value) if isinstance(value, Del) else {}
-        value = own.get(name) or getattr(value, name, None)
+        own = own_keys(value).get(name) if isinstance(value, Del) else None
+        value = own or getattr(value, name, None)
     return value
 
 

@@ -322,6 +322,11 @@ MOST_OWN: Final = 50
 _OWN_KEY: Final = r"[^\W_][\w /-]{0,59}"
 
 
+def is_own_key(text: str) -> bool:
+    """Whether something can be the name of a key under `egne`."""
+    return re.fullmatch(_OWN_KEY, text) is not None
+
+
 class Egne(MedEgneNøkler):
     """Opplysninger til andre systemer: ett navn og én tekst på hver linje. td viser dem, og vurderer dem ikke."""
 
@@ -331,7 +336,7 @@ class Egne(MedEgneNøkler):
         if not isinstance(data, dict):
             return data
         keys = list(cast("dict[Any, Any]", data))
-        wrong = next((k for k in keys if not re.fullmatch(_OWN_KEY, str(k))), None)
+        wrong = next((k for k in keys if not is_own_key(str(k))), None)
         if wrong is not None:
             raise fault(
                 "egne",

@@ -104,7 +104,7 @@ class Valg(Del):
     )
     kanal: tuple[Kanalvalg, ...] = Field(
         default=(),
-        description="Kanalene et kontaktpunkt og et steg kan bruke. Utelatt betyr digital, fysisk, personlig, telefon og brev.",
+        description="Kanalene innbyggeren kan møte tjenesten i. Utelatt betyr digital, fysisk, personlig, telefon og brev.",
         examples=[["digital", "telefon", "chat"]],
     )
     rolle: tuple[Rollevalg, ...] = Field(

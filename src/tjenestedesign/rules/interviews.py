@@ -202,7 +202,7 @@ def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
     if basis == "fiktivt":
         return None
     person = entry.model.respondent
-    known = [("rollen", "" if person.rolle == "innbygger" else person.rolle)]
+    known = [("rollen", person.rolle)]
     known += ((f"{FACTORS}.{key}", _plain(value)) for key, value in said_of_factors(entry.model))
     known.append(("virksomheten", _plain(person.virksomhet)))
     return informant(entry), person.antall, basis, tuple((key, value) for key, value in known if value)
@@ -211,10 +211,11 @@ def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
 def _everybody(project: Project) -> list[_Known]:
     found: list[_Known] = []
     names = project.once(group_names)
+    usual = ("rollen", next((role.id for role in project.choices.roller if role.brukerside), ""))
     for interview, (person, people, basis, known) in project.facts(traits):
         groups = names.get(interview, ())
         shared = (("brukergruppen", groups[0]),) if len(groups) == 1 else ()
-        told = tuple(_in_words(project, key, value) for key, value in known)
+        told = tuple(_in_words(project, key, value) for key, value in known if (key, value) != usual)
         found.append(_Known(interview, person, people, basis, told + shared))
     return found
 

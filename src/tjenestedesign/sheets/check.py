@@ -12,7 +12,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.source import Loc, Source, Span, decode, parse
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.sheets.columns import Column, tables
+from tjenestedesign.sheets.columns import Column, own_of, tables
 from tjenestedesign.sheets.layout import about_column
 from tjenestedesign.sheets.match import Heading, Incoming, Reject
 from tjenestedesign.sheets.planned import Plan
@@ -81,7 +81,7 @@ def _spots(then: Project, file: str, decided: Plan) -> Iterator[_Spot]:
     id = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     entry = then.entries.get(id)
     kind = entry.type.navn if entry else then.broken[id].type if id in then.broken else None
-    for table in tables(kind) if kind else ():
+    for table in tables(kind, then.once(own_of)) if kind else ():
         for row in rows(table, id, data):
             incoming = decided.where.get((table.name, row.key))
             if incoming is None:

@@ -19,7 +19,7 @@ from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.sheets.about import Fact, about, about_blank
-from tjenestedesign.sheets.columns import Column, Kind, Table
+from tjenestedesign.sheets.columns import Column, Kind, Table, own_of
 from tjenestedesign.sheets.labels import labels
 from tjenestedesign.sheets.layout import (
     about_column,
@@ -136,7 +136,8 @@ def blank_workbook(project: Project, chosen: Sequence[Task]) -> bytes:
     book = _book(project, stream)
     writer = _Writer(book, project, {})
     writer.facts(about_blank(project, chosen))
-    for task in chosen:
+    own = own_of(project)
+    for task in (one.of(own) for one in chosen):
         writer.task(task)
     writer.hidden()
     book.close()
@@ -179,12 +180,15 @@ def _heads(task: Task) -> Iterator[_Head]:
 def _head(asked: Field, column: Column | None, *, is_top: bool) -> _Head:
     assert column is not None, asked.heading
     said = help_for(column, asked.help)
+    example = asked.example
+    if example and column.choices and example not in column.choices:
+        example = column.choices[0]
     return _Head(
         asked.heading,
         said,
         asked.width or min(width_of(column), _WIDEST),
         is_top,
-        asked.example,
+        example,
         column,
         asked.choices,
     )
