@@ -353,9 +353,7 @@ def test_no_text_tells_how_it_is(start: str, begun: dict[str, Path]) -> None:
     project, _ = load_project(begun[start])
     told = [(f, t) for f, t in said(project) if "?" not in t and "intervjuguider" not in f]
     assert [(f, t) for f, t in told if _FOUND.search(filled(t))] == []
-    assert [
-        (f, t) for f, t in told if re.search(r"\d", t) and not _NUMBERED.search(f)
-    ] == []
+    assert [(f, t) for f, t in told if re.search(r"\d", t) and not _NUMBERED.search(f)] == []
 
 
 @pytest.mark.parametrize("start", STARTS)
