@@ -104,7 +104,7 @@ def _checked(asked: Asked) -> Start | None:
 def _instead_of(origin: str) -> str:
     """The starting points there are, and the one most likely meant."""
     known = starts()
-    told = f"Startpunktene er {listing(list(known))}. «td init --help» sier hva hvert er."
+    told = f"Startpunktene er {listing(list(known))}. «td init --help» forteller om dem."
     if origin in examples():
         return f"Det er et eksempel: --example {origin}. {told}"
     close = get_close_matches(slug(origin), known, 1, 0.6)
