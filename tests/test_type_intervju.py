@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.artefakter.dekning import Dekning, coverage
-from tjenestedesign.artefakter.intervju import Faktorer, Intervju
+from tjenestedesign.artefakter.faktorer import Faktorer
+from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
 from tjenestedesign.project.choices import BUILT_IN
 

@@ -305,6 +305,13 @@ def test_what_td_new_writes_is_sound_and_explains_the_projects_own_keys(build: B
     assert "nettverk:" not in text
 
 
+def test_an_examples_method_brings_its_choices_along(td: Run, tmp_path: Path) -> None:
+    given = ("--example", "skolevei", "--as", "metode", "--name", "Vårt", "--municipality", "Vik", "--yes")
+    assert td("init", "p", *given, cwd=tmp_path).code == 0
+    project, _ = load_project(tmp_path / "p")
+    assert project.choices.words("faktorer.reisemåte") == ("går", "sykler", "blir-kjørt")
+
+
 def offered(root: Path, text: str) -> list[str]:
     """What can stand where `|` is."""
     before, _, after = text.partition("|")
@@ -322,6 +329,8 @@ def test_the_editor_offers_the_projects_own_words_and_keys(build: Build) -> None
     assert offered(root, f"{start}søker\nfaktorer:\n  |\n") == ["sokertype", "tiltak", "situasjon"]
     assert offered(root, f"{start}søker\nfaktorer:\n  sokertype: |\n") == ["privat", "foretak", "lag"]
 
+    prat = FILES["k/prat.yaml"] + "egne: {saksnummer: 26/1}\n"
+    assert offered(build({**FILES, "k/prat.yaml": prat}), f"{start}søker\negne:\n  |\n") == ["saksnummer"]
     at = cursor(f"{start}søker\nfaktorer:\n  sokertype: lag\n".split("\n"), (6, 4))
     said = hover(load_project(root)[0], "i/ola.yaml", at, None, "sokertype")
     assert said == "Hvem som søker.\n\nVelg: `privat`, `foretak`, `lag`."

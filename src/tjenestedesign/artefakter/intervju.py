@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_core import InitErrorDetails
+from pydantic import Field
 
 from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.faktorer import Faktorer
 from tjenestedesign.artefakter.grunnlag import basis, child, rests_on_consent
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
-from tjenestedesign.project.choices import BUILT_IN, FACTORS, ROLES, EttAv, Factor, choices_in, expected
+from tjenestedesign.project.choices import ROLES, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (
     Artefakt,
     Del,
     DelMedId,
     Grad,
-    MedEgneNøkler,
     Mål,
     Punkt,
     Ref,
@@ -99,51 +97,6 @@ class Respondent(Del):
         default=None,
         description="Tilrettelegging utvalget skal dekke, for eksempel syn, hørsel, språk eller digital tilgang.",
     )
-
-
-def _factor(id: str) -> Any:
-    known = BUILT_IN.factor(id)
-    return Field(default=None, description=known.beskrivelse if known else id)
-
-
-class Faktorer(MedEgneNøkler):
-    """Faktorene som viser bredden i utvalget: metodeguidens fire, eller dem dere har satt opp i prosjekt.yaml."""
-
-    liste = FACTORS
-    situasjon: Annotated[Tekst, EttAv("faktorer.situasjon")] | None = _factor("situasjon")
-    brukerferd: Annotated[Tekst, EttAv("faktorer.brukerferd")] | None = _factor("brukerferd")
-    nettverk: Annotated[Tekst, EttAv("faktorer.nettverk")] | None = _factor("nettverk")
-    livssituasjon: Annotated[Tekst, EttAv("faktorer.livssituasjon")] | None = _factor("livssituasjon")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_the_project(cls, data: Any, info: ValidationInfo) -> Any:
-        """Refuses factors the project does not have, and answers to its own that they do not have."""
-        choices = choices_in(info)
-        if choices is None or not isinstance(data, dict):
-            return data
-        faults: list[InitErrorDetails] = []
-        for key, value in cast("dict[str, Any]", data).items():
-            if choices.factor(key) is None:
-                faults.append({"type": "extra_forbidden", "loc": (key,), "input": value})
-            elif (words := choices.words(f"{FACTORS}.{key}")) and value is not None and value not in words:
-                faults.append(
-                    {"type": "literal_error", "loc": (key,), "input": value, "ctx": expected(words)}
-                )
-        if faults:
-            raise ValidationError.from_exception_data(cls.__name__, faults)
-        return cast("dict[str, Any]", data)
-
-    @classmethod
-    def eget_felt(cls, key: str, described: Factor | None = None) -> FieldInfo:
-        text = cast("Any", Annotated[Tekst, EttAv(f"{FACTORS}.{key}")])
-        info = FieldInfo.from_annotation(text)
-        info.default, info.description = None, described.beskrivelse if described else None
-        return info
-
-    def svar(self, key: str) -> str | None:
-        """What is said of a factor."""
-        return getattr(self, key) if key in type(self).model_fields else self.egne_nøkler.get(key)
 
 
 class Samtykke(Del):
@@ -269,14 +222,6 @@ class Intervju(Artefakt):
 def holds_what_was_told(model: Intervju) -> bool:
     """Whether anything a person said or did stands in it."""
     return bool(model.sitater or model.observasjoner or model.behov or model.barrierer)
-
-
-def said_of_factors(model: Intervju) -> Iterator[tuple[str, str]]:
-    """What an interview says of each factor it says anything of, the guide's own first."""
-    known = model.faktorer
-    if known is not None:
-        keys = (*type(known).model_fields, *known.egne_nøkler)
-        yield from ((key, value) for key in keys if (value := known.svar(key)))
 
 
 @dataclass(frozen=True, slots=True)

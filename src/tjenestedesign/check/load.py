@@ -160,7 +160,8 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
     sources: dict[str, Source] = {}
     has_settings = False
     files = list(files)
-    choices = _choices(files)
+    settings = _settings_of(files)
+    choices = _choices(files, settings)
     for raw in files:
         if isinstance(raw.raw, Path) or (isinstance(raw.raw, bytes) and not raw.is_yaml):
             loaded.others.append(raw)
@@ -174,7 +175,10 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
             if raw.raw.level is Level.FEIL:
                 loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
             continue
-        one = memo.read(raw.file, raw.raw, choices) if memo else read_one(raw.file, raw.raw, choices)
+        if is_settings and settings:
+            one = settings
+        else:
+            one = memo.read(raw.file, raw.raw, choices) if memo else read_one(raw.file, raw.raw, choices)
         source = one.source
         if not source.text and raw.raw and raw.file != LOCK_FILE:
             loaded.others.append(raw)
@@ -216,15 +220,21 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
 def choices_of(root: Path) -> Choices:
     """What the files of a project may choose between, as prosjekt.yaml says now; td's own where that cannot be read."""
     raw = read_again(root, PROJECT_FILE)
-    return (_choices([raw]) if raw else None) or BUILT_IN
+    settings = _settings_of([raw] if raw else [])
+    return (settings.choices if settings else None) or BUILT_IN
 
 
-def _choices(files: Iterable[RawFile]) -> Choices | None:
-    """What the files may choose between. It must be known before they are read; prosjekt.yaml may lie anywhere among them."""
+def _settings_of(files: Iterable[RawFile]) -> OneFile | None:
+    """prosjekt.yaml, which may lie anywhere among the files and must be read before them."""
     raw = next((f.raw for f in files if f.file == PROJECT_FILE), None)
-    if raw is None:
-        return BUILT_IN
-    return read_one(PROJECT_FILE, raw).choices if isinstance(raw, bytes) else None
+    return read_one(PROJECT_FILE, raw) if isinstance(raw, bytes) else None
+
+
+def _choices(files: Iterable[RawFile], settings: OneFile | None) -> Choices | None:
+    """What the files may choose between; None where that cannot be known."""
+    if settings is not None:
+        return settings.choices
+    return None if any(f.file == PROJECT_FILE for f in files) else BUILT_IN
 
 
 def _same_id(id: str, file: str, first: Source) -> Diagnostic:

@@ -29,7 +29,7 @@ from tjenestedesign.project.fields import (
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Egne, Mål, Navngir
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.scaffold import plan_new
@@ -97,7 +97,8 @@ def _keys(project: Project, model: type[Del], file: str, at: Cursor) -> Iterator
 
 def _part_keys(project: Project, owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
     lacking = required(owner) - at.siblings
-    fields = [(n, i) for n, i in keys(owner, project.choices).items() if n not in at.siblings]
+    known = _own_keys(project) if owner is Egne else keys(owner, project.choices)
+    fields = [(n, i) for n, i in known.items() if n not in at.siblings]
     for name, info in sorted(fields, key=lambda f: f[0] not in lacking):
         detail = "må fylles ut" if name in required(owner) else ""
         yield Suggestion(
@@ -110,6 +111,12 @@ def _part_keys(project: Project, owner: type[Del], at: Cursor) -> Iterator[Sugge
             about_field(name, info, project.choices),
             snippet=True,
         )
+
+
+def _own_keys(project: Project) -> dict[str, FieldInfo]:
+    """The keys under `egne` that the project's artefacts have, so that one name is spelt in one way."""
+    found = (entry.model.egne for entry in project.entries.values())
+    return {key: Egne.eget_felt(key) for own in found if own for key in own.egne_nøkler}
 
 
 def _key_text(project: Project, name: str, info: FieldInfo, *, in_flow: bool) -> str:

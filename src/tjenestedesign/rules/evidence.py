@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from tjenestedesign.artefakter.dekning import is_conversation, took_place
 from tjenestedesign.artefakter.innsikt import Innsikt
-from tjenestedesign.artefakter.intervju import Intervju, Sitat, said_of_factors
+from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.check.findings import waived
 from tjenestedesign.evidence import everybody, everyone, group_names, groups_of, voices
 from tjenestedesign.ground.diagnostics import Level
@@ -109,7 +109,8 @@ def factors(entry: Entry[Intervju]) -> tuple[Grad | None, _Factors] | None:
     """The factors of a conversation that is not rejected, as (key, value in small letters), after how sure it says it is."""
     if not _counts(entry) or not is_conversation(entry.model):
         return None
-    found = tuple((key, value.casefold()) for key, value in said_of_factors(entry.model))
+    said = entry.model.faktorer.sagt() if entry.model.faktorer else ()
+    found = tuple((key, value.casefold()) for key, value in said)
     return own_grade(entry.model), found
 
 

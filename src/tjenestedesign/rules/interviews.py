@@ -10,7 +10,7 @@ from itertools import combinations
 from tjenestedesign.artefakter.antagelse import Brukertest
 from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.grunnlag import rests_on_consent
-from tjenestedesign.artefakter.intervju import Intervju, said_of_factors
+from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.workshop import Workshop
 from tjenestedesign.evidence import group_names, respondent
 from tjenestedesign.ground.clock import today
@@ -203,7 +203,8 @@ def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
         return None
     person = entry.model.respondent
     known = [("rollen", person.rolle)]
-    known += ((f"{FACTORS}.{key}", _plain(value)) for key, value in said_of_factors(entry.model))
+    said = entry.model.faktorer.sagt() if entry.model.faktorer else ()
+    known += ((f"{FACTORS}.{key}", _plain(value)) for key, value in said)
     known.append(("virksomheten", _plain(person.virksomhet)))
     return informant(entry), person.antall, basis, tuple((key, value) for key, value in known if value)
 
