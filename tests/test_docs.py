@@ -14,7 +14,7 @@ from tests.conftest import ASKER, REPO, Run, write_tree
 from tjenestedesign.catalogue import CATALOGUE
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.cli import app
+from tjenestedesign.cli.app import app
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.synonyms import KEYS
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS

@@ -1,4 +1,4 @@
-"""The entry point. `td --version` answers here, before anything heavy is imported."""
+"""The entry point. `td --version` and the shell's Tab are answered here, before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ def run() -> None:
         from tjenestedesign import __version__
 
         sys.stdout.write(f"tjenestedesign {__version__}\n")
+        return
+    if "_TD_COMPLETE" in os.environ:
+        from tjenestedesign.cli.completion import answer
+
+        sys.stdout.write("".join(f"{c}\n" for c in answer()))
         return
     # Starting makes only what stays: looking for garbage in it costs a tenth of the time.
     gc.set_threshold(100_000, 50, 50)

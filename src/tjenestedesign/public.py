@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, cast
 
 from tjenestedesign.artefakter.dekning import informant, is_conversation
 from tjenestedesign.artefakter.intervju import Intervju, Rolle
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.loaded import Entry, Project

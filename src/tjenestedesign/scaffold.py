@@ -14,9 +14,9 @@ from tjenestedesign.check.method_files import METHOD_FILE, Example, method_files
 from tjenestedesign.check.new_files import environment, new_artefact, new_settings
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.edits import Set, edited
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text

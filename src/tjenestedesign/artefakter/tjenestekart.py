@@ -13,20 +13,11 @@ from pydantic import Field
 from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, Steg
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.readings import same_word
-from tjenestedesign.ground.scalars import (
-    Id,
-    JaNei,
-    Markdown,
-    Scalar,
-    Tekst,
-    Varighet,
-    fault,
-    slug,
-    within_spaces,
-)
+from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault, within_spaces
 from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (

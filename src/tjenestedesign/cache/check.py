@@ -41,7 +41,8 @@ from tjenestedesign.check.weight import leaning, without_follow_on
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode
+from tjenestedesign.ground.yaml.size import MAX_BYTES
+from tjenestedesign.ground.yaml.source import Source, decode
 from tjenestedesign.privacy.silence import holds_mark, silenced
 from tjenestedesign.project.fact import FACTS
 from tjenestedesign.project.kind import Artefakttype

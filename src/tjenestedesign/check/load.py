@@ -18,9 +18,9 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import same_word
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
 from tjenestedesign.project.fields import written_refs

@@ -20,8 +20,8 @@ from tjenestedesign.domain.effect.events import MissingColumns
 from tjenestedesign.domain.effect.simulate import STAGES
 from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.datafiler import DUCKDB
 from tjenestedesign.project.reading import find_root
 from tjenestedesign.project.shape import closest

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out, print_rows, wrapped
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import clean, err, out
 from tjenestedesign.cli.writing import tidy
@@ -115,8 +113,8 @@ class _Checked:
     faults: Sequence[Diagnostic]
 
 
-def run(*, strict: bool) -> None:
-    """Looks at the index of the repository one stands in. Exits with 1 where the commit must not be made."""
+def run(*, strict: bool = False) -> int:
+    """Looks at the index of the repository one stands in. Gives 1 where the commit must not be made."""
     try:
         with staged(Path.cwd()) as projects:
             unsound = [project for project in projects if _finished_or_half_done(project)]
@@ -141,7 +139,7 @@ def run(*, strict: bool) -> None:
         not private and not faults and not unsound and "GIT_INDEX_FILE" not in os.environ
     ):  # run by hand, not by git
         _say(_calm(len(checked)))
-    raise typer.Exit(FAULTS if stopping or unsound else OK)
+    return FAULTS if stopping or unsound else OK
 
 
 def _finished_or_half_done(project: StagedProject) -> bool:

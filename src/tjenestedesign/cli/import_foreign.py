@@ -8,7 +8,7 @@ from pathlib import Path
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.exchange.drafts import Draft
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.sheets.planned import Plan

@@ -12,8 +12,8 @@ from rich.text import Text
 from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import clean, out, print_rows, quoted, warn
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import choose, listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.scaffold import (
     STARTS,
     Action,

@@ -11,8 +11,8 @@ from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
 from tjenestedesign.cli.terminal import out, print_rows
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.phases import FASER, Fase
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
 from tjenestedesign.scaffold import plan_new

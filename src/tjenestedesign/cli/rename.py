@@ -12,7 +12,7 @@ from tjenestedesign.cli.common import ledd, project_root, shown_from_here
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.history.renaming import Refused, Renaming, plan
 from tjenestedesign.mentions import mentions
 from tjenestedesign.project.loaded import Project

@@ -28,10 +28,10 @@ from tjenestedesign.exposed import exposed
 from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import choose, listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.printers import print_text
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.profile import profile_of

@@ -11,8 +11,8 @@ from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.errors import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.exchange.json_out import export_schema
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.shape import closest
 from tjenestedesign.schema import all_schemas, combined_schema
 

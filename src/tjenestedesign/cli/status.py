@@ -29,7 +29,7 @@ _SOON = 90
 """Days ahead in which a deadline is told."""
 
 
-def run(path: str, format: str) -> None:
+def run(path: str = ".", format: str = "text") -> None:
     if format not in FORMATS:
         raise UsageFault(f"Formatet «{clean(format)}» finnes ikke.", choose(FORMATS))
     project, found = load(path)

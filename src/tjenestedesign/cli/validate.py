@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
 from tjenestedesign.cache.check import check_folder
 from tjenestedesign.check.weight import by_weight
 from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.errors import FAULTS, OK, Done, UsageFault
 from tjenestedesign.cli.terminal import clean, manners, out, quoted
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import choose
@@ -70,7 +69,7 @@ def run(
                 console.print(summary(found, 1 if file else project.files), soft_wrap=True)
                 if found:
                     console.print("«td explain KODE» forklarer en kode.", style="dim")
-    raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)
+    raise Done(FAULTS if any(d.level in failing for d in found) else OK)
 
 
 def _known(codes: Sequence[str]) -> frozenset[str]:

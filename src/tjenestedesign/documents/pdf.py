@@ -37,9 +37,9 @@ from tjenestedesign.documents.tree import (
 )
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.resources import templates_dir
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.report.prints import quoted
 
 _STYLE: Final = "_dokument/stil.typ"

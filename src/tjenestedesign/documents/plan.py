@@ -15,11 +15,11 @@ from tjenestedesign.documents.letters import Skriv, letters
 from tjenestedesign.documents.steering import steering
 from tjenestedesign.documents.tree import Node, attr, div, para, string, text_of
 from tjenestedesign.ground.crashes import kept, tried
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.privacy.letters import letter
 from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry

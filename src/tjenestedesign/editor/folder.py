@@ -10,7 +10,7 @@ from pathlib import Path
 from tjenestedesign.check.findings import check
 from tjenestedesign.editor.text import Text
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.ground.yaml.source import MAX_BYTES
+from tjenestedesign.ground.yaml.size import MAX_BYTES
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile, by_name, is_outside, read_again, read_files, yaml_paths
 from tjenestedesign.steady import Loaded, Steady

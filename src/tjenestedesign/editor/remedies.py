@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.diagnostics import Diagnostic, Position
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere
 from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.ground.yaml.source import Source, Span, parse

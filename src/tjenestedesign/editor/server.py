@@ -28,7 +28,7 @@ from tjenestedesign.editor.links import (
 )
 from tjenestedesign.editor.remedies import remedies
 from tjenestedesign.editor.session import Server, guarded
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.history.renaming import Refused, plan
 from tjenestedesign.project.reading import PROJECT_FILE
 

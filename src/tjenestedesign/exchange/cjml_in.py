@@ -8,7 +8,7 @@ from typing import Any, Final
 from tjenestedesign.exchange.cjml_out import CHANNELS
 from tjenestedesign.exchange.drafts import Draft, Ids, actors, again, clip, read_text
 from tjenestedesign.exchange.xml_in import Node, parse
-from tjenestedesign.ground.scalars import ID_PATTERN
+from tjenestedesign.ground.ids import ID_PATTERN
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.ground.files import read_bytes
+from tjenestedesign.ground.ids import ID_PATTERN, slug
 from tjenestedesign.ground.patience import HeldOpen
-from tjenestedesign.ground.scalars import ID_PATTERN, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.planting import block
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.ground.yaml.text import Style

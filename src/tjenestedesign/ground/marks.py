@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import copy
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Self
-
-from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
+from typing import Final, Self
 
 WORDS: Final = ("belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått")
 _FIRST: Final = 0xFDD0
@@ -132,33 +129,6 @@ class MarkedDate(date):
         made = super().__new__(cls, value.year, value.month, value.day)
         made.grad = word
         return made
-
-
-def marked(value: Any, word: str) -> Any:
-    """A value as it is shown with a mark. What can carry none is as it was."""
-    match value:
-        case bool():
-            return value
-        case str():
-            return mark(value, word)
-        case int():
-            return MarkedInt(value, word)
-        case float():
-            return MarkedFloat(value, word)
-        case Decimal():
-            return MarkedDecimal(value, word)
-        case date():
-            return MarkedDate(value, word)
-        case Tidspunkt():
-            made = copy(value)
-            object.__setattr__(made, "grad", word)
-            return made
-        case Varighet() | Klokkeslett():
-            made = copy(value)
-            object.__setattr__(made, "tekst", mark(value.tekst, word))
-            return made
-        case _:
-            return value
 
 
 def after(text: str, value: object) -> str:

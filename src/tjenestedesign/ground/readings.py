@@ -16,9 +16,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import MONTHS
 from tjenestedesign.ground.quotation import unquoted
-from tjenestedesign.ground.scalars import slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,8 +28,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from tjenestedesign.ground.addresses import WEB
-
-ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 
 
 def fault(kind: str, message: str, hint: str = "", meant: str = "") -> PydanticCustomError:
@@ -503,14 +501,6 @@ class Klokkeslett(Scalar):
         return cls(text, int(match[1]) * 60 + int(match[2] or 0))
 
 
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])", re.IGNORECASE)
-
-
-def holds_everywhere(name: str) -> bool:
-    """Whether every machine can have a file of that name: Windows opens a device instead of «nul.png»."""
-    return not (_DEVICE.fullmatch(name.partition(".")[0].rstrip()) or name.endswith((".", " ")))
-
-
 def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
     """A path as a user writes it, from the project folder and never out of it. `hint` shows one that is right."""
     text = value.strip().replace("\\", "/")
@@ -541,15 +531,6 @@ def _id(value: Any) -> Any:
             f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(value) or 'del-1'}».",
         )
     return value
-
-
-def slug(text: str) -> str:
-    """The nearest valid id: `Søke bolig` → `soke-bolig`. Empty where nothing can be kept."""
-    folded = text.lower().translate(
-        str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"})
-    )
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @dataclass(frozen=True, slots=True)

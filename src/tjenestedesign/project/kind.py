@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Rule

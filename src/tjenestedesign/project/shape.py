@@ -11,9 +11,10 @@ from typing import Any, Final, cast
 from pydantic import ValidationError
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import choose, listing, written_range
 from tjenestedesign.ground.readings import Ambiguous, folded, same_word
-from tjenestedesign.ground.scalars import Misfit, shown, slug
+from tjenestedesign.ground.scalars import Misfit, shown
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fields import bounds, field_at, model_at, scalar, words
 from tjenestedesign.project.model import Del, Kortform, is_old

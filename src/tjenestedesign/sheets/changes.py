@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.edits import Uneditable, in_own_form
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.kind import Artefakttype

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.columns import ARTEFACT, Column, Table, table_named
 from tjenestedesign.sheets.read import Book, Cell, Grid

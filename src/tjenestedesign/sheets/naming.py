@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from tjenestedesign.ground.scalars import holds_everywhere, slug
+from tjenestedesign.ground.ids import holds_everywhere, slug
 from tjenestedesign.sheets.columns import Column, Kind, Level, Table, tables
 from tjenestedesign.sheets.match import Incoming, Sheet
 from tjenestedesign.sheets.rows import Key, Row, token, values

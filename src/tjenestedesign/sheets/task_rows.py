@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.readings import folded, same_word
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.model import DelMedId, Navngir, marker

@@ -14,7 +14,7 @@ from tjenestedesign.domain.effect.measured import FORM, HALF
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.result import Resultat, Tabell, result_bytes
 from tjenestedesign.ground.cells import as_csv
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 
 DICTIONARY: Final = "kodebok.csv"
 PACKAGE: Final = "datapackage.json"

@@ -10,8 +10,9 @@ from typing import Any
 
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.ground.scalars import Tidspunkt, slug
+from tjenestedesign.ground.scalars import Tidspunkt
 from tjenestedesign.project.loaded import Entry
 
 

@@ -21,8 +21,8 @@ import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.quotation import bare
+from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
-MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 40
 MAX_ALIAS_NODES: Final = 20_000
 
@@ -192,17 +192,6 @@ def as_read(text: str) -> str:
         return text
     text = text.translate(_ODD_BREAKS)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def too_large(file: str, size: int) -> Diagnostic:
-    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
-    return Diagnostic(
-        "TD001",
-        Level.FEIL,
-        f"Filen er {shown} MB. Grensen er {MAX_BYTES // 1_000_000} MB.",
-        Position(file),
-        "Del innholdet i flere filer. Råmateriale som opptak og utskrifter hører ikke hjemme i prosjektet.",
-    )
 
 
 def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:
