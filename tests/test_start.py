@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from tjenestedesign.cli import command_tree
 from tjenestedesign.cli.app import app
 
 # --- The command tree in short ----------------------------------------------------------------------------------------
