@@ -19,9 +19,11 @@ from tests.test_cases import CASES
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cache import store as store_module
 from tjenestedesign.cache.check import check_folder
+from tjenestedesign.cache.look import FOUND, look
+from tjenestedesign.cache.store import unpack
 from tjenestedesign.check.load import load_project
 from tjenestedesign.evidence import everyone, respondent
-from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.journal.left_behind import left_behind
 from tjenestedesign.ground.own_folder import FOLDER
 from tjenestedesign.project.fact import FACTS
@@ -62,11 +64,21 @@ def _believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def same(folder: Path) -> tuple[int, int]:
     """Checks with and without what is kept, and compares. (files that were as before, artefacts not checked again)."""
-    project, found, spared = check_folder(folder)
     whole, wanted = load_project(folder)
+    before = said(folder)
+    project, found, spared = check_folder(folder)
+    assert before in (None, wanted)
     assert found == wanted
+    assert said(folder) in (None, wanted)
     assert project.files == whole.files
     return spared.files, spared.artefacts
+
+
+def said(folder: Path) -> list[Diagnostic] | None:
+    """What is said of the folder without a look at any artefact; None where it must be looked at."""
+    seen = look(folder)
+    known = seen.unchanged() if seen else None
+    return [unpack(row) for row in known.answers[FOUND]] if known else None
 
 
 @pytest.fixture
@@ -189,7 +201,6 @@ ASKING: dict[str, Callable[[Project, Entry[Artefakt]], object]] = {
 
 @pytest.mark.parametrize("asked", ASKING)
 def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tjenestedesign.cache import check
     from tjenestedesign.check import findings
 
     @rule_for(Artefakt, "TD999", Level.RÅD)
@@ -197,8 +208,8 @@ def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch
         """Tells what it was told."""
         yield Finding(entry, (), f"{ASKING[asked](project, entry)}")
 
-    for module in (findings, check):
-        monkeypatch.setattr(module, "all_rules", lambda: (curious,))
+    monkeypatch.setattr(findings, "sources", lambda: ("nysgjerrig",))
+    monkeypatch.setattr(findings, "rules_of", lambda _: (curious,))
     write_tree(folder, {"innsikt/bak.yaml": INSIGHT.format(title="Bak", evidence="i-to#sitat-1")})
     write_tree(folder, {"idé/tanke.yaml": "type: ide\ntittel: Idé\nbeskrivelse: Noe.\nsvarer_på: [uro]\n"})
     same(folder)
@@ -433,11 +444,11 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The quoted interview becomes another between the look at its sign and the reading of it."""
-    from tjenestedesign.cache import check
+    from tjenestedesign.cache import look
 
     same(folder)
     edit(folder / "innsikt/ro.yaml", "Ro", "Fred")
-    surveyed = check._survey
+    surveyed = look.surveyed
 
     def then_changed(root: Path) -> object:
         found = surveyed(root)
@@ -445,7 +456,7 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
         path.write_text(path.read_text("utf-8").replace("sitat-1", "sitat-9"), "utf-8")
         return found
 
-    monkeypatch.setattr(check, "_survey", then_changed)
+    monkeypatch.setattr(look, "surveyed", then_changed)
     _, found, spared = check_folder(folder)
     assert spared.files == 0
     assert found == load_project(folder)[1]

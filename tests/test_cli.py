@@ -145,7 +145,7 @@ def test_a_bug_is_told_with_a_log_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tjenestedesign.cli.validate.check_folder", broken)
+    monkeypatch.setattr("tjenestedesign.cli.validate.answered", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     result = td("validate", cwd=build({}))
     assert result.code == 3

@@ -60,11 +60,9 @@ def told(said: Any, places: int = 1) -> None:
 
 
 def rules_with(monkeypatch: pytest.MonkeyPatch, extra: Rule) -> None:
-    from tjenestedesign.cache import check as cached
-
-    every = (*findings.all_rules(), extra)
-    monkeypatch.setattr(findings, "all_rules", lambda: every)
-    monkeypatch.setattr(cached, "all_rules", lambda: every)
+    every, of = (*findings.sources(), "ekstra"), findings.rules_of
+    monkeypatch.setattr(findings, "sources", lambda: every)
+    monkeypatch.setattr(findings, "rules_of", lambda source: (extra,) if source == "ekstra" else of(source))
 
 
 def breaks_at(id: str) -> Rule:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -90,10 +90,12 @@ def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
     }
 
 
-@lru_cache(maxsize=2)
 def suspects(project: Project) -> Mapping[str, Suspect]:
     """Approved artefacts that must be considered again, by id. What cannot be read now is not judged."""
-    project = project.plain or project
+    return (project.plain or project).once(_suspects)
+
+
+def _suspects(project: Project) -> Mapping[str, Suspect]:
     return {id: found for id in project.lock.lines if (found := suspect_of(project, id))}
 
 

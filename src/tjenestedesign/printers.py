@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -16,10 +16,12 @@ from tjenestedesign import __version__
 from tjenestedesign.check.weight import Gathered, by_weight, examples, gathered
 from tjenestedesign.cli.terminal import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.source import Source
+
+if TYPE_CHECKING:
+    from tjenestedesign.ground.yaml.source import Source
 
 STYLES = {Level.FEIL: "bold red", Level.ADVARSEL: "bold yellow", Level.RÅD: "bold cyan"}
-Sources = Callable[[str], Source | None]
+Sources = Callable[[str], "Source | None"]
 Shown = Callable[[str], str]
 """A project-relative file → the path as the reader should see it."""
 
@@ -206,7 +208,7 @@ def as_github(found: Iterable[Diagnostic], shown: Shown) -> str:
     return "\n".join(lines)
 
 
-def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) -> str:
+def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: Mapping[str, str]) -> str:
     """SARIF 2.1.0, for code-scanning services."""
     from urllib.parse import quote
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -233,15 +233,21 @@ class Thread:
         return found.betegnelse() if found else ""
 
 
-@lru_cache(maxsize=2)
 def thread(project: Project) -> Thread:
     """The main way of a project, from citizen to effect: the types in `KOLONNER` alone."""
+    return project.once(_main)
+
+
+def _main(project: Project) -> Thread:
     return _woven(project, [e for e in project.entries.values() if e.type.navn in _COLUMN])
 
 
-@lru_cache(maxsize=2)
 def full_thread(project: Project) -> Thread:
     """The thread through every type, also those beside the main way."""
+    return project.once(_whole)
+
+
+def _whole(project: Project) -> Thread:
     return _woven(project, project.entries.values())
 
 

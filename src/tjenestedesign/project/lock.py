@@ -17,8 +17,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.scalars import Dato, Id, Tekst
 from tjenestedesign.ground.yaml.source import Source, decode, parse
 from tjenestedesign.project.model import Del
-
-LOCK_FILE: Final = "godkjent.lock.yaml"
+from tjenestedesign.project.reading import LOCK_FILE
 
 _HEADER: Final = """\
 # Hva som er godkjent, og avtrykk av det godkjenningen bygger på. «td approve» skriver filen.

@@ -19,6 +19,7 @@ from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
+LOCK_FILE: Final = "godkjent.lock.yaml"
 RESULT_SUFFIX: Final = ".resultat.json"
 """What follows the id in the name of an effektmåling's result."""
 LEDGER_SUFFIX: Final = ".utgitt.json"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -300,9 +299,12 @@ EVIDENCE = (
 )
 
 
-@lru_cache(maxsize=2)
 def doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
     """Why each insight is weaker than it looks, in the rules' own words, by id. What the project has waived is left out."""
+    return project.once(_doubts)
+
+
+def _doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     left_out = waived(project)
     for of in (*EVIDENCE, nothing_said_or_seen):

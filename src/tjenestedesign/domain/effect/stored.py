@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -166,7 +165,7 @@ def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:
 
 def result_of(project: Project, entry: Entry[Effektmåling]) -> Resultat | NoResult:
     """The stored result with today's names, baselines and targets, or why it may not be shown."""
-    return _results(project)[entry.id]
+    return project.once(_results)[entry.id]
 
 
 def stored(project: Project, entry: Entry[Effektmåling]) -> Resultat | None:
@@ -174,7 +173,6 @@ def stored(project: Project, entry: Entry[Effektmåling]) -> Resultat | None:
     return found if isinstance(found, Resultat) else None
 
 
-@lru_cache(maxsize=2)
 def _results(project: Project) -> Mapping[str, Resultat | NoResult]:
     from tjenestedesign.domain.effect.effekt import Effektmåling
 

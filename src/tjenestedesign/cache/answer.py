@@ -1,0 +1,94 @@
+"""What `td validate` and `td status` say of a folder: from memory where nothing has changed, and else from a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tjenestedesign.cache.folder import InDoubt, Surveyed, read
+from tjenestedesign.cache.look import FOUND, Look, Spared, look
+from tjenestedesign.cache.store import Memory, digest, unpack
+from tjenestedesign.ground.diagnostics import Diagnostic
+from tjenestedesign.project.reading import id_of
+
+if TYPE_CHECKING:
+    from tjenestedesign.ground.yaml.source import Source
+    from tjenestedesign.project.loaded import Project
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The findings, and what is asked for to tell them."""
+
+    root: Path
+    files: int
+    """How many files were read, now or before."""
+    found: list[Diagnostic]
+    types: Mapping[str, str]
+    """The type of every sound artefact, by id."""
+    holds_unread: bool
+    """Whether there is a file that could not become an artefact."""
+    source_of: Callable[[str], Source | None]
+    titles: Callable[[], Mapping[str, str]]
+    """Code → its title."""
+    spared: Spared = field(default_factory=Spared)
+
+
+def checked(root: Path) -> Answer:
+    """What a check says, whatever is known from before."""
+    from tjenestedesign.check.load import load_project
+
+    return _of_project(*load_project(root))
+
+
+def answered(root: Path) -> Answer:
+    """The same, in less work."""
+    seen = look(root)
+    if seen is not None and (known := seen.unchanged()) is not None:
+        return _remembered(seen, known)
+    from tjenestedesign.cache.check import check_folder
+
+    return _of_project(*check_folder(root, seen))
+
+
+def _of_project(project: Project, found: list[Diagnostic], spared: Spared | None = None) -> Answer:
+    def titles() -> Mapping[str, str]:
+        from tjenestedesign.catalogue import titles
+
+        return titles()
+
+    types, unread = project.types(), bool(project.broken)
+    return Answer(
+        project.root, project.files, found, types, unread, project.source_of, titles, spared or Spared()
+    )
+
+
+def _remembered(seen: Look, known: Memory) -> Answer:
+    sound = {id_of(file): record.type for file, record in known.records.items() if record.sound}
+    return Answer(
+        seen.root,
+        seen.found.files,
+        [unpack(row) for row in known.answers[FOUND]],
+        dict(sorted(sound.items())),
+        len(sound) < len(known.records),
+        lambda file: _source(seen.found, known, file),
+        lambda: (known.parts or {})["titler"],
+        Spared(len(known.records), len(sound)),
+    )
+
+
+def _source(found: Surveyed, known: Memory, file: str) -> Source | None:
+    """A file's text; None where it has changed since: an excerpt would show something else."""
+    from tjenestedesign.ground.yaml.source import decode
+
+    if file in found.steering:
+        return decode(file, found.steering[file])[0]
+    if file not in known.records:
+        return None
+    try:
+        raw = read(found.yaml[file])
+    except InDoubt:
+        return None
+    return decode(file, raw)[0] if digest(raw) == known.records[file].digest else None
