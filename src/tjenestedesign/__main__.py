@@ -25,10 +25,15 @@ def run() -> None:
     try:
         from tjenestedesign.cli import main
 
-        sys.exit(main())
+        code = main()
     except KeyboardInterrupt:  # before the commands were even imported
         sys.stderr.write("Avbrutt.\n")
-        sys.exit(130)
+        code = 130
+    try:
+        if code == 130:
+            # Python remembers a Ctrl-C that came while a text was evaluated (a dataclass being made), and would end by the signal.
+            eval("0")
+        sys.exit(code)
     finally:
         if "duckdb" not in sys.modules:  # it counts what is left, and complains of it
             gc.freeze()  # the process ends here: nothing is taken apart piece by piece

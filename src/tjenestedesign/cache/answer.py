@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tjenestedesign.cache.folder import InDoubt, Surveyed, read
-from tjenestedesign.cache.look import FOUND, Look, Spared, look
+from tjenestedesign.cache.look import FOUND, Look, Spared, look, look_at_copy
 from tjenestedesign.cache.store import Memory, digest, unpack
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.project.reading import id_of
@@ -45,9 +45,19 @@ def checked(root: Path) -> Answer:
 
 def answered(root: Path) -> Answer:
     """The same, in less work."""
-    seen = look(root)
+    return _answered(root, look(root))
+
+
+def answered_of_copy(copy: Path, root: Path) -> Answer:
+    """The same of what is on its way into git, laid out in a folder of its own, from the project `root`."""
+    return _answered(copy, look_at_copy(copy, root))
+
+
+def _answered(root: Path, seen: Look | None) -> Answer:
     if seen is not None and (known := seen.unchanged()) is not None:
         return _remembered(seen, known)
+    if seen is None:
+        return checked(root)
     from tjenestedesign.cache.check import check_folder
 
     return _of_project(*check_folder(root, seen))

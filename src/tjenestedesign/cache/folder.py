@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 
 from tjenestedesign.ground.crashes import PassedOn
 from tjenestedesign.ground.yaml.size import MAX_BYTES
-from tjenestedesign.project.reading import LOCK_FILE, PROJECT_FILE, Lying, RawFile, id_of, survey
+from tjenestedesign.project.reading import LOCK_FILE, PROJECT_FILE, Lying, RawFile, Sign, id_of, survey
+
+_BLOCK = 1 << 20
 
 
 class InDoubt(PassedOn):
@@ -49,6 +52,29 @@ def surveyed(root: Path) -> Surveyed:
     if PROJECT_FILE not in steering or len({id_of(file) for file in yaml}) < len(yaml):
         raise InDoubt
     return Surveyed(steering, yaml, attached)
+
+
+def surveyed_by_content(root: Path) -> Surveyed:
+    """The same of files that were laid out just now: each has its content as its sign."""
+    found = surveyed(root)
+    return replace(found, yaml=_by_content(found.yaml), attached=_by_content(found.attached))
+
+
+def _by_content(files: Mapping[str, Lying]) -> dict[str, Lying]:
+    return {file: lying._replace(sign=_sign(lying)) for file, lying in files.items()}
+
+
+def _sign(lying: Lying) -> Sign:
+    seen = blake2b(digest_size=16)
+    size = 0
+    try:
+        with Path(lying.path).open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                seen.update(block)
+                size += len(block)
+    except OSError:
+        raise InDoubt from None
+    return size, 0, 0, int.from_bytes(seen.digest(), "big")
 
 
 def read(lying: Lying) -> bytes:

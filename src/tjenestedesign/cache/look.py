@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.cache.folder import InDoubt, Surveyed, read, surveyed
-from tjenestedesign.cache.store import Memory, Record, Store, digest, open_store
+from tjenestedesign.cache.folder import InDoubt, Surveyed, read, surveyed, surveyed_by_content
+from tjenestedesign.cache.store import STAGED_FILE, Memory, Record, Store, digest, open_store
 from tjenestedesign.ground.clock import today
 from tjenestedesign.project.reading import Lying
 
@@ -58,11 +58,19 @@ class Look:
 
 def look(root: Path) -> Look | None:
     """None where nothing can be kept of the folder."""
-    store = open_store(root)
+    return _look(root, open_store(root), surveyed)
+
+
+def look_at_copy(copy: Path, root: Path) -> Look | None:
+    """The same of what is on its way into git, laid out in a folder of its own. What is known of it is kept in the project."""
+    return _look(copy, open_store(root, STAGED_FILE), surveyed_by_content)
+
+
+def _look(root: Path, store: Store | None, survey: Callable[[Path], Surveyed]) -> Look | None:
     if store is None:
         return None
     try:
-        found = surveyed(root)
+        found = survey(root)
     except InDoubt:
         return None
     key = {"dag": today().isoformat(), **{file: digest(raw) for file, raw in found.steering.items()}}

@@ -1,4 +1,4 @@
-"""`.tjenestedesign/sjekk.json`: what td found, by file. Safe to delete, safe under parallel runs, and believed only where it was made.
+"""`.tjenestedesign/sjekk.json` and `vakt.json`: what td found, by file, in the folder and in what was on its way into git. Safe to delete, safe under parallel runs, and believed only where it was made.
 
 The folder is hidden from git by its own `.gitignore`, and from td by its name. What is kept is believed only when all of
 this is as it was: td's own files and libraries, the day, prosjekt.yaml, the approvals, the place of the folder, and that
@@ -27,7 +27,8 @@ from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.project.reading import PROJECT_FILE, Sign, sign_of
 
-_FILE: Final = "sjekk.json"
+FOLDER_FILE: Final = "sjekk.json"
+STAGED_FILE: Final = "vakt.json"
 _SETTLED: Final = 3_000_000_000
 """Nanoseconds a file must have lain still before its sign is believed: two writes within a tick of the clock look like one."""
 
@@ -99,6 +100,7 @@ class Store:
     """The kept memory of one project."""
 
     folder: Path
+    file: str
     made: tuple[str, Sign]
     """Where the folder is, and the sign of its `.gitignore`."""
     since: int = field(default_factory=time.monotonic_ns)
@@ -106,7 +108,7 @@ class Store:
     def load(self, key: Mapping[str, Any]) -> Memory:
         """What was kept under the same key, and nothing where there is the least doubt."""
         try:
-            raw = (self.folder / _FILE).read_bytes()
+            raw = (self.folder / self.file).read_bytes()
             head, _, body = raw.partition(b"\n")
             told = json.loads(head)
             if told != json.loads(json.dumps([self._key(key), digest(body)])):
@@ -145,7 +147,7 @@ class Store:
                 check_circular=False,
             ).encode("utf-8", "surrogatepass")
             head = json.dumps([self._key(key), digest(body)]).encode()
-            write_bytes(self.folder / _FILE, head + b"\n" + body)
+            write_bytes(self.folder / self.file, head + b"\n" + body)
         except (OSError, ValueError):
             return
 
@@ -162,11 +164,11 @@ class Store:
             probe.unlink(missing_ok=True)
 
 
-def open_store(root: Path) -> Store | None:
-    """The project's store, made where it was not; None where there can be none."""
+def open_store(root: Path, file: str = FOLDER_FILE) -> Store | None:
+    """One of the project's stores, its folder made where it was not; None where there can be none."""
     try:
         folder = own_folder(root)
-        return Store(folder, (str(folder.resolve()), sign_of((folder / IGNORE).stat())))
+        return Store(folder, file, (str(folder.resolve()), sign_of((folder / IGNORE).stat())))
     except OSError:
         return None
 
@@ -175,7 +177,7 @@ def forget(root: Path) -> None:
     """Deletes what is kept. Raises OSError where something of it stays."""
     folder = root / FOLDER
     if folder.is_dir() and not folder.is_symlink():
-        for path in (folder / _FILE, *folder.glob(".*.ny")):
+        for path in (folder / FOLDER_FILE, folder / STAGED_FILE, *folder.glob(".*.ny")):
             delete(path)
 
 

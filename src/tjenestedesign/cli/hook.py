@@ -26,8 +26,8 @@ from tjenestedesign.history.hook import (
 )
 
 if TYPE_CHECKING:
+    from tjenestedesign.cache.answer import Answer
     from tjenestedesign.ground.diagnostics import Diagnostic
-    from tjenestedesign.project.loaded import Project
 
 _PRE_COMMIT: Final = "pre-commit.com"
 """What the hook of the program pre-commit says about itself."""
@@ -108,7 +108,7 @@ class _Checked:
     """One project of the commit: what must not be saved, and what else is wrong in it."""
 
     path: str
-    project: Project
+    answer: Answer
     private: Sequence[Diagnostic]
     faults: Sequence[Diagnostic]
 
@@ -151,13 +151,16 @@ def _finished_or_half_done(project: StagedProject) -> bool:
 
 
 def _check(staged: StagedProject) -> _Checked:
-    from tjenestedesign.check.load import load_project
+    from tjenestedesign.cache.answer import answered_of_copy
     from tjenestedesign.ground.diagnostics import Level
 
-    project, found = load_project(staged.folder)
-    private = [d for d in found if d.code.startswith("TD6") and d.level is not Level.RÅD]
+    answer = answered_of_copy(staged.folder, staged.root)
+    private = [d for d in answer.found if d.code.startswith("TD6") and d.level is not Level.RÅD]
     return _Checked(
-        staged.path, project, private, [d for d in found if d.level is Level.FEIL and d not in private]
+        staged.path,
+        answer,
+        private,
+        [d for d in answer.found if d.level is Level.FEIL and d not in private],
     )
 
 
@@ -169,7 +172,7 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)
-    print_text(ordered, checked.project.source_of, lambda file: prefix + file, err())
+    print_text(ordered, checked.answer.source_of, lambda file: prefix + file, err())
 
 
 def _where(checked: Sequence[_Checked]) -> str:
