@@ -60,18 +60,22 @@ def _answered(root: Path, seen: Look | None) -> Answer:
         return checked(root)
     from tjenestedesign.cache.check import check_folder
 
-    return _of_project(*check_folder(root, seen))
+    return _of_project(*check_folder(root, seen), seen.memory)
 
 
-def _of_project(project: Project, found: list[Diagnostic], spared: Spared | None = None) -> Answer:
-    def titles() -> Mapping[str, str]:
-        from tjenestedesign.catalogue import titles
-
-        return titles()
-
+def _of_project(
+    project: Project, found: list[Diagnostic], spared: Spared | None = None, known: Memory | None = None
+) -> Answer:
     types, unread = project.types(), bool(project.broken)
     return Answer(
-        project.root, project.files, found, types, unread, project.source_of, titles, spared or Spared()
+        project.root,
+        project.files,
+        found,
+        types,
+        unread,
+        project.source_of,
+        lambda: _titles(known),
+        spared or Spared(),
     )
 
 
@@ -84,9 +88,17 @@ def _remembered(seen: Look, known: Memory) -> Answer:
         dict(sorted(sound.items())),
         len(sound) < len(known.records),
         lambda file: _source(seen.found, known, file),
-        lambda: (known.parts or {})["titler"],
+        lambda: _titles(known),
         Spared(len(known.records), len(sound)),
     )
+
+
+def _titles(known: Memory | None) -> Mapping[str, str]:
+    if known and known.parts:
+        return known.parts["titler"]
+    from tjenestedesign.catalogue import titles
+
+    return titles()
 
 
 def _source(found: Surveyed, known: Memory, file: str) -> Source | None:

@@ -109,7 +109,9 @@ def _print_by_weight(
 ) -> None:
     again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
     shown = shown_from_here(answer.root)
-    print_by_weight(told, answer.types, answer.titles(), answer.source_of, shown, console, again)
+    print_by_weight(
+        told, answer.types, answer.titles() if told else {}, answer.source_of, shown, console, again
+    )
     if is_all and answer.holds_unread and answer.types:
         later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
         console.print(later, style="dim", soft_wrap=True, end="\n\n")
