@@ -6,10 +6,11 @@ changed. Rules about the whole project always run; what they count is kept as fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from tjenestedesign.cache.folder import InDoubt, Surveyed, read
 from tjenestedesign.cache.look import FOUND, Look, Spared, look
@@ -41,24 +42,46 @@ from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import LOCK_FILE, PROJECT_FILE, Lying, RawFile, id_of, results_by_id
 from tjenestedesign.project.references import faults, twins, unsound_faults
 
+T = TypeVar("T")
+
 
 def check_folder(root: Path, seen: Look | None = None) -> tuple[Project, list[Diagnostic], Spared]:
     """The project with its findings. Its artefacts are read when someone asks for them. `seen` is the folder as it was just looked at."""
     seen = seen or look(root)
-    if seen is not None:
-        try:
-            with collector_paused():
-                return _check(seen)
-        except InDoubt:
-            pass
-        except (PassedOn, OSError):
-            raise
-        except Exception:
-            pass  # the whole way asks for one thing at a time, and tells which of them it was
-    return (*load_project(root), Spared())
+    checked = _tried(lambda: _check(seen)[:3]) if seen else None
+    return checked or (*load_project(root), Spared())
 
 
-def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared]:
+def told_of(root: Path, seen: Look | None, name: str, tell: Callable[[Project, list[Diagnostic]], T]) -> T:
+    """What `tell` makes of the project and its findings: something for JSON. It is kept by a name, for as long as nothing changes."""
+    told = _tried(lambda: _told_of(seen, name, tell)) if seen else None
+    return tell(*load_project(root)) if told is None else told
+
+
+def _told_of(seen: Look, name: str, tell: Callable[[Project, list[Diagnostic]], T]) -> T:
+    project, found, _, memory = _check(seen)
+    before = mark()
+    with looking() as files:
+        told = tell(project, found)
+    if memory.answers and not files and not since(before):
+        seen.keep(replace(memory, answers={**memory.answers, name: told}))
+    return told
+
+
+def _tried(make: Callable[[], T]) -> T | None:
+    """None where the folder cannot be kept in mind, or something goes to pieces."""
+    try:
+        with collector_paused():
+            return make()
+    except InDoubt:
+        return None
+    except (PassedOn, OSError):
+        raise
+    except Exception:
+        return None  # the whole way asks for one thing at a time, and tells which of them it was
+
+
+def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared, Memory]:
     before = mark()
     steering = {file: read_one(file, raw) for file, raw in seen.found.steering.items()}
     settings = steering[PROJECT_FILE].settings
@@ -100,7 +123,7 @@ def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared]:
     if now.differs:
         seen.keep(now.memory)
     spared = Spared(len(seen.found.yaml) - len(now.fresh), len(now.folder.types) - len(stale))
-    return project, said, spared
+    return project, said, spared, now.memory
 
 
 class _Now:
