@@ -6,8 +6,10 @@ import re
 import unicodedata
 from typing import Final
 
-ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])", re.IGNORECASE)
+from tjenestedesign.ground.pattern import late
+
+ID_PATTERN: Final = late(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEVICE = late(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])", re.IGNORECASE)
 
 
 def holds_everywhere(name: str) -> bool:

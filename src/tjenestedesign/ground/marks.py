@@ -13,13 +13,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Self
 
+from tjenestedesign.ground.pattern import late
+
 WORDS: Final = ("belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått")
 _FIRST: Final = 0xFDD0
 _CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
 _WORD_OF: Final = {char: word for word, char in _CHARS.items()}
-_ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")
-_RUN: Final = re.compile(f"[{''.join(_WORD_OF)}]+")
-_BEFORE_QUOTE: Final = re.compile(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
+_ANY: Final = late(f"[{''.join(_WORD_OF)}]")
+_RUN: Final = late(f"[{''.join(_WORD_OF)}]+")
+_BEFORE_QUOTE: Final = late(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
 """A mark inside the quotation marks its text stands in: it is ours, and belongs outside them."""
 
 
@@ -54,11 +56,11 @@ def is_mark_word(word: str) -> bool:
     return word.startswith("(") and word[1:].partition(")")[0] in WORDS
 
 
-_TAG: Final = re.compile(r"<[^>]*>")
-_ATTRIBUTE: Final = re.compile(r'([\w:-]+)="([^"]*)"')
+_TAG: Final = late(r"<[^>]*>")
+_ATTRIBUTE: Final = late(r'([\w:-]+)="([^"]*)"')
 _SPOKEN: Final = frozenset(("alt", "aria-label", "title", "content", "aria-description"))
 """Attributes somebody reads or hears."""
-_HEAD: Final = re.compile(r"<(title|option)\b[^>]*>[^<]*")
+_HEAD: Final = late(r"<(title|option)\b[^>]*>[^<]*")
 """Elements that hold no others."""
 
 

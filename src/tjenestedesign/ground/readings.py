@@ -18,6 +18,7 @@ from typing import Final
 
 from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import unquoted
 
 
@@ -30,7 +31,7 @@ class Ambiguous:
 
 Read = str | Ambiguous | None
 
-_SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+_SPACES: Final = late(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-"})
 
 
@@ -74,7 +75,7 @@ _NUMBER_WORDS: Final[Mapping[str, int]] = {
     **{word: number for number, word in enumerate(_WORDS)},
     "ein": 1, "ei": 1, "ett": 1, "eitt": 1, "én": 1, "syv": 7,
 }  # fmt: skip
-_IN_WORDS: Final = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_IN_WORDS: Final = late(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 _TIMES: Final[Mapping[str, int]] = {
     "tusen": 10**3, "mill": 10**6, "mill.": 10**6, "million": 10**6, "millioner": 10**6, "millionar": 10**6,
     "mrd": 10**9, "mrd.": 10**9, "milliard": 10**9, "milliarder": 10**9, "mnok": 10**6, "tnok": 10**3,
@@ -129,11 +130,11 @@ _IN_MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Fraction(1)),
     **dict.fromkeys(("år", "års"), Fraction(12)),
 }
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = late(
     r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|,-)?\.?",
     re.DOTALL,
 )
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+")
+_GROUPED: Final = late(r"\d{1,3}(?:[ ']\d{3})+")
 
 
 def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
@@ -169,10 +170,10 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     return sign + made if made is not None and (not whole or made.isdecimal()) else None
 
 
-_FIRST_WORD: Final = re.compile(rf"^(?:{'|'.join(_NUMBER_WORDS)})(?= )")
-_TALLY: Final = re.compile(r"([●•⚫⬤★⭐✔✓|])\1+")
+_FIRST_WORD: Final = late(rf"^(?:{'|'.join(_NUMBER_WORDS)})(?= )")
+_TALLY: Final = late(r"([●•⚫⬤★⭐✔✓|])\1+")
 """Marks set beside each other, one for each that is counted: the votes on a note."""
-_EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
+_EXPLAINED: Final = late(r"(?<=\d) ?\([^()\d]+\)$")
 """Words in brackets after a number, which say what it stands for."""
 
 
@@ -286,16 +287,16 @@ _MONTH: Final[Mapping[str, int]] = {
     for spelling in (name, name[:3], name[:4] if name.startswith("sep") else name[:3])
 }
 _WEEKDAY: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_DAY_NAME: Final = re.compile(
+_DAY_NAME: Final = late(
     rf"(?P<name>{'|'.join(_WEEKDAY)}|{'|'.join(d[:3] for d in _WEEKDAY)})\.?,? (?:den )?(?P<rest>.+)"
 )
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
-_TOGETHER: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_DAY_FIRST: Final = re.compile(
+_YEAR_FIRST: Final = late(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
+_TOGETHER: Final = late(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_DAY_FIRST: Final = late(
     r"(\d{1,2}) ?([-./]) ?(\d{1,2})(?: ?([-./]) ?| (?=\d{4}))(\d{4}|\d{2})(?: 00:00(?::00)?)?"
 )
-_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?'?(\d{4}|\d{2})")
-_NAMED_FIRST: Final = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
+_NAMED: Final = late(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?'?(\d{4}|\d{2})")
+_NAMED_FIRST: Final = late(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
 
 
 def as_day(text: str) -> Read:
@@ -356,15 +357,13 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})(?:\. ?|[ -])'?(\d{4}|\d{2})")
-_MONTH_AFTER: Final = re.compile(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
-_MONTH_NUMBER: Final = re.compile(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
-_YEAR_MONTH: Final = re.compile(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
-_QUARTER: Final = re.compile(
-    r"(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))(?: i)?[ ./-]*'?(\d{4}|\d{2})"
-)
-_QUARTER_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))")
-_YEAR_ALONE: Final = re.compile(r"(?:år(?:et)? |i )?(\d{4})\.?")
+_MONTH_OF: Final = late(r"([a-zæøå]{3,9})(?:\. ?|[ -])'?(\d{4}|\d{2})")
+_MONTH_AFTER: Final = late(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
+_MONTH_NUMBER: Final = late(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
+_YEAR_MONTH: Final = late(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
+_QUARTER: Final = late(r"(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))(?: i)?[ ./-]*'?(\d{4}|\d{2})")
+_QUARTER_AFTER: Final = late(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))")
+_YEAR_ALONE: Final = late(r"(?:år(?:et)? |i )?(\d{4})\.?")
 
 
 def as_time(text: str) -> Read:
@@ -425,12 +424,10 @@ _NAMED_LENGTHS: Final[Mapping[str, str]] = {
     "et halvår": "6 måneder", "halvår": "6 måneder", "et kvartal": "3 måneder",
 }  # fmt: skip
 _ONE_LENGTH: Final = r"\d+(?:[.,]\d+)?"
-_LENGTH: Final = re.compile(
+_LENGTH: Final = late(
     rf"(?P<first>{_ONE_LENGTH})(?: ?(?:-|til|eller) ?(?P<last>{_ONE_LENGTH}))? ?(?P<unit>[a-zæøå]+\.?)"
 )
-_TWO_UNITS: Final = re.compile(
-    r"(\d+) ?(?:t\.?|timer?|timar|h) ?(?:og )?(\d{1,2}) ?(?:min(?:utt(?:er)?)?\.?)?"
-)
+_TWO_UNITS: Final = late(r"(\d+) ?(?:t\.?|timer?|timar|h) ?(?:og )?(\d{1,2}) ?(?:min(?:utt(?:er)?)?\.?)?")
 
 
 def as_duration(text: str) -> Read:
@@ -464,7 +461,7 @@ def as_duration(text: str) -> Read:
     return f"{about}{'–'.join(numbers)} {unit[0] if numbers == ['1'] else unit[1]}"
 
 
-_CLOCK: Final = re.compile(
+_CLOCK: Final = late(
     r"(?:kl\.?|klokka|klokken|kl:)? ?([01]?\d|2[0-3])(?: ?[:.,] ?| )?([0-5]\d)?(?: ?(?:h|t))?"
 )
 
@@ -602,7 +599,7 @@ def _is_bent(one: str, other: str) -> bool:
 
 # --- lists and ids ------------------------------------------------------------------------------------------------
 
-_BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
+_BULLET: Final = late(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
 _DASH_MARKS: Final = frozenset("–—*-")
 """Marks of a list that may stand between words as well."""
 _SHORT: Final = 4
@@ -652,7 +649,7 @@ def _parted(pieces: Iterable[str]) -> tuple[str, ...]:
 
 
 _COUNTED_ROLE: Final = tuple(
-    re.compile(pattern)
+    late(pattern)
     for pattern in (
         r"(?P<what>.+?) ?[x×*] ?(?P<many>\d{1,6})",
         r"(?P<many>\d{1,6}) ?[x×*] ?(?P<what>\D.*)",
@@ -661,7 +658,7 @@ _COUNTED_ROLE: Final = tuple(
         rf"(?P<many>\d{{1,6}}|{'|'.join(_WORDS[2:])}) (?P<what>\D+)",
     )
 )
-_NOT_COUNTED: Final = re.compile(
+_NOT_COUNTED: Final = late(
     r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)",
     re.IGNORECASE,
 )

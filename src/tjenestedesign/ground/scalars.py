@@ -29,6 +29,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 
 from tjenestedesign.ground.addresses import WEB
 from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.pattern import late
 
 
 def fault(kind: str, message: str, hint: str = "", meant: str = "") -> PydanticCustomError:
@@ -89,11 +90,11 @@ def _below(least: object) -> PydanticKnownError:
 _POWER = r"[eE][-+]?[0-9]{1,2}"
 _PLAIN = r"[-+−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _WRITTEN = rf"{_PLAIN}(?:{_POWER})?"
-_NUMBER = re.compile(_WRITTEN)
-_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
+_NUMBER = late(_WRITTEN)
+_THOUSANDS = late(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
 """What may have a dot between its thousands: `1.100`."""
 
-_DECIMAL_NO = re.compile(r"[-+−]?\d+,\d*[1-9]\d*")
+_DECIMAL_NO = late(r"[-+−]?\d+,\d*[1-9]\d*")
 
 
 def _number(value: Any) -> Any:
@@ -264,8 +265,8 @@ def _boolean(value: Any) -> Any:
 
 JaNei = Annotated[bool, BeforeValidator(_boolean)]
 
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NO_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_ISO_DATE = late(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NO_DATE = late(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 
 def _date(value: Any) -> Any:
@@ -353,7 +354,7 @@ class Scalar(ABC):
         return self.tekst
 
 
-_POINT = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[KkQq]([1-4])))?")
+_POINT = late(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[KkQq]([1-4])))?")
 
 
 @dataclass(frozen=True)
@@ -419,7 +420,7 @@ _DAYS: Final[Mapping[str, float]] = {
 _ABOUT = r"ca\.? ?|over |under |minst |inntil "
 _AMOUNT = r"[0-9]+(?:[.,][0-9]+)?"
 _UNIT = r"min(?:utt(?:er)?)?|t|time(?:r)?|dag(?:er)?|døgn|uke(?:r)?|måned(?:er)?|mnd|år"
-_DURATION = re.compile(
+_DURATION = late(
     rf"(?P<om>{_ABOUT})?(?P<fra>{_AMOUNT})(?: ?[–-] ?(?P<til>{_AMOUNT}))? ?(?P<enhet>{_UNIT})\.?"
 )
 

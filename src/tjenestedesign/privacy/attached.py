@@ -5,11 +5,11 @@ What is read is bounded in bytes, in characters and in parts. A file td does not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.privacy.markup import html_text, ics_text, rtf_text, subtitle_text
 from tjenestedesign.privacy.office import LARGEST_FILE, Unread, document_parts, sheet_parts, slide_parts
 
@@ -53,7 +53,7 @@ _CLOSED: Final = {
 }  # fmt: skip
 CLOSED: Final = tuple(_CLOSED)
 """Endings of files that may hold personal data, and that td cannot read."""
-_BLANK: Final = re.compile(r"\s*")
+_BLANK: Final = late(r"\s*")
 
 
 def ending(file: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.privacy.emails import emails
 from tjenestedesign.privacy.figures import figures
 from tjenestedesign.privacy.hits import Hit
@@ -28,7 +28,7 @@ KINDS: Final = (
 )
 """Every code a detector gives. Where two findings overlap, the one first here stands: it has the strongest proof."""
 _FIRST: Final = {code: index for index, code in enumerate(KINDS)}
-_SEPARATORS: Final = re.compile(r"[_\-.+]")
+_SEPARATORS: Final = late(r"[_\-.+]")
 
 
 def find(text: str) -> list[Hit]:

@@ -12,12 +12,13 @@ from typing import Final
 from tjenestedesign.artefakter.grunnlag import basis
 from tjenestedesign.artefakter.intervjuguide import Intervjuguide
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.project.behandling import Alder, Grunnlag, Særlig
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.prosjekt import Personvern, Prosjekt
 
-_REACHABLE: Final = re.compile(r"@|\d{2}|https?:|www\.")
+_REACHABLE: Final = late(r"@|\d{2}|https?:|www\.")
 """Something one can write to or call, and not only the name of a role."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from tjenestedesign.ground.diagnostics import Position
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import Source, scalars
 from tjenestedesign.privacy.attached import is_known, parts
 from tjenestedesign.privacy.detectors import find, find_in_name
@@ -36,11 +36,11 @@ MAX_TOLD: Final = 5
 _BLOCK: Final = 1 << 18
 
 # What one line of YAML does not show: a character written as an escape, and a value that goes on on the next line.
-_ESCAPED: Final = re.compile(r"\\[xuU0-9N_/\n]")
-_GOES_ON: Final = re.compile(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
+_ESCAPED: Final = late(r"\\[xuU0-9N_/\n]")
+_GOES_ON: Final = late(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
 _NAME_NEXT: Final = ("heter", " er", "navn", "person:", "pårørende:")
-_DIGIT_LAST: Final = re.compile(r"[0-9][.\-]?$")
-_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_DIGIT_LAST: Final = late(r"[0-9][.\-]?$")
+_JSON_ESCAPE: Final = late(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import Source, Span
 
 NO_COLON: Final = "could not find expected ':'"
@@ -20,7 +21,7 @@ TAB: Final = "found a tab"
 
 # The parser's English problem → (pattern, code, message, hint). First match wins; the last matches everything.
 _SYNTAX: Final = tuple(
-    (re.compile(pattern), code, message, hint)
+    (late(pattern), code, message, hint)
     for pattern, code, message, hint in (
         (
             r"found character '\\t'|found a tab|tab character",

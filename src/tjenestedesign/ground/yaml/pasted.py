@@ -11,21 +11,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-_BUILDING: Final = re.compile(
-    r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
-)
+from tjenestedesign.ground.pattern import late
+
+_BUILDING: Final = late(r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE)
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
-_SUSPECT: Final = re.compile(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
+_SUSPECT: Final = late(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
 """What only a pasted or hurried file has."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-_LEAD: Final = re.compile(
+_LEAD: Final = late(
     r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
 )
 """What is before the text on a line: indentation, marks of a list, a key."""
-_BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
-_CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
-_BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
-_TAGS: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
+_BULLET: Final = late(r"( *)[•·▪◦‣●○–*][ \t]")
+_CLOSE: Final = late(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
+_BLOCK: Final = late(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
+_TAGS: Final = late(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 Parse = Callable[[str], tuple[bool, Any]]
