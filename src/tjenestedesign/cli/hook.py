@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,8 +26,8 @@ from tjenestedesign.history.hook import (
 )
 
 if TYPE_CHECKING:
-    from tjenestedesign.cache.answer import Answer
     from tjenestedesign.ground.diagnostics import Diagnostic
+    from tjenestedesign.ground.yaml.source import Source
 
 _PRE_COMMIT: Final = "pre-commit.com"
 """What the hook of the program pre-commit says about itself."""
@@ -108,9 +108,10 @@ class _Checked:
     """One project of the commit: what must not be saved, and what else is wrong in it."""
 
     path: str
-    answer: Answer
     private: Sequence[Diagnostic]
     faults: Sequence[Diagnostic]
+    sources: Mapping[str, Source | None]
+    """The text of every file something is said of, read before what was laid out is gone."""
 
 
 def run(*, strict: bool = False) -> int:
@@ -156,11 +157,10 @@ def _check(staged: StagedProject) -> _Checked:
 
     answer = answered_of_copy(staged.folder, staged.root)
     private = [d for d in answer.found if d.code.startswith("TD6") and d.level is not Level.RÅD]
+    faults = [d for d in answer.found if d.level is Level.FEIL and d not in private]
+    places = (place for d in (*private, *faults) for place in (d.position, *(r.position for r in d.related)))
     return _Checked(
-        staged.path,
-        answer,
-        private,
-        [d for d in answer.found if d.level is Level.FEIL and d not in private],
+        staged.path, private, faults, {file: answer.source_of(file) for file in {p.file for p in places}}
     )
 
 
@@ -172,7 +172,7 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)
-    print_text(ordered, checked.answer.source_of, lambda file: prefix + file, err())
+    print_text(ordered, checked.sources.get, lambda file: prefix + file, err())
 
 
 def _where(checked: Sequence[_Checked]) -> str:
