@@ -29,7 +29,7 @@ from tjenestedesign.ground.own_folder import FOLDER
 from tjenestedesign.project.fact import FACTS
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.rule import Finding, rule_for
+from tjenestedesign.project.rule import Finding, rule, rule_for
 
 KEPT = f"{FOLDER}/sjekk.json"
 INTERVIEW = """\
@@ -254,6 +254,73 @@ def test_marks_silence_what_is_kept(folder: Path) -> None:
 
 def test_names_of_facts_are_their_own() -> None:
     assert len({f.name for f in FACTS}) == len(FACTS) > 4
+
+
+@pytest.mark.parametrize("asked", [name for name in ASKING if name != "part"])
+def test_whatever_a_rule_about_the_whole_asks_for_is_noted(
+    asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tjenestedesign.check import findings
+
+    @rule("TD999", Level.RÅD)
+    def curious(project: Project) -> Iterator[Finding]:
+        """Tells what it was told."""
+        assert project.settings is not None
+        entry = next(iter(project.entries.values()))
+        yield Finding(project.settings, (), f"{ASKING[asked](project, entry)}")
+
+    monkeypatch.setattr(findings, "sources", lambda: ("nysgjerrig",))
+    monkeypatch.setattr(findings, "rules_of", lambda _: (curious,))
+    same(folder)
+    told = {str(check_folder(folder)[1])}
+    to, uro = folder / "innsikt/i-to.yaml", folder / "innsikt/uro.yaml"
+    for change in (
+        lambda: edit(to, "tittel: To", "tittel: Andre"),
+        lambda: edit(to, "kode: I-02", "kode: I-01"),
+        lambda: edit(to, "type: intervju", "type: intervjuet"),
+        lambda: edit(to, "type: intervjuet", "type: intervju"),
+        lambda: edit(uro, "bevis: [i-to#sitat-1, ", "bevis: ["),
+        lambda: edit(uro, "tittel: Uro", "tittel: Bråk"),
+        lambda: to.rename(folder / "innsikt/i-fem.yaml"),
+        lambda: write_tree(folder, {"notat.txt": "Hei", "maling.resultat.json": "{}"}),
+    ):
+        change()
+        same(folder)
+        told.add(str(check_folder(folder)[1]))
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize(
+    "place", ["bilder/torget.png", ".bilder/torget.png", "ut/torget.png", "lager/p/torget.png"]
+)
+def test_a_picture_that_comes_goes_and_changes_is_noticed_wherever_it_lies(folder: Path, place: str) -> None:
+    """Also where td looks for no files: in what is hidden, in what td has made, and in another project."""
+    picture = folder / place
+    touchpoint = f"type: kontaktpunkt\ntittel: Torget\nkanal: fysisk\nbeskrivelse: Et sted.\nbilde: {place}\n"
+    others = {"ut/.td-ut.json": "{}", "lager/p/prosjekt.yaml": "navn: P\n"}
+    write_tree(folder, {"torg.yaml": touchpoint, **others})
+    shown = (REPO / "tests/cases/TD609-bilde-med-sted/vedlegg/tavle.png").read_bytes()
+    codes = []
+    for data in (None, shown, b"Ikke et bilde", shown, None):
+        picture.unlink(missing_ok=True)
+        if data is not None:
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(data)
+        same(folder)
+        same(folder)
+        codes.append("TD205" in {d.code for d in check_folder(folder)[1]})
+    assert codes == [True, False, True, False, True]
+
+
+def test_an_answer_that_rests_on_what_nobody_is_told_of_is_not_kept(folder: Path) -> None:
+    same(folder)
+    assert said(folder) is not None
+    touchpoint = (
+        "type: kontaktpunkt\ntittel: Torget\nkanal: fysisk\nbeskrivelse: Et sted.\nbilde: .b/torget.png\n"
+    )
+    write_tree(folder, {"torg.yaml": touchpoint})
+    same(folder)
+    assert said(folder) is None
 
 
 # --- Less work --------------------------------------------------------------------------------------------------------

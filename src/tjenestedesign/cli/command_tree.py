@@ -7,7 +7,10 @@ value's placeholder, one of several names has `,` between them, and an argument 
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TREE: Final = """\
 td : --version --show-completion=bash|zsh|fish|powershell
@@ -78,7 +81,7 @@ def node(path: tuple[str, ...]) -> Node | None:
     """What stands at a path: `()` is td itself, `("hook", "run")` a command in a group. None where nothing does."""
     head = " ".join(("td", *path))
     below: list[str] = []
-    found: list[str] | None = None
+    found: Sequence[str] | None = None
     for line in TREE.splitlines():
         name, _, rest = line.partition(" :")
         if name == head:

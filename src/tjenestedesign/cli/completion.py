@@ -81,7 +81,7 @@ def _candidates(before: list[str], typed: str) -> list[str]:
     metavar = command.arguments[min(place, len(command.arguments) - 1)]
     if "ID" in metavar and path == ("new",):
         return []  # it is to be a new one
-    return _values(metavar, typed, _OF_TYPE.get(path[-1], ""))
+    return _values(metavar, typed, _OF_TYPE.get(" ".join(path[-1:]), ""))
 
 
 def _arguments(words: list[str], command: Node) -> list[str]:

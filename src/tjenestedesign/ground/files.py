@@ -282,9 +282,10 @@ def looking() -> Generator[set[str]]:
     next time, though nothing tells.
     """
     global _looked_at
-    before, _looked_at = _looked_at, set()
+    before, now = _looked_at, set[str]()
+    _looked_at = now
     try:
-        yield _looked_at
+        yield now
     finally:
         _looked_at = before
 
