@@ -27,6 +27,7 @@ import diagrams
 import hook
 import lsp
 import scanner
+import start
 from make_project import make_project
 
 import documents
@@ -139,6 +140,7 @@ def main() -> None:
     scanner.measure(note)
     slurv.measure(note)
     hook.measure(note)
+    start.measure(note)
     documents.measure(note)
     effect.measure(note, (1_000_000,))
     serve.measure(note)
