@@ -138,7 +138,7 @@ STATUS: Final = ("utkast", "til-godkjenning", "godkjent", "forkastet")
     [
         ("Godkjent", STATUS, "godkjent"), ("Til godkjenning", STATUS, "til-godkjenning"), ("til_godkjenning", STATUS, "til-godkjenning"), ("godkjente", STATUS, "godkjent"),
         ("ferdig", STATUS, None), ("i gang", ("pågår", "ferdig"), "pågår"), ("pagar", ("pågår", "ferdig"), "pågår"), ("uegnet", ("egnet", "annet"), None),
-        ("ide", ("idé", "innsikt"), "idé"), ("Lav-terskel", ("lavterskel",), "lavterskel"), ("GODKJENT ✅", STATUS, "godkjent"), ("↑", ("opp", "ned"), "opp"),
+        ("ide", ("idé", "innsikt"), "idé"), ("Lav-terskel", ("enkel-skisse", "modell"), "enkel-skisse"), ("høyterskel", ("enkel-skisse", "modell"), "modell"), ("backstage", ("foran", "bak"), "bak"), ("GODKJENT ✅", STATUS, "godkjent"), ("↑", ("opp", "ned"), "opp"),
         ("nesten godkjent", STATUS, None), ("må/bør", ("må", "bør"), None),
         ("under", ("før", "under", "etter"), "under"), ("bor", ("bør", "må"), "bør"), ("", STATUS, None),
     ],

@@ -125,9 +125,9 @@ class Aktør(DelMedId):
     """En rolle eller virksomhet som leverer tjenesten."""
 
     navn: Tekst = Field(description="Rollen eller virksomheten.", examples=["Koordinator"])
-    synlig: Literal["frontstage", "backstage", "støtte"] = Field(
-        default="frontstage",
-        description="frontstage møter innbyggeren, backstage arbeider bak synlighetslinjen, støtte hjelper dem begge.",
+    synlig: Literal["foran", "bak", "støtte"] = Field(
+        default="foran",
+        description="foran møter innbyggeren, bak arbeider bak synlighetslinjen, støtte hjelper dem begge.",
     )
 
 

@@ -544,6 +544,10 @@ _CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "må": ("must", "obligatorisk"),
     "bør": ("should",),
     "kan": ("could", "kjekt å ha"),
+    "enkel-skisse": ("lavterskel", "lav-terskel", "papirprototype", "low-fi", "lo-fi"),
+    "modell": ("høyterskel", "høy-terskel", "prototype", "high-fi", "hi-fi"),
+    "foran": ("frontstage", "front stage", "onstage"),
+    "bak": ("backstage", "back stage"),
 }
 """What people say instead of a choice."""
 _BENDING: Final = 3

@@ -195,7 +195,13 @@ def rejected_under_another_word(_project: Project, entry: Entry[Tilbud]) -> Iter
         status: avvist
     """
     if entry.model.status == "avvist" and entry.source.written(("status",)).strip("\"'") == "forkastet":
-        yield Finding(entry, ("status",), "Et tilbud blir avvist, ikke forkastet.", "Skriv «status: avvist».")
+        yield Finding(
+            entry,
+            ("status",),
+            "Et tilbud blir avvist, ikke forkastet.",
+            "«td fix» skriver «avvist».",
+            meant="avvist",
+        )
 
 
 def _view(project: Project, entry: Entry[Tilbud]) -> Tilbudsvisning:
