@@ -222,8 +222,8 @@ def idea_is_not_judged(project: Project, entry: Entry[Idéretning]) -> Iterator[
 def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Retningen bygger på en forkastet idé.
 
-    Hvorfor: Enten er ideen likevel med, eller så må retningen klare seg uten. Den som leser, kan ikke vite hva som
-    gjelder.
+    Hvorfor: Ideen er lagt bort, men retningen bygger på den. Den som leser, kan ikke vite hva som gjelder. Ta ideen med
+    igjen, eller ta den ut av retningen.
 
     Feil:
         type: idéretning

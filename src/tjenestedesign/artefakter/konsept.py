@@ -56,7 +56,9 @@ class Premiss(Del):
     tittel: Tekst = Field(description="Navnet på premisset.")
     betyr: Markdown = Field(description="Hva som må være på plass.")
     ansvarlig: Tekst | None = Field(
-        default=None, description="Rollen som kan få det på plass.", examples=["rådmannens ledergruppe"]
+        default=None,
+        description="Rollen som kan få det på plass.",
+        examples=["kommunedirektørens ledergruppe"],
     )
 
 
@@ -287,7 +289,7 @@ def premise_without_owner(_project: Project, entry: Entry[Konsept]) -> Iterator[
         premisser:
           - tittel: Mandat
             betyr: Teamet kan bestemme på tvers.
-            ansvarlig: rådmannens ledergruppe
+            ansvarlig: kommunedirektørens ledergruppe
     """
     for index, premise in enumerate(entry.model.premisser):
         if premise.ansvarlig is None:

@@ -71,7 +71,7 @@ class Kilde(Del):
 
 
 class Følsomhet(Del):
-    """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
+    """Andre tall dere vil se regnestykket med. Uten nøkkelen velger td noen over og noen under."""
 
     andeler: tuple[Prosent, ...] = Field(
         default=(), max_length=8, description="Andre andeler i prosent.", examples=[["4", "8.2"]]

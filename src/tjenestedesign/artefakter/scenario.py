@@ -60,7 +60,7 @@ class Scenariosteg(DelMedId):
     bilde: Bilde | None = Field(default=None, description="Bildet av steget: foto, skisse eller stillbilde.")
     tegning: Tegning | None = Field(
         default=None,
-        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kontaktpunktet.",
+        description="Tegningen td viser så lenge det ikke er noe bilde. Uten nøkkelen følger den kontaktpunktet.",
     )
 
 

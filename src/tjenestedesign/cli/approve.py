@@ -61,8 +61,8 @@ def run(path: str, wanted: list[str], role: str, *, check: bool, withdraw: bool,
     if is_example(project):
         raise UsageFault(
             "Prosjektet er et eksempel til å lære av, og ingenting i det kan godkjennes. Ingenting er skrevet.",
-            "Lag deres eget med «td init MAPPE --example EKSEMPEL --as metode». Er prosjektet alt blitt deres eget, fjerner dere "
-            f"«eksempel» fra {PROJECT_FILE}.",
+            "Lag deres eget med «td init MAPPE --example EKSEMPEL --as metode». Hvis prosjektet allerede er blitt deres eget, fjerner "
+            f"dere «eksempel» fra {PROJECT_FILE}.",
         )
     if not role.strip():
         raise UsageFault("--role er tom.", "Skriv rollen som godkjenner, ikke et navn.")

@@ -220,7 +220,7 @@ def _csv(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
             for r in matrix(project)
         )
         return as_csv(("Innsikt", "Tittel", "Belegg", *(k.tittel for k in MATRIX)), rows)
-    columns = ("Fra", "Fra slag", "Fra tekst", "Til", "Til slag", "Til tekst")
+    columns = ("Fra", "Fra type", "Fra tekst", "Til", "Til type", "Til tekst")
     drawn = edges(full_thread(project), _links(project, start, ways))
     return as_csv(
         columns,

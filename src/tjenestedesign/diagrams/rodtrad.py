@@ -259,7 +259,7 @@ def _not_drawn(id: str, title: str) -> Diagram:
 
 def _table(caption: str, content: Trådkart) -> Table:
     """One row per box, in the order of the columns. Columns without content are left out."""
-    columns = ("Ledd", "Slag", "Kolonne", "Mer om det", "Bygger på", "Førte til", "Henger løst", "Omfatter")
+    columns = ("Ledd", "Type", "Kolonne", "Mer om det", "Bygger på", "Førte til", "Henger løst", "Omfatter")
     rows = [
         (
             Cell((p.name,), p.href),

@@ -58,7 +58,7 @@ def one_informant(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
 
 @rule_for(Innsikt, "TD404", Level.RÅD)
 def one_sided(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
-    """Alle som står bak innsikten, er på samme sted i livet, i et prosjekt som har hørt flere.
+    """Alle som står bak innsikten, er i samme livssituasjon. Prosjektet har snakket med flere.
 
     Hvorfor: Dere har snakket med mennesker i ulike situasjoner, men innsikten bygger bare på dem i én. Da kan den gjelde
     bare dem. Skriv det i så fall i innsikten.

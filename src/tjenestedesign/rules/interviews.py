@@ -230,8 +230,8 @@ def _plain(text: str | None) -> str:
 def raw_transcript(_project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Teksten i intervjuet er så lang at den ligner en utskrift.
 
-    Hvorfor: En hel utskrift røper mye mer enn dere trenger, og git glemmer den aldri. Ta vare på opptak og utskrifter der
-    kommunen har bestemt at slikt skal ligge, og slett dem når sitatene er hentet ut.
+    Hvorfor: En hel utskrift røper mye mer enn dere trenger, og git glemmer den aldri. Ta vare på opptak og utskrifter på det
+    stedet kommunen har bestemt, og slett dem når sitatene er hentet ut.
 
     Rett det: Del teksten i sitater, behov og observasjoner, og ta bort resten.
     """

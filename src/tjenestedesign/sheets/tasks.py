@@ -154,7 +154,7 @@ TASKS: Final[tuple[Task, ...]] = (
         {"Krav": "krav"},
         (
             Field("Krav", "tekst", "Foresatte skal få svar om skoleskyss før skolestart."),
-            Field("Slag", "slag", "funksjonell"),
+            Field("Kategori", "slag", "funksjonell"),
             Field("Prioritet", "prioritet", "må"),
             Field("Godkjent når", "akseptansekriterier", "Ni av ti har svar 1. august"),
             Field("Kommer fra", "kilde", "", "Steget, innsikten eller testen kravet kommer fra. Velg fra listen."),
