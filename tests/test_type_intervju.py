@@ -81,13 +81,19 @@ def test_nothing_is_missing_when_every_corner_has_been_heard(build: Build) -> No
 @pytest.mark.parametrize(
     ("gone", "sentence"),
     [
-        ({("tidlig", "etablering")}, "Ingen i etableringsfasen er hørt tidlig i brukerferden."),
+        (
+            {("tidlig", "etablering")},
+            "Vi har ikke snakket med noen i etableringsfasen som er tidlig i brukerferden.",
+        ),
         (
             {("før", "ung-voksen"), ("etter", "ung-voksen")},
-            "Ingen unge voksne er hørt før eller etter brukerferden.",
+            "Vi har ikke snakket med unge voksne som er før eller etter brukerferden.",
         ),
         ({(w, "ungdom") for w in BRUKERFERD}, "Ingen ungdommer er hørt."),
-        ({("midtveis", life) for life in LIVSSITUASJON}, "Ingen er hørt midtveis i brukerferden."),
+        (
+            {("midtveis", life) for life in LIVSSITUASJON},
+            "Vi har ikke snakket med noen som er midtveis i brukerferden.",
+        ),
     ],
 )
 def test_a_sentence_says_which_corner_is_empty_and_the_widest_gap_is_said_once(
@@ -117,7 +123,7 @@ def test_nothing_is_said_to_be_missing_that_an_unplaced_person_may_cover(build: 
     assert not any("brukerferden" in s for s in row.mangler)
     assert "Ingen unge voksne er hørt." in row.mangler
     column = seen(build, person("I-01", factors="brukerferd: tidlig"), STAFF)
-    assert "Ingen er hørt før brukerferden." in column.mangler
+    assert "Vi har ikke snakket med noen som er før brukerferden." in column.mangler
     assert not any("tidlig" in s or "ungdommer" in s for s in column.mangler)
 
 
@@ -128,7 +134,10 @@ def test_a_half_placed_row_does_not_hide_an_empty_column_from_the_other_rows(bui
         person("I-02", factors=at("tidlig", "etablering")),
         STAFF,
     )
-    assert "Ingen i etableringsfasen er hørt før, midtveis i eller etter brukerferden." in found.mangler
+    assert (
+        "Vi har ikke snakket med noen i etableringsfasen som er før, midtveis i eller etter brukerferden."
+        in found.mangler
+    )
 
 
 def test_a_person_placed_in_one_interview_is_not_unplaced_by_another(build: Build) -> None:
@@ -170,7 +179,10 @@ def test_asker_counts_six_citizens_and_twenty_one_staff() -> None:
     assert (len(found.informanter), found.personer) == (12, 27)
     assert sum(i.personer for i in found.brukere) == 6
     assert sum(i.personer for i in found.ansatte) == 21
-    assert "Ingen i etableringsfasen er hørt før, tidlig i eller etter brukerferden." in found.mangler
+    assert (
+        "Vi har ikke snakket med noen i etableringsfasen som er før, tidlig i eller etter brukerferden."
+        in found.mangler
+    )
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------

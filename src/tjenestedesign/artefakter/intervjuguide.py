@@ -92,7 +92,7 @@ class Intervjuguide(Artefakt):
     temaer: tuple[Tema, ...] = Field(min_length=1, description="Temaene, i rekkefølge.")
     observasjon: tuple[Tekst, ...] = Field(
         default=(),
-        description="Det du ser etter mens dere snakker, og som ingen sier høyt.",
+        description="Det du ser etter under samtalen, og som ingen sier høyt.",
         examples=[["Brev som ligger uåpnet"]],
     )
     avslutning: Markdown | None = Field(

@@ -171,8 +171,8 @@ def result_cannot_be_shown(project: Project) -> Iterator[Finding]:
     """Rapporten mangler, eller den er regnet ut med andre innstillinger enn dem som står i filen nå.
 
     Hvorfor: td viser bare tall som er regnet ut med de stadiene, periodene og den minste cellen som står i filen nå. Ellers
-    kunne siden vist tall om for få mennesker, eller tall som betyr noe annet enn det står. Har dere data, men ingen rapport,
-    får dere et råd om å regne den ut.
+    kunne siden vist tall om for få mennesker, eller tall som betyr noe annet enn det står. Hvis dere har data, men
+    ingen rapport, får dere et råd om å regne den ut.
 
     Rett det: Kjør «td effect report». Da regner td ut tallene på nytt og skriver dem til resultatfilen.
     """
