@@ -197,6 +197,7 @@ def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) 
 def test_a_row_of_a_table_is_one_line_in_a_file() -> None:
     rows = piped("privacy", cwd=ASKER).splitlines()
     assert any("Gjenfortalt fra publisert kilde" in row and "Ikke nødvendig" in row for row in rows)
+    assert any(row.startswith("Sikring ") and row.endswith("handler om oppdiktede personer.") for row in rows)
 
 
 _ALONE = re.compile(r"\s*(td|cd|git) ")

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.text import Text
 
 from tjenestedesign.cli.common import load
@@ -81,7 +82,7 @@ def _print(found: Register, now: date) -> None:
         console.print(Text(clean(f"Uten slettedato: {', '.join(found.uten_frist)}")), soft_wrap=True)
     console.print()
     facts = [(fact.navn, fact.tekst or "Ikke skrevet i prosjekt.yaml") for fact in found.opplysninger]
-    print_rows(console, facts, style="", indent="")
+    _print_facts(console, facts)
     console.print()
     if found.uleste:
         files = listing([clean(file) for file in found.uleste])
@@ -116,6 +117,16 @@ def _print(found: Register, now: date) -> None:
         Text("Filer fra «td export» er kopier utenfor prosjektet. De må slettes innen de samme fristene."),
         soft_wrap=True,
     )
+
+
+def _print_facts(console: Console, facts: list[tuple[str, str]]) -> None:
+    """Each on a line where they all fit, as in a file."""
+    name, text = (max(map(len, column)) for column in zip(*facts, strict=True))
+    if name + 2 + text > console.width:
+        print_rows(console, facts, style="", indent="")
+        return
+    for left, right in facts:
+        console.print(Text(clean(f"{left.ljust(name)}  {right}")), soft_wrap=True)
 
 
 def _not_looked_into(found: Register) -> None:
