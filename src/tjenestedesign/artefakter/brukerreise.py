@@ -178,7 +178,7 @@ def unknown_journey_phase(_project: Project, entry: Entry[Brukerreise]) -> Itera
 def phases_out_of_order(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Stegene går tilbake til en tidligere fase.
 
-    Hvorfor: Reisen leses fra venstre mot høyre. Står et «før»-steg etter et «under»-steg, blir rekkefølgen gal.
+    Hvorfor: Reisen leses fra venstre mot høyre. Hvis et «før»-steg står etter et «under»-steg, blir rekkefølgen gal.
 
     Feil:
         steg:

@@ -219,7 +219,7 @@ def compare(project: Project, entries: Sequence[Entry[Konsept]]) -> tuple[Konsep
 def rejected_idea_in_concept(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet bygger på noe som er forkastet.
 
-    Hvorfor: Konseptet samler ideene dere valgte. Er en idé eller idéretning forkastet, må enten den eller konseptet
+    Hvorfor: Konseptet samler ideene dere valgte. Hvis en idé eller idéretning er forkastet, må enten den eller konseptet
     endres, ellers stemmer ikke sporet tilbake til innbyggeren.
 
     Feil:
@@ -305,8 +305,8 @@ def premise_without_owner(_project: Project, entry: Entry[Konsept]) -> Iterator[
 def no_idea_answers_the_insight(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet sier at det svarer på en innsikt som ingen av ideene svarer på.
 
-    Hvorfor: Konseptet er satt sammen av ideer. Svarer ingen av dem på innsikten, er det enten en idé som mangler, eller
-    så lover konseptet mer enn det holder.
+    Hvorfor: Konseptet er satt sammen av ideer. Hvis ingen av dem svarer på innsikten, mangler det enten en idé, eller konseptet
+    lover mer enn det holder.
 
     Feil:
         type: konsept

@@ -178,7 +178,7 @@ def number_without_source(_project: Project, entry: Entry[Samfunnskostnad]) -> I
     """Et tall mangler kilde.
 
     Hvorfor: Den som skal bruke regnestykket, må kunne sjekke tallene. Det gjelder mest de tre tallene som bestemmer
-    svaret: årskullet, andelen og besparelsen. Er tallet deres eget anslag, er det også en kilde: si det med «belegg: antatt».
+    svaret: årskullet, andelen og besparelsen. Hvis tallet er deres eget anslag, er det også en kilde: si det med «belegg: antatt».
 
     Feil:
         årskull: 550

@@ -135,7 +135,7 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     """Bare ansatte står bak innsikten.
 
     Hvorfor: Ansatte vet mye om hva innbyggerne strever med. Men de ser det fra sin side. Guidens innsikter er sagt med
-    innbyggerens stemme, og da må innbyggere ha sagt det. Bygger innsikten også på en kilde, kan den være der.
+    innbyggerens stemme, og da må innbyggere ha sagt det. Hvis innsikten også bygger på en kilde, kan den være der.
 
     Feil:
         påstand: Jeg får ikke hjelp i tide.

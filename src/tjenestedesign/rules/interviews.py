@@ -74,7 +74,7 @@ def quotes_without_consent(project: Project, entry: Entry[Intervju]) -> Iterator
     """Intervjuet har sitater, men ikke noe samtykke.
 
     Hvorfor: Et sitat er noe et menneske har sagt. Uten samtykke eller et annet grunnlag har dere ikke lov til å ta vare på
-    det. Har kommunen en plikt eller en oppgave i lov, skriver dere det som «behandlingsgrunnlag» i prosjekt.yaml, i guiden eller
+    det. Hvis kommunen har en plikt eller en oppgave i lov, skriver dere det som «behandlingsgrunnlag» i prosjekt.yaml, i guiden eller
     under «personvern» i intervjuet. Da er det ikke samtykke som gir dere lov.
 
     Feil:
@@ -252,7 +252,7 @@ def same_code_in_different_roles(project: Project) -> Iterator[Finding]:
     """Samme kode er brukt for ulike roller.
 
     Hvorfor: Koden er personen. td teller hver kode én gang, både i hvem dere har hørt og i hvor sterkt belegg en innsikt
-    har. Har to personer fått samme kode, blir én av dem borte.
+    har. Hvis to personer har fått samme kode, blir én av dem borte.
 
     Feil:
         respondent: {kode: I-01, rolle: innbygger}

@@ -190,8 +190,8 @@ def project_lead_changes(project: Project) -> Iterator[Finding]:
 def no_time_for_what_if(project: Project) -> Iterator[Finding]:
     """Konseptet er laget uten en idéworkshop.
 
-    Hvorfor: De store grepene oppstår når riktige personer får tid til å spørre «hva om». Går dere rett fra innsikt til
-    konsept, får dere ofte en bedre utgave av det dere har.
+    Hvorfor: De store grepene oppstår når riktige personer får tid til å spørre «hva om». Hvis dere går rett fra innsikt
+    til konsept, får dere ofte en bedre utgave av det dere har.
 
     Feil:
         type: konsept
