@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
+from tjenestedesign.check.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.project.fields import choices, part_model
 from tjenestedesign.project.model import Artefakt, Belegg, Del, Kortform, Ref, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DOCS = Path(__file__).parent.parent / "docs"
-NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/metode/`."
+NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/check/metode/`."
 START, END = "<!-- nøkler: skrevet av scripts/make_docs.py -->", "<!-- slutt -->"
 
 

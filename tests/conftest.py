@@ -13,14 +13,14 @@ from types import MappingProxyType
 
 import pytest
 
-from tjenestedesign import schema
-from tjenestedesign.cache import store
+from tjenestedesign.check import json_schema
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.remembered import store
 from tjenestedesign.cli import main
 from tjenestedesign.ground.own_folder import FOLDER
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import OutFile, plan_site
+from tjenestedesign.publish.site.output import write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import OutFile, plan_site
 
 REPO = Path(__file__).parent.parent
 ASKER = REPO / "examples/asker"
@@ -89,10 +89,10 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _its_own_files_looked_at_once() -> Iterator[None]:
     """What td works out of its own modules, which no test changes: their schemas, and the sign that they are the same td."""
-    made, program = functools.cache(schema.schema_for), store._program
+    made, program = functools.cache(json_schema.schema_for), store._program
     signed = functools.cache(lambda _version: program())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "schema_for", lambda *of: copy.deepcopy(made(*of)))
+        patch.setattr(json_schema, "schema_for", lambda *of: copy.deepcopy(made(*of)))
         patch.setattr(store, "_program", lambda: list(signed(store.__version__)))
         yield
 

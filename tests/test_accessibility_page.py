@@ -6,9 +6,9 @@ import json
 
 from tests.conftest import ASKER, REPO
 from tjenestedesign.check.load import load_project
-from tjenestedesign.report.checked import AXE, NU
-from tjenestedesign.report.pages import jobs
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.checked import AXE, NU
+from tjenestedesign.publish.site.pages import jobs
+from tjenestedesign.publish.site.scope import plan_site
 
 
 def _pinned(folder: str, name: str) -> str:

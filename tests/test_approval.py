@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import ASKER, Build, Run, contents
-from tjenestedesign.approval import approval, print_of, suspects, unverified
 from tjenestedesign.check.load import load_project, read_artefact
+from tjenestedesign.domain.thread.approval import approval, print_of, suspects, unverified
+from tjenestedesign.domain.thread.meaning import differences, fingerprint
 from tjenestedesign.ground.files import exclusive
 from tjenestedesign.ground.journal.host import Disk
-from tjenestedesign.meaning import differences, fingerprint
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt, texts
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 INTERVIEW = """\
 type: intervju

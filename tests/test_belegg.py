@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Build, Run
-from tjenestedesign.approval import print_at
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.check.json_schema import all_schemas
 from tjenestedesign.check.load import load_project
-from tjenestedesign.evidence import Strength, strength
+from tjenestedesign.check.rules.claims import doubts
+from tjenestedesign.domain.thread.approval import print_at
+from tjenestedesign.domain.thread.evidence import Strength, strength
+from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.rules.evidence import doubts
-from tjenestedesign.schema import all_schemas
-from tjenestedesign.thread import Ledd
 
 CONSENT = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 Files = dict[str, str | bytes]
@@ -388,7 +388,7 @@ def test_a_public_site_counts_the_same_voices(td: Run, build: Build) -> None:
         "ro.yaml": insight("a#ko, b#s, o#vindu, studien#f1"),
     }
     root = build(files)
-    from tjenestedesign.public import public as for_everyone
+    from tjenestedesign.check.public import public as for_everyone
 
     project = project_of(build, files)
     (entry,) = project.all(Innsikt)

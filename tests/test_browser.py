@@ -15,11 +15,11 @@ from tests.axe_core import wrong_with
 from tests.conftest import ASKER, REPO
 from tests.sweep import FULL
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.files import documents
 from tjenestedesign.project.reading import RawFile, read_files
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.documents.asked_for import documents
+from tjenestedesign.publish.site.output import write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")

@@ -17,10 +17,10 @@ from tests.conftest import ASKER, REPO, Build, Run, write_tree
 from tests.sweep import FULL, some
 from tests.test_cases import CASES
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.cache import store as store_module
-from tjenestedesign.cache.check import check_folder
 from tjenestedesign.check.load import load_project
-from tjenestedesign.evidence import everyone, respondent
+from tjenestedesign.check.remembered import store as store_module
+from tjenestedesign.check.remembered.checking import check_folder
+from tjenestedesign.domain.thread.evidence import everyone, respondent
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.journal.left_behind import left_behind
 from tjenestedesign.ground.own_folder import FOLDER
@@ -189,15 +189,15 @@ ASKING: dict[str, Callable[[Project, Entry[Artefakt]], object]] = {
 
 @pytest.mark.parametrize("asked", ASKING)
 def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tjenestedesign.cache import check
     from tjenestedesign.check import findings
+    from tjenestedesign.check.remembered import checking
 
     @rule_for(Artefakt, "TD999", Level.RÅD)
     def curious(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
         """Tells what it was told."""
         yield Finding(entry, (), f"{ASKING[asked](project, entry)}")
 
-    for module in (findings, check):
+    for module in (findings, checking):
         monkeypatch.setattr(module, "all_rules", lambda: (curious,))
     write_tree(folder, {"innsikt/bak.yaml": INSIGHT.format(title="Bak", evidence="i-to#sitat-1")})
     write_tree(folder, {"idé/tanke.yaml": "type: ide\ntittel: Idé\nbeskrivelse: Noe.\nsvarer_på: [uro]\n"})
@@ -433,11 +433,11 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The quoted interview becomes another between the look at its sign and the reading of it."""
-    from tjenestedesign.cache import check
+    from tjenestedesign.check.remembered import checking
 
     same(folder)
     edit(folder / "innsikt/ro.yaml", "Ro", "Fred")
-    surveyed = check._survey
+    surveyed = checking._survey
 
     def then_changed(root: Path) -> object:
         found = surveyed(root)
@@ -445,7 +445,7 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
         path.write_text(path.read_text("utf-8").replace("sitat-1", "sitat-9"), "utf-8")
         return found
 
-    monkeypatch.setattr(check, "_survey", then_changed)
+    monkeypatch.setattr(checking, "_survey", then_changed)
     _, found, spared = check_folder(folder)
     assert spared.files == 0
     assert found == load_project(folder)[1]
@@ -500,7 +500,7 @@ def test_a_run_that_is_killed_leaves_what_was_kept_whole(folder: Path) -> None:
     code = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from tjenestedesign.cache.check import check_folder\n"
+        "from tjenestedesign.check.remembered.checking import check_folder\n"
         "replace = os.replace\n"
         "os.replace = lambda *a: os._exit(9) if str(a[1]).endswith('sjekk.json') else replace(*a)\n"
         "check_folder(Path(sys.argv[1]))\n"

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import Build, Run, contents
 from tjenestedesign import __version__
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import app
 from tjenestedesign.cli.panels import PANELS
@@ -363,7 +363,7 @@ def test_the_shell_completes_ids_parts_subcommands_and_choices(
 ) -> None:
     import typer
 
-    from tjenestedesign.cli import app, completion
+    from tjenestedesign.cli import app, shell_completion
 
     interview = (
         "type: intervju\ntittel: x\nsitater:\n  - id: forste\n    tekst: a\n  - {id: andre, tekst: b}\n"
@@ -373,7 +373,7 @@ def test_the_shell_completes_ids_parts_subcommands_and_choices(
     )
     monkeypatch.setenv("COMP_WORDS", "\n".join(words))
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    assert sorted(completion.answer(typer.main.get_command(app))) == sorted(said)
+    assert sorted(shell_completion.answer(typer.main.get_command(app))) == sorted(said)
 
 
 @pytest.mark.parametrize(
@@ -412,11 +412,11 @@ def test_a_command_by_another_name_is_asked_about_and_not_carried_out(
 def test_what_the_words_stand_for_are_commands_that_exist() -> None:
     import typer
 
-    from tjenestedesign.cli import norwegian
+    from tjenestedesign.cli import help_text
 
     root = typer.main.get_command(app)
     every = {*root.commands} | {n for c in root.commands.values() for n in getattr(c, "commands", ())}  # pyright: ignore
-    assert set(norwegian._MEANT) <= every
+    assert set(help_text._MEANT) <= every
 
 
 def test_help_is_in_groups_by_what_people_do_and_has_every_command(td: Run) -> None:

@@ -15,20 +15,20 @@ import pytest
 from tests.conftest import Build, Run
 from tjenestedesign.check import findings, load
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.documents import plan
-from tjenestedesign.editor.folder import Folder
-from tjenestedesign.editor.session import Open, Server
+from tjenestedesign.domain.privacy import silence
 from tjenestedesign.exchange import json_out
 from tjenestedesign.exchange.formats import FORMATS
+from tjenestedesign.exchange.sheets import write
 from tjenestedesign.ground import crashes
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.own_folder import FOLDER
-from tjenestedesign.privacy import silence
+from tjenestedesign.live.editor.folder import Folder
+from tjenestedesign.live.editor.session import Open, Server
+from tjenestedesign.live.serve.live import Live
 from tjenestedesign.project import references
 from tjenestedesign.project.rule import Rule
-from tjenestedesign.report import pages, prints, templating
-from tjenestedesign.serve.live import Live
-from tjenestedesign.sheets import write
+from tjenestedesign.publish.documents import contents
+from tjenestedesign.publish.site import pages, prints, templating
 
 DANGLING = "type: brukerreise\ntittel: R\naktører: [borte]\nsteg:\n  - {id: s, fase: før, tittel: S}\n"
 INSIGHT = "type: innsikt\ntittel: {}\npåstand: {}\nforklaring: x\n"
@@ -60,7 +60,7 @@ def told(said: Any, places: int = 1) -> None:
 
 
 def rules_with(monkeypatch: pytest.MonkeyPatch, extra: Rule) -> None:
-    from tjenestedesign.cache import check as cached
+    from tjenestedesign.check.remembered import checking as cached
 
     every = (*findings.all_rules(), extra)
     monkeypatch.setattr(findings, "all_rules", lambda: every)
@@ -157,15 +157,15 @@ def test_a_figure_that_breaks_leaves_its_page(td: Run, folder: Path, monkeypatch
 def test_a_document_that_breaks_leaves_the_others(
     td: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tjenestedesign.documents import files
+    from tjenestedesign.publish.documents import asked_for
 
-    real = files.wanted
+    real = asked_for.wanted
 
     def wanted(*args: Any) -> Any:
         first, *rest = real(*args)
         return [replace(first, stem="x", make=lambda: 1 / 0), first, *rest]
 
-    monkeypatch.setattr(files, "wanted", wanted)
+    monkeypatch.setattr(asked_for, "wanted", wanted)
     said = td("render", "--format", "md", "--output", folder.parent / "ut", folder)
     told(said)
     assert list((folder.parent / "ut").glob("*.md"))
@@ -286,7 +286,7 @@ def test_a_chapter_that_breaks_is_told_in_its_place_and_the_report_is_made(
     td: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        plan, "artefact_values", at("a", plan.artefact_values, lambda _, entry, href: entry.id)
+        contents, "artefact_values", at("a", contents.artefact_values, lambda _, entry, href: entry.id)
     )
     out = folder.parent / "dok"
     said = td("render", "--format", "md", "--output", out, "--only", "prosjektrapport", folder)
@@ -374,10 +374,10 @@ def test_nothing_stops_the_preview(folder: Path, monkeypatch: pytest.MonkeyPatch
     elif what == "check":
         rules_with(monkeypatch, replace(breaks_at("reise"), models=(TYPES["brukerreise"].modell,)))
     elif what == "status":
-        monkeypatch.setattr("tjenestedesign.serve.live.status", lambda *_: 1 / 0)
-        monkeypatch.setattr("tjenestedesign.report.site.status", lambda *_: 1 / 0)
+        monkeypatch.setattr("tjenestedesign.live.serve.live.status", lambda *_: 1 / 0)
+        monkeypatch.setattr("tjenestedesign.publish.site.scope.status", lambda *_: 1 / 0)
     else:
-        monkeypatch.setattr(f"tjenestedesign.serve.live.{what}", lambda *_, **_named: 1 / 0)
+        monkeypatch.setattr(f"tjenestedesign.live.serve.live.{what}", lambda *_, **_named: 1 / 0)
     live = Live(folder)
     live.check()
     served = live.file("brukerreise/reise.html")

@@ -11,13 +11,13 @@ from tests.sweep import FULL
 from tests.test_forget import FILES as INTERVIEWS
 from tests.test_rename import FILES
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Journal
 from tjenestedesign.history.deleting import NotDeletable, plan
 from tjenestedesign.project.model import parts
 from tjenestedesign.project.reading import read_files
-from tjenestedesign.thread import Ledd
 
 IDEAS = {
     "ro.yaml": "type: innsikt\ntittel: Ro\npåstand: Jeg vil ha ro\nforklaring: x\n",

@@ -13,9 +13,9 @@ import pytest
 from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import brukerreise
 from tjenestedesign.drawing.curve import emotion_y, reach
 from tjenestedesign.drawing.grid import COLUMN, Curve, layout
+from tjenestedesign.figures import brukerreisefigur
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
@@ -94,7 +94,7 @@ def test_no_text_meets_another_or_leaves_the_drawing(
     steps: int, actors: int, longest: int, seed: int
 ) -> None:
     project, own = generated(seed, steps, actors, longest)
-    drawn = brukerreise.draw(project, own, no_links)
+    drawn = brukerreisefigur.draw(project, own, no_links)
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     assert boxes
     for i, a in enumerate(boxes):
@@ -113,13 +113,13 @@ def test_an_actor_has_a_mark_where_there_is_a_value_and_nowhere_else() -> None:
         for i, v in enumerate(values)
     ]
     project, own = journey({"steg": steps, "aktører": ["en"]})
-    tree = ET.fromstring(brukerreise.draw(project, own, no_links).inline())
+    tree = ET.fromstring(brukerreisefigur.draw(project, own, no_links).inline())
     assert len(list(tree.iter(f"{SVG}circle"))) == 4
 
 
 def test_a_journey_without_feelings_has_no_curve_and_empty_rows_are_left_out() -> None:
     project, own = journey({"steg": [{"id": "a", "fase": "før", "tittel": "Ringe", "handling": "Ringer"}]})
-    words = {b.text for b in text_boxes(brukerreise.draw(project, own, no_links).inline())}
+    words = {b.text for b in text_boxes(brukerreisefigur.draw(project, own, no_links).inline())}
     assert {"Handling", "Før", "1. Ringe"} <= words
     assert not words & {"Opplevelse", "Behov", "Smertepunkter", "Muligheter", "Nøytralt"}
 
@@ -127,7 +127,7 @@ def test_a_journey_without_feelings_has_no_curve_and_empty_rows_are_left_out() -
 def test_what_cannot_be_had_is_named_by_its_id() -> None:
     step = {"id": "a", "fase": "før", "tittel": "T", "kontaktpunkt": "brukertorget", "sitat": "borte#q"}
     project, own = journey({"steg": [step], "aktører": ["ung-mann"]})
-    words = " ".join(b.text for b in text_boxes(brukerreise.draw(project, own, no_links).inline()))
+    words = " ".join(b.text for b in text_boxes(brukerreisefigur.draw(project, own, no_links).inline()))
     assert "brukertorget" in words
     assert "ung-mann" in words
 
@@ -142,16 +142,16 @@ def test_a_retold_quote_says_so() -> None:
         step = {"id": "s", "fase": "før", "tittel": "T", "sitat": f"i#{quote}"}
         project, own = journey({"steg": [step]}, interview)
         project = marked(project)
-        words = " ".join(b.text for b in text_boxes(brukerreise.draw(project, own, no_links).inline()))
+        words = " ".join(b.text for b in text_boxes(brukerreisefigur.draw(project, own, no_links).inline()))
         assert ("(gjenfortalt)" in words) is retold
-        told = brukerreise.table(project, own, no_links)
+        told = brukerreisefigur.table(project, own, no_links)
         assert any("(gjenfortalt)" in spelled(line) for cell in told.rows[0] for line in cell.lines) is retold
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_the_table_has_a_row_per_step_and_every_fact(seed: int) -> None:
     project, own = generated(seed, 8, 2, 40)
-    told = brukerreise.table(project, own, links)
+    told = brukerreisefigur.table(project, own, links)
     assert len(told.rows) == 8
     for step, row in zip(own.model.steg, told.rows, strict=True):
         assert len(row) == len(told.columns)
@@ -167,8 +167,8 @@ def test_the_table_has_a_row_per_step_and_every_fact(seed: int) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_drawing_is_well_formed_and_the_same_every_time(seed: int) -> None:
     project, own = generated(seed, 10, 3, 60)
-    drawn = brukerreise.draw(project, own, links)
-    assert drawn.file() == brukerreise.draw(project, own, links).file()
+    drawn = brukerreisefigur.draw(project, own, links)
+    assert drawn.file() == brukerreisefigur.draw(project, own, links).file()
     tree = ET.fromstring(drawn.inline())
     ids = [e.get("id", "") for e in tree.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
@@ -181,7 +181,7 @@ def test_what_is_said_stands_by_the_curve_and_never_on_it(
     steps: int, actors: int, longest: int, seed: int
 ) -> None:
     project, own = generated(seed, steps, actors, longest)
-    out = layout(brukerreise._grid(project, own, no_links))
+    out = layout(brukerreisefigur._grid(project, own, no_links))
     row, box = next(
         ((r, b) for r, b in zip(out.grid.rows, out.rows, strict=True) if isinstance(r, Curve)), (None, None)
     )
@@ -204,7 +204,7 @@ def test_peaks_are_quoted_above_and_valleys_below() -> None:
         for i, v in enumerate([2, -2])
     ]
     project, own = journey({"steg": steps})
-    out = layout(brukerreise._grid(project, own, no_links))
+    out = layout(brukerreisefigur._grid(project, own, no_links))
     middle = emotion_y(out.plots["Opplevelse"], 0)
     assert out.cards[("sitat", 0, 0)].bottom < middle < out.cards[("sitat", 1, 0)].y
     assert all(abs(a - b) < 30 for _, a, b in out.leaders)
@@ -217,6 +217,6 @@ def test_names_of_phases_and_actors_are_never_cut() -> None:
     ]
     step = {"id": "a", "fase": phase, "tittel": "T", "følelse": {g.id: 0 for g in groups}}
     project, own = journey({"steg": [step], "faser": [phase], "aktører": [g.id for g in groups]}, *groups)
-    svg = brukerreise.draw(project, own, links).inline()
+    svg = brukerreisefigur.draw(project, own, links).inline()
     assert "…" not in svg
     assert 'href="g0.html"' in svg

@@ -17,9 +17,9 @@ from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverag
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import dekning
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.table import Table
+from tjenestedesign.figures import dekningsfigur
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
@@ -68,7 +68,7 @@ def generated(n: int, seed: int, texts: list[str]) -> tuple[Project, list[Entry[
 
 
 def drawn(project: Project, entries: list[Entry[Intervju]]) -> list[tuple[Diagram, Table]]:
-    return list(dekning.drawings(project, entries, no_links))
+    return list(dekningsfigur.drawings(project, entries, no_links))
 
 
 CASES = [
@@ -191,7 +191,7 @@ def test_codes_link_to_the_interview_and_only_on_the_page() -> None:
         interview("b", respondent={"kode": "A-01", "rolle": "ansatt", "virksomhet": "NAV"}),
     ]
     project, entries = make(people)
-    pictures = list(dekning.drawings(project, entries, links))
+    pictures = list(dekningsfigur.drawings(project, entries, links))
     assert [d.id for d, _ in pictures] == ["dekning", "dekning-faktorer", "dekning-virksomhet"]
     assert 'href="a.html"' in pictures[0][0].inline()
     assert 'href="b.html"' in pictures[2][0].inline()

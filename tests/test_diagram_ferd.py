@@ -15,11 +15,11 @@ from tests.effect.cells import people_json
 from tests.svg_texts import SVG, TextBox, text_boxes
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams import ferd
 from tjenestedesign.domain.effect.effekt import Effektmåling
+from tjenestedesign.figures import ferd
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 TEXTS = [
     "A",

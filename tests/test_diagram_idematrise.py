@@ -17,7 +17,7 @@ from tests.test_diagram_veikart import WORDS, links, no_links
 from tjenestedesign.artefakter.ide import FIELDS, Ide, survey
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import idematrise, overview_drawings
+from tjenestedesign.figures import idematrise, overview_drawings
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project

@@ -13,14 +13,14 @@ import pytest
 from tests.conftest import ASKER, SETTINGS, Build, write_tree
 from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams import rodtrad
-from tjenestedesign.diagrams.tradposter import CROWD, FEW, Trådkart, around, whole
+from tjenestedesign.domain.thread.golden_thread import Ledd, thread
 from tjenestedesign.drawing.network import PAD, NetworkError
 from tjenestedesign.drawing.svg import Diagram
+from tjenestedesign.figures.trad import rodtrad
+from tjenestedesign.figures.trad.tradposter import CROWD, FEW, Trådkart, around, whole
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.thread import Ledd, thread
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 NAMES = ["A", "Samtale om bolig", "x" * 400, "Ord " * 100, "Boligsosialtkompetansetilskudd", "🏠 مرحبا 住宅"]
 ROLES = ["innbygger", "pårørende", "ansatt", "leder", "interessent"]

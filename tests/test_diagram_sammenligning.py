@@ -15,11 +15,11 @@ from tests.svg_texts import text_boxes
 from tests.test_diagram_brukerreise import entry, journey, links, no_links
 from tests.test_diagram_tjenestekart import nowhere, pair
 from tjenestedesign.artefakter.brukerreise import Brukerreise
-from tjenestedesign.diagrams import brukerreise, drawings, tjenestekart
-from tjenestedesign.diagrams.sammenligning import Comparison, Side, compare
 from tjenestedesign.drawing.alignment import align
 from tjenestedesign.drawing.curve import Line
 from tjenestedesign.drawing.grid import Column, Curve, Grid, Lane, layout, name_blocks
+from tjenestedesign.figures import brukerreisefigur, drawings, tjenestekartfigur
+from tjenestedesign.figures.sammenligning import Comparison, Side, compare
 from tjenestedesign.project.loaded import Entry, Project
 
 TEXTS = ["Å", "Ringer", "Boligsosialthandlingsplanarbeid " * 12, "🏠🧑‍🤝‍🧑 hjemme", "مرحبا بكم", "x" * 400]
@@ -81,9 +81,9 @@ def compared(project: Project, own: Entry[Brukerreise], detail: Any = None) -> C
     assert other is not None
     before, after = (
         Side(
-            brukerreise.content(project, e, links, detail, beside.model),
-            brukerreise.table(project, e, links, detail),
-            brukerreise.VARIANTS[e.model.variant],
+            brukerreisefigur.content(project, e, links, detail, beside.model),
+            brukerreisefigur.table(project, e, links, detail),
+            brukerreisefigur.VARIANTS[e.model.variant],
         )
         for e, beside in ((other, own), (own, other))
     )
@@ -121,7 +121,7 @@ def test_the_differences_found_are_those_that_were_made(seed: int, steps: int, a
 @seeds
 def test_no_text_meets_another_or_leaves_the_sheet(seed: int, steps: int, actors: int) -> None:
     project, own, _ = varied(seed, steps, actors)
-    result = brukerreise.draw_comparison(project, own, no_links)
+    result = brukerreisefigur.draw_comparison(project, own, no_links)
     assert result is not None
     drawn, _ = result
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
@@ -132,7 +132,7 @@ def test_no_text_meets_another_or_leaves_the_sheet(seed: int, steps: int, actors
             assert a.element == b.element or not a.meets(b), (a, b)
     ids = [id for e in ET.fromstring(drawn.inline()).iter() if (id := e.get("id"))]
     assert len(ids) == len(set(ids))
-    again = brukerreise.draw_comparison(project, own, no_links)
+    again = brukerreisefigur.draw_comparison(project, own, no_links)
     assert again is not None
     assert again[0].file() == drawn.file()
 
@@ -293,9 +293,9 @@ def test_the_earlier_variant_stands_first_whichever_of_the_two_names_the_other()
     for own, other in (("fremtidig", "dagens"), ("dagens", "fremtidig"), ("faktisk", "planlagt")):
         beside = entry("brukerreise", "andre", {"steg": steps_of("A"), "variant": other})
         project, mine = journey({"steg": steps_of("B"), "variant": own, "sammenlign_med": "andre"}, beside)
-        made = brukerreise.draw_comparison(project, mine, no_links)
+        made = brukerreisefigur.draw_comparison(project, mine, no_links)
         assert made is not None
-        first = brukerreise.VARIANTS["planlagt" if own == "faktisk" else "dagens"]
+        first = brukerreisefigur.VARIANTS["planlagt" if own == "faktisk" else "dagens"]
         assert first in made[1].caption
         assert made[1].caption.index(first) < made[1].caption.index(", steg for steg")
 
@@ -318,12 +318,12 @@ def test_overview_shows_less_and_full_shows_everything() -> None:
     )
     assert overview == {"handling", "kontaktpunkt", "sitat", "smertepunkter"}
     assert {"behov", "muligheter", "magisk", "tid", "belegg"} <= full - overview
-    alone = brukerreise._grid(project, own, no_links, "oversikt")
+    alone = brukerreisefigur._grid(project, own, no_links, "oversikt")
     assert {r.key for r in alone.rows if isinstance(r, Lane)} == {"handling", "kontaktpunkt", "smertepunkter"}
-    told = brukerreise.table(project, own, no_links, "oversikt")
+    told = brukerreisefigur.table(project, own, no_links, "oversikt")
     assert not {"Behov", "Muligheter", "Ventetid", "Belegg"} & set(told.columns)
     assert {"Behov", "Muligheter", "Ventetid", "Belegg"} <= set(
-        brukerreise.table(project, own, no_links).columns
+        brukerreisefigur.table(project, own, no_links).columns
     )
 
 
@@ -350,7 +350,7 @@ def test_a_maps_variants_keep_texts_apart_and_arrows_off_the_cards(seed: int) ->
     }
     reise = {"steg": [{"id": id, "fase": "før", "tittel": r.choice(TEXTS)} for id in ids]}
     project, own = pair(plan, reise)
-    drawn, told = tjenestekart.draw_variant(project, own, own.model.varianter[0], nowhere)
+    drawn, told = tjenestekartfigur.draw_variant(project, own, own.model.varianter[0], nowhere)
     assert [row[1].lines[0] for row in told.rows][:2] == ["Borte", "Borte"]
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     for i, a in enumerate(boxes):
@@ -381,11 +381,11 @@ def test_times_of_both_variants_are_drawn_on_one_scale() -> None:
     )
     lane = next(
         r
-        for r in brukerreise.content(project, own, links, None, other.model).rows
+        for r in brukerreisefigur.content(project, own, links, None, other.model).rows
         if isinstance(r, Lane) and r.key == "tid"
     )
     assert lane.cells[0][0].bar == (0.25, True)
-    drawn = brukerreise.draw_comparison(project, own, links)
+    drawn = brukerreisefigur.draw_comparison(project, own, links)
     assert drawn is not None
     widths = {
         e.get("width") for e in ET.fromstring(drawn[0].inline()).iter() if e.get("stroke-dasharray") == "3 2"
@@ -401,7 +401,7 @@ def test_the_names_of_many_curves_stand_clear_of_each_others_lines(actors: int) 
     ]
     step = {"id": "a", "fase": "før", "tittel": "A", "følelse": dict.fromkeys(ids, 0)}
     project, own = journey({"steg": [step], "aktører": ids}, *groups)
-    out = layout(brukerreise._grid(project, own, no_links))
+    out = layout(brukerreisefigur._grid(project, own, no_links))
     places = name_blocks(out, curve(out.grid))
     assert len(places) == actors
     spans = [(x, x + 42 + block.width, top, top + block.height) for x, top, block in places]

@@ -17,12 +17,12 @@ from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import scenario
-from tjenestedesign.diagrams.scene import labels
-from tjenestedesign.diagrams.scene_figures import Who
-from tjenestedesign.diagrams.scene_props import WIDTH
-from tjenestedesign.diagrams.scene_sets import SETS
 from tjenestedesign.drawing.svg import Canvas
+from tjenestedesign.figures.scenario import scenariofigur
+from tjenestedesign.figures.scenario.scene import labels
+from tjenestedesign.figures.scenario.scene_figures import Who
+from tjenestedesign.figures.scenario.scene_props import WIDTH
+from tjenestedesign.figures.scenario.scene_sets import SETS
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
 
@@ -109,7 +109,7 @@ def box(element: ET.Element) -> tuple[float, float, float, float]:
 @pytest.mark.parametrize(("seed", "n", "longest"), CASES)
 def test_no_text_meets_another_or_leaves_the_sheet(seed: int, n: int, longest: int) -> None:
     project, entry = generated(seed, n, longest)
-    drawn = scenario.draw(project, entry, no_links)
+    drawn = scenariofigur.draw(project, entry, no_links)
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     assert boxes
     for i, a in enumerate(boxes):
@@ -127,7 +127,7 @@ def test_every_panel_holds_its_own_texts_and_frames_and_meets_no_other(
     seed: int, n: int, longest: int
 ) -> None:
     project, entry = generated(seed, n, longest)
-    root = ET.fromstring(scenario.draw(project, entry, no_links).inline())
+    root = ET.fromstring(scenariofigur.draw(project, entry, no_links).inline())
     panels = [g for g in root.iter(f"{SVG}g") if (g.get("id") or "").startswith("scenario-prove-steg-")]
     assert len(panels) == n
     edges = [box(next(p.iter(f"{SVG}rect"))) for p in panels]
@@ -156,13 +156,13 @@ def test_every_panel_holds_its_own_texts_and_frames_and_meets_no_other(
 def test_panels_stand_so_that_the_sheet_is_wide_rather_than_tall(n: int, shape: int) -> None:
     steps = [{"id": f"s{i}", "tittel": "Steg", "bruker_gjør": "Gjør noe"} for i in range(n)]
     project, entry = storyboard({"steg": steps})
-    panels = [scenario.panel(project, s, no_links) for s in entry.model.steg]
-    assert scenario.columns(panels) == shape
+    panels = [scenariofigur.panel(project, s, no_links) for s in entry.model.steg]
+    assert scenariofigur.columns(panels) == shape
 
 
 def test_the_steps_stand_in_order_row_by_row() -> None:
     project, entry = generated(5, 13, 40)
-    root = ET.fromstring(scenario.draw(project, entry, no_links).inline())
+    root = ET.fromstring(scenariofigur.draw(project, entry, no_links).inline())
     panels = [g for g in root.iter(f"{SVG}g") if "-steg-" in (g.get("id") or "")]
     places = [box(next(p.iter(f"{SVG}rect")))[1::-1] for p in panels]
     assert places == sorted(places)
@@ -173,7 +173,7 @@ def test_the_steps_stand_in_order_row_by_row() -> None:
 @pytest.mark.parametrize("seed", [4, 6, 8])
 def test_the_table_says_all_the_drawing_says(seed: int) -> None:
     project, entry = generated(seed, 6, 120)
-    told = scenario.table(project, entry, links)
+    told = scenariofigur.table(project, entry, links)
     said = " ".join(line for row in told.rows for cell in row for line in cell.lines)
     model = entry.model
     texts = [
@@ -191,7 +191,7 @@ def test_the_table_says_all_the_drawing_says(seed: int) -> None:
 
 def test_the_table_leaves_out_columns_without_content_and_links_each_step() -> None:
     project, entry = storyboard({"steg": [{"id": "a", "tittel": "A", "bruker_gjør": "x"}]})
-    told = scenario.table(project, entry, links)
+    told = scenariofigur.table(project, entry, links)
     assert told.columns == ("Steg", "Innbyggeren", "Bildet viser")
     assert told.rows[0][0].href == "prove.html#a"
     assert told.rows[0][2].lines == ("Skisse: en innbygger hjemme i en stue.",)
@@ -202,8 +202,8 @@ def test_the_drawing_is_the_same_every_time_has_unique_ascii_ids_and_links_its_p
         {"steg": [{"id": "a", "tittel": "A", "bruker_gjør": "x", "kontaktpunkt": "p"}]},
         touchpoint("p", "brev", "Vedtaket"),
     )
-    drawn = scenario.draw(project, entry, links)
-    assert drawn.file() == scenario.draw(project, entry, links).file()
+    drawn = scenariofigur.draw(project, entry, links)
+    assert drawn.file() == scenariofigur.draw(project, entry, links).file()
     root = ET.fromstring(drawn.inline())
     ids = [e.get("id", "") for e in root.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
@@ -214,7 +214,7 @@ def test_the_drawing_is_the_same_every_time_has_unique_ascii_ids_and_links_its_p
 
 def test_markdown_marks_do_not_show_in_the_drawing() -> None:
     project, entry = storyboard({"innledning": "Et **viktig** brev", "steg": [{"id": "a", "tittel": "A"}]})
-    shown = " ".join(b.text for b in text_boxes(scenario.draw(project, entry, no_links).inline()))
+    shown = " ".join(b.text for b in text_boxes(scenariofigur.draw(project, entry, no_links).inline()))
     assert "Et viktig brev" in shown
 
 
@@ -235,7 +235,7 @@ def test_the_names_under_the_figures_never_meet_or_leave_the_frame(place: Tegnin
 def test_asker_is_drawn_with_the_room_it_is_held_in() -> None:
     project, _ = load_project(ASKER)
     entry = next(e for e in project.all(Scenario) if e.id == "en-brukersentrert-start")
-    shown = " ".join(b.text for b in text_boxes(scenario.draw(project, entry, links).inline()))
+    shown = " ".join(b.text for b in text_boxes(scenariofigur.draw(project, entry, links).inline()))
     assert "Velkommen til Hasselbakken" in shown
     assert "Kartleggingsmøtet" in shown
 
@@ -249,7 +249,7 @@ def test_sheets_of_a_storyboard_hold_every_panel_once_in_order(steps: int, tmp_p
         f"type: scenario\ntittel: Historien\ninnledning: Det begynner.\nslutt: Det gikk bra.\nsteg:\n{lines}"
     )
     made, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "h.yaml": text}))
-    drawn = scenario.draw(made, next(made.all(Scenario)), no_links)
+    drawn = scenariofigur.draw(made, next(made.all(Scenario)), no_links)
     assert drawn.split is not None
     sheets = drawn.split(1500, 1300)
     assert (len(sheets) == 1) == (steps < 9)

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
+from tjenestedesign.artefakter.kartinnhold import OVERVIEW
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import tjenestekart
-from tjenestedesign.diagrams.belegg import BELEGG_DASH, BELEGG_LEGEND
-from tjenestedesign.diagrams.kartinnhold import OVERVIEW
 from tjenestedesign.drawing.box import Box
 from tjenestedesign.drawing.grid import COLUMN, PAD, Divider, Grid, Lane, Layout, layout
 from tjenestedesign.drawing.table import Table
+from tjenestedesign.figures import tjenestekartfigur
+from tjenestedesign.figures.borders import BELEGG_DASH, BELEGG_LEGEND
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
 
@@ -62,12 +62,12 @@ def pair(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> tuple[P
 
 def grid(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> Grid:
     made, own = pair(plan, journey)
-    return tjenestekart._grid(made, own, own.model.steg, nowhere)
+    return tjenestekartfigur._grid(made, own, own.model.steg, nowhere)
 
 
 def table(plan: dict[str, Any], journey: dict[str, Any] | None = None) -> Table:
     made, own = pair(plan, journey)
-    return tjenestekart.table(made, own, nowhere)
+    return tjenestekartfigur.table(made, own, nowhere)
 
 
 def column(made: Table, name: str) -> list[tuple[str, ...]]:
@@ -147,7 +147,7 @@ def generated(
 
 
 def laid_out(made: tuple[Project, Entry[Tjenestekart]]) -> Layout:
-    return layout(tjenestekart._grid(*made, made[1].model.steg, nowhere))
+    return layout(tjenestekartfigur._grid(*made, made[1].model.steg, nowhere))
 
 
 CONTENT = [(s, a, seed, j) for s, a in SIZES for seed, j in ((1, True), (2, True), (3, False))]
@@ -265,7 +265,7 @@ def test_every_arrow_that_stands_is_drawn_and_told_and_no_other(
     out = laid_out(made)
     assert len(out.routes) == len(out.grid.arrows)
     assert f" og {len(out.routes)} pil" in out.grid.description
-    words = tjenestekart.table(*made, nowhere)
+    words = tjenestekartfigur.table(*made, nowhere)
     told = sum(len(t) for t in column(words, "Piler")) if "Piler" in words.columns else 0
     assert told == len(out.routes)
 
@@ -275,8 +275,8 @@ def test_the_table_holds_every_text_in_the_drawing(
     steps: int, arrows: int, seed: int, with_journey: bool
 ) -> None:
     made = generated(seed, steps, arrows, with_journey=with_journey)
-    drawn = tjenestekart._grid(*made, made[1].model.steg, nowhere)
-    words = tjenestekart.table(*made, nowhere)
+    drawn = tjenestekartfigur._grid(*made, made[1].model.steg, nowhere)
+    words = tjenestekartfigur.table(*made, nowhere)
     assert len(words.rows) == len(drawn.columns)
     assert all(len(r) == len(words.columns) for r in words.rows)
     for place, step in enumerate(drawn.columns):
@@ -295,9 +295,12 @@ def test_the_drawing_is_sound_xml_with_unique_ascii_ids_and_the_same_every_time(
     steps: int, arrows: int, seed: int, with_journey: bool
 ) -> None:
     made = generated(seed, steps, arrows, with_journey=with_journey)
-    svg = tjenestekart.draw(*made, nowhere).inline()
+    svg = tjenestekartfigur.draw(*made, nowhere).inline()
     assert (
-        svg == tjenestekart.draw(*generated(seed, steps, arrows, with_journey=with_journey), nowhere).inline()
+        svg
+        == tjenestekartfigur.draw(
+            *generated(seed, steps, arrows, with_journey=with_journey), nowhere
+        ).inline()
     )
     ids = [id for e in ET.fromstring(svg).iter() if (id := e.get("id"))]
     assert len(ids) == len(set(ids))
@@ -318,8 +321,8 @@ def test_a_map_without_its_journey_draws_its_own_steps(id: str) -> None:
     plan = {"brukerreise": id, "steg": [{"id": "soke", "partnere": ["NAV"]}, {"id": "bo", "tid": "2 uker"}]}
     assert [(c.id, c.title) for c in grid(plan).columns] == [("soke", "soke"), ("bo", "bo")]
     made, own = pair(plan)
-    assert '"@bands-' not in tjenestekart.draw(made, own, nowhere).body, "a phase band that says nothing"
-    assert "1. soke" in "".join(ET.fromstring(tjenestekart.draw(made, own, nowhere).inline()).itertext())
+    assert '"@bands-' not in tjenestekartfigur.draw(made, own, nowhere).body, "a phase band that says nothing"
+    assert "1. soke" in "".join(ET.fromstring(tjenestekartfigur.draw(made, own, nowhere).inline()).itertext())
 
 
 JOURNEY: dict[str, Any] = {
@@ -426,12 +429,12 @@ def test_detail_overrides_the_maps_own_level_both_ways() -> None:
             }
         )
         for detail in ("oversikt", "full"):
-            shown = tjenestekart._grid(made, map_, map_.model.steg, nowhere, detail)
+            shown = tjenestekartfigur._grid(made, map_, map_.model.steg, nowhere, detail)
             keys = {r.key for r in shown.rows if isinstance(r, Lane)}
             assert keys == (
                 {"støtteprosesser"} if detail == "oversikt" else {"støtteprosesser", "systemer", "måltall"}
             )
-            told = tjenestekart.table(made, map_, nowhere, detail)
+            told = tjenestekartfigur.table(made, map_, nowhere, detail)
             assert ("Systemer" in told.columns) == (detail == "full")
 
 
@@ -471,12 +474,12 @@ def test_a_loop_goes_back_to_the_earlier_step_and_a_two_way_arrow_has_two_heads(
         "piler": [{"fra": "c/synlige_handlinger", "til": "a/synlige_handlinger", "toveis": "true"}],
     }
     made, own = pair(plan, JOURNEY)
-    (route,) = layout(tjenestekart._grid(made, own, own.model.steg, nowhere)).routes
+    (route,) = layout(tjenestekartfigur._grid(made, own, own.model.steg, nowhere)).routes
     assert route.both
     assert route.points[0][0] > route.points[-1][0]
     one_way, other = pair({**plan, "piler": [{**plan["piler"][0], "toveis": "false"}]}, JOURNEY)
     two, one = (
-        tjenestekart.draw(p, e, nowhere).body.count("<path") for p, e in ((made, own), (one_way, other))
+        tjenestekartfigur.draw(p, e, nowhere).body.count("<path") for p, e in ((made, own), (one_way, other))
     )
     assert two == one + 2, "on the arrow, and on the legend's"
 
@@ -495,7 +498,7 @@ def test_a_variant_stands_beside_the_map_with_its_differences_and_its_lost_arrow
         ],
     }
     made, own = pair(plan, JOURNEY)
-    drawn, words = tjenestekart.draw_variant(made, own, own.model.varianter[0], nowhere)
+    drawn, words = tjenestekartfigur.draw_variant(made, own, own.model.varianter[0], nowhere)
     assert (drawn.id, drawn.title) == ("tjenestekart-kartet-ble", "Kartet: Slik det ble")
     assert "1 steg er likt, 1 er endret, 1 er borte." in drawn.description
     assert column(words, "Forskjell") == [("Likt",), ("Endret",), ("Borte",)]
@@ -506,6 +509,6 @@ def test_a_variant_stands_beside_the_map_with_its_differences_and_its_lost_arrow
 
 def test_heads_lead_to_the_journey_and_requirements_to_theirs() -> None:
     made, own = pair({"steg": [{"id": "a", "krav": ["kravene#k1"]}]}, JOURNEY)
-    hrefs = re.findall(r'href="([^"]+)"', tjenestekart.draw(made, own, page).inline())
+    hrefs = re.findall(r'href="([^"]+)"', tjenestekartfigur.draw(made, own, page).inline())
     assert {"../reisen.html#a", "../kravene.html#k1"} <= set(hrefs)
-    assert "<a " not in tjenestekart.draw(made, own, page).file()
+    assert "<a " not in tjenestekartfigur.draw(made, own, page).file()

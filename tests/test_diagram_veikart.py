@@ -14,21 +14,23 @@ import pytest
 from tests.conftest import ASKER
 from tests.svg_texts import SVG, text_boxes
 from tests.sweep import FULL
+from tjenestedesign.artefakter.gantt_plan import Slack, critical, days_of, slacks, told, weekday_index
 from tjenestedesign.artefakter.veikart import Veikart
+from tjenestedesign.artefakter.veikartfakta import Facts
+from tjenestedesign.artefakter.veikartkostnad import cost_table
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import veikart
-from tjenestedesign.diagrams.gantt_content import Facts, whole
-from tjenestedesign.diagrams.gantt_cost import cost_table, costs
-from tjenestedesign.diagrams.gantt_layout import LABELS, STRIPE, Layout, layout
-from tjenestedesign.diagrams.gantt_plan import Slack, critical, days_of, slacks, told, weekday_index
-from tjenestedesign.diagrams.gantt_scale import MAX_WIDTH, scale, windows
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.text import measure
+from tjenestedesign.figures.veikart import veikartfigur
+from tjenestedesign.figures.veikart.gantt_content import whole
+from tjenestedesign.figures.veikart.gantt_cost import costs
+from tjenestedesign.figures.veikart.gantt_layout import LABELS, STRIPE, Layout, layout
+from tjenestedesign.figures.veikart.gantt_scale import MAX_WIDTH, scale, windows
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 WORDS = [
     "bolig",
@@ -142,7 +144,7 @@ def test_no_text_meets_another_or_leaves_the_drawing(
     seed: int, n: int, years: tuple[int, int], kinds: str, longest: int, detail: Any
 ) -> None:
     project, entry = roadmap(generated(seed, n, years, kinds, longest))
-    drawn = veikart.draw(project, entry, no_links, detail)
+    drawn = veikartfigur.draw(project, entry, no_links, detail)
     assert_readable(drawn)
     assert drawn.width <= 2200
 
@@ -223,11 +225,11 @@ def test_the_unit_of_the_axis_follows_the_span(start: str, end: str, unit: str, 
 
 def test_weeks_and_months_are_named_in_bokmål() -> None:
     project, entry = roadmap(_plan({"id": "a", "fra": "2014-12-29", "til": "2015-01-11"}))
-    svg = veikart.draw(project, entry, no_links).inline()
+    svg = veikartfigur.draw(project, entry, no_links).inline()
     assert [b.text for b in text_boxes(svg) if b.text.startswith("uke")] == ["uke 1", "uke 2"]
     assert "januar 2015" in svg
     project, entry = roadmap(_plan({"id": "a", "fra": "2015-01", "til": "2015-12"}))
-    words = [b.text for b in text_boxes(veikart.draw(project, entry, no_links).inline())]
+    words = [b.text for b in text_boxes(veikartfigur.draw(project, entry, no_links).inline())]
     months = ["jan", "feb", "mars", "apr", "mai", "juni", "juli", "aug", "sep", "okt", "nov", "des"]
     assert [w for w in words if w in months] == months
 
@@ -273,7 +275,7 @@ def test_no_dependencies_means_no_critical_path_and_a_ring_is_survived() -> None
         )
     )
     assert critical(ring.model) == frozenset()
-    assert "ukjent" in veikart.draw(project, ring, no_links).inline()
+    assert "ukjent" in veikartfigur.draw(project, ring, no_links).inline()
 
 
 def test_costs_are_spread_evenly_and_add_up() -> None:
@@ -305,7 +307,7 @@ def test_every_sum_has_room_and_the_row_adds_up(seed: int) -> None:
 def test_without_costs_there_is_no_cost_row() -> None:
     project, entry = roadmap(_plan({"id": "a", "fra": "2015-01", "kostnad": 0}))
     assert costs(entry.model, scale([(1, 400)]), 12.5) == ("", ())
-    assert "Kostnad" not in veikart.draw(project, entry, no_links).inline()
+    assert "Kostnad" not in veikartfigur.draw(project, entry, no_links).inline()
 
 
 def test_the_table_has_a_row_for_everything_and_only_columns_with_content() -> None:
@@ -323,7 +325,7 @@ def test_the_table_has_a_row_for_everything_and_only_columns_with_content() -> N
             milepæler=[{"id": "m", "tittel": "Stopp", "dato": "2015-04-30", "beslutning": "Gå videre?"}],
         )
     )
-    said = veikart.table(project, entry, links)
+    said = veikartfigur.table(project, entry, links)
     assert said.columns == (
         "Aktivitet eller milepæl", "Spor", "Fra", "Til", "Avhenger av", "Slakk", "Senest ferdig", "Ansvarlig", "Leverer",
         "Kritisk sti", "Beslutning",
@@ -533,7 +535,7 @@ def test_the_overview_leaves_out_owners_costs_and_deliveries_and_keeps_the_rest(
     )
     project, entry = roadmap(data)
     words = {
-        d: " ".join(b.text for b in text_boxes(veikart.draw(project, entry, links, d).inline()))
+        d: " ".join(b.text for b in text_boxes(veikartfigur.draw(project, entry, links, d).inline()))
         for d in DETAILS
     }
     for word in ("Kari", "9\u00a0000\u00a0kr", "s i k", "Kostnad", "→ 1 leveranse"):
@@ -542,7 +544,8 @@ def test_the_overview_leaves_out_owners_costs_and_deliveries_and_keeps_the_rest(
     for word in ("1. a", "2. b", "Valg", "Beslutning: Videre?", "Kritisk sti", "Spor"):
         assert word in words["oversikt"]
     assert (
-        veikart.draw(project, entry, links).inline() == veikart.draw(project, entry, links, "full").inline()
+        veikartfigur.draw(project, entry, links).inline()
+        == veikartfigur.draw(project, entry, links, "full").inline()
     )
 
 
@@ -569,7 +572,7 @@ def test_sheets_together_show_every_activity_and_milestone_exactly_once(
     detail: Any,
 ) -> None:
     project, entry = roadmap(generated(seed, n, years, kinds, longest))
-    whole_one = veikart.draw(project, entry, links, detail)
+    whole_one = veikartfigur.draw(project, entry, links, detail)
     assert whole_one.split is not None
     sheets = whole_one.split(*room)
     ids = [e.get("id", "") for s in sheets for e in ET.fromstring(s.inline()).iter() if e.get("id")]
@@ -593,7 +596,7 @@ def test_sheets_fit_where_they_can_and_break_between_tracks() -> None:
         for i in range(24)
     ]
     project, entry = roadmap({"spor": tracks, "aktiviteter": activities})
-    drawn = veikart.draw(project, entry, links)
+    drawn = veikartfigur.draw(project, entry, links)
     assert drawn.split is not None
     sheets = drawn.split(1540, 800)
     assert 1 < len(sheets) <= 6
@@ -620,7 +623,7 @@ def test_a_dependency_on_another_sheet_is_told_at_both_ends() -> None:
         )
     )
     project, entry = roadmap(data)
-    drawn = veikart.draw(project, entry, links)
+    drawn = veikartfigur.draw(project, entry, links)
     assert drawn.split is not None
     sheets = [" ".join(b.text for b in text_boxes(s.inline())) for s in drawn.split(1540, 600)]
     assert len(sheets) > 1
@@ -635,7 +638,7 @@ def test_a_bar_over_several_sheets_goes_on_without_its_details() -> None:
     project, entry = roadmap(
         _plan({"id": "lang", "fra": "2015", "til": "2018", "ansvarlig": "Kari", "kostnad": 1_461_000})
     )
-    drawn = veikart.draw(project, entry, links)
+    drawn = veikartfigur.draw(project, entry, links)
     assert drawn.split is not None
     sheets = drawn.split(800, 700)
     assert len(sheets) > 1
@@ -666,8 +669,8 @@ def test_the_windows_of_an_axis_are_the_axis_in_whole_columns(start: str, end: s
 @pytest.mark.parametrize("seed", [3, 5])
 def test_the_drawing_shows_every_activity_and_is_the_same_every_time(seed: int) -> None:
     project, entry = roadmap(generated(seed, 25, (2015, 2017), "dm", 50))
-    drawn = veikart.draw(project, entry, links)
-    assert drawn.file() == veikart.draw(project, entry, links).file()
+    drawn = veikartfigur.draw(project, entry, links)
+    assert drawn.file() == veikartfigur.draw(project, entry, links).file()
     tree = ET.fromstring(drawn.inline())
     ids = [e.get("id", "") for e in tree.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
@@ -681,7 +684,7 @@ def test_the_drawing_shows_every_activity_and_is_the_same_every_time(seed: int) 
 
 def test_marks_that_are_not_used_are_not_explained() -> None:
     project, entry = roadmap(_plan({"id": "a", "fra": "2015-01", "prioritet": "kan"}))
-    words = {b.text for b in text_boxes(veikart.draw(project, entry, no_links).inline())}
+    words = {b.text for b in text_boxes(veikartfigur.draw(project, entry, no_links).inline())}
     assert "Kan gjøres" in words
     assert not words & {"Må gjøres", "Milepæl", "Beslutningspunkt", "Må være ferdig først"}
 
@@ -689,7 +692,7 @@ def test_marks_that_are_not_used_are_not_explained() -> None:
 def test_asker_is_drawn_with_its_deliveries_by_name() -> None:
     project, _ = load_project(ASKER)
     entry = next(project.all(Veikart))
-    drawn = veikart.draw(project, entry, links)
+    drawn = veikartfigur.draw(project, entry, links)
     shown = " ".join(b.text for b in text_boxes(drawn.inline()))
     assert "Beslutning: Hvilke tiltak skal vi" in shown
     assert "Kritisk sti" in shown

@@ -13,15 +13,15 @@ from tests.conftest import SETTINGS, write_tree
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import LANES, Tjenestekart
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams import brukerreise, tjenestekart
 from tjenestedesign.drawing.box import Box
 from tjenestedesign.drawing.curve import SCALE
 from tjenestedesign.drawing.grid import COLUMN, PAD, Divider, Layout, head_block, layout
 from tjenestedesign.drawing.text import measure, wrap
+from tjenestedesign.figures import brukerreisefigur, tjenestekartfigur
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 TEXTS = [
     "A",
@@ -76,8 +76,8 @@ def make(
 def layouts(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> list[Layout]:
     project, journey, plan = make(folder, steps, actors, arrows, seed)
     return [
-        layout(brukerreise._grid(project, journey, _no_links)),
-        layout(tjenestekart._grid(project, plan, plan.model.steg, _no_links)),
+        layout(brukerreisefigur._grid(project, journey, _no_links)),
+        layout(tjenestekartfigur._grid(project, plan, plan.model.steg, _no_links)),
     ]
 
 
@@ -186,13 +186,13 @@ def test_the_three_lines_are_always_drawn_and_labelled(tmp_path: Path) -> None:
     }
     project, _ = load_project(write_tree(tmp_path, files))
     entry = next(project.all(Tjenestekart))
-    grid = tjenestekart._grid(project, entry, entry.model.steg, _no_links)
+    grid = tjenestekartfigur._grid(project, entry, entry.model.steg, _no_links)
     assert [r.label for r in grid.rows if isinstance(r, Divider)] == [
         "Interaksjonslinje",
         "Synlighetslinje",
         "Linje for intern samhandling",
     ]
-    svg = tjenestekart.draw(project, entry, _no_links).inline()
+    svg = tjenestekartfigur.draw(project, entry, _no_links).inline()
     assert "Synlighetslinje" in "".join(ET.fromstring(svg).itertext())
 
 
@@ -206,7 +206,7 @@ def test_a_step_without_a_feeling_is_a_gap_in_the_curve(tmp_path: Path) -> None:
             tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": f"type: brukerreise\ntittel: x\nsteg:\n{steps}"}
         )
     )
-    svg = brukerreise.draw(project, next(project.all(Brukerreise)), _no_links).inline()
+    svg = brukerreisefigur.draw(project, next(project.all(Brukerreise)), _no_links).inline()
     assert svg.count("<circle") == 4
     curves = [
         p
@@ -219,7 +219,7 @@ def test_a_step_without_a_feeling_is_a_gap_in_the_curve(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [3, 4])
 def test_the_table_says_everything_the_diagram_says(seed: int, tmp_path: Path) -> None:
     project, journey, plan = make(tmp_path, 6, 2, 8, seed)
-    for module, entry in ((brukerreise, journey), (tjenestekart, plan)):
+    for module, entry in ((brukerreisefigur, journey), (tjenestekartfigur, plan)):
         drawn = "".join(ET.fromstring(module.draw(project, entry, _no_links).inline()).itertext())
         table = module.table(project, entry, _no_links)
         told = " ".join(line for row in table.rows for cell in row for line in cell.lines)
@@ -231,7 +231,7 @@ def test_the_table_says_everything_the_diagram_says(seed: int, tmp_path: Path) -
     for step in journey.model.steg:
         assert step.tanke in " ".join(
             line
-            for row in brukerreise.table(project, journey, _no_links).rows
+            for row in brukerreisefigur.table(project, journey, _no_links).rows
             for c in row
             for line in c.lines
         )
@@ -239,7 +239,7 @@ def test_the_table_says_everything_the_diagram_says(seed: int, tmp_path: Path) -
 
 def test_the_drawing_is_the_same_every_time_and_has_unique_ids(tmp_path: Path) -> None:
     project, journey, plan = make(tmp_path, 8, 3, 12, 5)
-    for module, entry in ((brukerreise, journey), (tjenestekart, plan)):
+    for module, entry in ((brukerreisefigur, journey), (tjenestekartfigur, plan)):
         svg = module.draw(project, entry, _no_links).inline()
         assert svg == module.draw(project, entry, _no_links).inline()
         ids = [e.get("id") for e in ET.fromstring(svg).iter() if e.get("id")]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ASKER, REPO, Run, write_tree
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import app

@@ -16,7 +16,7 @@ from tjenestedesign.ground.journal import elsewhere
 from tjenestedesign.ground.journal.elsewhere import clear_elsewhere, noted
 from tjenestedesign.ground.journal.left_behind import is_temporary
 from tjenestedesign.ground.own_folder import FOLDER
-from tjenestedesign.report import output
+from tjenestedesign.publish.site import output
 
 IDEA = "type: ide\ntittel: A\nbeskrivelse: x\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Build
 from tjenestedesign.check.load import load_project
-from tjenestedesign.rules.evidence import doubts
+from tjenestedesign.check.rules.claims import doubts
 
 CONSENT = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 

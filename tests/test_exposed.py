@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PNG, Build, Run
+from tjenestedesign.check.exposed import exposed
 from tjenestedesign.check.load import load_project
-from tjenestedesign.exposed import exposed
 
 PHONE = "Ring 22 33 44 55"
 NAME = "Hun heter Sunniva Berg"

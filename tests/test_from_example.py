@@ -21,27 +21,27 @@ import yaml
 from pypdf import PdfReader
 
 from tests.conftest import REPO, Build, Run
-from tjenestedesign.approval import unverified
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.method_files import METHOD_FILE
+from tjenestedesign.check.scaffold import examples
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.documents.files import documents
-from tjenestedesign.documents.plan import planned
-from tjenestedesign.documents.word import word
-from tjenestedesign.documents.word_template import template
 from tjenestedesign.domain.tender.price_form import price_form
+from tjenestedesign.domain.thread.approval import unverified
+from tjenestedesign.exchange.sheets.columns import tables
+from tjenestedesign.exchange.sheets.write import workbook
 from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.belegg import leaves
 from tjenestedesign.project.fields import field_at
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import texts
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.prints import prints
-from tjenestedesign.report.site import Site, plan_site
-from tjenestedesign.scaffold import examples
-from tjenestedesign.sheets.columns import tables
-from tjenestedesign.sheets.write import workbook
+from tjenestedesign.publish.documents.asked_for import documents
+from tjenestedesign.publish.documents.contents import planned
+from tjenestedesign.publish.documents.word import word
+from tjenestedesign.publish.documents.word_template import template
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.prints import prints
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 EXAMPLES = examples()
 MARK = "Eksempel til å lære av. Innholdet gjelder Asker."

@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import write_tree
 from tjenestedesign import __version__
 from tjenestedesign.check.load import load_project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 GOLDEN = Path(__file__).parent / "golden"
 FILES = {

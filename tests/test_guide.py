@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPO, Build, Run
+from tjenestedesign.check.metode import Fasemetode, Verktøy, find, metode
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.phases import FASER, Fase
-from tjenestedesign.metode import Fasemetode, Verktøy, find, metode
 
 TOOLS = [t for p in metode() for t in p.verktøy]
 
@@ -135,7 +135,7 @@ def test_no_sentence_of_the_method_is_copied_from_the_guide() -> None:
     if not guide_path.exists():
         pytest.skip("the guide is not beside this checkout")
     guide = " ".join(re.findall(r"\w+", guide_path.read_text("utf-8").lower()))
-    for path in sorted(Path(REPO / "src/tjenestedesign/metode").glob("*.yaml")):
+    for path in sorted(Path(REPO / "src/tjenestedesign/check/metode").glob("*.yaml")):
         text = re.sub(r"(?m)^ *kapittel:.*$", "", path.read_text("utf-8"))
         words = re.findall(r"\w+", text.lower())
         for i in range(len(words) - 7):

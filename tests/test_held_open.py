@@ -17,8 +17,8 @@ from tests.holding import held_open
 from tjenestedesign.ground.files import read_bytes, write_all, write_bytes, written_beside
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.patience import HeldOpen, RestDone
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.site import OutFile
+from tjenestedesign.publish.site.output import write_site
+from tjenestedesign.publish.site.scope import OutFile
 
 GROUP = "type: brukergruppe\ntittel: {}\nbeskrivelse: Unge som skal flytte ut.\n"
 LET_GO = "Lukk den der, og kjør kommandoen på nytt."

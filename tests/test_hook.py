@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, SETTINGS, Run, write_tree
-from tjenestedesign.history.hook import script
+from tjenestedesign.history.staged import script
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is missing")
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import ASKER, REPO
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.files import documents
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.documents.asked_for import documents
+from tjenestedesign.publish.site.scope import plan_site
 
 JAR = REPO / "tests/html/node_modules/vnu-jar/build/dist/vnu.jar"
 JAVA = shutil.which("java")

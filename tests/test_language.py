@@ -15,10 +15,10 @@ import yaml
 
 from tests.conftest import ASKER
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.files import documents
 from tjenestedesign.project.reading import RawFile, read_files
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.publish.documents.asked_for import documents
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 VOID = frozenset(("meta", "link", "img", "br", "col", "hr", "input", "wbr"))
 OWN = re.compile(r"\bZq\w+")

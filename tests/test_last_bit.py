@@ -15,8 +15,8 @@ from tests.sweep import FULL
 from tjenestedesign.check.load import load_project
 from tjenestedesign.drawing.svg import number
 from tjenestedesign.ground.maths import cosine, distance, on_circle, power, root, settled, sine
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 SOURCE = REPO / "src/tjenestedesign"
 HOME = "ground/maths.py"

@@ -187,7 +187,7 @@ def piped(*args: str, cwd: Path, **env: str) -> str:
 
 
 def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) -> None:
-    from tjenestedesign.catalogue import CATALOGUE
+    from tjenestedesign.check.catalogue import CATALOGUE
 
     body = CATALOGUE["TD612"].body
     yaml = next(line for line in body.split("\n") if line.startswith("    ") and len(line) > 100)

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from tests.conftest import ASKER
 from tests.sweep import FULL
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.load import load_project
-from tjenestedesign.printers import as_github, as_json, as_sarif, print_text
+from tjenestedesign.check.printers import as_github, as_json, as_sarif
+from tjenestedesign.cli.printed_findings import print_text
 from tjenestedesign.project.model import refs
 from tjenestedesign.project.reading import RawFile, read_files
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 FILES = {f.file: f.raw for f in read_files(ASKER) if isinstance(f.raw, bytes)}
 NAMES = sorted(FILES)

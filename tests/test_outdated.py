@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Build, Run
-from tjenestedesign.report import prints
+from tjenestedesign.publish.site import prints
 
 STEP = "  - {{id: {}, fase: før, tittel: S, følelse: 1}}\n"
 JOURNEY = "type: brukerreise\ntittel: R\nsteg:\n" + STEP.format("s")

@@ -18,14 +18,14 @@ from tests.conftest import ASKER, SETTINGS, Build, Run, write_tree
 from tests.svg_texts import SVG, text_boxes
 from tests.test_diagrams import make
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams import brukerreise, tjenestekart
 from tjenestedesign.drawing.grid import Curve, Grid, Lane, layout
 from tjenestedesign.drawing.grid_split import split_grid
 from tjenestedesign.drawing.paper import PAPERS, UNITS, Foot, PaperName, on_paper, smallest_text
 from tjenestedesign.drawing.sheet import draw_grid
+from tjenestedesign.figures import brukerreisefigur, tjenestekartfigur
 from tjenestedesign.ground.installed import installed
-from tjenestedesign.report.prints import prints
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.prints import prints
+from tjenestedesign.publish.site.scope import plan_site
 
 JOURNEY = "type: brukerreise\ntittel: Søke «bolig» & få\nsteg:\n" + "".join(
     f"  - {{id: s{n}, fase: {'før' if n < 9 else 'under'}, tittel: Steg nummer {n}, handling: Gjør noe, følelse: {n % 3 - 1}}}\n"
@@ -51,8 +51,8 @@ def texts(grid: Grid) -> Counter[str]:
 def grids(folder: Path, steps: int, actors: int, arrows: int, seed: int) -> list[Grid]:
     project, journey, plan = make(folder, steps, actors, arrows, seed)
     return [
-        brukerreise._grid(project, journey, nowhere),
-        tjenestekart._grid(project, plan, plan.model.steg, nowhere),
+        brukerreisefigur._grid(project, journey, nowhere),
+        tjenestekartfigur._grid(project, plan, plan.model.steg, nowhere),
     ]
 
 
@@ -107,7 +107,7 @@ def test_an_arrow_is_drawn_or_told_of_at_both_ends(seed: int, tmp_path: Path) ->
 def test_a_sheet_says_which_steps_it_shows_and_keeps_their_numbers_and_phases(tmp_path: Path) -> None:
     project, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": JOURNEY}))
     (entry,) = project.entries.values()
-    whole = brukerreise.draw(project, entry, nowhere)
+    whole = brukerreisefigur.draw(project, entry, nowhere)
     assert whole.split is not None
     sheets = whole.split(1000, 2000)
     words = [" ".join(b.text for b in text_boxes(s.inline())) for s in sheets]
@@ -207,7 +207,7 @@ def test_a_file_of_its_own_holds_no_text_but_what_no_font_at_hand_has(tmp_path: 
     journey = "type: brukerreise\ntittel: Søke hjem\nsteg: [{id: a, fase: før, tittel: 🏠 مرحبا hjem}]\n"
     project, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": journey}))
     (entry,) = project.entries.values()
-    root = ET.fromstring(brukerreise.draw(project, entry, nowhere).file())
+    root = ET.fromstring(brukerreisefigur.draw(project, entry, nowhere).file())
     left = [t.text for t in root.iter(f"{SVG}text")]
     assert left == ["🏠", "مرحبا"]
     ids = {e.get("id") for e in root.iter()}
@@ -227,7 +227,7 @@ def test_outlines_look_like_the_text_they_stand_for(tmp_path: Path) -> None:
 
     project, _ = load_project(write_tree(tmp_path, {"prosjekt.yaml": SETTINGS, "r.yaml": JOURNEY}))
     (entry,) = project.entries.values()
-    drawn = brukerreise.draw(project, entry, nowhere)
+    drawn = brukerreisefigur.draw(project, entry, nowhere)
     for weight in WEIGHTS:
         (tmp_path / f"{weight}.ttf").write_bytes(OWN.file(weight))
     shades: list[list[int]] = []

@@ -19,9 +19,9 @@ from tjenestedesign.drawing.typeface import OWN, drawing_in
 from tjenestedesign.ground.palette import COLOURS
 from tjenestedesign.project.logo import LoadedLogo, NoLogo, load_logo
 from tjenestedesign.project.profile import theme_of
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.prints import prints
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.prints import prints
+from tjenestedesign.publish.site.scope import plan_site
 
 BLACK = (Path(font_source_sans_pro.__file__).parent / "files/SourceSansPro-Black.ttf").read_bytes()
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4" fill="#123456"/></svg>'

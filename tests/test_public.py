@@ -17,14 +17,14 @@ import pytest
 from tests.conftest import ASKER, Build, Run
 from tjenestedesign.artefakter.intervju import Intervju, Samtykke
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.public import HIDDEN_QUOTE, INTERNAL, is_internal, public
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.check.withheld import leaks
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.public import HIDDEN_QUOTE, INTERNAL, is_internal, public
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import OutFile, plan_site
-from tjenestedesign.withheld import leaks
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import OutFile, plan_site
 
 GOLDEN = Path(__file__).parent / "golden/offentlig.txt"
 BASIS = "samtykke: {{dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01, publiseres: {0}}}\n"

@@ -16,16 +16,16 @@ from pydantic import ValidationError
 
 from tests.conftest import ASKER, Build, Run, contents, write_tree
 from tjenestedesign.artefakter.maltall import span
+from tjenestedesign.check.json_schema import all_schemas
 from tjenestedesign.check.load import load_project, read_one
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.exchange.sheets.values import plain_number
 from tjenestedesign.ground.norwegian import written_range
 from tjenestedesign.ground.scalars import Klokkeslett, Scalar, Tidspunkt, Varighet
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fields import field_at, is_list
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.schema import all_schemas
-from tjenestedesign.sheets.values import plain_number
 
 MODELS: Final[dict[str, type[Del]]] = {"prosjekt": Prosjekt, **{t.navn: t.modell for t in TYPES.values()}}
 FORM_ALONE: Final = {Klokkeslett: "what is not between 00:00 and 23:59 does not look like a time of day"}

@@ -10,13 +10,13 @@ import pytest
 from tests.conftest import ASKER, Build, Run, contents
 from tests.sweep import FULL
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.domain.thread.mentions import id_is_own
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Journal
 from tjenestedesign.history import renaming
-from tjenestedesign.mentions import id_is_own
 from tjenestedesign.project.model import parts
 from tjenestedesign.project.reading import RawFile, read_files
-from tjenestedesign.thread import Ledd
 
 JOURNEY = """\
 type: brukerreise   # reisen

@@ -17,9 +17,9 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.project.reading import OUTPUT_MARKER
-from tjenestedesign.report.output import NotOurs, write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import OutFile, plan_site
+from tjenestedesign.publish.site.output import NotOurs, write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import OutFile, plan_site
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\n"
 JOURNEY = "type: brukerreise\ntittel: Søke\naktører: [unge]\nsteg: [{id: a, fase: før, tittel: A, følelse: -1}, {id: b, fase: etter, tittel: B}]\n"

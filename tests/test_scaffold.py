@@ -14,16 +14,16 @@ import pytest
 import yaml
 
 from tests.conftest import Run
+from tjenestedesign.check.json_schema import all_schemas
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.new_files import describe
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli import main
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.yaml.text import one_line
+from tjenestedesign.ground.yaml.as_text import one_line
 from tjenestedesign.project.fields import part_model
 from tjenestedesign.project.model import Del, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.schema import all_schemas
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

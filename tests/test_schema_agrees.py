@@ -18,12 +18,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tests.conftest import REPO, Build, Run
+from tjenestedesign.check.json_schema import all_schemas, schema_for
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.yaml.source import Source, parse
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.model import Del, Ref
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.schema import all_schemas, schema_for
 
 SAKER = REPO / "tests/utveksling/saker"
 EXAMPLES = sorted(

@@ -15,9 +15,9 @@ import pytest
 from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.test_browser import browser as browser
 from tjenestedesign.check.load import load_project
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.output import write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 HOSTILE = '</script><img src=x onerror="document.title=1">'
 

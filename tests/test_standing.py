@@ -14,17 +14,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.approval import approval, print_of, suspects
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.thread.approval import approval, print_of, suspects
 from tjenestedesign.ground.marks import MarkedInt, in_html, is_marked, mark, spelled, unmarked
 from tjenestedesign.project.belegg import grade_at, leaves
 from tjenestedesign.project.lock import Lock
 from tjenestedesign.project.marked import marked, project_grade
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.report.standing import project_standing
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
+from tjenestedesign.publish.site.told_standing import project_standing
 
 PRIVATE = re.compile("[\ufdd0-\ufdef]")
 NBSP = "\u00a0"

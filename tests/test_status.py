@@ -13,13 +13,13 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.compose import Collected, InDocument
-from tjenestedesign.documents.steering import steering
+from tjenestedesign.check.progress import Status, status, tilstand
 from tjenestedesign.ground.clock import today
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.report.templating import rendered
-from tjenestedesign.status import Status, status, tilstand
+from tjenestedesign.publish.documents.compose import Collected, InDocument
+from tjenestedesign.publish.documents.steering import steering
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
+from tjenestedesign.publish.site.templating import rendered
 
 INTERVIEW = (
     "type: intervju\ntittel: Samtale\nrespondent: {{kode: {0}, rolle: innbygger}}\n"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from tests.conftest import ASKER, Build
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.thread import KOLONNER, Ledd, Thread, column, nearest, thread
+from tjenestedesign.domain.thread.golden_thread import KOLONNER, Ledd, Thread, column, nearest, thread
 
 INTERVIEW = "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\nsitater: [{id: s, tekst: Nei}]\n"
 INSIGHT = "type: innsikt\ntittel: Lange linjer\npåstand: Jeg\nforklaring: x\nbevis: [samtale#s]\n"

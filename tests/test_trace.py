@@ -15,10 +15,10 @@ import pytest
 from tests.conftest import ASKER, Build, Run
 from tests.test_thread import ALL, CONCEPT, IDEA, INSIGHT, INTERVIEW
 from tjenestedesign.check.load import load_project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.report.trace import loose_ends, matrix, stretches, tree
-from tjenestedesign.thread import Ledd, full_thread
+from tjenestedesign.check.thread_words import loose_ends, matrix, stretches, tree
+from tjenestedesign.domain.thread.golden_thread import Ledd, full_thread
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 CONSENT = "samtykke: {dato: 2026-01-02, omfang: Sitater, slettes: 2099-01-01}\n"
 FILES = ALL | {"samtale.yaml": INTERVIEW + CONSENT}

@@ -12,8 +12,8 @@ from tjenestedesign.artefakter.antagelse import Brukertest, Opptelling
 from tjenestedesign.artefakter.brukertest import oversikt
 from tjenestedesign.check.load import load_project
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 HEAD = "type: brukertest\ntittel: Testen\nnivå: lavterskel\n"
 ONE = "antagelser: [{id: a, tekst: Folk finner fram}]\n"

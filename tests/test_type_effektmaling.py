@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build
+from tjenestedesign.check.json_schema import all_schemas
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.effektmaling import view
 from tjenestedesign.project.datafiler import FoundData, NoData, look_for_data
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.schema import all_schemas
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 CONCEPT = (
     "type: konsept\ntittel: K\nkjerne: k\nbeskrivelse: b\ndelelementer: [{id: d, tittel: D, beskrivelse: x}]\n"

@@ -16,14 +16,14 @@ from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.artefakter.forankringsplan import Forankringsplan, plan
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import interessentkart
-from tjenestedesign.diagrams.interessentkart import CHIP, PAD, SCORES, STRIPE, layout
+from tjenestedesign.figures import interessentkart
+from tjenestedesign.figures.interessentkart import CHIP, PAD, SCORES, STRIPE, layout
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 ATTITUDES = ["pådriver", "støttende", "nøytral", "skeptisk", "motstander", "ukjent"]
 

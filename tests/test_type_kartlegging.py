@@ -13,15 +13,15 @@ import pytest
 from tests.conftest import SETTINGS, write_tree
 from tests.svg_texts import text_boxes
 from tjenestedesign.artefakter.kartlegging import Kartlegging
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import kartlegging
-from tjenestedesign.diagrams.kartlegging import LABEL
+from tjenestedesign.figures import kartleggingsfigur
+from tjenestedesign.figures.kartleggingsfigur import LABEL
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 TEXT = """type: kartlegging
 tittel: Møtet
@@ -166,7 +166,7 @@ def test_nothing_from_a_plan_that_may_be_real_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 20, 60])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_text_in_the_ring_meets_another_or_leaves_the_drawing(seed: int, count: int) -> None:
-    drawn = kartlegging.draw(generated(seed, count), no_links)
+    drawn = kartleggingsfigur.draw(generated(seed, count), no_links)
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     for a, b in itertools.combinations(boxes, 2):
         assert a.element == b.element or b.x0 >= a.x1 or not a.meets(b), (a, b)
@@ -179,7 +179,7 @@ def test_no_text_in_the_ring_meets_another_or_leaves_the_drawing(seed: int, coun
 
 @pytest.mark.parametrize("count", [1, 2, 9, 60])
 def test_texts_stand_beside_the_ring_and_never_on_it(count: int) -> None:
-    out = kartlegging.ring(generated(count, count).model.livsområder)
+    out = kartleggingsfigur.ring(generated(count, count).model.livsområder)
     assert len(out.labels) == count
     for item in out.labels:
         assert item.x + LABEL <= out.cx - out.radius - 30 or item.x >= out.cx + out.radius + 30
@@ -187,7 +187,7 @@ def test_texts_stand_beside_the_ring_and_never_on_it(count: int) -> None:
 
 
 def test_a_single_area_is_a_whole_ring_that_can_be_seen() -> None:
-    svg = kartlegging.draw(
+    svg = kartleggingsfigur.draw(
         in_memory({"livsområder": [{"id": "a", "område": "A", "nå": "x", "ønske": "y", "trygghet": 5}]}),
         no_links,
     ).inline()
@@ -198,14 +198,14 @@ def test_a_single_area_is_a_whole_ring_that_can_be_seen() -> None:
 
 def test_more_safety_fills_more_of_the_sector() -> None:
     areas = [{"id": f"a{n}", "område": "A", "nå": "x", "ønske": "y", "trygghet": n} for n in (1, 5)]
-    svg = kartlegging.draw(in_memory({"livsområder": areas}), no_links).inline()
+    svg = kartleggingsfigur.draw(in_memory({"livsområder": areas}), no_links).inline()
     radii = {float(r) for r in re.findall(r"A(\d[\d.]*) ", svg)}
     assert radii == {62.0, 62.0 + (170 - 62) / 5, 170.0}
 
 
 def test_the_table_tells_what_the_ring_tells() -> None:
     entry = generated(5, 6)
-    table = kartlegging.table(entry, no_links)
+    table = kartleggingsfigur.table(entry, no_links)
     for area, row in zip(entry.model.livsområder, table.rows, strict=True):
         said = dict(zip(table.columns, row, strict=True))
         assert said["Livsområde"].lines == (area.område,)
@@ -219,8 +219,8 @@ def test_a_prompt_that_still_stands_is_shown_as_not_filled_in() -> None:
     entry = in_memory(
         {"livsområder": [{"id": "a", "område": "A", "nå": "<Skriv>", "ønske": "<Skriv ønsket>"}]}
     )
-    assert "Skriv ønsket" not in kartlegging.draw(entry, no_links).inline()
-    assert "Ikke fylt ut" in kartlegging.draw(entry, no_links).inline()
+    assert "Skriv ønsket" not in kartleggingsfigur.draw(entry, no_links).inline()
+    assert "Ikke fylt ut" in kartleggingsfigur.draw(entry, no_links).inline()
 
 
 def test_the_number_of_people_from_the_services_is_counted(tmp_path: Path) -> None:

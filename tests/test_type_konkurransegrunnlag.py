@@ -13,10 +13,10 @@ from tests.sweep import FULL
 from tests.test_render import Page
 from tjenestedesign.artefakter.behovssprak import missing_phases, prescribed_solution, same_demand
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.compose import Collected, InDocument
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.report.templating import rendered
+from tjenestedesign.publish.documents.compose import Collected, InDocument
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
+from tjenestedesign.publish.site.templating import rendered
 
 COMPETITION: dict[str, str] = {
     "behov": "behov:\n  - Innbyggerne må kunne vite hvor langt søknaden er kommet.\n",

@@ -17,13 +17,13 @@ from tjenestedesign.artefakter.maltall import Utfall, aims_backwards, percent, s
 from tjenestedesign.artefakter.pilotering import Kriterium, Pilot, result
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import pilot as drawing
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, measure
+from tjenestedesign.figures import pilotfigur as drawing
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 HEAD = (
     "type: pilot\ntittel: Prøven\nhypotese: Én kontaktperson gir ro.\nperiode: {fra: 2026-01, til: 2026-06}\n"

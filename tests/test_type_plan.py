@@ -16,13 +16,13 @@ from tests.svg_texts import text_boxes
 from tjenestedesign.artefakter.plan import Plan, plan_stages, visning
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import plan
 from tjenestedesign.drawing import network
 from tjenestedesign.drawing.network import PAD, NetworkError
+from tjenestedesign.figures import planfigur
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 CONCEPT = """type: konsept
 tittel: Konseptet
@@ -226,7 +226,7 @@ def test_ids_on_the_page_are_unique_and_empty_keys_leave_no_heading(tmp_path: Pa
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_text_in_the_picture_meets_another_or_leaves_the_drawing(seed: int, count: int) -> None:
     project, entry = in_memory(generated(seed, count))
-    drawn = plan.draw(project, entry, no_links)
+    drawn = planfigur.draw(project, entry, no_links)
     boxes = sorted(text_boxes(drawn.inline()), key=lambda b: b.x0)
     for a, b in itertools.combinations(boxes, 2):
         assert a.element == b.element or b.x0 >= a.x1 or not a.meets(b), (a, b)
@@ -240,9 +240,9 @@ def test_no_text_in_the_picture_meets_another_or_leaves_the_drawing(seed: int, c
 @pytest.mark.parametrize("count", [1, 20])
 def test_every_text_fits_in_its_own_box(count: int) -> None:
     project, entry = in_memory(generated(count, count))
-    placed = plan.network(project, entry.model)
+    placed = planfigur.network(project, entry.model)
     for action in entry.model.tiltak:
-        said, box = plan.texts(project, action), placed.boxes[action.id]
+        said, box = planfigur.texts(project, action), placed.boxes[action.id]
         assert sum(t.block.height for t in said) + 2 * PAD <= box.height
         assert all(t.block.width <= box.width - 2 * PAD + 0.5 for t in said)
 
@@ -250,7 +250,7 @@ def test_every_text_fits_in_its_own_box(count: int) -> None:
 def test_the_picture_and_the_table_tell_the_same(tmp_path: Path) -> None:
     project, _ = load(tmp_path, HEAD + STAGES + ACTIONS)
     entry = next(project.all(Plan))
-    svg, table = plan.draw(project, entry, no_links).inline(), plan.table(project, entry, no_links)
+    svg, table = planfigur.draw(project, entry, no_links).inline(), planfigur.table(project, entry, no_links)
     told = " ".join(line for row in table.rows for cell in row for line in cell.lines)
     for text in ("Finne bolig", "Vil bo selv", "Stabilisere først", "Bo godt", "I gang", "snart"):
         assert text in told
@@ -262,7 +262,7 @@ def test_the_picture_and_the_table_tell_the_same(tmp_path: Path) -> None:
 
 def test_the_picture_draws_one_arrow_per_dependency(tmp_path: Path) -> None:
     project, _ = load(tmp_path, HEAD + STAGES + ACTIONS)
-    placed = plan.network(project, next(project.all(Plan)).model)
+    placed = planfigur.network(project, next(project.all(Plan)).model)
     assert [(p.edge.source, p.edge.target) for p in placed.paths] == [("verge", "bolig")]
 
 
@@ -280,7 +280,7 @@ def test_where_graphviz_cannot_run_the_table_still_stands(
 
 def test_the_picture_is_the_same_every_time() -> None:
     project, entry = in_memory(generated(3, 20))
-    assert plan.draw(project, entry, no_links).file() == plan.draw(project, entry, no_links).file()
+    assert planfigur.draw(project, entry, no_links).file() == planfigur.draw(project, entry, no_links).file()
 
 
 # --- Asker --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tjenestedesign.artefakter._regnestykke import Regnestykke, regnestykke
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.diagrams import samfunnskostnad as drawing
+from tjenestedesign.figures import samfunnskostnadsfigur as drawing
 from tjenestedesign.ground.amounts import decimal, kroner, percent, short, spoken
 from tjenestedesign.ground.present_value import (
     accumulated,
@@ -31,8 +31,8 @@ from tjenestedesign.ground.present_value import (
 from tjenestedesign.ground.rounding import rounded
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 D = Decimal
 

@@ -13,12 +13,12 @@ from tjenestedesign.artefakter import kontaktpunkt
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams.scene import Scene, inline_scene, step_scene, touchpoint_scene
-from tjenestedesign.diagrams.scene_figures import Who
-from tjenestedesign.diagrams.scene_sets import SETS
+from tjenestedesign.figures.scenario.scene import Scene, inline_scene, step_scene, touchpoint_scene
+from tjenestedesign.figures.scenario.scene_figures import Who
+from tjenestedesign.figures.scenario.scene_sets import SETS
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 EVERYONE: tuple[Who, ...] = ("innbygger", "ansatt", "andre")
 

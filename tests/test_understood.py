@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ASKER, Build, Run, contents
 from tjenestedesign.check.load import load_project, read_one
+from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.readings import (
     Ambiguous,
     as_clock,
@@ -28,7 +29,6 @@ from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.history.renaming import plan as renaming_plan
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.synonyms import KEYS
-from tjenestedesign.thread import Ledd
 
 # --- the readers --------------------------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.cache.check import check_folder
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.remembered.checking import check_folder
 
 GROUP = "type: brukergruppe\ntittel: Unge\nbeskrivelse: x\nsituasjon: x\nbehov: [Ro]\n"
 WARNING = GROUP.replace("beskrivelse: x", "beskrivelse: Vi bor i Prøveveien 12.")

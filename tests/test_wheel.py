@@ -46,7 +46,7 @@ def test_the_wheel_carries_templates_examples_and_fonts_and_no_tests(wheel: Path
         "fonts/OFL.txt",
         "py.typed",
         "templates/_dokument/stil.typ",
-        "documents/ordforklaringer.yaml",
+        "publish/documents/ordforklaringer.yaml",
         "project/regler.yaml",
     ):
         assert f"tjenestedesign/{needed}" in names

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tjenestedesign.ground.yaml.as_text import Style, flow, scalar
 from tjenestedesign.ground.yaml.planting import block
 from tjenestedesign.ground.yaml.source import Source, parse
-from tjenestedesign.ground.yaml.text import Style, flow, scalar
 
 TRICKY = [
     "null", "Null", "~", "no", "12", "a b", "a  b", "a - b", "a: b", "a #b", "a, b", "[a", "- a", "a -", "é", "a.", "a)",

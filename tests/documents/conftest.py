@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import ASKER
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.compose import Dokument
-from tjenestedesign.documents.plan import planned
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.contents import planned
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 Documents = Callable[[str], Dokument]
 

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from tests.conftest import ASKER, PNG, Build, Run
-from tjenestedesign.documents import files as document_files
 from tjenestedesign.ground.installed import installed
+from tjenestedesign.publish.documents import asked_for as document_files
 
 IDE = {"ideer/a.yaml": "type: ide\ntittel: En benk\nbeskrivelse: En benk å hvile på\n"}
 
@@ -116,8 +116,8 @@ def test_a_missing_part_is_one_sentence_with_the_command(
 
 
 def test_the_word_template_is_used_and_a_bad_one_is_told(td: Run, build: Build) -> None:
-    from tjenestedesign.documents.tree import pandoc
     from tjenestedesign.ground.packed import unzipped, zipped
+    from tjenestedesign.publish.documents.pandoc_tree import pandoc
 
     own = unzipped(pandoc(["--print-default-data-file", "reference.docx"], ""))
     own["word/styles.xml"] = own["word/styles.xml"].replace(b'w:val="40"', b'w:val="77"')

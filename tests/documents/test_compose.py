@@ -13,10 +13,10 @@ import pytest
 from tests.conftest import Build
 from tests.documents.conftest import Documents
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.compose import APPENDIX, Dokument
-from tjenestedesign.documents.plan import planned
-from tjenestedesign.documents.tree import Node, attr, ids, text_of
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.publish.documents.compose import APPENDIX, Dokument
+from tjenestedesign.publish.documents.contents import planned
+from tjenestedesign.publish.documents.pandoc_tree import Node, attr, ids, text_of
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 KRAV = "kravspesifikasjon-krav-velferdslaben"
 REISE = "brukerreise-med-velferdslaben"
@@ -159,7 +159,7 @@ def test_a_hostile_text_is_only_a_text(build: Build) -> None:
     nasty = '#set page(fill: red) @ref <x> $x^2$ *fet* \\\\ "]" #read(\\"/etc/passwd\\")'
     files = {"ideer/a.yaml": f"type: ide\ntittel: '{nasty}'\nbeskrivelse: '{nasty}'\n"}
     made = only(build, files, "ide-a")
-    from tjenestedesign.documents.pdf import pdf
+    from tjenestedesign.publish.documents.pdf import pdf
 
     assert pdf(made).startswith(b"%PDF")
     assert made.title.startswith("#set page")

@@ -8,10 +8,10 @@ import pytest
 
 from tests.conftest import SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.compose import Dokument
-from tjenestedesign.documents.plan import planned
-from tjenestedesign.documents.tree import text_of
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.contents import planned
+from tjenestedesign.publish.documents.pandoc_tree import text_of
+from tjenestedesign.publish.site.scope import plan_site
 
 GUIDE = "type: intervjuguide\ntittel: x\nformål: x\nvarighet: 45 min\ntemaer: [{id: a, tema: Ventetiden, spørsmål: [Hva?]}]\n"
 FULL = (

@@ -15,12 +15,12 @@ from pypdf import PdfReader
 from tests.conftest import Build
 from tests.documents.conftest import Documents
 from tjenestedesign.check.load import load_project
-from tjenestedesign.documents.glyphs import plain
-from tjenestedesign.documents.layout import LARGE, LYING, STANDING, sheets
-from tjenestedesign.documents.pdf import pdf
-from tjenestedesign.documents.plan import planned
 from tjenestedesign.drawing.svg import Diagram
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.publish.documents.contents import planned
+from tjenestedesign.publish.documents.figure_places import LARGE, LYING, STANDING, sheets
+from tjenestedesign.publish.documents.glyphs import plain
+from tjenestedesign.publish.documents.pdf import pdf
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 CHECKED = (
     "konsept-askers-velferdslab",
@@ -136,9 +136,9 @@ def test_a_short_lead_goes_with_its_figure_so_that_no_page_is_left_nearly_blank(
 
 
 def test_characters_the_typeface_lacks_are_told_in_words_or_as_a_question_mark(build: Build) -> None:
-    from tjenestedesign.documents.glyphs import shown
-    from tjenestedesign.documents.tree import para
     from tjenestedesign.drawing.typeface import OWN
+    from tjenestedesign.publish.documents.glyphs import shown
+    from tjenestedesign.publish.documents.pandoc_tree import para
 
     assert plain("✕ Nei, ✓ ja, ●, Ţromsø", OWN).startswith("× Nei, ✓ ja, •, ")
     lost = shown([para("Hei 🎉 på 漢")], OWN)[1]

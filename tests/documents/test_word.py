@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.documents.conftest import Documents
-from tjenestedesign.documents.compose import Dokument
-from tjenestedesign.documents.tree import pandoc, para, raw, text_of
-from tjenestedesign.documents.word import PAGE_BREAK, joined, word
 from tjenestedesign.ground.packed import unzipped, zipped
+from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.pandoc_tree import pandoc, para, raw, text_of
+from tjenestedesign.publish.documents.word import PAGE_BREAK, joined, word
 
 REISE = "brukerreise-med-velferdslaben"
 TENDER = "konkurransegrunnlag-anskaffelse-av-designteam"

@@ -11,14 +11,6 @@ import pytest
 
 from tests.effect.resultater import resultat
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.diagrams import (
-    effekt_bestand,
-    effekt_flyt,
-    effekt_flytord,
-    effekt_kostnad,
-    effekt_tilbake,
-)
-from tjenestedesign.diagrams.effekt_tegninger import charts
 from tjenestedesign.domain.effect.effekt import Økonomi
 from tjenestedesign.domain.effect.indicators import Verdi
 from tjenestedesign.domain.effect.result import Rad, Resultat
@@ -32,6 +24,8 @@ from tjenestedesign.domain.effect.uncertainty import (
 from tjenestedesign.drawing.paper import Foot, on_paper
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.table import Table
+from tjenestedesign.figures.effekt import bestand, flyt, flytord, kostnad, tilbake
+from tjenestedesign.figures.effekt.charts import charts
 
 SIZES = [
     (1, 1, 1, "halvår"), (2, 2, 3, "halvår"), (6, 4, 5, "halvår"), (40, 10, 60, "måned"), (40, 4, 9, "år"),
@@ -151,7 +145,7 @@ def test_what_is_hidden_is_said_in_picture_description_and_table(hidden: float) 
 
 def test_every_hidden_number_is_a_stub_of_the_same_height() -> None:
     result = resultat(hidden=0.5, seed=4)
-    svg = ET.fromstring(effekt_bestand.draw(result).typed())
+    svg = ET.fromstring(bestand.draw(result).typed())
     stubs = [r for r in svg.iter(f"{SVG}rect") if r.get("stroke-dasharray") == "3 2"]
     assert len(stubs) > 3
     assert {r.get("height") for r in stubs if r.get("width") != "30"} == {"18"}
@@ -161,9 +155,9 @@ def test_zero_is_zero_and_hidden_is_hidden_and_lacking_is_a_dash() -> None:
     result = hide(
         with_cells(resultat(2, 2, hidden=0), {("bestand", "2015-H1", "s0"): 0}), ("bestand", "2015-H1", "s1")
     )
-    row = effekt_bestand.table(result).rows[0]
+    row = bestand.table(result).rows[0]
     assert [c.lines for c in row[:3]] == [("Første halvår 2015",), ("0",), ("skjult",)]
-    boxes = [t.text for t in text_boxes(effekt_bestand.draw(result).typed())]
+    boxes = [t.text for t in text_boxes(bestand.draw(result).typed())]
     assert boxes.count("skjult") == 1
     assert "0" in boxes
 
@@ -209,23 +203,21 @@ def test_a_ribbon_for_a_hidden_flow_is_not_drawn_and_people_who_go_back_have_a_d
 
     def ribbons(result: Resultat) -> list[ET.Element]:
         return [
-            e
-            for e in ET.fromstring(effekt_flyt.draw(result).typed()).iter(f"{SVG}path")
-            if "C" in e.get("d", "")
+            e for e in ET.fromstring(flyt.draw(result).typed()).iter(f"{SVG}path") if "C" in e.get("d", "")
         ]
 
     assert sorted(r.get("stroke-dasharray") or "" for r in ribbons(base)) == ["", "5 3"]
     hidden = hide(base, ("flyt", p, "s2", "s0"))
     assert [r.get("stroke-dasharray") for r in ribbons(hidden)] == [None]
-    assert "Skjulte strømmer har ikke noe bånd" in effekt_flyt.draw(hidden).description
-    assert "skjult" in said(effekt_flytord.table(hidden))
+    assert "Skjulte strømmer har ikke noe bånd" in flyt.draw(hidden).description
+    assert "skjult" in said(flytord.table(hidden))
 
 
 def test_more_than_six_periods_are_the_last_six_in_the_picture_and_all_in_the_table() -> None:
     result = resultat(10, 3)
-    texts = " ".join(t.text for t in text_boxes(effekt_flyt.draw(result).typed()))
+    texts = " ".join(t.text for t in text_boxes(flyt.draw(result).typed()))
     assert "Figuren viser de 6 siste periodene. Alle står i tabellen." in texts
-    assert len(effekt_flytord.table(result).columns) == 2 + 9
+    assert len(flytord.table(result).columns) == 2 + 9
 
 
 def test_a_title_says_no_more_than_the_numbers_hold() -> None:
@@ -239,9 +231,7 @@ def test_a_title_says_no_more_than_the_numbers_hold() -> None:
     def title(before: int, after: int, whole: int) -> str:
         numbers = {"2015-H2": before, "2016-H1": after}
         cells = {("bevegelse", p, "videre"): n for p, n in numbers.items()}
-        return effekt_flytord.finding(
-            with_cells(base, cells | {("bevegelse", p, "alle"): whole for p in numbers})
-        )
+        return flytord.finding(with_cells(base, cells | {("bevegelse", p, "alle"): whole for p in numbers}))
 
     assert (
         title(280, 410, 1000)
@@ -254,14 +244,14 @@ def test_a_title_says_no_more_than_the_numbers_hold() -> None:
 
 
 def test_nobody_is_said_to_bear_the_most_where_what_is_hidden_could_be_more() -> None:
-    kind = effekt_kostnad.KINDS[0]
+    kind = kostnad.KINDS[0]
     base = resultat(1, 1, 3, hidden=0)
     a, b, c = base.verdier_av(kind.table, kind.dimension)
     cells = {(kind.table, "alle", k): n * 100 for k, n in {a: 50, b: 30, c: 20, "alle": 100}.items()}
     result = with_cells(base, cells)
-    assert f"50\u00a0% av det gjelder «{a}»" in effekt_kostnad.finding(result, kind)
+    assert f"50\u00a0% av det gjelder «{a}»" in kostnad.finding(result, kind)
     shown = hide(result, (kind.table, "alle", a), (kind.table, "alle", c))
-    assert effekt_kostnad.finding(shown, kind) == "Innsatsen kostet 100\u00a0kroner"
+    assert kostnad.finding(shown, kind) == "Innsatsen kostet 100\u00a0kroner"
 
 
 def test_the_bar_of_a_share_is_wilsons_interval() -> None:
@@ -275,7 +265,7 @@ def test_the_bar_of_a_share_is_wilsons_interval() -> None:
             for w, n in (("tilbake", 5), ("aldri", 15), ("alle", 20))
         },
     )
-    row = effekt_tilbake.table(found).rows[0]
+    row = tilbake.table(found).rows[0]
     assert row[4].lines == ("25\u00a0%",)
     assert row[5].lines == ("11–47\u00a0%",)
 
@@ -293,7 +283,7 @@ def test_no_drawing_has_a_colour_of_its_own() -> None:
 
 def test_large_charts_are_printed_on_more_sheets_with_every_panel() -> None:
     result = resultat(6, 19, 5, hidden=0)
-    drawing = effekt_bestand.draw(result)
+    drawing = bestand.draw(result)
     sheets = on_paper(drawing, "A4", Foot("Asker"))
     assert len(sheets) > 1
     titles = "".join(s.diagram.body for s in sheets)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tjenestedesign.privacy.detectors import find
+from tjenestedesign.domain.privacy.detectors import find
 
 FOLDER = Path(__file__).parent / "corpus"
 

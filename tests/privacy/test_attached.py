@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tjenestedesign.privacy.scan import UNREAD, Seen, in_attached
+from tjenestedesign.domain.privacy.scan import UNREAD, Seen, in_attached
 from tjenestedesign.project.reading import RawFile
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -140,5 +140,5 @@ def test_a_file_is_not_read_again_while_it_is_the_same(
     path.write_text(VTT, "utf-8")
     other = RawFile("mote.vtt", path)
     first = in_attached(other)
-    monkeypatch.setattr("tjenestedesign.privacy.scan.parts", lambda _: pytest.fail("read again"))
+    monkeypatch.setattr("tjenestedesign.domain.privacy.scan.parts", lambda _: pytest.fail("read again"))
     assert in_attached(other) == first

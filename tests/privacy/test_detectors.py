@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from stdnum import iban
 from stdnum.no import fodselsnummer, kontonr
 
-from tjenestedesign.privacy.detectors import find, find_in_name
-from tjenestedesign.privacy.hits import mask
+from tjenestedesign.domain.privacy.detectors import find, find_in_name
+from tjenestedesign.domain.privacy.hits import mask
 
 DAYS = st.integers(0, 365 * 3 - 1).map(lambda n: date(2037, 1, 1) + timedelta(days=n))
 WORDS = st.text("abcdeæøå .,:;()«»!?\n", max_size=20)

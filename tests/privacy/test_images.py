@@ -16,9 +16,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from tests.conftest import PNG, SETTINGS, Build, Run
+from tjenestedesign.domain.privacy.images import traces
 from tjenestedesign.ground.exif import read
 from tjenestedesign.ground.picture_parts import kind_of, without_metadata
-from tjenestedesign.privacy.images import traces
 from tjenestedesign.project.reading import RawFile
 
 FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}

@@ -59,7 +59,7 @@ def test_a_date_written_wrong_is_told_once(build: Build) -> None:
 
 
 def test_an_interview_past_its_date_is_on_no_page(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tjenestedesign.report.site import plan_site
+    from tjenestedesign.publish.site.scope import plan_site
 
     monkeypatch.setenv("TD_TODAY", "2100-01-01")
     project, found = load_project(build({"i.yaml": interview() + QUOTE}))

@@ -9,10 +9,10 @@ import pytest
 from tests.conftest import SETTINGS, Build, Run
 from tjenestedesign.artefakter.grunnlag import basis, rests_on_consent
 from tjenestedesign.check.load import load_project
-from tjenestedesign.privacy.law import laws, met
-from tjenestedesign.privacy.register import register
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.domain.privacy.law import laws, met
+from tjenestedesign.domain.privacy.register import register
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 TASK = SETTINGS + "personvern:\n  behandlingsgrunnlag: {grunnlag: oppgave, hjemmel: boligsosialloven § 5}\n"
 QUOTE = "sitater: [{id: s-1, tekst: Jeg vil bo ett sted.}]\n"

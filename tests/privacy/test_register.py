@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
-from tjenestedesign.privacy.register import Register, due, overdue, register
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.domain.privacy.register import Register, due, overdue, register
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 NOW = date(2026, 11, 23)
 TOLD = (

@@ -10,8 +10,8 @@ import pytest
 
 from tests.conftest import Build, Run
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.privacy import scan
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.privacy import scan
 from tjenestedesign.project.reading import RawFile
 
 MOBILE = "432 10 987"

@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import SETTINGS, Build
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.privacy.silence import silenced
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.privacy.silence import silenced
 
 MARK = "# td: greit TD603 – nummeret er servicetorgets"
 GROUP = "type: brukergruppe\ntittel: Unge\n{}situasjon: x\nbehov: [Ro]\n"

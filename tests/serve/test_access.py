@@ -14,9 +14,9 @@ import pytest
 from tests.conftest import Run, write_tree
 from tests.serve.running import Running, running
 from tjenestedesign.cli.terminal import manners
-from tjenestedesign.serve import access, server
-from tjenestedesign.serve.access import Key
-from tjenestedesign.serve.connections import MOST, PATIENCE
+from tjenestedesign.live.serve import access, http_server
+from tjenestedesign.live.serve.access import Key
+from tjenestedesign.live.serve.connections import MOST, PATIENCE
 
 SECRET = "Navnet på det hemmelige prosjektet"
 
@@ -146,7 +146,7 @@ def test_what_the_browser_is_started_with_is_a_ticket_and_not_the_key(
         ready()
         at.close()
 
-    monkeypatch.setattr(server, "serve", serve)
+    monkeypatch.setattr(http_server, "serve", serve)
     monkeypatch.setattr("webbrowser.open", opened.append)
     said = td("serve", "--open", cwd=place)
     assert keys[0].token in said.out
@@ -160,7 +160,7 @@ def test_the_address_is_said_also_when_quiet(td: Run, place: Path, monkeypatch: 
         ready()
         at.close()
 
-    monkeypatch.setattr(server, "serve", serve)
+    monkeypatch.setattr(http_server, "serve", serve)
     said = td("serve", "--quiet", cwd=place)
     manners.quiet = False
     assert "?token=" in said.out + said.err

@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import ASKER, Build
 from tjenestedesign.check.load import Memo, load_project, read_project
+from tjenestedesign.live.serve.live import Live, relevant
 from tjenestedesign.project.reading import read_files
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
-from tjenestedesign.serve.live import Live, relevant
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 JOURNEY = "type: brukerreise\ntittel: Søke\nsteg:\n  - {id: soke, fase: før, tittel: Fylle ut, følelse: 1}\n"
 FILES = {"prosjekt.yaml": "navn: P\nkommune: Vik\n", "reisen.yaml": JOURNEY}
@@ -141,7 +141,7 @@ def test_a_page_that_cannot_be_made_is_the_last_one_and_says_so(
     def failing(*args: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("tjenestedesign.report.pages._page", failing)
+    monkeypatch.setattr("tjenestedesign.publish.site.pages._page", failing)
     served = live.file(PAGE)
     assert served is not None
     assert served.stale

@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import Build, Run
 from tjenestedesign.check.load import load_project
+from tjenestedesign.exchange.sheets.tasks import EXAMPLE, TASKS
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.sheets.tasks import EXAMPLE, TASKS
 
 GUIDE = """\
 type: intervjuguide

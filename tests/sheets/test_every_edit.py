@@ -9,14 +9,14 @@ import pytest
 from tests.conftest import ASKER
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.exchange.sheets.changes import plan
+from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, tables
+from tjenestedesign.exchange.sheets.match import Incoming, Sheet
+from tjenestedesign.exchange.sheets.rows import fingerprint
+from tjenestedesign.exchange.sheets.values import SEE_FILE
+from tjenestedesign.exchange.sheets.write import Line, lines
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.reading import read_files
-from tjenestedesign.sheets.changes import plan
-from tjenestedesign.sheets.columns import Column, Kind, Table, tables
-from tjenestedesign.sheets.match import Incoming, Sheet
-from tjenestedesign.sheets.rows import fingerprint
-from tjenestedesign.sheets.values import SEE_FILE
-from tjenestedesign.sheets.write import Line, lines
 
 FILES = list(read_files(ASKER))
 PROJECT, _ = load_project(ASKER, FILES)

@@ -91,8 +91,8 @@ def test_what_cannot_be_exported_says_why(td: Run, build: Build, args: tuple[str
 
 
 def test_a_missing_part_is_one_sentence(td: Run, build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tjenestedesign.exchange.sheets import write
     from tjenestedesign.ground.extras import MissingExtra
-    from tjenestedesign.sheets import write
 
     def missing(module: str) -> None:
         raise MissingExtra(module)

@@ -158,7 +158,7 @@ def test_a_new_file_never_lands_outside_the_project(td: Run, project: Path) -> N
 def test_each_note_that_is_there_is_read_once_however_many_come(
     td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tjenestedesign.sheets import naming
+    from tjenestedesign.exchange.sheets import naming
 
     notes = save(project, b"tekst\n" + b"".join(b"Lapp %d\n" % n for n in range(300)))
     options = ("--type", "workshop.innspill", "--into", "w", "--yes", "--project", project)

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Build, Run, contents
 from tests.sheets.books import exported
 from tests.sheets.test_changes import FILE, KRAV
-from tjenestedesign.sheets import read as reading
+from tjenestedesign.exchange.sheets import read as reading
 
 
 @pytest.fixture

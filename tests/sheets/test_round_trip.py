@@ -18,13 +18,13 @@ from tests.sheets.books import exported
 from tests.sweep import FULL
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.exchange.sheets.changes import plan
+from tjenestedesign.exchange.sheets.columns import tables
+from tjenestedesign.exchange.sheets.match import Wishes, matched
+from tjenestedesign.exchange.sheets.read import read
+from tjenestedesign.exchange.sheets.sheet_names import sheet_name
+from tjenestedesign.exchange.sheets.write import csv_text, workbook
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.sheets.changes import plan
-from tjenestedesign.sheets.columns import tables
-from tjenestedesign.sheets.match import Wishes, matched
-from tjenestedesign.sheets.read import read
-from tjenestedesign.sheets.sheet_names import sheet_name
-from tjenestedesign.sheets.write import csv_text, workbook
 
 EXAMPLES = [ASKER, REPO / "examples/skolevei"]
 UNCHANGED = "Ingenting å endre"

@@ -20,8 +20,8 @@ from tests.test_type_konkurransegrunnlag import THREE_WINNERS, bid, competition
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.tilbudsvisning import evaluation_view
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 ODD = "837465.91"
 """A price no other number in the project looks like."""

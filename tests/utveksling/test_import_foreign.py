@@ -278,8 +278,8 @@ def test_all_of_asker_comes_back_from_json_and_means_the_same(td: Run, tmp_path:
 
     from tests.conftest import ASKER
     from tjenestedesign.check.load import load_project
+    from tjenestedesign.domain.thread.meaning import content
     from tjenestedesign.exchange.json_out import export_schema
-    from tjenestedesign.meaning import content
 
     path = tmp_path / "alt.json"
     said = td("export", "--format", "json", "--output", path, "--project", ASKER)

@@ -452,7 +452,7 @@ def test_whatever_a_file_says_it_says_again_after_json(tmp_path: Path, content: 
 
     from tjenestedesign.exchange.filing import file_all
     from tjenestedesign.exchange.json_in import files
-    from tjenestedesign.sheets.planned import Plan
+    from tjenestedesign.exchange.sheets.planned import Plan
 
     path = tmp_path / "x.json"
     path.write_text(

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, Final, TextIO, cast
 
+from tjenestedesign.ground.cleaned import clean
+
 if TYPE_CHECKING:
     from rich.console import Console
 
 _COMMAND: Final = re.compile(r"«td [^»]*»")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 _OF_A_FILE: Final = 10_000
@@ -25,11 +26,6 @@ _READABLE: Final = 100
 """Characters on a line of prose."""
 _LEAST: Final = 24
 """Characters a text needs beside what it explains; with fewer it stands below."""
-
-
-def clean(text: str) -> str:
-    """Without control characters, escape sequences and direction overrides that could repaint the terminal."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def quoted(word: str) -> str:
