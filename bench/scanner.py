@@ -18,8 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from make_project import make_project
-from tests.privacy.corpus import KINDS, UNSEEN, measure_half
-from tests.privacy.corpus import measure as measure_corpus
+from tests.domain.privacy.corpus import KINDS, UNSEEN, measure_half
+from tests.domain.privacy.corpus import measure as measure_corpus
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project

@@ -39,14 +39,14 @@ LONG_NAMES = ("libreoffice", "formulas_reckon", "spark", "bpmn_js", "bpmn_moddle
 LONG_FILES = frozenset(
     {
         # other programs: Java, Node, the wheel built and installed, git and editors
-        "test_html.py", "editor/test_schemas.py", "test_wheel.py", "test_hook.py", "editor/test_lsp.py",
+        "publish/test_html.py", "live/editor/test_schemas.py", "whole/test_wheel.py", "history/test_hook.py", "live/editor/test_lsp.py",
         # DuckDB counts, again and again
-        "effect/test_attack.py", "effect/test_editions.py", "effect/test_engines.py", "effect/test_ledger_command.py",
-        "effect/test_report_command.py",
+        "domain/effect/test_attack.py", "domain/effect/test_editions.py", "domain/effect/test_engines.py", "domain/effect/test_ledger_command.py",
+        "domain/effect/test_report_command.py",
         # sweeps, runs that are killed, and clocks that must pass
-        "killing/test_harness.py", "privacy/test_detectors.py", "serve/test_access.py", "sheets/test_every_edit.py",
-        "sheets/test_rejects.py", "sheets/test_round_trip.py", "test_forgotten.py", "test_from_example.py",
-        "test_held_open.py", "test_killed.py", "test_last_bit.py", "test_mutations.py", "test_ranges.py", "test_writing.py",
+        "killing/test_harness.py", "domain/privacy/test_detectors.py", "live/serve/test_access.py", "exchange/sheets/test_every_edit.py",
+        "exchange/sheets/test_rejects.py", "exchange/sheets/test_round_trip.py", "history/test_forgotten.py", "check/test_from_example.py",
+        "cli/test_held_open.py", "cli/test_killed.py", "ground/test_last_bit.py", "check/test_mutations.py", "project/test_ranges.py", "cli/test_writing.py",
     }
 )  # fmt: skip
 """What `make quick` leaves out, by fixture, by name and by file. All of it is in `make test`."""
