@@ -1,6 +1,6 @@
 """Parts of a project → one document's tree, the same for every format.
 
-A part is what a page says (`report/templating.rendered` with `dokument`). Here its headings find their place under the
+A part is what a page says (`publish/site/templating.rendered` with `dokument`). Here its headings find their place under the
 document's own, its figures and tables get numbers and captions, its links point inside the document or become text, and what
 only works on a screen is laid out as running text.
 """
@@ -111,7 +111,7 @@ class Dokument:
 
 @dataclass
 class Collected:
-    """What the pages of a document show beside their text (`report/templating.Extract`)."""
+    """What the pages of a document show beside their text (`publish/site/templating.Extract`)."""
 
     theme: Theme
     language_of: Languages = field(default_factory=Languages)
@@ -135,7 +135,7 @@ class Collected:
 
 
 class InDocument:
-    """Addresses in a document: an artefact is its id, a part `id--part` (`report/templating.Addresses`)."""
+    """Addresses in a document: an artefact is its id, a part `id--part` (`publish/site/templating.Addresses`)."""
 
     def __call__(self, id: str, part: str | None = None) -> str | None:
         return f"#{id}--{part}" if part else f"#{id}"
