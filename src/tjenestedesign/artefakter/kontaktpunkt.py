@@ -26,7 +26,7 @@ Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
 Tegning = Literal[
     "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
 ]
-"""The scenes td can draw while there is no picture (`diagrams/scene.py`)."""
+"""The scenes td can draw while there is no picture (`figures/scenario/scene.py`)."""
 
 
 class KontaktpunktRef(Ref, mål=(Mål("kontaktpunkt"),)):

@@ -323,9 +323,9 @@ class Veikartvisning:
 
 
 def view(project: Project, entry: Entry[Veikart]) -> Veikartvisning:
-    from tjenestedesign.diagrams.gantt_content import Facts
-    from tjenestedesign.diagrams.gantt_cost import cost_table
-    from tjenestedesign.diagrams.gantt_plan import ordered
+    from tjenestedesign.artefakter.gantt_plan import ordered
+    from tjenestedesign.artefakter.veikartfakta import Facts
+    from tjenestedesign.artefakter.veikartkostnad import cost_table
 
     facts = Facts(project, entry, lambda _id, _part: None, full=True)
     activities = tuple(ordered(entry.model))

@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli import completion, exchange_commands, history_commands, terminal
+from tjenestedesign.cli import exchange_commands, history_commands, shell_completion, terminal
 from tjenestedesign.cli.effect_app import effect
-from tjenestedesign.cli.errors import UsageFault, guard
-from tjenestedesign.cli.norwegian import Command, Doing, Group
+from tjenestedesign.cli.failures import UsageFault, guard
+from tjenestedesign.cli.help_text import Command, Doing, Group
 from tjenestedesign.cli.options import InProject, NewFile
 from tjenestedesign.cli.panels import BEGIN, EDITOR, MEASURE, PRIVACY, SHOW, TOGETHER, WRITE
 from tjenestedesign.cli.tender_app import tender
@@ -64,7 +64,7 @@ def start(
 
 
 def _show_completion(shell: str) -> None:
-    from tjenestedesign.cli.completion import SCRIPTS
+    from tjenestedesign.cli.shell_completion import SCRIPTS
     from tjenestedesign.ground.norwegian import choose
 
     if shell not in SCRIPTS:
@@ -622,8 +622,8 @@ def hook_uninstall(project: InFolder = ".") -> None:
 
 def main(args: list[str] | None = None) -> int:
     """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
-    if completion.asked():
-        sys.stdout.write("".join(f"{c}\n" for c in completion.answer(typer.main.get_command(app))))
+    if shell_completion.asked():
+        sys.stdout.write("".join(f"{c}\n" for c in shell_completion.answer(typer.main.get_command(app))))
         return 0
     terminal.manners.quiet = terminal.manners.verbose = terminal.manners.does = False
     terminal.manners.words = tuple(sys.argv[1:] if args is None else args)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
 
 effect = typer.Typer(
     cls=Group, no_args_is_help=True, help="Effekt: sjekk data, regn ut rapporten og sammenlign."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Doing
+from tjenestedesign.cli.help_text import Command, Doing
 from tjenestedesign.cli.options import InProject
 from tjenestedesign.cli.panels import TOGETHER
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from rich.text import Text
 
-from tjenestedesign.catalogue import CATALOGUE
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.check.catalogue import CATALOGUE
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out, wrapped
 
 

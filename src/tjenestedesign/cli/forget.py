@@ -12,16 +12,16 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.cli import left_over
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.deletion import confirm, done, head, line, planned, show, some
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.installed import installed
 from tjenestedesign.history.git import NoGit, git, top
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.thread import Ledd
 
 
 def run(path: str, id: str, *, yes: bool) -> None:

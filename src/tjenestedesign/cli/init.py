@@ -9,21 +9,13 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, out, print_rows, quoted, warn
+from tjenestedesign.check.scaffold import STARTS, Action, Answers, Plan, Start, carry_out, examples, plan_init
+from tjenestedesign.cli.failures import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import out, print_rows, quoted, warn
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.scaffold import (
-    STARTS,
-    Action,
-    Answers,
-    Plan,
-    Start,
-    carry_out,
-    examples,
-    plan_init,
-)
 
 LANGUAGES = ("nb", "nn", "en")
 _NAMED = 5

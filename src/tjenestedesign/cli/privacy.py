@@ -12,15 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out, print_rows
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, print_rows
+from tjenestedesign.domain.privacy.register import Register, due, overdue, register
 from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.columns import table_lines
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import choose, day, listing
-from tjenestedesign.privacy.register import Register, due, overdue, register
 
 FORMATS = ("text", "json", "csv")
 _COLUMNS = (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
 
 tender = typer.Typer(
     cls=Group, no_args_is_help=True, help="Anskaffelsen: prisskjema, tilbud, spørsmål, frister og evaluering."

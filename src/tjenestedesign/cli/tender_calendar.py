@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.calendar_file import calendar_file
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import listing, point
 
 

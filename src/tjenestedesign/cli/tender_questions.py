@@ -7,9 +7,10 @@ from datetime import date
 from rich.text import Text
 
 from tjenestedesign.cli.tender_common import one
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.anskaffelse import Frist
 from tjenestedesign.domain.tender.questions import questions
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.prompts import filled

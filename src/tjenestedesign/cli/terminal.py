@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, Final, TextIO, cast
 
+from tjenestedesign.ground.cleaned import clean
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 _OF_A_FILE: Final = 10_000
@@ -31,11 +31,6 @@ _LEAD: Final = re.compile(r"\s*(?:(?:[=•→–]|-->|\d+\.|TD\d+ )\s+)?")
 _TO_COPY: Final = re.compile(r"\s*(?:\d+\. )?(?:td|cd|git|uv|pipx?) .*[^.:]")
 """A line that is a command. A sentence about td ends with a mark."""
 _WHOLE: Final = re.compile(r"«td [^»]*»|§§? \d+")
-
-
-def clean(text: str) -> str:
-    """Without control characters, escape sequences and direction overrides that could repaint the terminal."""
-    return _CONTROL.sub("\ufffd", text)
 
 
 def quoted(word: str) -> str:

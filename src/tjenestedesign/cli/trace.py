@@ -12,16 +12,7 @@ from typing import Any, Final
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.ground.cells import as_csv
-from tjenestedesign.ground.files import create
-from tjenestedesign.ground.journal.elsewhere import noted
-from tjenestedesign.ground.norwegian import choose, listing
-from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.shape import closest
-from tjenestedesign.report.trace import (
+from tjenestedesign.check.thread_words import (
     MATRIX,
     Way,
     edges,
@@ -33,7 +24,17 @@ from tjenestedesign.report.trace import (
     weight,
     words,
 )
-from tjenestedesign.thread import Ledd, column, full_thread
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.failures import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import err, out
+from tjenestedesign.domain.thread.golden_thread import Ledd, column, full_thread
+from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.cleaned import clean
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.norwegian import choose, listing
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.shape import closest
 
 FORMATS = ("text", "json", "dot", "svg", "csv")
 _SHOWN = 8
@@ -232,9 +233,9 @@ def _svg(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
     """The picture the site shows; of a part, its whole's."""
     if len(ways) == 1:
         raise UsageFault("Bildet viser begge veier.", "Ta bort --up eller --down.")
-    from tjenestedesign.diagrams import thread_drawings
-    from tjenestedesign.diagrams.rodtrad import draw_around, hangs_together
     from tjenestedesign.drawing.typeface import drawing_in
+    from tjenestedesign.figures import thread_drawings
+    from tjenestedesign.figures.trad.rodtrad import draw_around, hangs_together
     from tjenestedesign.project.profile import theme_of
 
     theme = theme_of(project)
