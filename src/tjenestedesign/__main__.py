@@ -14,7 +14,7 @@ def run() -> None:
         sys.stdout.write(f"tjenestedesign {__version__}\n")
         return
     if "_TD_COMPLETE" in os.environ:
-        from tjenestedesign.cli.completion import answer
+        from tjenestedesign.cli.shell_completion import answer
 
         sys.stdout.write("".join(f"{c}\n" for c in answer()))
         return

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tjenestedesign.check.rules import MODULES, rules_in
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import kept, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, missing
 from tjenestedesign.project.rule import Finding, Rule
-from tjenestedesign.rules import MODULES, rules_in
 
 
 def check(project: Project) -> list[Diagnostic]:
     """Runs every rule over what is sound. What td does not manage is told among the findings (`crashes.py`)."""
-    from tjenestedesign.privacy.silence import silenced
+    from tjenestedesign.domain.privacy.silence import silenced
 
     before = mark()
     left_out = waived(project)

@@ -12,7 +12,7 @@ import time
 def main(args: list[str] | None = None) -> int:
     """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
     from tjenestedesign.cli import quick, terminal
-    from tjenestedesign.cli.errors import guard
+    from tjenestedesign.cli.failures import guard
 
     words = sys.argv[1:] if args is None else args
     terminal.manners.quiet = terminal.manners.verbose = terminal.manners.does = False

@@ -8,8 +8,8 @@ import typer
 
 from tjenestedesign.cli import exchange_commands, history_commands
 from tjenestedesign.cli.effect_app import effect
-from tjenestedesign.cli.errors import Done, UsageFault
-from tjenestedesign.cli.norwegian import Command, Doing, Group
+from tjenestedesign.cli.failures import Done, UsageFault
+from tjenestedesign.cli.help_text import Command, Doing, Group
 from tjenestedesign.cli.options import InProject, NewFile
 from tjenestedesign.cli.panels import BEGIN, EDITOR, MEASURE, PRIVACY, SHOW, TOGETHER, WRITE
 from tjenestedesign.cli.tender_app import tender
@@ -59,7 +59,7 @@ def start(
 
 
 def _show_completion(shell: str) -> None:
-    from tjenestedesign.cli.completion import SCRIPTS
+    from tjenestedesign.cli.shell_completion import SCRIPTS
     from tjenestedesign.ground.norwegian import choose
 
     if shell not in SCRIPTS:
@@ -95,7 +95,7 @@ def init(
             "--as",
             metavar="lær|metode",
             help="Hva eksempelet er til: hele eksempelet til å lære av, eller bare metoden til deres eget prosjekt. "
-            "Utelatt betyr metode når du oppgir navn eller kommune, og ellers lær.",
+            "Uten valget blir det metode når du oppgir navn eller kommune, og ellers lær.",
         ),
     ] = None,
     yes: Annotated[
@@ -131,7 +131,7 @@ def new(
         str,
         typer.Argument(
             metavar="[TYPE]",
-            help="Artefakttypen, for eksempel intervju eller brukerreise. Utelatt betyr en oversikt over hva du kan lage.",
+            help="Artefakttypen, for eksempel intervju eller brukerreise. Hvis du ikke skriver noe, får du en oversikt over hva du kan lage.",
         ),
     ] = "",
     id: Annotated[
@@ -142,9 +142,7 @@ def new(
     ] = "",
     title: Annotated[
         str | None,
-        typer.Option(
-            "--title", metavar="TITTEL", help="Tittelen. Utelatt betyr at du fyller den inn i filen."
-        ),
+        typer.Option("--title", metavar="TITTEL", help="Tittelen. Uten valget fyller du den inn i filen."),
     ] = None,
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
@@ -169,7 +167,7 @@ def validate(
         typer.Option(
             "--format",
             metavar="text|json|github|sarif",
-            help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.",
+            help="Hvordan funnene skrives. Uten valget blir det text, og github når td kjører i GitHub Actions.",
         ),
     ] = None,
     code: Annotated[
@@ -210,7 +208,8 @@ def fix(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STI…]", help="Prosjektet, eller filer og mapper i det. Utelatt er mappen du står i."
+            metavar="[STI…]",
+            help="Prosjektet, eller filer og mapper i det. Hvis du ikke skriver noe, gjelder mappen du står i.",
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Skriv uten å spørre.")] = False,
@@ -240,7 +239,7 @@ def render(
             "--output",
             "-o",
             metavar="MAPPE",
-            help="Mappen sidene skrives til. Utelatt betyr «ut» i prosjektet.",
+            help="Mappen sidene skrives til. Uten valget blir det «ut» i prosjektet.",
         ),
     ] = None,
     only: Annotated[
@@ -256,7 +255,7 @@ def render(
         typer.Option(
             "--format",
             metavar="pdf|docx|html|md|pptx|svg|png",
-            help="pdf, docx, html og md gir dokumenter, og pptx lysbilder, i «ut/dokumenter». svg og png gir figurene i «ut/trykk», og det gjør pdf når du velger papir. Utelatt betyr nettstedet.",
+            help="pdf, docx, html og md gir dokumenter, og pptx lysbilder, i «ut/dokumenter». svg og png gir figurene i «ut/trykk», og det gjør pdf når du velger papir. Uten valget lager td nettstedet.",
         ),
     ] = None,
     paper: Annotated[
@@ -272,7 +271,7 @@ def render(
         typer.Option(
             "--detail",
             metavar="oversikt|full",
-            help="Hvor mye figurene viser. Utelatt betyr det hvert artefakt sier selv.",
+            help="Hvor mye figurene viser. Uten valget gjelder det hvert artefakt sier selv.",
         ),
     ] = None,
     public: Annotated[
@@ -308,7 +307,7 @@ def serve(
             metavar="PORT",
             min=1,
             max=65535,
-            help="Porten. Utelatt betyr den første ledige fra 8420.",
+            help="Porten. Uten valget blir det den første ledige fra 8420.",
         ),
     ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Åpne nettleseren med en gang.")] = False,
@@ -360,7 +359,7 @@ def approve(
         list[str] | None,
         typer.Argument(
             metavar="[ID…]",
-            help="Artefaktene, eller en type. Utelatt betyr en oversikt over hva som er godkjent.",
+            help="Artefaktene, eller en type. Hvis du ikke skriver noe, får du en oversikt over hva som er godkjent.",
         ),
     ] = None,
     role: Annotated[
@@ -440,7 +439,7 @@ def trace(
         str,
         typer.Argument(
             metavar="[ID]",
-            help="Artefaktet, eller en del av det: intervju-01#sitat-1. Utelatt betyr hele prosjektet og alt som henger løst.",
+            help="Artefaktet, eller en del av det: intervju-01#sitat-1. Hvis du ikke skriver noe, får du hele prosjektet og alt som henger løst.",
         ),
     ] = "",
     up: Annotated[bool, typer.Option("--up", help="Vis bare hva det bygger på.")] = False,
@@ -466,7 +465,10 @@ def trace(
 def explain(
     code: Annotated[
         str,
-        typer.Argument(metavar="[KODE]", help="Koden, for eksempel TD201. Utelatt betyr en liste over alle."),
+        typer.Argument(
+            metavar="[KODE]",
+            help="Koden, for eksempel TD201. Hvis du ikke skriver noe, får du en liste over alle.",
+        ),
     ] = "",
 ) -> None:
     """Forklar hva en kode betyr, hvorfor den finnes, og hvordan du retter det.
@@ -483,7 +485,8 @@ def guide(
     topic: Annotated[
         str,
         typer.Argument(
-            metavar="[FASE|VERKTØY]", help="Fasen, verktøyet eller artefakttypen. Utelatt betyr en oversikt."
+            metavar="[FASE|VERKTØY]",
+            help="Fasen, verktøyet eller artefakttypen. Hvis du ikke skriver noe, får du en oversikt.",
         ),
     ] = "",
 ) -> None:
@@ -504,7 +507,7 @@ def schema(
         str,
         typer.Argument(
             metavar="[TYPE]",
-            help="Artefakttypen, eller «eksport» for JSON-filen fra td export. Utelatt betyr alle.",
+            help="Artefakttypen, eller «eksport» for JSON-filen fra td export. Hvis du ikke skriver noe, får du alle.",
         ),
     ] = "",
     output: Annotated[
@@ -616,7 +619,7 @@ _TyperUsage: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "
 
 
 def carry_out(words: list[str]) -> Any:
-    """Carries out a command as it was typed. Typer's own ways to end become td's (`errors.py`)."""
+    """Carries out a command as it was typed. Typer's own ways to end become td's (`failures.py`)."""
     try:
         return app(words, prog_name="td", standalone_mode=False)
     except typer.Exit as done:
@@ -624,6 +627,6 @@ def carry_out(words: list[str]) -> Any:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except _TyperUsage as error:
-        from tjenestedesign.cli.norwegian import usage_message
+        from tjenestedesign.cli.help_text import usage_message
 
         raise UsageFault(*usage_message(error)) from None

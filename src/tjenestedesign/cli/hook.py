@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, err, out
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import err, out
 from tjenestedesign.cli.writing import tidy
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import delete, write_text
 from tjenestedesign.history.git import NoGit
-from tjenestedesign.history.hook import (
+from tjenestedesign.history.staged import (
     HookFile,
     StagedProject,
     has_been_own,
@@ -152,7 +153,7 @@ def _finished_or_half_done(project: StagedProject) -> bool:
 
 
 def _check(staged: StagedProject) -> _Checked:
-    from tjenestedesign.cache.answer import answered_of_copy
+    from tjenestedesign.check.remembered.answer import answered_of_copy
     from tjenestedesign.ground.diagnostics import Level
 
     answer = answered_of_copy(staged.folder, staged.root)
@@ -168,7 +169,7 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
     told = [*checked.private, *(checked.faults if strict else ())]
     if not told:
         return
-    from tjenestedesign.printers import print_text
+    from tjenestedesign.cli.printed_findings import print_text
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)

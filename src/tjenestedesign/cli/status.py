@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from tjenestedesign.cache.answer import remembered
+from tjenestedesign.check.remembered.answer import remembered
 from tjenestedesign.cli.common import project_root, seconds, tell
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out, print_rows, wrapped
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, print_rows, wrapped
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import choose
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tjenestedesign.check.progress import Beslutning, Status, many, status, tilstand
+from tjenestedesign.check.views import PhaseView
+from tjenestedesign.domain.privacy.register import due, overdue
+from tjenestedesign.exchange.sheets.tasks import task_named
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day, listing, point
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.report.views import PhaseView
-from tjenestedesign.sheets.tasks import task_named
-from tjenestedesign.status import Beslutning, Status, many, status, tilstand
 
 _SOON = 90
 """Days ahead in which a deadline is told."""

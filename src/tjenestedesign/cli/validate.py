@@ -11,14 +11,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tjenestedesign.cache.answer import Answer, answered, checked
+from tjenestedesign.check.printers import as_github, as_json, as_sarif
+from tjenestedesign.check.remembered.answer import Answer, answered, checked
 from tjenestedesign.check.weight import by_weight
 from tjenestedesign.cli.common import project_root, seconds, shown_from_here, tell
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, manners, out, quoted
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.printed_findings import print_by_weight, print_text, summary
+from tjenestedesign.cli.terminal import manners, out, quoted
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import choose
-from tjenestedesign.printers import as_github, as_json, as_sarif, print_by_weight, print_text, summary
 from tjenestedesign.project.reading import is_outside
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -74,7 +76,7 @@ def _known(codes: Sequence[str]) -> frozenset[str]:
     """The codes asked for. One that td does not have is told."""
     if not codes:
         return frozenset()
-    from tjenestedesign.catalogue import CATALOGUE
+    from tjenestedesign.check.catalogue import CATALOGUE
 
     for code in codes:
         if code.upper() not in CATALOGUE:

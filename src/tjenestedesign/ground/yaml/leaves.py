@@ -8,8 +8,17 @@ from itertools import zip_longest
 from typing import Final
 
 from tjenestedesign.ground.pattern import late
+from tjenestedesign.ground.yaml.as_text import (
+    Style,
+    double,
+    flow,
+    folded_lines,
+    is_plain,
+    reads,
+    scalar,
+    single,
+)
 from tjenestedesign.ground.yaml.lines import Row
-from tjenestedesign.ground.yaml.text import Style, double, flow, folded_lines, is_plain, reads, scalar, single
 from tjenestedesign.ground.yaml.tree import Leaf
 
 _PROPERTIES: Final = late(r"(?:[&!]\S*\s+)*")
