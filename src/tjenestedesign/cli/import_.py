@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,8 +12,9 @@ from rich.text import Text
 
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.cli.asking import agreed
 from tjenestedesign.cli.common import project_root
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.errors import FAULTS, UsageFault
 from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
 from tjenestedesign.cli.terminal import clean, out
 from tjenestedesign.cli.writing import carry_out
@@ -216,13 +216,12 @@ def _count(decided: Plan) -> str:
 
 
 def _carry_out(project: Project, decided: Plan, *, yes: bool) -> None:
-    if not yes:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageFault("Ingenting er skrevet.", "Kjør på nytt med --yes for å skrive endringene.")
-        asked = typer.prompt(f"{_count(decided)}. Skrive? [j/N]", default="n", show_default=False)
-        if asked.strip().casefold() not in ("j", "ja"):
-            _line("Ingenting er skrevet.")
-            raise typer.Exit(OK)
+    agreed(
+        f"{_count(decided)}. Skrive?",
+        yes=yes,
+        nothing="Ingenting er skrevet.",
+        instead="Kjør på nytt med --yes for å skrive endringene.",
+    )
     carry_out(project.root, Change(decided.before, decided.after), "Ingenting er skrevet.")
     _line(f"Skrevet: {', '.join(decided.after)}.")
     ids = {told.id for told in decided.told}
