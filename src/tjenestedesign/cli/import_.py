@@ -1,4 +1,4 @@
-"""`td import`: what colleagues wrote in a workbook or a CSV, shown first, and then all of it or nothing."""
+"""`td import`: what colleagues wrote, in a workbook, a CSV or a file of another kind, shown first, and then all of it or nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.project.shape import closest
 from tjenestedesign.sheets.changes import plan
-from tjenestedesign.sheets.check import check
+from tjenestedesign.sheets.check import check, place
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.match import Reject, Sheet, Wishes, in_order, matched
 from tjenestedesign.sheets.planned import Plan
@@ -55,14 +55,14 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
     if foreign or asked.id:
         if len(foreign) < len(files):
             raise UsageFault(
-                "--id gjelder bare diagrammer og tabeller."
+                "--id gjelder bare dokumenter, diagrammer og tabeller."
                 if not foreign
-                else "Regneark kan ikke leses sammen med diagrammer.",
+                else "Regneark kan ikke leses sammen med andre filer.",
                 "Radene i et regneark får id fra arket." if not foreign else "Kjør kommandoen to ganger.",
             )
         if asked.into:
             raise UsageFault("--into gjelder bare rader fra et regneark.", "Bruk --id for å velge id-en.")
-        decided = plan_foreign(project, found_files, foreign, asked.id)
+        decided = plan_foreign(project, found_files, foreign, asked.id, asked.type_name)
         _finish(project, found_files, found, decided, pretend=pretend, yes=yes)
         return
     wishes = _wishes(project, asked)
@@ -163,6 +163,12 @@ def _show(decided: Plan) -> None:
                 _line(f"    {told.what}{_change(told.before, told.after)}")
     if left < 0:
         _line(f"    og {-left} til")
+    if decided.cautions:
+        _head("Før du skriver:")
+        for text in decided.cautions:
+            _line(f"  {text}")
+    if decided.cautions and decided.notes:
+        _head("Dette må du vite om innholdet:")
     for text in decided.notes:
         _line(text)
     if decided.missing:
@@ -177,13 +183,13 @@ def _show(decided: Plan) -> None:
             f"Disse feilene følger med filene ({len(decided.faulty)}). «td validate» viser hvordan de rettes:"
         )
         for found in decided.faulty[:_SHOWN]:
-            _line(f"  {found.position.file}, linje {found.position.line}: {found.code} {found.message}")
+            _line(f"  {place(decided, found)}: {found.code} {found.message}")
         if len(decided.faulty) > _SHOWN:
             _line(f"  og {len(decided.faulty) - _SHOWN} til")
     if decided.warnings:
         _head(f"Dette blir nye advarsler ({len(decided.warnings)}):")
         for found in decided.warnings[:_SHOWN]:
-            _line(f"  {found.position.file}, linje {found.position.line}: {found.message}")
+            _line(f"  {place(decided, found)}: {found.message}")
 
 
 def _change(before: str, after: str) -> str:
