@@ -51,12 +51,17 @@ PICTURE = """\
 <pic:blipFill><a:blip r:embed="rId9"/></pic:blipFill><pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 
 
+def _outline(style: str) -> str:
+    level = style.removeprefix("heading ")
+    return f'<w:pPr><w:outlineLvl w:val="{int(level) - 1}"/></w:pPr>' if level != style else ""
+
+
 def parts(
     *body: str, footnotes: Sequence[str] = (), more: Mapping[str, str | bytes] | None = None
 ) -> dict[str, bytes]:
     """The parts of a Word file with that body."""
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>{_outline(name)}</w:style>'
         for id, name in STYLES.items()
     )
     levels = "".join(

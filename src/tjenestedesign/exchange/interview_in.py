@@ -288,10 +288,13 @@ def _as_heading(paragraph: Paragraph) -> Paragraph:
 
 
 def is_title(paragraph: Paragraph, place: int) -> bool:
-    """Whether a paragraph is what the document is called: the title by its style, or a heading that comes first."""
-    return paragraph.kind is Kind.TITLE or (
-        place == 0 and is_heading(paragraph) and folded(theme(paragraph.text)) not in _LISTS
-    )
+    """Whether a paragraph is what the document is called: the title by its style, or a heading or a short line that comes first."""
+    if paragraph.kind is Kind.TITLE:
+        return True
+    text = paragraph.text
+    is_line = paragraph.kind is Kind.TEXT and len(text) <= _LONGEST_HEADING and text[0].isalnum()
+    is_line = is_line and ":" not in text and not text.endswith((".", "?", "!"))
+    return place == 0 and (is_line or is_heading(paragraph)) and folded(theme(text)) not in _LISTS
 
 
 def beside(draft: Draft, document: Text) -> None:

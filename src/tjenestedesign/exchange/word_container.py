@@ -32,8 +32,8 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _AGAIN: Final = "Åpne den i Word, lagre den på nytt som Word-dokument (.docx), og prøv igjen."
 _WORD: Final = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:_rels/document\.xml\.rels|document|styles|numbering|footnotes|endnotes|comments|settings)\.xml(?:\.rels)?"
-    r"|word/_rels/(?:footnotes|endnotes)\.xml\.rels"
+    r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:document|styles|numbering|footnotes|endnotes|comments|settings)\.xml"
+    r"|word/_rels/(?:document|footnotes|endnotes)\.xml\.rels"
 )
 _LOOKED_IN: Final = re.compile(r"word/(?:header|footer)\d*\.xml|META-INF/manifest\.xml")
 _ODT: Final = re.compile(r"mimetype|content\.xml|styles\.xml|meta\.xml|META-INF/manifest\.xml")
