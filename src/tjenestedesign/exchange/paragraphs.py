@@ -18,8 +18,8 @@ from tjenestedesign.documents.tree import Node, pandoc, string, text_of, value, 
 from tjenestedesign.exchange.word_container import Container
 from tjenestedesign.sheets.read import Unreadable
 
-_MEMORY: Final = "-M1500M"
-_SECONDS: Final = 120
+_MEMORY: Final = "-M1200M"
+_SECONDS: Final = 90
 _LIMIT: Final = ("+RTS", _MEMORY, "-RTS")
 _QUOTE_STYLES: Final = (
     "quote",

@@ -23,13 +23,14 @@ SUFFIXES: Final = (".docx", ".odt", ".docm", ".dotx", ".dotm", ".doc", ".dot", "
 """The endings of text documents: those td reads first, and those it says something better of than «unknown»."""
 
 LARGEST_FILE: Final = 30_000_000
-LARGEST_TEXT: Final = 15_000_000
-"""Bytes of XML in all the parts that hold text: some thousand pages."""
+LARGEST_TEXT: Final = 10_000_000
+"""Bytes of XML in all the parts that hold text: some hundred pages, with all that Word writes around the words."""
 LARGEST_CONTENT: Final = 300_000_000
 MOST_PARTS: Final = 5_000
 
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_OPEN_TEXT: Final = b"application/vnd.oasis.opendocument.text"
 _AGAIN: Final = "Åpne den i Word, lagre den på nytt som Word-dokument (.docx), og prøv igjen."
 _WORD: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:document|styles|numbering|footnotes|endnotes|comments|settings)\.xml"
@@ -113,9 +114,7 @@ def _opened(path: Path, archive: zipfile.ZipFile) -> Container:
         looked_in = _parts(archive, infos, _LOOKED_IN)
         left_out = tuple(_carried(parts, looked_in, names))
         return Container("docx", zipped(_without_elsewhere(parts)), left_out)
-    if {"mimetype", "content.xml"} <= names and archive.read("mimetype")[:200].startswith(
-        b"application/vnd.oasis.opendocument.text"
-    ):
+    if {"mimetype", "content.xml"} <= names and _head(archive, "mimetype").startswith(_OPEN_TEXT):
         parts = _parts(archive, infos, _ODT)
         if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
             raise Unreadable("Filen er låst med passord.", "Fjern passordet, og lagre den på nytt.")
@@ -124,6 +123,11 @@ def _opened(path: Path, archive: zipfile.ZipFile) -> Container:
         f"Filen er ikke et tekstdokument, selv om den heter «{path.suffix.lower()}».",
         "Sjekk at du valgte riktig fil.",
     )
+
+
+def _head(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(200)
 
 
 def _parts(
