@@ -28,6 +28,7 @@ from tjenestedesign.sheets.changes import plan
 from tjenestedesign.sheets.check import check, place
 from tjenestedesign.sheets.columns import Table, table_named, tables
 from tjenestedesign.sheets.match import Reject, Sheet, Wishes, in_order, matched
+from tjenestedesign.sheets.parting import apart
 from tjenestedesign.sheets.planned import Plan
 from tjenestedesign.sheets.read import Unreadable, read
 from tjenestedesign.sheets.task_rows import task_sheets
@@ -75,6 +76,7 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
         except Unreadable as why:
             raise UsageFault(f"«{clean(file)}»: {why.message}", why.hint) from None
         notes += book.notes
+        book = apart(book, rejects)
         if wishes.table is None:
             filled, book = task_sheets(project, book, rejects, notes)
             sheets += filled
