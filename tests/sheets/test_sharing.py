@@ -102,7 +102,9 @@ def test_a_part_in_a_part_says_what_it_stands_in(td: Run, build: Build) -> None:
     project = build(FILES)
     book = exported(td, project)
     sheet = openpyxl.load_workbook(book)["Deler av tjenestekart"]
-    assert [c.value for c in sheet[3]][:6] == ["k", "synlige handlinger", "soke", "1", "Svarer", "en"]
+    said = {head.value: cell.value for head, cell in zip(sheet[1], sheet[3], strict=True) if cell.value}
+    handling = {"artefakt": "k", "liste": "synlige handlinger", "står i": "soke", "id eller nr": "1"}
+    assert said == {**handling, "tekst": "Svarer", "aktør": "en"}
     row = {"artefakt": "k", "liste": "synlige handlinger", "står i": "soke", "tekst": "Ringer"}
     taken_in(td, project, change(book, "Deler av tjenestekart", {4: row}))
     [step] = read(project, "3-utforming/tjenestekart/k.yaml")["steg"]

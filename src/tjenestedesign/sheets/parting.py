@@ -42,7 +42,8 @@ def _parted(grid: Grid, sharing: Gathered, rejects: list[Reject]) -> Iterator[tu
     for row in grid.rows:
         if not all(c.is_blank for c in row):
             table = _table_of(grid, row, headers[LIST], sharing, rejects)
-            if table is not None and not _strays(grid, row, headers, sharing, table, rejects):
+            if table is not None:
+                rejects += _strays(grid, row, headers, sharing, table)
                 rows.setdefault(table.name, []).append(row)
     for table in sharing.tables:
         places = _places(table, headers)
@@ -99,29 +100,15 @@ def _table_of(
 
 
 def _strays(
-    grid: Grid,
-    row: tuple[Cell, ...],
-    headers: Mapping[str, int],
-    sharing: Gathered,
-    table: Table,
-    rejects: list[Reject],
-) -> bool:
-    """Whether something is written where the list has no such key; told cell by cell."""
-    columns = sharing.columns
-    stray = [
-        n
-        for name, n in headers.items()
-        if name in columns and table.name not in columns[name] and not row[n].is_blank
-    ]
-    if len(table.levels) == 1 and WITHIN in headers and not row[headers[WITHIN]].is_blank:
-        stray.append(headers[WITHIN])
-    for number in stray:
-        header, said = as_text(grid.headers[number].value), label(table, sharing.tables)
-        rejects.append(
-            Reject(
+    grid: Grid, row: tuple[Cell, ...], headers: Mapping[str, int], sharing: Gathered, table: Table
+) -> Iterator[Reject]:
+    """What is written where the list has no such key."""
+    own = {ARTEFACT, LIST, OWN, *(c.name for c in table.columns)}
+    own |= {WITHIN} if len(table.levels) > 1 else set()
+    for header, number in headers.items():
+        if header not in own and not row[number].is_blank:
+            yield Reject(
                 f"{grid.label}, celle {row[number].address}",
-                f"«{header}» gjelder ikke når raden er «{said}».",
+                f"«{header}» gjelder ikke når raden er «{label(table, sharing.tables)}».",
                 "Tøm cellen, eller velg en annen liste.",
             )
-        )
-    return bool(stray)
