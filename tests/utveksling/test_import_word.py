@@ -573,3 +573,55 @@ def test_a_link_says_where_it_goes_and_cannot_run_anything(td: Run, build: Build
     assert "mer her (https://www.ssb.no/x)" in note.replace("<", "").replace(">", "")
     assert "farlig" in note
     assert "etc/passwd" not in note
+
+
+TEAMS = tuple(
+    p(f"Ola Nordmann   0:{n:02}\nHva skjedde så?") + p(f"Kari Hansen   1:{n:02}\nDa flyttet vi.")
+    for n in range(9)
+)
+OLD_TEAMS = tuple(
+    p(f"0:0:{n}.0 --> 0:0:{n}.9\nOla Nordmann\nHva skjedde så?") + p(f"0:1:{n}.0 --> 0:1:{n}.9\nKari Hansen\nDa flyttet vi.")
+    for n in range(9)
+)  # fmt: skip
+TIMED = tuple(
+    p(f"[00:0{n}] Ola Nordmann: Hva skjedde så?") + p(f"[00:0{n}] Kari Hansen: Da flyttet vi.")
+    for n in range(9)
+)
+
+
+@pytest.mark.parametrize("body", [TEAMS, OLD_TEAMS, TIMED], ids=["teams", "old-teams", "timed"])
+def test_a_transcript_that_a_machine_wrote_has_neither_names_nor_times(
+    td: Run, build: Build, body: tuple[str, ...]
+) -> None:
+    project = build({})
+    said = taken_in(td, project, "utskrift.docx", docx(*body), "--type", "intervju")
+    text = next((project / "1-innsikt/intervjuer").glob("*.yaml")).read_text("utf-8")
+    assert not re.search(r"Ola|Kari|Hansen|Nordmann|0:0|00:0|-->", text)
+    assert [q["tekst"] for q in the_only(project, "intervjuer")["sitater"]] == ["Da flyttet vi."] * 9
+    assert "Klokkeslettene i utskriften er ikke tatt med." in said
+
+
+def test_a_time_that_is_no_turns_stays(td: Run, build: Build) -> None:
+    project = build({})
+    taken_in(
+        td,
+        project,
+        "x.docx",
+        docx(p("Plan."), p("Vi møttes 10:30"), p("11:00 Lunsj: suppe")),
+        "--type",
+        "intervju",
+    )
+    note = the_only(project, "intervjuer")["notat"]
+    assert "Vi møttes 10:30" in note
+    assert "11:00 Lunsj: suppe" in note
+
+
+def test_a_name_in_the_title_or_in_the_files_name_names_nothing_in_the_project(td: Run, build: Build) -> None:
+    project = build({})
+    body = docx(p("Samtale med Kari Nordmann", "Tittel"), p("Respondent: I-1"), p("Vi snakket lenge."))
+    said = taken_in(td, project, "Intervju Kari Nordmann.docx", body)
+    [file] = (project / "1-innsikt/intervjuer").glob("*.yaml")
+    assert file.name == "intervju.yaml"
+    assert "Kari" not in file.read_text("utf-8")
+    assert the_only(project, "intervjuer")["tittel"] == "<Skriv tittelen>"
+    assert "Tittelen kan ha et navn i seg, og er ikke tatt med." in said

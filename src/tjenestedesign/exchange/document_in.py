@@ -16,6 +16,7 @@ from tjenestedesign.exchange.turns_in import Voice, labels
 from tjenestedesign.exchange.word_container import SUFFIXES, opened
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import folded
+from tjenestedesign.privacy.detectors import find_in_name
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.sheets.read import Unreadable
 
@@ -56,12 +57,16 @@ def documents(path: Path, project: Project, type_name: str | None) -> Read:
     chosen = type_name or _guessed(path, document)
     texts = [(f"avsnitt {p.number}", p.text) for p in document.paragraphs]
     texts += [(f"avsnitt {number}", text) for number, text in document.footnotes]
+    drafts: list[Draft]
     if chosen == "intervju":
         drafts = [interview(document)]
     elif chosen == "kilde":
         drafts = [source(document)]
     else:
         drafts = insight_report(document, project)
+    if find_in_name(path.stem):
+        for draft in drafts:
+            draft.title, draft.called = draft.title or "<Skriv tittelen>", "et dokument"
     return Read(drafts, texts)
 
 

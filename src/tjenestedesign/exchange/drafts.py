@@ -43,6 +43,8 @@ class Draft:
     rest: str = ""
     cautions: list[str] = field(default_factory=list[str])
     unfinished: bool = False
+    called: str = ""
+    """What the file is called in the note, where its name must not stand in the project."""
     id: str = ""
     """The id it got when it was filed."""
 

@@ -21,9 +21,9 @@ def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, 
     """The draft as a file of its own, with the id asked for, or else a free one."""
     spec = TYPES[draft.type]
     taken = {_id(f.file) for f in files if f.is_yaml} | {_id(f) for f in plan.after}
-    wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(stem)[
-        :60
-    ].strip("-")
+    wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(
+        "" if draft.called else stem
+    )[:60].strip("-")
     if not ID_PATTERN.fullmatch(wanted) or not holds_everywhere(wanted):
         wanted = f"{spec.id}-{wanted}".strip("-")
     chosen, number = id or wanted, 1
@@ -41,7 +41,7 @@ def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, 
     data = {"type": draft.type, "tittel": title, "status": "utkast", **_settled(draft.data)}
     if draft.note or draft.rest:
         points = [*(f"- {text}" for text in draft.note), ""] if draft.note else []
-        data["notat"] = "\n".join([f"Fra {source}:", "", *points, draft.rest]).rstrip()
+        data["notat"] = "\n".join([f"Fra {draft.called or source}:", "", *points, draft.rest]).rstrip()
     file = f"{spec.sti}/{chosen}.yaml"
     _add(plan, file, data)
     if draft.unfinished:

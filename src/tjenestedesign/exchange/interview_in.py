@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from tjenestedesign.documents.tree import header, string
 from tjenestedesign.exchange.drafts import Draft
-from tjenestedesign.exchange.facts_in import INTERVIEW, Facts, take
+from tjenestedesign.exchange.facts_in import INTERVIEW, Facts, is_named, take
 from tjenestedesign.exchange.paragraphs import Kind, Paragraph, Text, markdown
-from tjenestedesign.exchange.turns_in import Voice, dashed, is_part, labels, quoted, turn
+from tjenestedesign.exchange.turns_in import Voice, dashed, is_part, labels, quoted, turn, without_times
 from tjenestedesign.exchange.word_container import counted
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.quotation import unquoted
@@ -46,6 +46,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
 _NUMBERED: Final = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-zA-Z][.)])\s+")
 _MARKED: Final = re.compile(r"^(?:[•·▪◦‣●○*–—-]|\d{1,2}[.)])\s+")
 _LONGEST_HEADING: Final = 80
+_INITIALS: Final = 2
 _BOLD_LEVEL: Final = 3
 LONG_TURNS: Final = 25
 LONG_WORDS: Final = 1_500
@@ -92,16 +93,28 @@ class _Interview:
     dropped: dict[str, None] = field(default_factory=dict[str, None])
 
     def made(self) -> Draft:
-        paragraphs = self.document.paragraphs
+        paragraphs = without_times(self.document.paragraphs)
+        if paragraphs != self.document.paragraphs:
+            self.draft.lose(0, "Klokkeslettene i utskriften er ikke tatt med.")
         self.voices = labels(paragraphs)
         first = next((n for n, p in enumerate(paragraphs) if is_title(p, n)), None)
         if first is not None:
-            self.draft.title = theme(paragraphs[first].text)
+            self._title(paragraphs[first])
             paragraphs = (*paragraphs[:first], *paragraphs[first + 1 :])
         facts = Facts.of("intervju", INTERVIEW)
         for paragraph in paragraphs:
             self._take(paragraph, facts)
         return self._finished()
+
+    def _title(self, paragraph: Paragraph) -> None:
+        """The title, which names the file too: no person's name in it."""
+        if is_named(paragraph.text):
+            self.draft.lose(
+                paragraph.number,
+                "Tittelen kan ha et navn i seg, og er ikke tatt med. Skriv en annen i «tittel».",
+            )
+        else:
+            self.draft.title = theme(paragraph.text)
 
     # --- one paragraph ------------------------------------------------------------------------------------------
 
@@ -166,7 +179,7 @@ class _Interview:
     def _shown(self, label: str, voice: Voice) -> str:
         """A label in the note; a name of somebody who asked is not repeated."""
         if voice is Voice.QUESTION and not is_part(label):
-            self.dropped[label] = None
+            self._drop(label)
             return "Spørsmål"
         return label
 
@@ -176,6 +189,11 @@ class _Interview:
                 self.given.add("respondent.kode")
                 self.draft.data.setdefault("respondent", {})["kode"] = label
         elif not is_part(label):
+            self._drop(label)
+
+    def _drop(self, label: str) -> None:
+        """A label that is left out; an initial is none to speak of."""
+        if len(label) > _INITIALS:
             self.dropped[label] = None
 
     def _row(self, paragraph: Paragraph) -> None:

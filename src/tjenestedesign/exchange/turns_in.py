@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from tjenestedesign.documents.tree import para
 from tjenestedesign.exchange.paragraphs import Kind, Paragraph
 from tjenestedesign.ground.quotation import unquoted
 from tjenestedesign.ground.readings import folded
@@ -33,7 +34,7 @@ class Turn:
 
 
 _LABEL: Final = re.compile(
-    r"(?P<label>[^\W\d_][\w .-]{0,29}?|[A-ZÆØÅ]{1,3}[ -]?\d{1,3})\s*[:]\s*(?P<text>\S.*)", re.DOTALL
+    r"(?P<label>[^\W\d_][\w .-]{0,39}?|[A-ZÆØÅ]{1,3}[ -]?\d{1,3})\s*[:]\s*(?P<text>\S.*)", re.DOTALL
 )
 _ASKS: Final = frozenset(
     map(
@@ -53,7 +54,7 @@ _SAYS: Final = frozenset(
     )
 )  # fmt: skip
 _CODE: Final = re.compile(r"[A-ZÆØÅ]{1,3}[ -]?\d{1,3}")
-_WORDS_IN_LABEL: Final = 3
+_WORDS_IN_LABEL: Final = 4
 
 _INSIDE: Final = re.compile(r"«([^«»]+)»|“([^“”]+)”|„([^„“”]+)[“”]|”([^”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
 _SAID: Final = 4
@@ -61,6 +62,58 @@ _SAID: Final = 4
 _DASH: Final = re.compile(r"[–—]\s*(?=\S)|-\s+(?=\S)")
 _END: Final = re.compile(r"[.!?…][»”\"]?$")
 _BESIDE: Final = re.compile(r"[\s.,;:–—()-]*")
+
+
+_TIME: Final = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{1,2}(?:[.,]\d+)?[\])]?"
+_SPEAKER_AT: Final = re.compile(rf"(?P<label>[^\W\d_][\w .-]{{0,39}}?)\s+{_TIME}")
+_TIME_FIRST: Final = re.compile(rf"{_TIME}\s+(?=[^\W\d_])")
+_SPAN: Final = re.compile(rf"{_TIME}\s*-->\s*{_TIME}")
+
+
+def without_times(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """A transcript as a machine writes it, with the speaker before each turn and no times.
+
+    Known are «Ola Nordmann   0:03» over the turn, «[00:01] Ola: …», and a line of «0:0:1.5 --> 0:0:3.0» with the speaker below it.
+    A time is a turn's only where the same speaker has several.
+    """
+    speakers = Counter(one for p in paragraphs if (one := _speaker_at(p) or _timed(p)[0]))
+    found: list[Paragraph] = []
+    speaker, is_next = "", False
+    for paragraph in paragraphs:
+        over, (timed, rest) = _speaker_at(paragraph), _timed(paragraph)
+        if _SPAN.fullmatch(paragraph.text):
+            speaker, is_next = "", True
+        elif is_next:
+            speaker, is_next = paragraph.text, False
+        elif speakers[over] > 1:
+            speaker = over
+        elif speakers[timed] > 1:
+            speaker = ""
+            found.append(_saying(paragraph, rest))
+        elif speaker and paragraph.kind is Kind.TEXT:
+            found.append(_saying(paragraph, f"{speaker}: {paragraph.text}"))
+        else:
+            speaker = ""
+            found.append(paragraph)
+    return tuple(found)
+
+
+def _speaker_at(paragraph: Paragraph) -> str:
+    """Who speaks below a line of a name and a time."""
+    at = _SPEAKER_AT.fullmatch(paragraph.text) if paragraph.kind is Kind.TEXT else None
+    return at["label"] if at else ""
+
+
+def _timed(paragraph: Paragraph) -> tuple[str, str]:
+    """(who speaks after a time, the turn without it)."""
+    at = _TIME_FIRST.match(paragraph.text) if paragraph.kind is Kind.TEXT else None
+    rest = paragraph.text[at.end() :] if at else ""
+    parted = _parted(rest)
+    return (parted[0], rest) if parted else ("", "")
+
+
+def _saying(paragraph: Paragraph, text: str) -> Paragraph:
+    return replace(paragraph, text=text, block=para(text))
 
 
 def labels(paragraphs: Iterable[Paragraph]) -> dict[str, Voice]:
