@@ -10,7 +10,7 @@ import typer
 
 from tests.conftest import REPO
 from tjenestedesign.cli.asking import agreed
-from tjenestedesign.cli.errors import OK, UsageFault
+from tjenestedesign.cli.failures import OK, UsageFault
 
 
 class Terminal(io.StringIO):

@@ -8,7 +8,7 @@ from typing import Final
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.errors import OK, UsageFault
+from tjenestedesign.cli.failures import OK, UsageFault
 from tjenestedesign.cli.terminal import clean, out
 
 _YES: Final = ("j", "ja")

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tjenestedesign.check.types import type_named
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.exchange.drafts import Draft
+from tjenestedesign.exchange.sheets.planned import Plan
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.word_container import SUFFIXES
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.sheets.planned import Plan
-from tjenestedesign.sheets.read import Unreadable
 
 _SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json", ".xml")
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tjenestedesign.domain.privacy.detectors import find_in_name
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.exchange.facts_in import INTERVIEW, Facts
 from tjenestedesign.exchange.interview_in import interview, is_heading, theme
 from tjenestedesign.exchange.paragraphs import Kind, Text, text_of_document
 from tjenestedesign.exchange.report_in import FINDINGS, METHOD, insight_report, source
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.turns_in import Voice, labels
 from tjenestedesign.exchange.word_container import SUFFIXES, opened
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import folded
-from tjenestedesign.privacy.detectors import find_in_name
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.sheets.read import Unreadable
 
 TYPES_OF: Final = ("intervju", "kilde", "innsiktsrapport")
 """What a document can become."""

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tjenestedesign.domain.privacy.detectors import find
+from tjenestedesign.domain.privacy.hits import mask
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.exchange.paragraphs import Kind, Paragraph
+from tjenestedesign.exchange.sheets.cell_edits import nested
+from tjenestedesign.exchange.sheets.columns import Column, tables
+from tjenestedesign.exchange.sheets.columns import Kind as Kinds
+from tjenestedesign.exchange.sheets.values import Unusable, from_cell
 from tjenestedesign.ground.readings import as_time, folded
-from tjenestedesign.privacy.detectors import find
-from tjenestedesign.privacy.hits import mask
-from tjenestedesign.sheets.columns import Column, tables
-from tjenestedesign.sheets.columns import Kind as Kinds
-from tjenestedesign.sheets.filing import nested
-from tjenestedesign.sheets.values import Unusable, from_cell
 
 _LINE: Final = re.compile(r"(?P<key>[^\W\d_][^:?!.«»“”\n]{0,39}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
 _CODE: Final = re.compile(r"[A-ZÆØÅ]{0,5}[ -]?\d{1,4}[A-Za-z]?|[A-ZÆØÅ]", re.IGNORECASE)

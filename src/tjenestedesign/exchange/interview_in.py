@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from tjenestedesign.documents.tree import header, string
+from tjenestedesign.domain.privacy.hits import mask
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.exchange.facts_in import INTERVIEW, Facts, is_named, take
 from tjenestedesign.exchange.paragraphs import Kind, Paragraph, Text, markdown
@@ -16,7 +16,7 @@ from tjenestedesign.exchange.word_container import counted
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.quotation import unquoted
 from tjenestedesign.ground.readings import folded
-from tjenestedesign.privacy.hits import mask
+from tjenestedesign.publish.documents.pandoc_tree import header, string
 
 _LISTS: Final[Mapping[str, str]] = {
     folded(said): key

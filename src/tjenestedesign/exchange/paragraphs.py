@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-from tjenestedesign.documents.tree import Node, pandoc, string, text_of, value, written
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.word_container import Container
-from tjenestedesign.sheets.read import Unreadable
+from tjenestedesign.publish.documents.pandoc_tree import Node, pandoc, string, text_of, value, written
 
 _MEMORY: Final = "-M1200M"
 _SECONDS: Final = 90

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from tjenestedesign.documents.tree import para
 from tjenestedesign.exchange.paragraphs import Kind, Paragraph
 from tjenestedesign.ground.quotation import unquoted
 from tjenestedesign.ground.readings import folded
+from tjenestedesign.publish.documents.pandoc_tree import para
 
 
 class Voice(Enum):

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.packed import zipped
 from tjenestedesign.ground.patience import HeldOpen
-from tjenestedesign.sheets.read import Unreadable
 
 SUFFIXES: Final = (".docx", ".odt", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf", ".pages", ".ott")
 """The endings of text documents: those td reads first, and those it says something better of than «unknown»."""
