@@ -1,7 +1,7 @@
 """What people write, read as what it means: keys and values in their own spelling, where only one thing can be meant.
 
 pydantic says where a file is not as td writes it, so a file that is, costs nothing here. Each such place is looked at with what its
-key can hold (`ground/readings.py`), read, and the file tried again; what could mean two things stays a fault, with both in it.
+key can hold (`ground/readings/`), read, and the file tried again; what could mean two things stays a fault, with both in it.
 """
 
 from __future__ import annotations
