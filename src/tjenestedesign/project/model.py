@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from tjenestedesign.ground.readings import as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
@@ -169,10 +169,25 @@ _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "exam
 """What a schema says of a key, and not of its value."""
 
 
+_TIGHT: Final = re.compile(r"([^\W\d]\w*):(?!//)(\S.*)$", re.DOTALL)
+"""A key with no space after it: to YAML all of it is one text."""
+
+
+def in_full(part: type[Del], text: str) -> dict[str, str] | None:
+    """The keys of a part that one text says, where it says another than its short form, or more: `tekst:Ja`, `sykepleier x 2`."""
+    if (tight := _TIGHT.match(text)) and tight[1] in part.model_fields:
+        return {tight[1]: tight[2]}
+    if not issubclass(part, Kortform) or "antall" not in part.model_fields:
+        return None
+    counted = as_counted(text)
+    return {part.kortform: counted[0], "antall": str(counted[1])} if counted is not None else None
+
+
 class Kortform(Del):
     """A part that may be written as one text instead of a mapping; the text is then its `kortform` key.
 
-    Where a part counts its `antall`, the text may say it as well: `sykepleier x 2`.
+    A text that says more than that key is none: `sykepleier x 2` where the part counts its `antall`, and one of its keys with no
+    space after it. They are refused here and read as a mapping (`project/understood.py`), so that it is told.
     """
 
     kortform: ClassVar[str] = "tekst"
@@ -184,8 +199,8 @@ class Kortform(Del):
     def _expand(cls, data: Any) -> Any:
         if not isinstance(data, str):
             return data
-        if "antall" in cls.model_fields and (counted := as_counted(data)) is not None:
-            return {cls.kortform: counted[0], "antall": counted[1]}
+        if in_full(cls, data) is not None:
+            raise PydanticCustomError("td_in_full", "short for more than one key")
         return {cls.kortform: data}
 
     @classmethod

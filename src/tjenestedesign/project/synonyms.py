@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "type": ("artefakt", "artefakttype", "dokumenttype"),
     "tittel": ("navn", "overskrift", "name", "title"),
     "navn": ("tittel", "prosjektnavn", "name"),
     "beskrivelse": ("omtale", "description", "tekst", "forklaring"),
@@ -126,3 +127,19 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "workshop": ("verksted", "arbeidsmøte"),
 }
 """Type → other words for it."""
+
+NAMES: Final = frozenset(
+    (
+        "merkelapper",
+        "prosjektgruppe",
+        "styringsgruppe",
+        "deltakere",
+        "partnere",
+        "systemer",
+        "regelverk",
+        "databehandlere",
+        "mottakere",
+        "kilder",
+    )
+)
+"""Keys that hold a list of names: of people, groups, systems and laws. What stands in the other lists of texts are sentences."""

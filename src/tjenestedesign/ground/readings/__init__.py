@@ -10,6 +10,7 @@ from tjenestedesign.ground.readings.counts import as_grade, as_number, unit_call
 from tjenestedesign.ground.readings.days import as_day, as_time, is_spelt_as_a_day
 from tjenestedesign.ground.readings.items import as_counted, as_id, as_items
 from tjenestedesign.ground.readings.lengths import as_clock, as_duration
+from tjenestedesign.ground.readings.mistyped import meant_word, nearly
 from tjenestedesign.ground.readings.said import Ambiguous, Read, tidied
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "as_yes_no",
     "folded",
     "is_spelt_as_a_day",
+    "meant_word",
+    "nearly",
     "same_word",
     "tidied",
     "unit_called",

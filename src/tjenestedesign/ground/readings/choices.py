@@ -21,14 +21,22 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av", "0", "ikke", "galt"))
 
 
+_ADDED: Final = re.compile(
+    r"[,.!]? +(?:det er (?:helt )?(?:greit|ok)|det går (?:bra|fint)|helt greit|takk|gjerne|absolutt|selvsagt|selvfølgelig|"
+    r"selvfølgeleg|klart|visst|definitivt|dessverre|diverre|ikke i det hele tatt)[.!]*$"
+)
+"""What is said with a yes or a no without taking anything of it back."""
+
+
 def as_yes_no(text: str) -> Read:
     """`true` or `false`."""
     said = plain(text)
     said = (said if said in _YES else plain(without_pictures(said))).rstrip(".!")
+    said = _ADDED.sub("", said)
     return "true" if said in _YES else "false" if said in _NO else None
 
 
-_CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "pågår": ("i gang", "igang", "under arbeid", "påbegynt", "startet", "i arbeid"),
     "ferdig": ("fullført", "gjort", "avsluttet", "done"),
     "ikke-startet": ("ikke begynt", "ikke påbegynt"),
@@ -88,7 +96,7 @@ def folded(word: str) -> str:
 
 
 def same_word(
-    word: str, known: Collection[str], synonyms: Mapping[str, Iterable[str]] = _CHOICE_WORDS
+    word: str, known: Collection[str], synonyms: Mapping[str, Iterable[str]] = CHOICE_WORDS
 ) -> str | None:
     """The one of the known words that is meant: in another spelling, as people say it, or bent. None where two could be."""
     wanted = folded(word)

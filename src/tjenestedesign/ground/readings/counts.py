@@ -72,7 +72,7 @@ _IN_MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("år", "års"), Fraction(12)),
 }
 _AMOUNT: Final = re.compile(
-    r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|,-)?\.?",
+    r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|'(?: .*)?|,-)?\.?",
     re.DOTALL,
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+")
@@ -85,6 +85,8 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     key counts (`min`, `timer`, `dager`, `måneder`, `år`, `kr`, `%`), blank for anything that can be counted: a number with another unit of the same
     kind is turned into it, and one of another kind is none.
     """
+    if unit == "kr" and plain(text).rstrip(".") in _FREE:
+        return "0"
     if _TALLY.fullmatch(text.strip()):
         return str(len(text.strip()))
     said = re.sub(
@@ -99,7 +101,7 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     if found is None:
         return _number_of_time(said, unit)
     rest = (found["rest"] or "").strip()
-    factor, rest = _times(rest)
+    factor, rest = _times(rest, unit)
     scale = _scale(rest, unit) if not (found["before"] and unit in _NOT_MONEY) else None
     if scale is None:
         return _number_of_time(said, unit)
@@ -107,6 +109,8 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     if isinstance(read, Ambiguous) or read is None:
         return read
     sign = "-" if found["sign"] == "-" else ""
+    if whole:
+        read = _NO_MORE.sub("", read)
     made = read if factor * scale == 1 else _exactly(Fraction(read) * factor * scale)
     return sign + made if made is not None and (not whole or made.isdecimal()) else None
 
@@ -158,8 +162,18 @@ def unit_called(name: str) -> str:
 _NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%", "stk"))
 
 
-def _times(rest: str) -> tuple[int, str]:
+_FREE: Final = frozenset(
+    ("gratis", "kostnadsfritt", "kostnadsfri", "ingen kostnad", "ingen kostnader", "uten kostnad")
+)
+"""What is said of what costs nothing."""
+_NO_MORE: Final = re.compile(r"\.0+$")
+"""Decimals that say that there are none: `90 000,00`."""
+
+
+def _times(rest: str, unit: str) -> tuple[int, str]:
     first, _, after = rest.partition(" ")
+    if unit == "kr" and first in ("k", "'"):
+        return 10**3, after.strip()
     return (_TIMES[first], after.strip()) if first in _TIMES else (1, rest)
 
 

@@ -105,9 +105,22 @@ _QUARTER_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.
 _YEAR_ALONE: Final = re.compile(r"(?:år(?:et)? |i )?(\d{4})\.?")
 
 
-def as_time(text: str) -> Read:
-    """A day, month, quarter or year: `mars 2026` → `2026-03`, `1. kvartal 2026` → `2026-K1`."""
+_HALF: Final = re.compile(
+    r"(?:h ?([12])|([12])\.? ?(?:halvår|h)|(første|fyrste|andre) halvår)(?: i| av)?[ ./-]*'?(\d{4}|\d{2})"
+)
+_HALF_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:h ?([12])|([12])\.? ?(?:halvår|h))")
+_WEEK: Final = re.compile(r"(?:uke|uka|veke|week|w|u)\.? ?(\d{1,2})(?:,| i|/| -|-)? ?'?(\d{4}|\d{2})")
+_WEEK_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:uke|veke|week|w|u)\.? ?(\d{1,2})")
+
+
+def as_time(text: str, *, last: bool | None = None) -> Read:
+    """A day, month, quarter or year: `mars 2026` → `2026-03`, `1. kvartal 2026` → `2026-K1`.
+
+    A half-year or a week is its first month or day, or its last where `last` is true. Where it is not known which, it can mean both.
+    """
     said = plain(text)
+    if (ends := _half_year(said) or _week(said)) is not None:
+        return Ambiguous(ends) if last is None else ends[last]
     if found := _MONTH_OF.fullmatch(said):
         month = _MONTH.get(found[1])
         return f"{_year(found[2])}-{month:02}" if month else None
@@ -125,3 +138,30 @@ def as_time(text: str) -> Read:
     if found := _YEAR_ALONE.fullmatch(said):
         return found[1]
     return as_day(text)
+
+
+def _half_year(said: str) -> tuple[str, str] | None:
+    """The first and the last month of a half-year."""
+    if found := _HALF.fullmatch(said):
+        year, is_second = _year(found[4]), (found[1] or found[2] or found[3]) in ("2", "andre")
+    elif found := _HALF_AFTER.fullmatch(said):
+        year, is_second = int(found[1]), (found[2] or found[3]) == "2"
+    else:
+        return None
+    return (f"{year}-07", f"{year}-12") if is_second else (f"{year}-01", f"{year}-06")
+
+
+def _week(said: str) -> tuple[str, str] | None:
+    """The Monday and the Sunday of a week."""
+    if found := _WEEK.fullmatch(said):
+        week, year = int(found[1]), _year(found[2])
+    elif found := _WEEK_AFTER.fullmatch(said):
+        year, week = int(found[1]), int(found[2])
+    else:
+        return None
+    try:
+        return date.fromisocalendar(year, week, 1).isoformat(), date.fromisocalendar(
+            year, week, 7
+        ).isoformat()
+    except ValueError:
+        return None

@@ -23,23 +23,18 @@ _SHORT: Final = 4
 """Words in an item that stands between commas."""
 
 
-def as_items(text: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
+def as_items(text: str, *, prose: bool, names: bool = False) -> tuple[str, ...] | Ambiguous:
     """A list written as one text. Lines and semicolons part its items; so do commas where what they part are short, or no prose at all.
 
-    A text in which commas may part items or belong to a sentence can mean both.
+    A text in which commas may part items or belong to a sentence can mean both. «og» and a slash are part of a sentence, and part
+    what is no prose; in a list of `names` they can be either: «skolesjef/rektor» is two, or one with two hats.
     """
     lines = [line for line in re.split(r"\s*\n\s*", text.strip()) if line.strip()]
     marked = [_BULLET.sub("", line) for line in lines]
-    if len(lines) > 1 and (not prose or all(a != b for a, b in zip(lines, marked, strict=True))):
+    if len(lines) > 1 and (not prose or _are_items(lines, marked)):
         return tuple(m.strip() for m in marked if m.strip())
     if len(lines) == 1 and marked != lines:
-        inside = re.split(r"\s+(?:[•·▪◦‣●○]|\d{1,2}[.)])\s+", marked[0])
-        mark = lines[0].lstrip()[0]
-        if mark in _DASH_MARKS and len(pieces := marked[0].split(f" {mark} ")) > 1:
-            if not all(piece.strip()[:1].isupper() for piece in pieces):
-                return Ambiguous((marked[0], "; ".join(pieces)))
-            inside = pieces
-        return tuple(tidied(i) for i in inside if i.strip())
+        return _beside(lines[0], marked[0])
     whole = SPACES.sub(" ", text).strip()
     if folded(whole) in _NOTHING:
         return ()
@@ -47,14 +42,58 @@ def as_items(text: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
         return _parted(whole.split(";"))
     if "," not in whole and all(len(piece.split()) <= _SHORT for piece in whole.split(" + ")):
         whole = whole.replace(" + ", ", ")
-    if "," not in whole and not (not prose and re.search(r"\bog\b|[/&+]", whole)):
-        return (tidied(whole),)
-    pieces = (
-        re.split(r"\s*,\s*|\s+og\s+", whole) if "," in whole else re.split(r"\s+og\s+|\s*[/&+]\s*", whole)
-    )
-    if not prose or all(len(piece.split()) <= _SHORT for piece in pieces):
-        return _parted(pieces) if not re.search(r"[.!?]\s", whole) else Ambiguous((whole, "; ".join(pieces)))
-    return Ambiguous((whole, "; ".join(p for p in pieces if p)))
+    if "," in whole:
+        return _by_commas(whole, prose=prose)
+    pieces = re.split(rf"{_AND}|\s*[/&+]\s*", whole)
+    if not prose:
+        return _parted(pieces)
+    if names and len(pieces) > 1 and all(0 < len(piece.split()) <= _SHORT for piece in pieces):
+        return _either(whole, pieces)
+    return (tidied(whole),)
+
+
+_AND: Final = r"(?<!-)\s+og\s+"
+"""Between two, and not within one: «helse- og omsorgssjef»."""
+
+
+def _are_items(lines: list[str], marked: list[str]) -> bool:
+    """Whether lines of prose are an item each: each has a mark, or starts as a sentence does."""
+    return all(a != b for a, b in zip(lines, marked, strict=True)) or all(m[:1].isupper() for m in marked)
+
+
+def _beside(line: str, marked: str) -> tuple[str, ...] | Ambiguous:
+    """The items of one line that starts with a mark, and may have more of them in it."""
+    inside = re.split(r"\s+(?:[•·▪◦‣●○]|\d{1,2}[.)])\s+", marked)
+    mark = line.lstrip()[0]
+    if mark in _DASH_MARKS and len(pieces := marked.split(f" {mark} ")) > 1:
+        if not all(piece.strip()[:1].isupper() for piece in pieces):
+            return _either(marked, pieces)
+        inside = pieces
+    return tuple(tidied(i) for i in inside if i.strip())
+
+
+def _by_commas(whole: str, *, prose: bool) -> tuple[str, ...] | Ambiguous:
+    pieces = re.split(rf"\s*,\s*|{_AND}", whole)
+    if prose and (re.search(r"[.!?]\s", whole) or not all(len(piece.split()) <= _SHORT for piece in pieces)):
+        return _either(whole, pieces)
+    return _parted(pieces)
+
+
+def _either(whole: str, pieces: Iterable[str]) -> Ambiguous:
+    """One item or several, each as a list of YAML, which can mean one thing only."""
+    return Ambiguous((_listed([whole]), _listed(_parted(pieces))))
+
+
+def _listed(items: Iterable[str]) -> str:
+    return f"[{', '.join(_quoted(item) if _STEERING.search(item) else item for item in items)}]"
+
+
+def _quoted(item: str) -> str:
+    return "'" + item.replace("'", "''") + "'"
+
+
+_STEERING: Final = re.compile(r"^[-?!&*|>%@`'\"]|[\[\]{},#]|:(?: |$)")
+"""What a text in a list of YAML cannot have in it without quotation marks."""
 
 
 _NOTHING: Final = frozenset(("ingen", "ingenting", "inga", "-"))

@@ -11,11 +11,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from tjenestedesign.ground.quotation import OPENING
+from tjenestedesign.ground.yaml.block_texts import with_blocks
+from tjenestedesign.ground.yaml.pasted_lists import under_their_keys
+from tjenestedesign.ground.yaml.pasted_quotes import in_marks_of_yaml
+
 _BUILDING: Final = re.compile(
     r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
 )
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
-_SUSPECT: Final = re.compile(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
+_TAG_KEYS: Final = (
+    r"(?i:merkelapp(?:er|ar)?|stikkord|emneord|tags?|etikett(?:er|ar)|emneknagg(?:er|ar)|hashtags?)"
+)
+_SUSPECT: Final = re.compile(
+    rf"[\u00a0\u2007\u202f]|(?:[:-] +|\[ *)(?:#[^\s#]|[{''.join(OPENING)}])|{_BUILDING.pattern}", re.MULTILINE
+)
 """What only a pasted or hurried file has."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _LEAD: Final = re.compile(
@@ -24,8 +34,10 @@ _LEAD: Final = re.compile(
 """What is before the text on a line: indentation, marks of a list, a key."""
 _BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
 _CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
-_BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
-_TAGS: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
+_TAGS: Final = re.compile(rf"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$|( *{_TAG_KEYS}: +)#([^\s#,]+) *$")
+_TAG_ITEM: Final = re.compile(r"( *- +)#([^\W\d_][\w-]*) *$")
+_TAGS_IN_LIST: Final = re.compile(r"([^#:]+: +)\[ *(#[^\W\d_][\w-]*(?: *, *#[^\W\d_][\w-]*)*) *\] *$")
+_COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 Parse = Callable[[str], tuple[bool, Any]]
@@ -38,21 +50,15 @@ def as_lines_of_yaml(text: str, parse: Parse) -> str:
         return text
     lines = list(_each(_each(map(_indented, text.split("\n")), _spaced), _hashtags))
     plain = "\n".join(lines)
-    if _BUILDING.search(plain) is None or parse(plain)[0]:
-        return plain
-    return _untabbed(list(_each(lines, _built)), parse)
+    if _BUILDING.search(plain) is not None and not parse(plain)[0]:
+        plain = _untabbed(list(under_their_keys(lines, _built)), parse)
+    return in_marks_of_yaml(plain, parse)
 
 
 def _each(lines: Iterable[str], change: Callable[[str], str]) -> Iterator[str]:
     """The lines, those of texts that stand as blocks left as they are."""
-    block = None
-    for line in lines:
-        depth = len(line) - len(line.lstrip())
-        if block is not None and (not line.strip() or depth > block):
-            yield line
-            continue
-        block = depth if _BLOCK.match(line) else None
-        yield change(line)
+    for line, is_text in with_blocks(lines):
+        yield line if is_text else change(line)
 
 
 def _indented(line: str) -> str:
@@ -74,11 +80,16 @@ def _spaced(line: str) -> str:
 
 def _hashtags(line: str) -> str:
     """Tags with a hash before each: to YAML they are a comment, and would be gone. `#en #to` → ` en, to`."""
-    found = _TAGS.match(line)
-    if found is None:
+    if "#" not in line:
         return line
-    tags = re.sub(r",? +#", lambda between: ",".ljust(len(between[0])), found[2])
-    return f"{found[1]} {tags}"
+    if found := _TAG_ITEM.match(line):
+        return f"{found[1]} {found[2]}"
+    if (found := _TAGS_IN_LIST.match(line)) and _COLOUR.search(found[2]) is None:
+        return line.replace("#", " ")
+    if (found := _TAGS.match(line)) is None:
+        return line
+    tags = re.sub(r",? +#", lambda between: ",".ljust(len(between[0])), found[2] or found[4])
+    return f"{found[1] or found[3]} {tags}"
 
 
 def _built(line: str) -> str:

@@ -1,0 +1,51 @@
+"""The key that is meant by one td does not know: in another spelling, by another word, as a form labels it, or with a slip in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tjenestedesign.ground.readings import Ambiguous, Read, nearly, same_word
+from tjenestedesign.project.fields import is_time
+from tjenestedesign.project.model import Del, is_old
+from tjenestedesign.project.synonyms import KEYS
+
+_LABEL: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s+)?(.+?)\s*(?:\([^()]*\))?\s*[*:?]*\s*$")
+"""A key as a form or a heading of a column has it: `2. Kostnad (kr) *`."""
+_DAY: Final = re.compile(r"(?:^dato\b(?: for)?[ _-]+)|(?:[ _-]*dato$)", re.IGNORECASE)
+"""The word for what it is, with a key that holds a day: `Gjennomført dato`."""
+
+
+def key_meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
+    """A key that is not there, and that no other unknown key here means; `Ambiguous` where a slip may have been made in two."""
+    meant = _meant(owner, there, key)
+    others = (k for k in there if k != key and k not in owner.model_fields)
+    if isinstance(meant, str) and any(_meant(owner, there, other) == meant for other in others):
+        return None
+    return meant
+
+
+def _meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
+    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
+    for said, among in _as_said(owner, key, free):
+        if (same := same_word(said, among, KEYS)) is not None:
+            return same
+    near = nearly(key, owner.model_fields)  # also of those that are there: a slip in one is no other
+    if not near:
+        return None
+    rivals = [k for k in free if k not in near and nearly(key, KEYS.get(k, ()))]
+    if len(near) == 1 and not rivals:
+        return near[0] if near[0] in free else None
+    return Ambiguous((*near, *rivals))
+
+
+def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The words of a key, and those without what a form puts around them, each with the keys they can be."""
+    yield key, free
+    label = _LABEL.match(key)
+    bare = label[1] if label else key
+    if bare != key:
+        yield bare, free
+    if (day := _DAY.sub("", bare)) and day != bare:
+        yield day, [k for k in free if is_time(owner.model_fields[k])]
