@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from tjenestedesign.ground.readings import as_counted
+from tjenestedesign.ground.readings import Ambiguous, as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
 
@@ -169,18 +169,28 @@ _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "exam
 """What a schema says of a key, and not of its value."""
 
 
-_TIGHT: Final = re.compile(r"([^\W\d]\w*):(?!//)(\S.*)$", re.DOTALL)
+_TIGHT: Final = re.compile(
+    r"(?:^|(?<=[\s,;]))([^\W\d]\w*):(?!//)(\S(?:(?![\s,;]+[^\W\d]\w*:\S).)*)", re.DOTALL
+)
 """A key with no space after it: to YAML all of it is one text."""
 
 
-def in_full(part: type[Del], text: str) -> dict[str, str] | None:
+def in_full(part: type[Del], text: str) -> dict[str, str] | Ambiguous | None:
     """The keys of a part that one text says, where it says another than its short form, or more: `tekst:Ja`, `sykepleier x 2`."""
-    if (tight := _TIGHT.match(text)) and tight[1] in part.model_fields:
-        return {tight[1]: tight[2]}
+    if tight := _TIGHT.findall(text):
+        keys = {key: value.strip() for key, value in tight}
+        if (
+            _TIGHT.sub("", text).strip(" ,;") == ""
+            and len(keys) == len(tight)
+            and keys.keys() <= part.model_fields.keys()
+        ):
+            return keys
     if not issubclass(part, Kortform) or "antall" not in part.model_fields:
         return None
     counted = as_counted(text)
-    return {part.kortform: counted[0], "antall": str(counted[1])} if counted is not None else None
+    if counted is None or isinstance(counted, Ambiguous):
+        return counted
+    return {part.kortform: counted[0], "antall": str(counted[1])}
 
 
 class Kortform(Del):

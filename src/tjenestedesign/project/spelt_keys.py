@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from tjenestedesign.ground.readings import Ambiguous, Read, nearly, same_word
-from tjenestedesign.project.fields import is_time
+from tjenestedesign.ground.readings import Ambiguous, Read, folded, nearly, same_word
+from tjenestedesign.project.fields import holds, is_list, is_time
 from tjenestedesign.project.model import Del, is_old
 from tjenestedesign.project.synonyms import KEYS
 
@@ -41,7 +41,7 @@ def _meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
 
 
 def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The words of a key, and those without what a form puts around them, each with the keys they can be."""
+    """The words of a key, and those without what a form or a sentence puts around them, each with the keys they can be."""
     yield key, free
     label = _LABEL.match(key)
     bare = label[1] if label else key
@@ -49,3 +49,26 @@ def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str,
         yield bare, free
     if (day := _DAY.sub("", bare)) and day != bare:
         yield day, [k for k in free if is_time(owner.model_fields[k])]
+    if (alone := _AROUND.sub("", bare).strip()) and alone != bare:
+        yield alone, free
+    plain = folded(bare)
+    kind = folded(owner.__name__)
+    if (own := plain.removeprefix(kind)) != plain and len(own) >= _WORD:
+        yield own.strip("-"), free
+    for ending, fits in (("liste", is_list), ("navn", _is_text)):
+        if (stem := plain.removesuffix(ending)) != plain and len(stem) >= _WORD:
+            yield stem.strip("-"), [k for k in free if fits(owner.model_fields[k].annotation)]
+
+
+def _is_text(annotation: Any) -> bool:
+    return holds(annotation, str) and not is_list(annotation)
+
+
+_AROUND: Final = re.compile(
+    r"^(?:ant(?:all|al)?\.? |hvilke(?:n|t)? |kva for )|[ _](?:vår|vårt|våre|deres|dykkar|deira|hans|hennes|den|det|"
+    r"(?:for|på|til|i|av) (?:dagen|møtet|ideen|idéen|prosjektet|dette|oss))$",
+    re.IGNORECASE,
+)
+"""Small words around a key that say no more of it: `Hypotesen vår`, `Ant. stemmer`."""
+_WORD: Final = 4
+"""Letters in what is left of a key when the kind of part or of value it has in it is taken away: `kravtekst`, `Prosjekttittel`."""

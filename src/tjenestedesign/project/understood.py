@@ -126,7 +126,9 @@ def _readings(
         if item["type"] == "extra_forbidden":
             owner = model_at(model, loc[:-1])
             key = key_meant(owner, _at(data, loc[:-1]), str(loc[-1])) if owner else None
-            if isinstance(key, Ambiguous):
+            if (whole := _counted_pair(model, data, loc)) is not None:
+                yield whole
+            elif isinstance(key, Ambiguous):
                 asked[loc] = key
             elif key is not None:
                 yield Reading(loc, str(loc[-1]), key=key)
@@ -141,6 +143,24 @@ def _readings(
             asked[loc] = read
         elif read is not None and read != value:
             yield Reading(loc, value if isinstance(value, str) else str(loc[-1]), value=read)
+
+
+def _counted_pair(model: type[Del], data: Any, loc: Loc) -> Reading | None:
+    """`Huseiere: 4` in a list of those who are counted: to YAML a key with a value, to people who and how many."""
+    part = model_at(model, loc[:-1])
+    there = cast("dict[str, Any]", _at(data, loc[:-1]))
+    many = there.get(str(loc[-1]))
+    if (
+        part is None
+        or len(there) != 1
+        or not isinstance(many, str)
+        or len(loc) < 2
+        or not isinstance(loc[-2], int)
+    ):
+        return None
+    said = f"{loc[-1]}: {many}"
+    keys = in_full(part, said)
+    return Reading(loc[:-1], said, value=keys) if isinstance(keys, dict) and "antall" in keys else None
 
 
 def _place(data: Any, loc: Loc) -> Loc:

@@ -144,7 +144,7 @@ def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unu
                 )
             return _said(as_day(text), text, "er ikke en dato", hint)
         case Kind.TIME:
-            read = as_time(text, last=ends_with(column.key))
+            read = as_time(text, last=ends_with(column.steps[-1].key))
             return text if read is None else _said(read, text, "", "")  # the key refuses it itself
         case Kind.YES_NO:
             read = as_yes_no(text)

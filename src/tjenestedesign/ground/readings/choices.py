@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from tjenestedesign.ground.readings.nynorsk import in_bokmål
 from tjenestedesign.ground.readings.said import (
     DASHES,
     Read,
@@ -22,7 +23,7 @@ _NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av"
 
 
 _ADDED: Final = re.compile(
-    r"[,.!]? +(?:det er (?:helt )?(?:greit|ok)|det går (?:bra|fint)|helt greit|takk|gjerne|absolutt|selvsagt|selvfølgelig|"
+    r"(?:[,.!]| -)? +(?:greit|ok|det er (?:helt )?(?:greit|ok)|det går (?:bra|fint)|helt greit|takk|gjerne|absolutt|selvsagt|selvfølgelig|"
     r"selvfølgeleg|klart|visst|definitivt|dessverre|diverre|ikke i det hele tatt)[.!]*$"
 )
 """What is said with a yes or a no without taking anything of it back."""
@@ -30,7 +31,7 @@ _ADDED: Final = re.compile(
 
 def as_yes_no(text: str) -> Read:
     """`true` or `false`."""
-    said = plain(text)
+    said = plain(text).replace("\ufe0f", "")
     said = (said if said in _YES else plain(without_pictures(said))).rstrip(".!")
     said = _ADDED.sub("", said)
     return "true" if said in _YES else "false" if said in _NO else None
@@ -48,14 +49,21 @@ CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "nn": ("nynorsk", "norsk nynorsk"),
     "en": ("engelsk", "english"),
     "pårørende": ("foresatt", "forelder"),
-    "idé": ("ideer", "idéfasen"),
-    "telefon": ("tlf", "telefonisk", "telefonsamtale", "ringe"),
-    "digital": ("nett", "på nett", "online", "nettside"),
+    "idé": ("ideer", "idéfase", "idéfasen", "idéutvikling"),
+    "telefon": ("tlf", "telefonisk", "telefonsamtale", "ringe", "ringer", "mobil", "mobiltelefon"),
+    "digital": ("nett", "på nett", "online", "nettside", "nettsiden", "internett", "web", "pc", "app"),
     "personlig": ("personlig oppmøte", "ansikt til ansikt"),
-    "brev": ("post", "i posten", "per post"),
+    "brev": ("post", "i posten", "per post", "brevpost", "papirpost", "posten"),
     "gruppe": ("gruppeintervju", "fokusgruppe"),
-    "dagens": ("i dag", "as-is", "nå", "nå-situasjon", "nåsituasjon"),
-    "fremtidig": ("framtidig", "to-be"),
+    "dagens": ("dagens situasjon", "dagens reise", "i dag", "as-is", "nå", "nå-situasjon", "nåsituasjon"),
+    "fremtidig": (
+        "framtidig",
+        "framtidig reise",
+        "fremtidig reise",
+        "framtidig situasjon",
+        "fremtidig situasjon",
+        "to-be",
+    ),
     "klikkbar": ("klikkbar prototype", "klikkbar skisse"),
     "førstelinje": ("1. linje", "1.linje", "første linje", "førstelinja"),
     "måned": ("månedlig", "hver måned"),
@@ -65,9 +73,16 @@ CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "opp": ("↑", "⬆", "➚", "økning", "høyere", "mer"),
     "ned": ("↓", "⬇", "➘", "nedgang", "lavere", "mindre"),
     "personer": ("antall personer",),
-    "må": ("must", "obligatorisk"),
-    "bør": ("should",),
-    "kan": ("could", "kjekt å ha"),
+    "må": ("must", "obligatorisk", "skal", "må ha", "må-krav", "skal-krav"),
+    "bør": ("should", "bør-krav"),
+    "kan": ("could", "kjekt å ha", "kan-krav"),
+    "universell-utforming": ("uu", "wcag", "tilgjengelighet"),
+    "mellomledelse": ("mellomleder", "mellomledere"),
+    "toppledelse": ("toppleder", "toppledere"),
+    "hjem": ("hjemme",),
+    "innsikt": ("innsiktsfase", "innsiktsfasen"),
+    "utforming": ("utformingsfasen",),
+    "implementering": ("implementeringsfasen",),
 }
 """What people say instead of a choice."""
 _BENDING: Final = 3
@@ -102,10 +117,15 @@ def same_word(
     wanted = folded(word)
     if not wanted:
         return None
-    same = [k for k in known if folded(k) == wanted] or [
-        k for k in known if _as_one(folded(k)) == _as_one(wanted)
-    ]
-    said = same or [k for k in known if wanted in map(folded, synonyms.get(k, ()))]
+    return _same(wanted, known, synonyms) or (
+        _same(bokmål, known, synonyms) if (bokmål := in_bokmål(wanted)) != wanted else None
+    )
+
+
+def _same(wanted: str, known: Collection[str], synonyms: Mapping[str, Iterable[str]]) -> str | None:
+    one = _as_one(wanted)
+    same = [k for k in known if folded(k) == wanted] or [k for k in known if _as_one(folded(k)) == one]
+    said = same or [k for k in known if any(_as_one(folded(s)) == one for s in synonyms.get(k, ()))]
     bent = said or [k for k in known if _is_bent(wanted, folded(k))]
     return bent[0] if len(bent) == 1 else None
 

@@ -21,7 +21,9 @@ _TIMES: Final[Mapping[str, int]] = {
     "tusen": 10**3, "mill": 10**6, "mill.": 10**6, "million": 10**6, "millioner": 10**6, "millionar": 10**6,
     "mrd": 10**9, "mrd.": 10**9, "milliard": 10**9, "milliarder": 10**9, "mnok": 10**6, "tnok": 10**3,
 }  # fmt: skip
-_MONEY: Final = frozenset(("kr", "kr.", "kroner", "nok", ",-", ",–", "mnok", "tnok"))
+_MONEY: Final = frozenset(
+    ("kr", "kr.", "kroner", "nok", ",-", ",–", ",- kr", ",-kr", ",- kr.", "mnok", "tnok")
+)
 _PER_CENT: Final = frozenset(("%", "prosent", "pst", "pst."))
 _COUNTED: Final = frozenset(
     [
@@ -54,13 +56,23 @@ _COUNTED: Final = frozenset(
         "bruker",
         "ansatte",
         "beboere",
+        "tilsette",
+        "medarbeidere",
+        "saker",
+        "søknader",
+        "henvendelser",
+        "prikker",
+        "prikk",
+        "kryss",
+        "elever",
+        "foreldre",
     ]
 )
 """What is counted: said after a number, it changes nothing."""
 _IN_MINUTES: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("min", "min.", "minutt", "minutter", "minutta"), Fraction(1)),
     **dict.fromkeys(("t", "t.", "time", "timer", "timar"), Fraction(60)),
-    **dict.fromkeys(("dag", "dager", "dagar", "døgn"), Fraction(1440)),
+    **dict.fromkeys(("dag", "dager", "dagar", "døgn", "dg", "dg.", "dgr"), Fraction(1440)),
     **dict.fromkeys(("uke", "uker", "veke", "veker"), Fraction(10080)),
 }
 _BY_THE_CLOCK: Final = frozenset(
@@ -72,7 +84,7 @@ _IN_MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("år", "års"), Fraction(12)),
 }
 _AMOUNT: Final = re.compile(
-    r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|'(?: .*)?|,-)?\.?",
+    r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|'(?: .*)?|,-(?: ?kr\.?)?)?\.?",
     re.DOTALL,
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+")
@@ -92,7 +104,9 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     said = re.sub(
         r"^(minus|pluss) ", lambda sign: "-" if sign[1] == "minus" else "+", plain(without_pictures(text))
     )
-    said = _EXPLAINED.sub("", said)
+    said = _LABEL.sub("", _EXPLAINED.sub("", said))
+    if named := _NAMED.fullmatch(said):
+        said = named[1]
     if (word := NUMBER_WORDS.get(said.lstrip("-+"))) is not None:
         return f"-{word}" if said.startswith("-") else str(word)
     found = _AMOUNT.fullmatch(said) or _AMOUNT.fullmatch(
@@ -122,6 +136,12 @@ _EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
 """Words in brackets after a number, which say what it stands for."""
 
 
+_LABEL: Final = re.compile(r"^(?:nivå|grad|trinn|nr\.?|nummer|antall|x|×) ?(?=\d+$)")
+"""A word for what the number is: `nivå 2`, `x4`."""
+_NAMED: Final = re.compile(r"[^\d()]+ \(([-+]?\d+)\)")
+"""A step of a scale by its name, with its number in brackets: `nøytral (0)`."""
+
+
 def _number_of_time(said: str, unit: str) -> Read:
     """A length of time said in words, in the unit: `en halvtime` → `30`. None where it is no one length."""
     length = as_duration(said) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
@@ -132,8 +152,8 @@ def _number_of_time(said: str, unit: str) -> Read:
 
 def as_grade(text: str, most: int) -> Read:
     """A number of so many at most, with how many that is said after it: `4 av 5`, `4/5` → `4`."""
-    found = re.fullmatch(r"(.+?) ?(?:av|/|of) ?(\d+)", plain(without_pictures(text)))
-    return as_number(found[1], whole=True) if found and int(found[2]) == most else None
+    found = re.fullmatch(r"(.+?) ?(?:av|/|of) ?(\w+)", plain(without_pictures(text)))
+    return as_number(found[1], whole=True) if found and as_number(found[2], whole=True) == str(most) else None
 
 
 def without_word(text: str, word: str) -> str:

@@ -32,7 +32,7 @@ _TOGETHER: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _DAY_FIRST: Final = re.compile(
     r"(\d{1,2}) ?([-./]) ?(\d{1,2})(?: ?([-./]) ?| (?=\d{4}))(\d{4}|\d{2})(?: 00:00(?::00)?)?"
 )
-_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?'?(\d{4}|\d{2})")
+_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?(?:- ?)?'?(\d{4}|\d{2})")
 _NAMED_FIRST: Final = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
 
 
@@ -94,12 +94,12 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})(?:\. ?|[ -])'?(\d{4}|\d{2})")
+_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})(?:\. ?|[ -]| -)'?(\d{4}|\d{2})")
 _MONTH_AFTER: Final = re.compile(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
 _MONTH_NUMBER: Final = re.compile(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
 _YEAR_MONTH: Final = re.compile(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
 _QUARTER: Final = re.compile(
-    r"(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))(?: i)?[ ./-]*'?(\d{4}|\d{2})"
+    r"(?:(?:[kq]\.?|kvartal|kv\.) ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))(?: i)?[ ./-]*'?(\d{4}|\d{2})"
 )
 _QUARTER_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))")
 _YEAR_ALONE: Final = re.compile(r"(?:år(?:et)? |i )?(\d{4})\.?")

@@ -10,7 +10,6 @@ from tjenestedesign.ground.readings.choices import folded
 from tjenestedesign.ground.readings.said import (
     NUMBER_WORDS,
     SPACES,
-    WORDS,
     Ambiguous,
     tidied,
 )
@@ -40,8 +39,10 @@ def as_items(text: str, *, prose: bool, names: bool = False) -> tuple[str, ...] 
         return ()
     if ";" in whole:
         return _parted(whole.split(";"))
-    if "," not in whole and all(len(piece.split()) <= _SHORT for piece in whole.split(" + ")):
-        whole = whole.replace(" + ", ", ")
+    if "," not in whole and (mark := next((m for m in _BETWEEN if m in whole), None)):
+        pieces = whole.split(mark)
+        if all(0 < len(piece.split()) <= _SHORT for piece in pieces):
+            whole = ", ".join(piece.strip() for piece in pieces)
     if "," in whole:
         return _by_commas(whole, prose=prose)
     pieces = re.split(rf"{_AND}|\s*[/&+]\s*", whole)
@@ -52,6 +53,8 @@ def as_items(text: str, *, prose: bool, names: bool = False) -> tuple[str, ...] 
     return (tidied(whole),)
 
 
+_BETWEEN: Final = (" + ", "|")
+"""Marks that part items and stand in no sentence."""
 _AND: Final = r"(?<!-)\s+og\s+"
 """Between two, and not within one: «helse- og omsorgssjef»."""
 
@@ -63,7 +66,8 @@ def _are_items(lines: list[str], marked: list[str]) -> bool:
 
 def _beside(line: str, marked: str) -> tuple[str, ...] | Ambiguous:
     """The items of one line that starts with a mark, and may have more of them in it."""
-    inside = re.split(r"\s+(?:[•·▪◦‣●○]|\d{1,2}[.)])\s+", marked)
+    letters = r"\(?[a-zæøå]\)" if re.match(r"\(?[aA]\)", line.lstrip()) else r"[•·▪◦‣●○]"
+    inside = re.split(rf"\s+(?:[•·▪◦‣●○]|\d{{1,2}}[.)]|{letters})\s+", marked)
     mark = line.lstrip()[0]
     if mark in _DASH_MARKS and len(pieces := marked.split(f" {mark} ")) > 1:
         if not all(piece.strip()[:1].isupper() for piece in pieces):
@@ -109,11 +113,14 @@ _COUNTED_ROLE: Final = tuple(
     for pattern in (
         r"(?P<what>.+?) ?[x×*] ?(?P<many>\d{1,6})",
         r"(?P<many>\d{1,6}) ?[x×*] ?(?P<what>\D.*)",
-        r"(?P<what>.+?) ?\((?P<many>\d{1,6})(?: stk\.?| personer)?\)",
+        r"(?P<what>.+?) ?\([x×]?(?P<many>\d{1,6})(?: stk\.?| personer| pers\.?)?\)",
+        r"(?P<many>\d{1,6}) ?(?:stk\.?|stykker|personer fra|pers\.?) (?P<what>\D+)",
+        r"(?P<what>[^\d:]+?)(?: ?[-–:]|,)? (?P<many>\d{1,6}) ?(?:stk\.?|stykker|personer|pers\.?)",
         r"(?P<what>[^\d:]+?): ?(?P<many>\d{1,6})",
-        rf"(?P<many>\d{{1,6}}|{'|'.join(WORDS[2:])}) (?P<what>\D+)",
+        rf"(?P<many>\d{{1,6}}|{'|'.join(w for w in NUMBER_WORDS if w != 'null')}) (?P<what>\D+)",
     )
 )
+_FROM_TO: Final = re.compile(r"(?P<few>\d{1,3}) ?(?:[-–]|til|/) ?(?P<many>\d{1,3}) (?P<what>[^\W\d]{4}\D*)")
 _NOT_COUNTED: Final = re.compile(
     r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)",
     re.IGNORECASE,
@@ -121,9 +128,12 @@ _NOT_COUNTED: Final = re.compile(
 """What a number says the kind of and not how many: «10 åringer», «2 klasse»."""
 
 
-def as_counted(text: str) -> tuple[str, int] | None:
-    """Who, and how many: `sykepleier x 2`, `2 sykepleiere` → (`sykepleier`, 2). None where no number, or another number, is said."""
+def as_counted(text: str) -> tuple[str, int] | Ambiguous | None:
+    """Who, and how many: `sykepleier x 2`, `2 sykepleiere` → (`sykepleier`, 2). None where no number, or another number, is said;
+    `Ambiguous` where it is from one to another."""
     said = tidied(text)
+    if between := _FROM_TO.fullmatch(said):
+        return Ambiguous(tuple(f"{number} {between['what']}" for number in (between["few"], between["many"])))
     for pattern in _COUNTED_ROLE:
         found = pattern.fullmatch(said) or pattern.fullmatch(said[:1].lower() + said[1:])
         if found is None or _NOT_COUNTED.match(found["what"].strip()):

@@ -40,10 +40,10 @@ _ABOUT: Final[Mapping[str, str]] = {
 }
 _HALVES: Final[Mapping[str, str]] = {
     "en halv": "0,5", "ein halv": "0,5", "½": "0,5", "halvannen": "1,5", "halvannan": "1,5", "1 1/2": "1,5", "1½": "1,5", "2½": "2,5",
-    "2 1/2": "2,5", "1/2": "0,5", "et halvt": "0,5", "eit halvt": "0,5",
+    "2 1/2": "2,5", "1/2": "0,5", "3/4": "0,75", "¾": "0,75", "et halvt": "0,5", "eit halvt": "0,5",
 }  # fmt: skip
 _NAMED_LENGTHS: Final[Mapping[str, str]] = {
-    "en halvtime": "30 min", "halvtime": "30 min", "ein halvtime": "30 min", "et kvarter": "15 min", "kvarter": "15 min",
+    "en halvtime": "30 min", "halvtime": "30 min", "ein halvtime": "30 min", "et kvarter": "15 min", "kvarter": "15 min", "tre kvarter": "45 min",
     "et halvår": "6 måneder", "halvår": "6 måneder", "et kvartal": "3 måneder",
 }  # fmt: skip
 _IN_WORDS: Final = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b")

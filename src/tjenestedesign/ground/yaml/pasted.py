@@ -15,14 +15,12 @@ from tjenestedesign.ground.quotation import OPENING
 from tjenestedesign.ground.yaml.block_texts import with_blocks
 from tjenestedesign.ground.yaml.pasted_lists import under_their_keys
 from tjenestedesign.ground.yaml.pasted_quotes import in_marks_of_yaml
+from tjenestedesign.ground.yaml.pasted_tags import without_hashes
 
 _BUILDING: Final = re.compile(
     r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
 )
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
-_TAG_KEYS: Final = (
-    r"(?i:merkelapp(?:er|ar)?|stikkord|emneord|tags?|etikett(?:er|ar)|emneknagg(?:er|ar)|hashtags?)"
-)
 _SUSPECT: Final = re.compile(
     rf"[\u00a0\u2007\u202f]|(?:[:-] +|\[ *)(?:#[^\s#]|[{''.join(OPENING)}])|{_BUILDING.pattern}", re.MULTILINE
 )
@@ -34,10 +32,6 @@ _LEAD: Final = re.compile(
 """What is before the text on a line: indentation, marks of a list, a key."""
 _BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
 _CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
-_TAGS: Final = re.compile(rf"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$|( *{_TAG_KEYS}: +)#([^\s#,]+) *$")
-_TAG_ITEM: Final = re.compile(r"( *- +)#([^\W\d_][\w-]*) *$")
-_TAGS_IN_LIST: Final = re.compile(r"([^#:]+: +)\[ *(#[^\W\d_][\w-]*(?: *, *#[^\W\d_][\w-]*)*) *\] *$")
-_COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 Parse = Callable[[str], tuple[bool, Any]]
@@ -48,7 +42,7 @@ def as_lines_of_yaml(text: str, parse: Parse) -> str:
     """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
     if _SUSPECT.search(text) is None:
         return text
-    lines = list(_each(_each(map(_indented, text.split("\n")), _spaced), _hashtags))
+    lines = list(without_hashes(list(_each(map(_indented, text.split("\n")), _spaced))))
     plain = "\n".join(lines)
     if _BUILDING.search(plain) is not None and not parse(plain)[0]:
         plain = _untabbed(list(under_their_keys(lines, _built)), parse)
@@ -76,20 +70,6 @@ def _spaced(line: str) -> str:
     lead = _LEAD.match(line)
     end = lead.end() if lead else 0
     return line[:end].translate(_SPACES) + line[end:]
-
-
-def _hashtags(line: str) -> str:
-    """Tags with a hash before each: to YAML they are a comment, and would be gone. `#en #to` → ` en, to`."""
-    if "#" not in line:
-        return line
-    if found := _TAG_ITEM.match(line):
-        return f"{found[1]} {found[2]}"
-    if (found := _TAGS_IN_LIST.match(line)) and _COLOUR.search(found[2]) is None:
-        return line.replace("#", " ")
-    if (found := _TAGS.match(line)) is None:
-        return line
-    tags = re.sub(r",? +#", lambda between: ",".ljust(len(between[0])), found[2] or found[4])
-    return f"{found[1] or found[3]} {tags}"
 
 
 def _built(line: str) -> str:

@@ -67,8 +67,8 @@ def _owner(line: str) -> _Owner | None:
 def _belongs(owner: _Owner, item: re.Match[str], listed: set[tuple[int, str]]) -> bool:
     """Whether an item stands further out than the key above it, and is none of the list the key is in."""
     depth = len(item[1])
+    if owner.beside:
+        return item[2] == owner.beside
     if owner.mark:
         return item[2] == owner.mark and depth <= owner.column
-    if owner.beside:
-        return item[2] == owner.beside and depth <= owner.column
     return depth < owner.column and (depth, item[2]) not in listed
