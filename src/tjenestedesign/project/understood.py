@@ -6,6 +6,7 @@ key can hold (`ground/readings/`), read, and the file tried again; what could me
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -239,7 +240,8 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
     kind = scalar(info.annotation)
     if known := words(info.annotation):
-        return meant_word(text, known) or same_word(without_word(text, place.key), known)
+        said = without_word(text, place.key)
+        return meant_word(text, known) or same_word(said, known) or same_word(_SAID_MORE.sub("", said), known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
@@ -268,6 +270,13 @@ def ends_with(key: str) -> bool | None:
 
 _STARTS: Final = frozenset(("fra", "start", "oppstart"))
 _ENDS: Final = frozenset(("til", "slutt", "frist"))
+
+
+_SAID_MORE: Final = re.compile(
+    r"(?: \((?!.*\b(?:ikke|ikkje|delvis|nesten|men|hvis|dersom|unntatt)\b)[^()]*\)| enda| ennå| enno)$",
+    re.IGNORECASE,
+)
+"""What is said after a choice without taking anything of it back."""
 
 
 def _number(info: FieldInfo, text: str, place: _Place) -> Read:
