@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Build, Run, contents
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.ground.readings import Ambiguous, meant_word, nearly
+from tjenestedesign.ground.readings import Ambiguous, meant_word, nearly, same_word
 from tjenestedesign.project.fields import part_model, words
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -102,6 +102,34 @@ def test_a_slip_between_two_keys_is_told_with_both(build: Build, td: Run) -> Non
     folder = build({"i.yaml": text})
     td("fix", "--yes", cwd=folder)
     assert contents(folder)["i.yaml"].decode() == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("Fasar", "faser"), ("Kjelde", "kilde"), ("Eigar", "eier"), ("Deltakarar", "deltakere"), ("publiserast", "publiseres"), ("Synlege handlingar", "synlige_handlinger"),
+     ("Magisk augeblikk", "magisk_øyeblikk"), ("Kven", "hvem"), ("Ikkje starta", "ikke-startet"), ("avkrefta", "avkreftet"), ("Brukarreise", "brukerreise"), ("Verksemd", "virksomhet")],
+)  # fmt: skip
+def test_nynorsk_is_read_as_the_same_word(typed: str, known: str) -> None:
+    assert same_word(typed, (known, "annet")) == known
+
+
+def test_what_stands_around_a_key_or_a_choice_says_no_more(build: Build) -> None:
+    text = (
+        "type: kravspesifikasjon\nTittelen vår: K\ntjenestekart: k\nKravliste:\n"
+        "  - {id: a, Kravtekst: T, slag: funksjonell (viktig), Prio: MÅ-krav, status: avtalt ennå}\n"
+    )
+    said = told(build, text)
+    assert [line for line in said if "TD106" in line or "TD108" in line] == []
+    for was, meant in (
+        ("Tittelen vår", "tittel"),
+        ("Kravliste", "krav"),
+        ("Kravtekst", "tekst"),
+        ("Prio", "prioritet"),
+        ("MÅ-krav", "må"),
+    ):
+        assert any(f"«{was}» er lest som «{meant}»" in line for line in said)
+    for taken_back in ("avtalt (ikke endelig)", "avtalt, men ikke skrevet", "nesten avtalt"):
+        assert any("TD108" in line for line in told(build, text.replace("avtalt ennå", f'"{taken_back}"')))
 
 
 def test_a_label_of_a_form_is_the_key_it_labels(build: Build) -> None:

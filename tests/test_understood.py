@@ -320,6 +320,38 @@ def test_quotation_marks_and_how_many_are_told_and_written(build: Build, td: Run
     assert [d for d in load_project(folder)[1] if d.code == "TD112"] == []
 
 
+def test_who_and_how_many_as_a_key_and_several_keys_in_one_text(build: Build) -> None:
+    day = (
+        "type: workshop\ntittel: W\nslag: idé\nformål: F\ndeltakere:\n  - Huseiere: 4 stk\n  - en arkitekt\n"
+        "innspill: [{id: a, tekst: T}]\n"
+    )
+    idea = IDEA + "verdi:\n  innbygger:4\n  ansatt:3\n  kommune:2\n"
+    project, found = load_project(build({"w.yaml": day, "i.yaml": idea}))
+    assert [d.message for d in found if d.level == "feil"] == []
+    seen: Any = project.entries["w"].model
+    assert [(p.rolle, p.antall) for p in seen.deltakere] == [("Huseiere", 4), ("arkitekt", 1)]
+    value: Any = project.entries["i"].model
+    assert (value.verdi.innbygger, value.verdi.ansatt, value.verdi.kommune) == (4, 3, 2)
+
+
+def test_how_many_from_one_to_another_is_asked_about(build: Build) -> None:
+    folder = build({"prosjekt.yaml": "navn: P\nkommune: Vik\nprosjektgruppe: [2-3 lærere]\n"})
+    (fault,) = (d for d in load_project(folder)[1] if d.level == "feil")
+    assert (fault.message, fault.hint) == (
+        "«2-3 lærere» kan bety to ting.",
+        "Skriv «2 lærere» eller «3 lærere».",
+    )
+
+
+def test_a_part_that_stands_apart_from_the_title_is_no_comment(build: Build, td: Run) -> None:
+    day = "type: workshop\ntittel: Idédag her\nslag: idé\nformål: F\ninnspill: [{id: bil, tekst: Bil}]\n"
+    folder = build({"w.yaml": day, "i.yaml": f"{IDEA}workshop: Idédag her #bil\n"})
+    for _ in range(2):  # without and with what td remembers
+        assert "w#bil" in td("validate", "--code", "TD112", cwd=folder).out
+    idea: Any = load_project(folder)[0].entries["i"].model
+    assert idea.workshop.tekst == "w#bil"
+
+
 def test_tabs_that_could_be_read_in_two_ways_are_told(build: Build) -> None:
     folder = build({"i.yaml": IDEA + "verdi:\n\tinnbygger: 3\n ansatt: 2\n"})
     assert any(line.startswith("TD011") for line in told(folder))

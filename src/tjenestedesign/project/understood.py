@@ -376,8 +376,8 @@ def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:
             said, meant = f"«{shown(reading.was)}» er lest som «{reading.key}».", reading.key
         elif isinstance(reading.value, str):
             said, meant = f"«{shown(reading.was)}» er lest som «{shown(reading.value)}».", reading.value
-        elif isinstance(reading.value, dict):
-            keys = cast("dict[str, str]", reading.value)
+        elif isinstance(value := reading.value, dict):
+            keys = cast("dict[str, str]", value)
             said = f"«{shown(reading.was)}» er lest som «{shown(', '.join(f'{k}: {v}' for k, v in keys.items()))}»."
             meant = ""
         else:

@@ -13,9 +13,10 @@ _TAG_KEYS: Final = (
 )
 _WORD: Final = r"#[^\W\d_][\w-]*"
 _SEVERAL: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
-_ONE: Final = re.compile(rf"( *{_TAG_KEYS}: +)({_WORD}) *$")
+_ONE: Final = re.compile(rf"( *{_TAG_KEYS}: )({_WORD}) *$")
+"""With one space before it: a comment beside a key has two."""
 _KEY: Final = re.compile(rf" *{_TAG_KEYS}: *$")
-_ITEM: Final = re.compile(rf"( *- +)({_WORD}) *$")
+_ITEM: Final = re.compile(rf"( *- )({_WORD}) *$")
 _IN_BRACKETS: Final = re.compile(rf"[^#:]+: +\[ *{_WORD}(?: *, *{_WORD})* *\] *$")
 _COLOURS: Final = re.compile(r"[^#:]+: +\[[ ,]*(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b[ ,]*)+\]")
 
