@@ -2,7 +2,7 @@
 
 Each reader takes a text and gives td's own spelling of it, `Ambiguous` where it can mean two things, or None where it means
 nothing td knows. It never guesses: what a colleague would have to ask about is asked about. The files' values (`project/understood.py`)
-and the cells of a spreadsheet (`sheets/values.py`) are read here alike. What is read here is imported from here, wherever it stands.
+and the cells of a spreadsheet (`exchange/sheets/values.py`) are read here alike. What is read here is imported from here, wherever it stands.
 """
 
 from tjenestedesign.ground.readings.choices import as_yes_no, folded, same_word
