@@ -170,14 +170,14 @@ _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "exam
 
 
 _TIGHT: Final = re.compile(
-    r"(?:^|(?<=[\s,;]))([^\W\d]\w*):(?!//)(\S(?:(?![\s,;]+[^\W\d]\w*:\S).)*)", re.DOTALL
+    r"(?:^|(?<=[\s,;]))([^\W\d]\w*):(?!//)(\S(?:(?![\s,;]{1,3}[^\W\d]\w{0,40}:\S).)*)", re.DOTALL
 )
 """A key with no space after it: to YAML all of it is one text."""
 
 
 def in_full(part: type[Del], text: str) -> dict[str, str] | Ambiguous | None:
     """The keys of a part that one text says, where it says another than its short form, or more: `tekst:Ja`, `sykepleier x 2`."""
-    if tight := _TIGHT.findall(text):
+    if ":" in text and (tight := _TIGHT.findall(text)):
         keys = {key: value.strip() for key, value in tight}
         if (
             _TIGHT.sub("", text).strip(" ,;") == ""

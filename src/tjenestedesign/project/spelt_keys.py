@@ -43,6 +43,8 @@ def _meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
 def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The words of a key, and those without what a form or a sentence puts around them, each with the keys they can be."""
     yield key, free
+    if len(key) > _LONGEST:
+        return
     label = _LABEL.match(key)
     bare = label[1] if label else key
     if bare != key:
@@ -70,5 +72,7 @@ _AROUND: Final = re.compile(
     re.IGNORECASE,
 )
 """Small words around a key that say no more of it: `Hypotesen vår`, `Ant. stemmer`."""
+_LONGEST: Final = 100
+"""Characters in a label. What is longer is none."""
 _WORD: Final = 4
 """Letters in what is left of a key when the kind of part or of value it has in it is taken away: `kravtekst`, `Prosjekttittel`."""

@@ -241,7 +241,11 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     kind = scalar(info.annotation)
     if known := words(info.annotation):
         said = without_word(text, place.key)
-        return meant_word(text, known) or same_word(said, known) or same_word(_SAID_MORE.sub("", said), known)
+        return (
+            meant_word(text, known)
+            or same_word(said, known)
+            or same_word(_SAID_MORE.sub("", said[:_LONGEST]), known)
+        )
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
@@ -272,6 +276,8 @@ _STARTS: Final = frozenset(("fra", "start", "oppstart"))
 _ENDS: Final = frozenset(("til", "slutt", "frist"))
 
 
+_LONGEST: Final = 200
+"""Characters of what may be a choice."""
 _SAID_MORE: Final = re.compile(
     r"(?: \((?!.*\b(?:ikke|ikkje|delvis|nesten|men|hvis|dersom|unntatt)\b)[^()]*\)| enda| ennå| enno)$",
     re.IGNORECASE,

@@ -21,10 +21,9 @@ _BUILDING: Final = re.compile(
     r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
 )
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
-_SUSPECT: Final = re.compile(
-    rf"[\u00a0\u2007\u202f]|(?:[:-] +|\[ *)(?:#[^\s#]|[{''.join(OPENING)}])|{_BUILDING.pattern}", re.MULTILINE
-)
-"""What only a pasted or hurried file has."""
+_ODD_SPACES: Final = "\u00a0\u2007\u202f"
+_MARKED: Final = re.compile(rf"(?:[{''.join(OPENING)}]|#(?=[^\s#]))(?:(?<=[:\- ] .)|(?<=\[.))")
+"""A quotation mark or a tag where a value starts. The character comes first, since that is what is looked for fast."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _LEAD: Final = re.compile(
     r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
@@ -40,13 +39,22 @@ Parse = Callable[[str], tuple[bool, Any]]
 
 def as_lines_of_yaml(text: str, parse: Parse) -> str:
     """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
-    if _SUSPECT.search(text) is None:
+    if not _is_suspect(text):
         return text
     lines = list(without_hashes(list(_each(map(_indented, text.split("\n")), _spaced))))
     plain = "\n".join(lines)
     if _BUILDING.search(plain) is not None and not parse(plain)[0]:
         plain = _untabbed(list(under_their_keys(lines, _built)), parse)
     return in_marks_of_yaml(plain, parse)
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether there is something that only a pasted or hurried file has."""
+    return (
+        any(space in text for space in _ODD_SPACES)
+        or _MARKED.search(text) is not None
+        or _BUILDING.search(text) is not None
+    )
 
 
 def _each(lines: Iterable[str], change: Callable[[str], str]) -> Iterator[str]:
