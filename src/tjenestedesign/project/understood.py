@@ -241,11 +241,8 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     kind = scalar(info.annotation)
     if known := words(info.annotation):
         said = without_word(text, place.key)
-        return (
-            meant_word(text, known)
-            or same_word(said, known)
-            or same_word(_SAID_MORE.sub("", said[:_LONGEST]), known)
-        )
+        shorter = _SAID_MORE.sub("", said) if len(said) <= _LONGEST else said
+        return meant_word(text, known) or same_word(said, known) or same_word(shorter, known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
