@@ -15,7 +15,7 @@ from tjenestedesign.ground.addresses import is_followed
 from tjenestedesign.ground.language import FRAME, lang
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.maths import distance
-from tjenestedesign.ground.palette import coloured
+from tjenestedesign.ground.palette import PALETTE, coloured
 from tjenestedesign.ground.prompts import filled
 
 Detail = Literal["oversikt", "full"]
@@ -129,6 +129,20 @@ class Canvas:
         )
         self.parts.append(f"<text{extra}>{spans}</text>")
         return y + block.height
+
+    def finish(
+        self,
+        title: str,
+        description: str,
+        width: float,
+        height: float,
+        *under: Canvas,
+        split: Callable[[float, float], Sequence[Diagram]] | None = None,
+    ) -> Diagram:
+        """What is drawn, as a diagram on white paper. `under` lies on the paper below it; `split` is as in `Diagram`."""
+        paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{PALETTE.paper}"/>'
+        body = "".join([paper, *(part for canvas in (*under, self) for part in canvas.parts)])
+        return Diagram(self.prefix, title, description, width, height, body, split=split)
 
 
 def _frame(_text: str) -> str:

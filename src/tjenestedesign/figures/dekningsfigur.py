@@ -197,7 +197,7 @@ def _matrix(seen: Dekning, href: Href, crowded: bool) -> Diagram:
         f"Innbyggere og pårørende etter livssituasjon (nedover) og hvor de er i brukerferden (bortover). {_summary(seen)} "
         "Tomme ruter har stiplet kant og teksten «Ingen hørt». Tabellen under figuren sier det samme."
     )
-    return _finish(canvas, title, description, width, y - GAP + EDGE)
+    return canvas.finish(title, description, width, y - GAP + EDGE)
 
 
 def _draw_heads(canvas: Canvas, seen: Dekning, left: float, top: float) -> float:
@@ -267,7 +267,7 @@ def _boxes(
     description = (
         f"{said} Tomme ruter har stiplet kant og teksten «Ingen hørt». Tabellen under figuren sier det samme."
     )
-    return _finish(canvas, title, description, width, y - 2 * GAP + EDGE)
+    return canvas.finish(title, description, width, y - 2 * GAP + EDGE)
 
 
 def _draw_line(canvas: Canvas, places: Sequence[Rute], top: float, href: Href, crowded: bool) -> float:
@@ -299,9 +299,3 @@ def _boxes_table(groups: Sequence[tuple[str, Sequence[Rute]]]) -> Table:
     )
     head = "Faktor" if several else groups[0][0]
     return Table(f"Hvem er hørt, etter {listing(names)}", (head, "Informanter", "Personer", "Hvem"), rows)
-
-
-def _finish(canvas: Canvas, title: str, description: str, width: float, height: float) -> Diagram:
-    paper = Canvas(canvas.prefix)
-    paper.rect(0, 0, width, height, fill=PALETTE.paper)
-    return Diagram(canvas.prefix, title, description, width, height, "".join([*paper.parts, *canvas.parts]))

@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.konsept import Konsept, Stadium
 from tjenestedesign.domain.effect.effekt import Effektmåling, Indikator, measuring
 from tjenestedesign.domain.effect.effektmaling import placed
 from tjenestedesign.domain.effect.people_in_stages import NoPeople, People, people_in
-from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.svg import Canvas, Diagram
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.links import Href
@@ -147,8 +147,7 @@ def draw(ferd: Ferd) -> Diagram:
     if ferd.hele:
         y = _whole(canvas, ferd.hele, y, inner, beside) + GAP
     below = y - GAP + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(below)}" fill="{_P.paper}"/>'
-    return Diagram(ferd.id, ferd.title, _description(ferd), width, below, "".join([paper, *canvas.parts]))
+    return canvas.finish(ferd.title, _description(ferd), width, below)
 
 
 def _heading(canvas: Canvas, ferd: Ferd, inner: float) -> float:

@@ -114,9 +114,8 @@ def draw(_project: Project, entry: Entry[Samfunnskostnad], _href: Href) -> Diagr
         canvas.text(right + 20, label.y, label.block, fill=_P.ink)
     lowest = max([bottom + 62, *(label.y + label.block.height for label in labels)])
     height = _legend(canvas, model, lowest + 8, width) + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{_P.paper}"/>'
     said = f"{_summary(found)} Tabellen under figuren sier det samme."
-    return Diagram(canvas.prefix, title, said, width, height, "".join([paper, *canvas.parts]))
+    return canvas.finish(title, said, width, height)
 
 
 def _summary(found: Series) -> str:

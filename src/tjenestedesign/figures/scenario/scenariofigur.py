@@ -194,11 +194,8 @@ def _sheet(
     if model.slutt and shown[-1] == len(panels) - 1:
         y = _ending(canvas, model.slutt, y, inner) + GAP
     height = y - GAP + EDGE
-    paper = Canvas(canvas.prefix)
-    paper.rect(0, 0, width, height, fill=_P.paper)
-    body = "".join([*paper.parts, *canvas.parts])
     said = " ".join(t for t in (_description(model), part) if t)
-    return Diagram(canvas.prefix, entry.name, said, width, height, body)
+    return canvas.finish(entry.name, said, width, height)
 
 
 def _panel(
