@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ASKER, Build, Run
-from tjenestedesign.artefakter.intervjuguide import FAKTORER, Intervjuguide, Visning, view
+from tjenestedesign.artefakter.intervjuguide import FAKTORER, Intervjuguide, View, view
 from tjenestedesign.check.load import load_project
 
 BARE = """type: intervjuguide
@@ -44,7 +44,7 @@ def interview(code: str, **keys: str) -> str:
     )
 
 
-def seen(folder: Path) -> Visning:
+def seen(folder: Path) -> View:
     project, _ = load_project(folder)
     (entry,) = project.all(Intervjuguide)
     return view(project, entry)

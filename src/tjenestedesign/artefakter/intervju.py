@@ -233,15 +233,15 @@ def holds_what_was_told(model: Intervju) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page shows beyond the interview's own keys: the basis in force, and the age of a child."""
 
     grunnlag: Behandlingsgrunnlag
     barn: Alder | None
 
 
-def view(project: Project, entry: Entry[Intervju]) -> Visning:
-    return Visning(basis(project, entry), child(project, entry))
+def view(project: Project, entry: Entry[Intervju]) -> View:
+    return View(basis(project, entry), child(project, entry))
 
 
 @rule_for(Intervju, "TD301", Level.FEIL)

@@ -121,7 +121,7 @@ class Temapost:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the sheet shows beyond the guide's own keys."""
 
     temaer: tuple[Temapost, ...]
@@ -137,7 +137,7 @@ class Visning:
     """The legal basis in force for the interviews."""
 
 
-def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
+def view(project: Project, entry: Entry[Intervjuguide]) -> View:
     from tjenestedesign.artefakter.grunnlag import basis  # which knows the guide itself
 
     guide = entry.model
@@ -149,7 +149,7 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
         number, now = number + len(theme.spørsmål), end
     named = {t.faktor for t in guide.temaer}
     used = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
-    return Visning(
+    return View(
         tuple(posts),
         number - 1,
         _time(guide),

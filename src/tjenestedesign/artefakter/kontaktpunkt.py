@@ -82,7 +82,7 @@ def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpun
 
 
 @dataclass(frozen=True, slots=True)
-class Sted:
+class Place:
     """One place a touchpoint is used: an artefact, and the step in it where there is one."""
 
     id: str
@@ -95,7 +95,7 @@ class Sted:
 class Kontaktpunktvisning:
     """A touchpoint's page: where it is used, by kind, and how far it has come of how many levels."""
 
-    bruk: tuple[tuple[str, tuple[Sted, ...]], ...]
+    bruk: tuple[tuple[str, tuple[Place, ...]], ...]
     nivåer: tuple[str, ...]
     nivå: int | None
     """Counted from 1; None where the maturity is not written."""
@@ -105,7 +105,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     """Every use of the touchpoint, the service blueprints' steps included: they stand on a journey's steps."""
     from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 
-    groups: dict[str, dict[Sted, None]] = {}
+    groups: dict[str, dict[Place, None]] = {}
     for user, loc, _ in project.backlinks.get(entry.id, ()):
         part = part_at(user.model, loc)
         place = _place(user, part)
@@ -113,7 +113,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
         for plan in project.all(Tjenestekart) if part else ():
             journey = plan.model.brukerreise
             if journey and journey.id == user.id and any(s.id == place.del_id for s in plan.model.steg):
-                step = Sted(plan.id, place.del_id, plan.name, place.steg)
+                step = Place(plan.id, place.del_id, plan.name, place.steg)
                 groups.setdefault(plan.type.flertall, {})[step] = None
     levels = get_args(Modenhet)
     done = entry.model.modenhet
@@ -124,9 +124,9 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     )
 
 
-def _place(user: Entry[Artefakt], part: DelMedId | None) -> Sted:
+def _place(user: Entry[Artefakt], part: DelMedId | None) -> Place:
     title = getattr(part, "tittel", None) or getattr(part, "tekst", None)
-    return Sted(user.id, part.id if part else None, user.name, title)
+    return Place(user.id, part.id if part else None, user.name, title)
 
 
 @dataclass(frozen=True, slots=True)

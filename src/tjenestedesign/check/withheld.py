@@ -30,7 +30,7 @@ _OURS: Final = frozenset({"notat", "fravik", "sikring", "vurdert"})
 
 
 @dataclass(frozen=True, slots=True)
-class Holdt:
+class Held:
     """Something withheld: what kind of thing it is, and the file and key it stands in."""
 
     hva: str
@@ -39,15 +39,15 @@ class Holdt:
 
 
 @dataclass(frozen=True, slots=True)
-class Røpet:
+class Revealed:
     """Something withheld that stands in a text meant for everyone: the file and the key (blank in a finished file)."""
 
     fil: str
     nøkkel: str
-    holdt: Holdt
+    holdt: Held
 
 
-def repeated(project: Project, shown: Project) -> list[Røpet]:
+def repeated(project: Project, shown: Project) -> list[Revealed]:
     """The texts in the public project in which somebody has written what is withheld."""
     secrets = Secrets(project)
     models: list[tuple[str, Del]] = [
@@ -58,14 +58,14 @@ def repeated(project: Project, shown: Project) -> list[Røpet]:
     if shown.settings and project.settings:
         models.append((project.settings.source.file, shown.settings.model))
     return [
-        Røpet(file, _key(loc), held)
+        Revealed(file, _key(loc), held)
         for file, model in models
         for loc, text in texts(model)
         if (held := secrets.within(text)) is not None
     ]
 
 
-def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Røpet]:
+def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Revealed]:
     """Finished files in which something withheld stands after all: in their names, as written, or as read without tags."""
     secrets = Secrets(project)
     for path, data in files:
@@ -75,15 +75,15 @@ def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Røp
             read += [raw, re.sub(r"<[^<>]*>", "", raw)]
         held = next((h for text in read if (h := secrets.within(text)) is not None), None)
         if held is not None:
-            yield Røpet(path, "", held)
+            yield Revealed(path, "", held)
 
 
 class Secrets:
     """What a project withholds and is distinctive enough to look for."""
 
     def __init__(self, project: Project) -> None:
-        self._words: dict[str, Holdt] = {}
-        self._long: dict[str, Holdt] = {}
+        self._words: dict[str, Held] = {}
+        self._long: dict[str, Held] = {}
         for entry in project.entries.values():
             self._internal(entry.file, entry.model)
         for entry in project.all(Intervju):
@@ -96,7 +96,7 @@ class Secrets:
     def _internal(self, file: str, model: Del) -> None:
         for loc, text in texts(model):
             if _OURS.intersection(str(k) for k in loc):
-                self._add(text, Holdt("et notat" if "notat" in loc else "en intern tekst", file, _key(loc)))
+                self._add(text, Held("et notat" if "notat" in loc else "en intern tekst", file, _key(loc)))
 
     def _interview(self, entry: Entry[Intervju]) -> None:
         for word, what, key in (
@@ -104,7 +104,7 @@ class Secrets:
             (entry.model.respondent.kode, "koden til en person", "respondent.kode"),
         ):
             if len(word) > 2 and re.search(r"[\d-]", word) and not is_placeholder(word):
-                self._words[unicodedata.normalize("NFKC", word).casefold()] = Holdt(what, entry.file, key)
+                self._words[unicodedata.normalize("NFKC", word).casefold()] = Held(what, entry.file, key)
         if entry.model.opphav != "innhentet":
             return  # published before, or made up: there is nobody to protect from it
         for loc, text in texts(entry.model):
@@ -117,9 +117,9 @@ class Secrets:
                     what = "en observasjon"
                 case _:
                     continue
-            self._add(text, Holdt(what, entry.file, _key(loc)))
+            self._add(text, Held(what, entry.file, _key(loc)))
 
-    def _add(self, text: str, held: Holdt) -> None:
+    def _add(self, text: str, held: Held) -> None:
         """The whole text, and each of its sentences that is long enough by itself."""
         sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n\s*\n", text) if len(s.split()) >= _WORDS]
         for part in (text, *sentences):
@@ -131,7 +131,7 @@ class Secrets:
         found = "|".join(map(re.escape, sorted(self._words, key=len, reverse=True)))
         return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])") if found else None
 
-    def within(self, text: str) -> Holdt | None:
+    def within(self, text: str) -> Held | None:
         """What a text tells of what is withheld, if anything."""
         folded = unicodedata.normalize("NFKC", text).casefold()
         if self._word and (match := self._word.search(folded)):

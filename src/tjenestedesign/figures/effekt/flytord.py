@@ -10,12 +10,12 @@ from tjenestedesign.domain.effect.uncertainty import change, share_of, small_wor
 from tjenestedesign.figures.effekt.frame import HIDDEN, NOTHING, captioned, count, named, percent, table_of
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.table import Table
 
 
-def moved(result: Resultat, period: str, way: str) -> Verdi | None:
+def moved(result: Resultat, period: str, way: str) -> Value | None:
     """The share that moved that way since the period before."""
     part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
     return None if part is None or not whole else share_of(part, whole)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.domain.effect.indicators import Tid, time_in, weeks
+from tjenestedesign.domain.effect.indicators import MedianTime, time_in, weeks
 from tjenestedesign.domain.effect.measured import HALF, SHARES
 from tjenestedesign.drawing.svg import Canvas, number
 from tjenestedesign.drawing.text import Block, wrap
@@ -30,7 +30,7 @@ from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Resultat, Varighet, Varighetspunkt
+    from tjenestedesign.domain.effect.result import Duration, DurationPoint, Resultat
     from tjenestedesign.drawing.svg import Diagram
     from tjenestedesign.drawing.table import Table
 
@@ -94,7 +94,7 @@ def draw(result: Resultat) -> Diagram:
 
 def _row(
     canvas: Canvas,
-    v: Varighet,
+    v: Duration,
     blocks: tuple[Block, Block],
     y: float,
     height: float,
@@ -138,7 +138,7 @@ def _row(
 
 def _band(
     canvas: Canvas,
-    curve: list[Varighetspunkt],
+    curve: list[DurationPoint],
     across: Callable[[int], float],
     up: Callable[[int], float],
     ends: tuple[float, float],
@@ -156,7 +156,7 @@ def _band(
 
 
 def _half(
-    canvas: Canvas, half: Varighetspunkt, across: Callable[[int], float], y: float, ends: tuple[float, float]
+    canvas: Canvas, half: DurationPoint, across: Callable[[int], float], y: float, ends: tuple[float, float]
 ) -> None:
     x1 = across(half.fra) if half.fra is not None else ends[0]
     x2 = across(half.til) if half.til is not None else ends[1]
@@ -181,16 +181,16 @@ def _through(points: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
-def _known(v: Varighet) -> Iterator[int]:
+def _known(v: Duration) -> Iterator[int]:
     """Every week that is told."""
     yield from (n for p in v.punkter for n in (p.uker, p.fra, p.til) if n is not None)
 
 
-def _title(result: Resultat, v: Varighet) -> str:
+def _title(result: Resultat, v: Duration) -> str:
     return next(s.tittel for s in result.oppsett.stadier if s.id == v.stadium)
 
 
-def _said(result: Resultat, v: Varighet) -> str:
+def _said(result: Resultat, v: Duration) -> str:
     found = time_in(result, v.stadium)
     if found is None:
         return NOTHING
@@ -206,7 +206,7 @@ def _said(result: Resultat, v: Varighet) -> str:
     return f"{found.said}{doubt}{more}"
 
 
-def _span(found: Tid) -> str:
+def _span(found: MedianTime) -> str:
     """« (49–73)»"""
     if found.low is None and found.high is None:
         return ""
@@ -252,7 +252,7 @@ def table(result: Resultat) -> Table:
     )
 
 
-def _cell(result: Resultat, v: Varighet, share: int) -> str:
+def _cell(result: Resultat, v: Duration, share: int) -> str:
     if v.grunn == "skjult":
         return HIDDEN
     point = v.punkt(share)
@@ -261,4 +261,4 @@ def _cell(result: Resultat, v: Varighet, share: int) -> str:
         return f"{found.said}{f'. {found.doubt}' if found.doubt else ''}"
     if point is None or point.uker is None:
         return ""
-    return f"{point.uker}{_span(Tid(point.uker, point.fra, point.til, '', ''))}"
+    return f"{point.uker}{_span(MedianTime(point.uker, point.fra, point.til, '', ''))}"

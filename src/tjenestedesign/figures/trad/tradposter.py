@@ -16,7 +16,7 @@ from tjenestedesign.artefakter.ide import Ide
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.domain.thread.evidence import strength
-from tjenestedesign.domain.thread.golden_thread import KOLONNER, Ledd, Thread, column, nearest
+from tjenestedesign.domain.thread.golden_thread import COLUMNS, Ledd, Thread, column, nearest
 from tjenestedesign.ground.links import Href
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
@@ -123,7 +123,7 @@ def whole(project: Project, found: Thread, href: Href, over: Over) -> Trådkart:
     near = [e for e in nearest(_one_way(weights)) if e in drawable]
     drawn = _thinned(near, weights, {p.key: p.kind for p in posts})
     posts = [_with_rest(p, near, drawn) for p in posts]
-    return Trådkart(tuple(posts), drawn, {i: c.tittel for i, c in enumerate(KOLONNER)})
+    return Trådkart(tuple(posts), drawn, {i: c.tittel for i, c in enumerate(COLUMNS)})
 
 
 def _thinned(
@@ -174,7 +174,7 @@ def _homes(found: Thread) -> dict[str, tuple[str, ...]]:
 
 
 def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[Gathering]:
-    for type_name in (name for c in KOLONNER for name in c.typer):
+    for type_name in (name for c in COLUMNS for name in c.typer):
         entries = [e for e in found.entries.values() if e.type.navn == type_name and e.id not in homes]
         if len(entries) <= (VOICES if type_name == "intervju" else FEW):
             yield from ((e.id, None, [e]) for e in entries)
@@ -334,7 +334,7 @@ def around(project: Project, found: Thread, entry: Entry[Artefakt], href: Href) 
             if b in touched and b not in homes.get(a, ()):
                 edges |= {(x, y): None for x in homes.get(a, (a,)) for y in homes.get(b, (b,)) if x != y}
     used = {p.column for p in posts}
-    columns = {i: c.tittel for i, c in enumerate(KOLONNER) if i in used}
+    columns = {i: c.tittel for i, c in enumerate(COLUMNS) if i in used}
     return Trådkart(tuple(posts), nearest(_one_way(edges)), columns)
 
 
