@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import Final
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.public import quotes_are_public
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.recognised import folded, is_distinctive, letters, parts_of, whole_words
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Del, texts
@@ -103,8 +103,8 @@ class Secrets:
             (entry.id, "id-en til et intervju", "filnavnet"),
             (entry.model.respondent.kode, "koden til en person", "respondent.kode"),
         ):
-            if len(word) > 2 and re.search(r"[\d-]", word) and not is_placeholder(word):
-                self._words[unicodedata.normalize("NFKC", word).casefold()] = Held(what, entry.file, key)
+            if is_distinctive(word) and not is_placeholder(word):
+                self._words[folded(word)] = Held(what, entry.file, key)
         if entry.model.opphav != "innhentet":
             return  # published before, or made up: there is nobody to protect from it
         for loc, text in texts(entry.model):
@@ -121,28 +121,20 @@ class Secrets:
 
     def _add(self, text: str, held: Held) -> None:
         """The whole text, and each of its sentences that is long enough by itself."""
-        sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n\s*\n", text) if len(s.split()) >= _WORDS]
-        for part in (text, *sentences):
-            if len(letters := _letters(part)) >= _LETTERS:
-                self._long.setdefault(letters, held)
+        for part in parts_of(text, _WORDS):
+            if len(said := letters(part)) >= _LETTERS:
+                self._long.setdefault(said, held)
 
     @cached_property
     def _word(self) -> re.Pattern[str] | None:
-        found = "|".join(map(re.escape, sorted(self._words, key=len, reverse=True)))
-        return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])") if found else None
+        return whole_words(self._words)
 
     def within(self, text: str) -> Held | None:
         """What a text tells of what is withheld, if anything."""
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        if self._word and (match := self._word.search(folded)):
+        if self._word and (match := self._word.search(folded(text))):
             return self._words[match[0]]
-        letters = _letters(text)
-        return next((held for secret, held in self._long.items() if secret in letters), None)
-
-
-def _letters(text: str) -> str:
-    """Letters and digits alone, so that a text is the same however it is broken, divided and set."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+        said = letters(text)
+        return next((held for secret, held in self._long.items() if secret in said), None)
 
 
 def _key(loc: Loc) -> str:

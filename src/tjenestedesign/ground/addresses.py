@@ -11,7 +11,6 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-SCHEMES: Final = ("http", "https", "mailto", "tel")
 WEB: Final = r"https?://[^/\\?#\s%]+(?:[/?#][^\\\s]*)?"
 """A web page's whole address, as a pattern."""
 

@@ -31,7 +31,14 @@ from tjenestedesign.domain.effect.measured import ALLE, ANDRE, SAMME, TILBAKE, U
 from tjenestedesign.domain.effect.money import NoSum, Reckoning, Sensitivity, over_years, sensitivity
 from tjenestedesign.domain.effect.open_data import contents
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.domain.effect.uncertainty import SMALL, change, mean_of, share_of, small_words
+from tjenestedesign.domain.effect.uncertainty import (
+    SMALL,
+    change,
+    mean_of,
+    share_moved,
+    share_of,
+    small_words,
+)
 from tjenestedesign.ground import amounts
 from tjenestedesign.ground.amounts import NBSP, spoken
 from tjenestedesign.ground.norwegian import day, listing
@@ -211,7 +218,7 @@ def _moving(result: Resultat, names: Mapping[str, str]) -> Answer:
             )
             + _after(small_words(share))
         )
-    ends = _ends(result, lambda p: _share_of(result, p, VIDERE))
+    ends = _ends(result, lambda p: share_moved(result, p, VIDERE))
     if ends:
         (p0, a), (p1, b) = ends
         moved = change(a, b)
@@ -390,11 +397,6 @@ def _way(moved: Fraction | int) -> str:
 
 
 # --- numbers ------------------------------------------------------------------------------------------------------
-
-
-def _share_of(result: Resultat, period: str, way: str) -> Value | None:
-    part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
-    return None if part is None or not whole else share_of(part, whole)
 
 
 def _ends(

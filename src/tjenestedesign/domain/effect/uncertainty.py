@@ -10,6 +10,8 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.domain.effect.measured import ALLE
+
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
@@ -58,6 +60,12 @@ def share_of(part: int, whole: int) -> Value:
 
     low, high = share_interval(part, whole)
     return Value(Fraction(100 * part, whole), 100 * low, 100 * high, whole)
+
+
+def share_moved(result: Resultat, period: str, way: str) -> Value | None:
+    """The share that moved that way since the period before. None where it is hidden or nobody is there."""
+    part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
+    return None if part is None or not whole else share_of(part, whole)
 
 
 def mean_of(result: Resultat, *key: str) -> Value | None:

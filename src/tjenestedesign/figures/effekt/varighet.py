@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.domain.effect.indicators import MedianTime, time_in, weeks
 from tjenestedesign.domain.effect.measured import HALF, SHARES
-from tjenestedesign.drawing.svg import Canvas, number
+from tjenestedesign.drawing.svg import Canvas, number, polyline
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.figures.effekt.category_rows import scale_to
 from tjenestedesign.figures.effekt.frame import (
@@ -130,7 +130,7 @@ def _row(
     if curve:
         _band(canvas, curve, across, up, ends)
         path = [(left, up(0)), *((across(p.uker or 0), up(p.prosent)) for p in curve)]
-        canvas.path(_through(path), fill="none", stroke=_P.accent, stroke_width=2.5, stroke_linejoin="round")
+        canvas.path(polyline(path), fill="none", stroke=_P.accent, stroke_width=2.5, stroke_linejoin="round")
     half = v.punkt(HALF)
     if half is not None:
         _half(canvas, half, across, up(HALF), ends)
@@ -147,12 +147,12 @@ def _band(
     left, right = ends
     early = [(left, up(0)), *((left if p.fra is None else across(p.fra), up(p.prosent)) for p in curve)]
     late = [(left, up(0)), *((right if p.til is None else across(p.til), up(p.prosent)) for p in curve)]
-    canvas.path(f"{_through([*early, *reversed(late)])}Z", fill=_P.accent_wash, stroke="none")
+    canvas.path(f"{polyline([*early, *reversed(late)])}Z", fill=_P.accent_wash, stroke="none")
     for n, p in enumerate(curve):
         if p.fra is not None:
-            canvas.path(_through(early[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1)
+            canvas.path(polyline(early[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1)
         dash = {} if p.til is not None else {"stroke_dasharray": "5 3"}
-        canvas.path(_through(late[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
+        canvas.path(polyline(late[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
 
 
 def _half(
@@ -175,10 +175,6 @@ def _half(
             stroke=_P.paper,
             stroke_width=1,
         )
-
-
-def _through(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
 def _known(v: Duration) -> Iterator[int]:
