@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.conftest import Build, Run
+from tests.conftest import REPO, Build, Run
 from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.intervjuguide import Intervjuguide, view
@@ -305,11 +305,14 @@ def test_what_td_new_writes_is_sound_and_explains_the_projects_own_keys(build: B
     assert "nettverk:" not in text
 
 
-def test_an_examples_method_brings_its_choices_along(td: Run, tmp_path: Path) -> None:
+def test_an_examples_own_words_stay_in_it_when_its_method_is_taken_over(td: Run, tmp_path: Path) -> None:
+    theirs, _ = load_project(REPO / "examples/skolevei")
+    assert [t.faktor for e in theirs.all(Intervjuguide) for t in e.model.temaer] == ["reisemåte", None]
     given = ("--example", "skolevei", "--as", "metode", "--name", "Vårt", "--municipality", "Vik", "--yes")
     assert td("init", "p", *given, cwd=tmp_path).code == 0
-    project, _ = load_project(tmp_path / "p")
-    assert project.choices.words("faktorer.reisemåte") == ("går", "sykler", "blir-kjørt")
+    ours, _ = load_project(tmp_path / "p")
+    assert ours.choices == BUILT_IN
+    assert [t.faktor for e in ours.all(Intervjuguide) for t in e.model.temaer] == [None, None]
 
 
 def offered(root: Path, text: str) -> list[str]:

@@ -18,7 +18,6 @@ from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.edits import Set, edited
-from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.choices import Choices
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
@@ -134,19 +133,12 @@ def _plan_method(answers: Answers, now: date) -> dict[str, PlannedFile]:
     assert answers.eksempel is not None
     example = Example(answers.eksempel, _example_files(answers.eksempel), example_settings(answers.eksempel))
     own = new_settings(answers.navn, answers.kommune, answers.språk)
-    own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel), *_choices_of(example)])
+    own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel)])
     files = method_files(example, now)
     plan = {name: PlannedFile(data, yours=True) for name, data in files.items()}
     plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
     plan[PROJECT_FILE] = PlannedFile(own, yours=True)
     return plan
-
-
-def _choices_of(example: Example) -> Iterator[Set]:
-    """What the example's files choose between, as it has written it."""
-    said: Any = parse(decode(PROJECT_FILE, example.files[PROJECT_FILE])[0])[0]
-    if said.get("valg"):
-        yield Set(("valg",), said["valg"])
 
 
 def _example_files(example: str) -> dict[str, bytes]:
