@@ -21,7 +21,7 @@ from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.prompts import PROMPT_OF_OWN
 from tjenestedesign.ground.yaml.edits import Edit, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.project.choices import BUILT_IN, EttAv
+from tjenestedesign.project.choice_lists import BUILT_IN, EttAv
 from tjenestedesign.project.fields import field_at, is_prose, is_time, marked_with, naming, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tjenestedesign.ground.scalars import JaNei, Misfit, Tekst, fault, misfits, shown, within_spaces
-from tjenestedesign.project.choices import BUILT_IN, Choices, Factor, Role, Word, shown_as
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices, Factor, Role, Word, shown_as
 from tjenestedesign.project.model import Del, Kortform
 
 _MOST: Final = 20
