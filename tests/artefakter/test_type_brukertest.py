@@ -15,7 +15,7 @@ from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.publish.site.pages import render_site
 from tjenestedesign.publish.site.scope import plan_site
 
-HEAD = "type: brukertest\ntittel: Testen\nnivå: lavterskel\n"
+HEAD = "type: brukertest\ntittel: Testen\nnivå: enkel-skisse\n"
 ONE = "antagelser: [{id: a, tekst: Folk finner fram}]\n"
 WHO = "deltakere: [innbygger]\n"
 CONCEPT = (

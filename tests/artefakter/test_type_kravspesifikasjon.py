@@ -150,7 +150,7 @@ def test_sources_have_the_names_people_know(build: Build) -> None:
 def test_a_source_that_is_a_tested_assumption_is_named_by_its_text_and_outcome(build: Build) -> None:
     test = """type: brukertest
 tittel: Prøven
-nivå: lavterskel
+nivå: enkel-skisse
 antagelser: [{id: a, tekst: Folk finner fram., utfall: bekreftet}]
 deltakere: [{rolle: innbygger, antall: 2}]
 læring: [De fant fram]

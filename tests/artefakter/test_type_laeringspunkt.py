@@ -79,7 +79,7 @@ def test_what_it_came_from_is_linked_by_the_name_of_the_part(build: Build, td: R
 def test_a_tested_assumption_is_never_told_without_its_outcome(build: Build, td: Run) -> None:
     test = """type: brukertest
 tittel: Prøven
-nivå: lavterskel
+nivå: enkel-skisse
 antagelser: [{id: x, tekst: Folk finner fram., utfall: avkreftet}]
 deltakere: [{rolle: innbygger, antall: 2}]
 læring: [De fant ikke fram]

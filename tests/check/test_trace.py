@@ -191,7 +191,7 @@ def test_csv_has_an_edge_a_row_and_no_formula(td: Run, build: Build) -> None:
     folder = build(FILES | {"plan.yaml": IDEA.replace("tittel: Plan", "tittel: '=1+1; x'")})
     said = td("trace", "plan", "--format", "csv", cwd=folder).out
     rows = list(csv.reader(io.StringIO(said.removeprefix("\ufeff")), delimiter=";"))
-    assert rows[0] == ["Fra", "Fra slag", "Fra tekst", "Til", "Til slag", "Til tekst"]
+    assert rows[0] == ["Fra", "Fra type", "Fra tekst", "Til", "Til type", "Til tekst"]
     assert ["linjer", "innsikt", "Lange linjer", "plan", "ide", "'=1+1; x"] in rows
 
 

@@ -55,6 +55,15 @@ def test_advice_is_a_line_for_each_rule_with_its_count_and_the_command_that_show
     assert td("validate", "--all", cwd=root).out.count("råd[TD104]") == 2
 
 
+def test_what_td_mends_itself_names_the_command_that_mends_it_and_no_waiver(td: Run, build: Build) -> None:
+    written = GROUP.replace("type: brukergruppe", "type: Brukergruppe")
+    root = build({"a.yaml": written, "b.yaml": written, "c.yaml": written})
+    out = td("validate", cwd=root).out
+    assert "3 av 3 brukergrupper: a, b og 1 til. td fix\n" in out
+    assert "fravik" not in out
+    assert f". td fix {root.name}\n" in td("validate", root.name, cwd=root.parent).out
+
+
 def test_one_piece_of_advice_says_itself_and_where_it_is(td: Run, build: Build) -> None:
     out = td("validate", cwd=build({"a.yaml": DRAFT})).out
     assert "råd[TD104]: «bevis» mangler. a.yaml:1. td validate --code TD104\n" in out

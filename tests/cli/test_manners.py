@@ -197,6 +197,55 @@ def test_what_is_written_to_a_file_breaks_no_command_path_or_yaml(build: Build) 
 def test_a_row_of_a_table_is_one_line_in_a_file() -> None:
     rows = piped("privacy", cwd=ASKER).splitlines()
     assert any("Gjenfortalt fra publisert kilde" in row and "Ikke nødvendig" in row for row in rows)
+    assert any(row.startswith("Sikring ") and row.endswith("handler om oppdiktede personer.") for row in rows)
+
+
+_ALONE = re.compile(r"\s*(td|cd|git) ")
+"""A command on a line of its own."""
+
+
+@pytest.mark.parametrize(
+    "command", ["privacy", "validate", "explain", "tender evaluate", "trace navigere-systemet"]
+)
+def test_fifty_columns_break_between_words_and_under_the_text(command: str) -> None:
+    first, *more = command.split()
+    args = (first, *more, *([] if first in ("explain", "tender", "trace") else [str(ASKER)]))
+    if first in ("tender", "trace"):
+        args = (*args, "--project", str(ASKER))
+    said = re.sub(r"\x1b\[[0-9;]*m", "", in_terminal(*args, COLUMNS="50", NO_COLOR="1"))
+    lines = said.replace("\r", "").split("\n")
+    long = [line for line in lines if len(line) > 50 and not _ALONE.match(line)]
+    # Only a path or an id may be longer than the window.
+    assert all(len(line.split()) == 1 for line in long), long
+    whole = piped(*args, cwd=ASKER, COLUMNS="50").split()
+    assert [w for line in lines for w in line.split()] == whole
+
+
+def test_what_goes_on_stands_under_the_text_and_commands_and_paragraphs_of_law_are_whole() -> None:
+    from rich.text import Text
+
+    from tjenestedesign.cli.terminal import between_words
+
+    text = Text.assemble(
+        ("  = ", "blue"), "Kjør «td fix --yes» etter § 13 nå ", ("td validate --code TD112", "cyan")
+    )
+    assert between_words(text, 30).plain.split("\n") == [
+        "  = Kjør «td fix --yes» etter",
+        "    § 13 nå",
+        "    td validate --code TD112",
+    ]
+    copied = "  td privacy --format csv --output behandlinger.csv"
+    assert between_words(Text(copied), 30).plain == copied
+    told = "td har ikke vurdert vedlegg eller opptak."
+    assert max(map(len, between_words(Text(told), 30).plain.split("\n"))) <= 30
+
+
+def test_a_table_is_a_row_a_line_where_it_fits_and_else_each_row_by_itself() -> None:
+    from tjenestedesign.ground.text_table import table_lines
+
+    head, rows = ("Hva", "Hvem", "Antall"), [("Intervju", "Unge", "3"), ("Test", "Eldre", "")]
+    assert table_lines(head, rows, 23) == ["Hva       Hvem   Antall", "Intervju  Unge   3", "Test      Eldre"]
+    assert table_lines(head, rows, 22) == ["Intervju", "  Hvem: Unge", "  Antall: 3", "Test", "  Hvem: Eldre"]
 
 
 @pytest.mark.parametrize("width", ["40", "50", "80"])

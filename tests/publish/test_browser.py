@@ -154,7 +154,7 @@ def test_a_wide_figure_can_be_seen_whole_without_scripts(site: Path, browser: An
     frame = page.locator(".lerret").first
     figure = frame.locator("svg").first
     assert figure.bounding_box()["width"] > frame.bounding_box()["width"]
-    page.get_by_label("Vis hele figuren i bredden").first.check()
+    page.get_by_label("Tilpass figuren til skjermen").first.check()
     assert figure.bounding_box()["width"] <= frame.bounding_box()["width"]
     assert figure.bounding_box()["height"] > 300
     page.context.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Minutter, Møtelengde, Tekst
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
+from tjenestedesign.project.choice_lists import FACTORS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -24,8 +25,7 @@ class IntervjuguideRef(Ref, mål=(Mål("intervjuguide"),)):
     """→ intervjuguide"""
 
 
-Faktor = Literal["situasjon", "brukerferd", "nettverk", "livssituasjon"]
-FAKTORER: Final[tuple[str, ...]] = get_args(Faktor)
+Faktor = Annotated[str, EttAv(FACTORS)]
 
 
 class Spørsmål(Kortform):
@@ -51,7 +51,7 @@ class Tema(DelMedId):
         default=None, ge=1, le=1440, description="Hvor mange minutter du setter av.", examples=[15]
     )
     faktor: Faktor | None = Field(
-        default=None, description="Faktoren temaet sier noe om, når det er en av de fire."
+        default=None, description="Faktoren temaet sier noe om, når det er en av dem dere har."
     )
 
 
@@ -92,7 +92,7 @@ class Intervjuguide(Artefakt):
     temaer: tuple[Tema, ...] = Field(min_length=1, description="Temaene, i rekkefølge.")
     observasjon: tuple[Tekst, ...] = Field(
         default=(),
-        description="Det du ser etter mens dere snakker, og som ingen sier høyt.",
+        description="Det du ser etter under samtalen, og som ingen sier høyt.",
         examples=[["Brev som ligger uåpnet"]],
     )
     avslutning: Markdown | None = Field(
@@ -118,6 +118,8 @@ class Temapost:
     første: int
     fra: int | None
     til: int | None
+    faktor: str
+    """The factor it says something of, as it is shown; blank where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,14 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> View:
     from tjenestedesign.artefakter.grunnlag import basis  # which knows the guide itself
 
     guide = entry.model
+    names = {f.id: f.navn.lower() for f in project.choices.faktorer}
     posts: list[Temapost] = []
     number, now = 1, 0 if guide.temaer[0].minutter else None
     for theme in guide.temaer:
         end = now + theme.minutter if now is not None and theme.minutter is not None else None
-        posts.append(Temapost(theme, number, now if end is not None else None, end))
+        posts.append(
+            Temapost(theme, number, now if end is not None else None, end, names.get(theme.faktor or "", ""))
+        )
         number, now = number + len(theme.spørsmål), end
     named = {t.faktor for t in guide.temaer}
     used = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
@@ -153,8 +158,8 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> View:
         tuple(posts),
         number - 1,
         _time(guide),
-        tuple(f for f in FAKTORER if f in named),
-        tuple(f for f in FAKTORER if f not in named) if named != {None} else (),
+        tuple(name for id, name in names.items() if id in named),
+        tuple(name for id, name in names.items() if id not in named) if named != {None} else (),
         tuple(used.values()),
         basis(project, entry),
     )
@@ -188,8 +193,8 @@ def _minutes(n: int) -> str:
 def themes_too_long(_project: Project, entry: Entry[Intervjuguide]) -> Iterator[Finding]:
     """Temaene tar lengre tid enn intervjuet varer.
 
-    Hvorfor: Den du snakker med, har sagt ja til en viss tid. Blir den for knapp, hopper du over det siste temaet i alle
-    intervjuene, og da vet dere minst om det.
+    Hvorfor: Den dere snakker med, har sagt ja til en viss tid. Hvis den blir for knapp, hopper dere over det siste temaet
+    i alle intervjuene, og da vet dere minst om det.
 
     Feil:
         varighet: 45 min

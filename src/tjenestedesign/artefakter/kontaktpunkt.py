@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.choice_lists import CHANNELS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, part_at
 from tjenestedesign.project.pictures import Bilde
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from tjenestedesign.project.loaded import Entry, Project
 
-Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
+Kanal = Annotated[str, EttAv(CHANNELS)]
 Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
 Tegning = Literal[
     "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
@@ -52,7 +53,7 @@ class Kontaktpunkt(Artefakt):
     bilde: Bilde | None = Field(default=None, description="Bilde eller skisse av kontaktpunktet.")
     tegning: Tegning | None = Field(
         default=None,
-        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kanalen.",
+        description="Tegningen td viser så lenge det ikke er noe bilde. Uten nøkkelen følger den kanalen.",
     )
 
 
@@ -60,8 +61,9 @@ class Kontaktpunkt(Artefakt):
 def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpunkt]) -> Iterator[Finding]:
     """Kontaktpunktet er ferdig, men universell utforming er ikke beskrevet.
 
-    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig,
-    og loven krever det av nettsider, apper og lokaler som er åpne for alle.
+    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig.
+    Forskrift om universell utforming av IKT krever WCAG 2.1 på nivå AA av kommunens nettsider og apper, og loven krever
+    universell utforming av lokaler som er åpne for alle. Vi anbefaler WCAG 2.2.
 
     Feil:
         kanal: digital
@@ -133,14 +135,14 @@ def _place(user: Entry[Artefakt], part: DelMedId | None) -> Place:
 class Kanalgruppe:
     """The touchpoints of one channel."""
 
-    kanal: str
+    navn: str
     entries: tuple[Entry[Kontaktpunkt], ...]
 
 
-def by_channel(_project: Project, entries: Sequence[Entry[Kontaktpunkt]]) -> tuple[Kanalgruppe, ...]:
+def by_channel(project: Project, entries: Sequence[Entry[Kontaktpunkt]]) -> tuple[Kanalgruppe, ...]:
     """The overview: the touchpoints by channel, in the channels' own order; a channel without any is left out."""
-    groups = ((k, tuple(e for e in entries if e.model.kanal == k)) for k in get_args(Kanal))
-    return tuple(Kanalgruppe(k, found) for k, found in groups if found)
+    groups = ((k.navn, tuple(e for e in entries if e.model.kanal == k.id)) for k in project.choices.kanaler)
+    return tuple(Kanalgruppe(name, found) for name, found in groups if found)
 
 
 TYPE = Artefakttype(

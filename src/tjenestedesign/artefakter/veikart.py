@@ -48,7 +48,7 @@ class Aktivitet(DelMedId):
     )
     til: Tidspunkt | None = Field(
         default=None,
-        description="Når aktiviteten er ferdig. Utelatt betyr samme tidspunkt som fra.",
+        description="Når aktiviteten er ferdig. Uten nøkkelen gjelder samme tidspunkt som fra.",
         examples=["2015-K1"],
     )
     beskrivelse: Markdown | None = Field(default=None, description="Mer om aktiviteten.")
@@ -79,7 +79,7 @@ class Milepæl(DelMedId):
     )
     tatt: Dato | None = Field(
         default=None,
-        description="Når beslutningen ble tatt. Utelatt betyr at det ikke er notert.",
+        description="Når beslutningen ble tatt. Uten nøkkelen er det ikke notert.",
         examples=["2015-06-18"],
     )
     avhenger_av: tuple[Annotated[Id, Navngir("aktivitet")], ...] = Field(

@@ -411,8 +411,8 @@ _BUILT_IN: Final[tuple[tuple[str, Level, str], ...]] = (
         Hvorfor: «godkjent.lock.yaml» sier hva som er godkjent, og hva det bygget på. Er én linje ødelagt, tror td ikke på
         resten heller. Som regel er det en flettekonflikt i git.
 
-        Rett det: Behold linjene fra begge sider av konflikten, og slett merkene. Ellers henter du filen tilbake fra git,
-        eller sletter den og godkjenner på nytt.""",
+        Rett det: Behold linjene fra begge sider av konflikten, og slett merkene. Du kan også hente filen tilbake fra
+        git, eller slette den og godkjenne på nytt.""",
     ),
     (
         "TD614",

@@ -20,7 +20,7 @@ Measurement = Annotated[
 OfMeasurement = Annotated[
     str | None,
     typer.Option(
-        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Utelatt når det bare er én."
+        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Trengs ikke når det bare er én."
     ),
 ]
 
@@ -32,7 +32,9 @@ def effect_check(
     rejects: Annotated[
         str | None,
         typer.Option(
-            "--rejects", metavar="FIL", help="Hvor radene med feil skrives. Utelatt betyr «FIL.avvist.csv»."
+            "--rejects",
+            metavar="FIL",
+            help="Hvor radene med feil skrives. Uten valget blir det «FIL.avvist.csv».",
         ),
     ] = None,
     output: Annotated[
@@ -124,7 +126,7 @@ def effect_export(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen eller mappen som skal lages. Utelatt betyr her, etter ID.",
+            help="Filen eller mappen som skal lages. Uten valget blir den lagt her, med ID-en som navn.",
         ),
     ] = None,
     project: InProject = ".",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def run(
         else:
             _say(file, found, bad, stages)
     if format == "json":
-        out().print(Text(json.dumps(told, ensure_ascii=False, indent=1)), soft_wrap=True)
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     elif good is not None and good.exists():
         out().print(Text(f"De gode radene er skrevet til {clean(str(good))}."), soft_wrap=True)
     if faulty:

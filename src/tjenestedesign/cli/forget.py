@@ -107,7 +107,7 @@ def remembered(project: Project, files: Sequence[str]) -> None:
         line(
             "  5. Alle andre sletter kopien sin og henter på nytt. En gammel kopi som sendes inn, bringer intervjuet tilbake."
         )
-        line("  6. Be den som drifter lageret, slette mellomlagrede utgaver, forgreininger og logger.")
+        line("  6. Be den som drifter lageret, om å slette mellomlagrede utgaver, kopier (forks) og logger.")
     else:
         line("  4. Slett alle andre kopier av lageret, og sikkerhetskopiene.")
     line(f"Les mer i docs/slette.md. Lagerets øverste mappe er {clean(str(root))}.")

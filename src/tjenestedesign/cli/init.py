@@ -93,7 +93,7 @@ def _keeps_its_name(named: list[str]) -> None:
     if named:
         raise UsageFault(
             f"Et eksempel til å lære av er som det er, og kan ikke få {listing(named)}.",
-            "Vil dere lage deres eget prosjekt, velger du «--as metode».",
+            "Hvis prosjektet skal bli deres eget, velger dere «--as metode».",
         )
 
 

@@ -44,7 +44,7 @@ def print_by_weight(
 ) -> None:
     """What matters most first: faults and warnings in full, and then advice, and what is about nearly everything, a line for each rule.
 
-    `kinds` is the type of every artefact, by id; `again` the command that shows more, to which ` --code KODE` is added.
+    `kinds` is the type of every artefact, by id; `again` the command that shows more (`td validate …`), to which ` --code KODE` is added.
     """
     groups = gathered(found, kinds)
     folded = [g for g in groups if g.level is Level.RÅD or g.is_general]
@@ -52,7 +52,7 @@ def print_by_weight(
     print_text([d for d in by_weight(found) if (d.level, d.code) not in away], sources, shown, console)
     for one in folded:
         console.print(_folded(one, titles[one.code], shown, again), soft_wrap=True)
-    if any(g.is_general and g.level is Level.RÅD for g in folded):
+    if any(g.is_general and g.level is Level.RÅD and not g.is_mended_by_td for g in folded):
         said = "Et råd om nesten alt tar dere stilling til én gang. Passer det ikke hos dere, skriver dere hvorfor i «fravik» i prosjekt.yaml."
         console.print(Text.assemble(("  = ", "blue"), said), soft_wrap=True)
     if folded:
@@ -63,7 +63,7 @@ def print_by_weight(
 
 
 def _folded(one: Gathered, title: str, shown: Shown, again: str) -> Text:
-    """One line: what is said, how many places it is said of, and the command that shows them."""
+    """One line: what is said, how many places it is said of, and the command that mends them, or else shows them."""
     first = one.found[0]
     if len(one.found) == 1:
         what, where = first.message, f"{shown(first.position.file)}:{first.position.line}"
@@ -73,7 +73,10 @@ def _folded(one: Gathered, title: str, shown: Shown, again: str) -> Text:
         (f"{one.level}[{one.code}]", STYLES[one.level]),
         f": {clean(what)} ",
         (f"{clean(where)}. ", "dim"),
-        (f"{again} --code {one.code}", "cyan"),
+        (
+            again.replace("validate", "fix", 1) if one.is_mended_by_td else f"{again} --code {one.code}",
+            "cyan",
+        ),
     )
 
 
@@ -94,7 +97,7 @@ def _excerpt(
     line = without_private(source.lines[position.line - 1], position.line, hidden.get(position.file, ()))
     start = position.column - 1
     end = position.end_column - 1 if position.end_line == position.line else len(line)
-    room = max(width - 10, 30)
+    room = max(width - 10, 20)
     first = max(0, min(start - room // 3, len(line) - room)) if len(line) > room else 0
     prefix = "…" if first else ""
     window = clean(line[first : first + room]).replace("\t", " ")

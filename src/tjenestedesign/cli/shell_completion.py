@@ -152,7 +152,7 @@ def _method_names() -> list[str]:
     from tjenestedesign.ground.resources import package_file
 
     found: list[str] = []
-    for file in sorted(package_file("metode").glob("*.yaml")):
+    for file in sorted(package_file("check/metode").glob("*.yaml")):
         found.append(file.stem)
         for line in file.read_text("utf-8").splitlines():
             if line.startswith("  - id: "):

@@ -30,7 +30,7 @@ def tender_form(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen som skal lages. Utelatt betyr «prisskjema-ID.xlsx» her.",
+            help="Filen som skal lages. Uten valget blir det «prisskjema-ID.xlsx» her.",
         ),
     ] = None,
     project: InProject = ".",
@@ -52,13 +52,13 @@ def tender_import(
         typer.Option(
             "--competition",
             metavar="ID",
-            help="Konkurransen skjemaene skal høre til. Utelatt betyr at td ser det i filen.",
+            help="Konkurransen skjemaene skal høre til. Uten valget ser td det i filen.",
         ),
     ] = None,
     id: Annotated[
         str | None,
         typer.Option(
-            "--id", metavar="ID", help="Id-en tilbudet skal ha. Utelatt betyr navnet på leverandøren."
+            "--id", metavar="ID", help="Id-en tilbudet skal ha. Uten valget blir det navnet på leverandøren."
         ),
     ] = None,
     pretend: Annotated[
@@ -94,7 +94,10 @@ def tender_calendar(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FIL", help="Filen som skal lages. Utelatt betyr «frister-ID.ics» her."
+            "--output",
+            "-o",
+            metavar="FIL",
+            help="Filen som skal lages. Uten valget blir det «frister-ID.ics» her.",
         ),
     ] = None,
     project: InProject = ".",

@@ -29,7 +29,8 @@ def run(project: str, id: str | None, output: str | None) -> None:
         )
     write_new(loaded.root, output or f"frister-{entry.id}.ics", made.data)
     out().print(
-        f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender."
+        f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender.",
+        soft_wrap=True,
     )
     if without:
         out().print(Text(clean(f"Ikke med, fordi de mangler dag: {without}.")), soft_wrap=True)

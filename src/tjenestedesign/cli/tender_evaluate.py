@@ -48,7 +48,7 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
     elif format == "json":
         sys.stdout.write(output_of.as_json(entry.id, entry.name, shown))
     else:
-        _say(output_of.as_text(entry.name, shown))
+        _say(output_of.as_text(entry.name, shown, out().width))
 
 
 def _file(project: Project, entry: Entry[Konkurransegrunnlag], shown: Protokoll, kind: str) -> bytes:

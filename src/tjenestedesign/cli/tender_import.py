@@ -60,7 +60,9 @@ def run(project: str, files: list[str], chosen: str | None, id: str | None, *, p
         _tell(job, shown(job.target), pretend=pretend)
     read = sum(p.form.sound for p in jobs)
     if len(jobs) > 1:
-        out().print(f"{read} av {len(jobs)} skjemaer {'kan leses' if pretend else 'er lest'} inn.")
+        out().print(
+            f"{read} av {len(jobs)} skjemaer {'kan leses' if pretend else 'er lest'} inn.", soft_wrap=True
+        )
     if read < len(jobs):
         raise typer.Exit(FAULTS)
 

@@ -24,7 +24,8 @@ def run(project: str, id: str | None) -> None:
     if not open_now:
         said = f"Alle {answered} spørsmål er besvart." if answered > 1 else "Ett spørsmål, og det er besvart."
         console.print(
-            said if answered else "Ingen har stilt spørsmål ennå. Skriv dem under «spørsmål» i filen."
+            said if answered else "Ingen har stilt spørsmål ennå. Skriv dem under «spørsmål» i filen.",
+            soft_wrap=True,
         )
     else:
         total = f" av {open_now + answered}" if answered else ""

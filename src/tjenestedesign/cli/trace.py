@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from tjenestedesign.check.thread_words import (
@@ -152,11 +151,8 @@ def _head(text: str) -> None:
 
 def _line(text: str, depth: int = 1) -> None:
     """On a screen, what is too long goes on at the same depth; in a file, a line is a line."""
-    console, inset = out(), 2 * depth
-    if console.is_terminal:
-        console.print(Padding(Text(clean(text)), (0, 0, 0, min(inset, console.width // 3)), expand=False))
-    else:
-        console.print(Text(" " * inset + clean(text)), soft_wrap=True)
+    console = out()
+    console.print(Text(" " * min(2 * depth, console.width // 3) + clean(text)), soft_wrap=True)
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -225,7 +221,7 @@ def _csv(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
             for r in matrix(project)
         )
         return as_csv(("Innsikt", "Tittel", "Belegg", *(k.tittel for k in MATRIX)), rows)
-    columns = ("Fra", "Fra slag", "Fra tekst", "Til", "Til slag", "Til tekst")
+    columns = ("Fra", "Fra type", "Fra tekst", "Til", "Til type", "Til tekst")
     drawn = edges(full_thread(project), _links(project, start, ways))
     return as_csv(
         columns,

@@ -139,7 +139,7 @@ def _free(project: Project, files: Iterable[RawFile], old: Ledd, new_id: str) ->
         entry = project.entries[old.id]
         if any(part.id == new_id for _, part in entry.parts):
             raise Refused(
-                f"«{old.id}» har alt en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
+                f"«{old.id}» har allerede en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
             )
         return
     taken = next((f.file for f in files if _stem(f.file).casefold() == new_id and f.is_yaml), None)

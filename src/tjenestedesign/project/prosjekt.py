@@ -20,7 +20,9 @@ from tjenestedesign.ground.scalars import (
     project_path,
 )
 from tjenestedesign.project.behandling import Behandlingsgrunnlag
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.model import Del, Kortform, Prosjektbelegg
+from tjenestedesign.project.valg import Valg
 
 
 class Tidsrom(Del):
@@ -117,7 +119,7 @@ class Personvern(Del):
 
     behandlingsansvarlig: Tekst | None = Field(
         default=None,
-        description="Virksomheten som har ansvaret. Utelatt betyr kommunen.",
+        description="Virksomheten som har ansvaret. Uten nøkkelen er det kommunen.",
         examples=["Asker kommune"],
     )
     formål: Tekst | None = Field(
@@ -206,9 +208,11 @@ class Skrift(Kortform):
     vanlig: Profilfil | None = Field(
         default=None, description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"]
     )
-    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Utelatt betyr den fete.")
-    fet: Profilfil | None = Field(default=None, description="Fet. Utelatt betyr den halvfete eller vanlige.")
-    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Utelatt betyr den vanlige.")
+    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Uten nøkkelen brukes den fete.")
+    fet: Profilfil | None = Field(
+        default=None, description="Fet. Uten nøkkelen brukes den halvfete eller vanlige."
+    )
+    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Uten nøkkelen brukes den vanlige.")
 
 
 class Profil(Del):
@@ -262,10 +266,14 @@ class Prosjekt(Del):
     fravik: tuple[Fravik, ...] = Field(
         default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
     )
+    valg: Valg | None = Field(
+        default=None,
+        description="Faktorene, kanalene og rollene dere velger mellom, når det er noe annet enn det td har fra før.",
+    )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     belegg: Prosjektbelegg | None = Field(
         default=None,
-        description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Utelatt betyr at det er deres eget.",
+        description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Uten nøkkelen regnes det som deres eget.",
         examples=["gjenfortalt"],
     )
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")
@@ -273,6 +281,11 @@ class Prosjekt(Del):
         default=False,
         description="true når prosjektet er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes.",
     )
+
+    @property
+    def choices(self) -> Choices:
+        """What the project's files may choose between."""
+        return self.valg.choices if self.valg else BUILT_IN
 
     @property
     def om_eksempelet(self) -> str:

@@ -17,7 +17,7 @@ from tjenestedesign.publish.site.scope import plan_site
 TASK = SETTINGS + "personvern:\n  behandlingsgrunnlag: {grunnlag: oppgave, hjemmel: boligsosialloven § 5}\n"
 QUOTE = "sitater: [{id: s-1, tekst: Jeg vil bo ett sted.}]\n"
 GUIDE = "type: intervjuguide\ntittel: x\nformål: x\nmålgruppe: x\ninnledning: x\ntemaer: [{id: a, tema: x, spørsmål: [Hva?]}]\n"
-TEST = "type: brukertest\ntittel: x\nnivå: lavterskel\nantagelser: [{id: a, tekst: x}]\ndeltakere: [{rolle: innbygger}]\n"
+TEST = "type: brukertest\ntittel: x\nnivå: enkel-skisse\nantagelser: [{id: a, tekst: x}]\ndeltakere: [{rolle: innbygger}]\n"
 SHOP = "type: workshop\ntittel: x\nslag: innsikt\nformål: x\ndeltakere: [{rolle: ansatt, antall: 4}]\n"
 
 

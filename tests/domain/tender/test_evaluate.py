@@ -111,6 +111,8 @@ def test_a_bid_written_as_discarded_is_read_and_shown_as_rejected(td: Run, build
     told = td("validate", "--all", cwd=root)
     assert told.code == 0
     assert told.out.count("TD389") == (word != "avvist")
+    td("fix", "--yes", cwd=root)
+    assert f"status: {word.replace('forkastet', 'avvist')}\n" in (root / "d.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.fact import FACTS
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project
@@ -86,7 +87,7 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
         raise InDoubt
     key = {"dag": today().isoformat(), **{file: digest(raw) for file, raw in found.steering.items()}}
     rules = all_rules()  # before the facts: the rules' modules declare them
-    now = _Now(found, store.load(key), rules)
+    now = _Now(found, store.load(key), rules, settings.choices)
     lock = steering[LOCK_FILE].lock if LOCK_FILE in steering else None
     others = tuple(RawFile(lying.file, Path(lying.path)) for lying in found.attached)
     bare = Project(
@@ -174,8 +175,8 @@ def _read(lying: Lying) -> bytes:
 class _Now:
     """The folder as it is, beside what is known of it from before."""
 
-    def __init__(self, found: _Surveyed, before: Memory, rules: Iterable[Rule]) -> None:
-        self._found, self._before, self._rules = found, before, tuple(rules)
+    def __init__(self, found: _Surveyed, before: Memory, rules: Iterable[Rule], choices: Choices) -> None:
+        self._found, self._before, self._rules, self._choices = found, before, tuple(rules), choices
         self.records: dict[str, Record] = {}
         """By file."""
         self.fresh: dict[str, OneFile] = {}
@@ -219,7 +220,7 @@ class _Now:
         raw = _read(lying)
         if known and known.digest == digest(raw):
             return known._replace(sign=sign)
-        one = read_one(file, raw)
+        one = read_one(file, raw, self._choices)
         if not one.source.text and raw:
             raise InDoubt  # no text td can read; what it holds is looked for in the bytes
         self.fresh[id_of(file)] = self._read[id_of(file)] = one
@@ -262,7 +263,7 @@ class _Now:
 
     def _one(self, id: str) -> OneFile:
         if id not in self._read:
-            self._read[id] = read_one(self._file[id], self._bytes(id))
+            self._read[id] = read_one(self._file[id], self._bytes(id), self._choices)
         return self._read[id]
 
     def _source(self, id: str) -> Source:

@@ -20,7 +20,7 @@ _NAMED: Final = 3
 def inherited_stands_as_approved(project: Project) -> Iterator[Finding]:
     """Artefakter er overtatt fra et eksempel, og står som godkjent.
 
-    Hvorfor: Artefaktene er skrevet for en annen kommune, og ble godkjent der. Står de som godkjent hos dere, leses de
+    Hvorfor: Artefaktene er skrevet for en annen kommune, og ble godkjent der. Hvis de står som godkjent hos dere, leses de
     som noe dere vet og har bestemt.
 
     Rett det: Les dem én om gangen. Rett det som ikke stemmer, eller kjør «td approve ID». Det dere ikke har bruk for,

@@ -145,8 +145,8 @@ def child_without_guardians(
     """Et barn er med, men det står ikke hva de foresatte har svart.
 
     Hvorfor: Hovedregelen er at barn kan samtykke alene først når de er 18 år (vergemålsloven § 9). Unge kan i noen tilfeller samtykke
-    selv, når de er modne nok og forstår hva det gjelder. Jo mer det kan bety for den unge, desto mer skal til. Er grunnlaget en oppgave
-    eller plikt, er det ikke samtykket som gir rett til å ha opplysningene. De foresatte skal likevel vite om det, og barnet skal kunne
+    selv, når de er modne nok og forstår hva det gjelder. Jo mer det kan bety for den unge, desto mer skal til. Hvis grunnlaget er en
+    oppgave eller plikt, er det ikke samtykket som gir rett til å ha opplysningene. De foresatte skal likevel vite om det, og barnet skal kunne
     si nei. Under 15 år med samtykke som grunnlag er det en feil, ellers en advarsel. Er du i tvil, avklar med personvernombudet.
 
     Feil:
@@ -181,7 +181,7 @@ def child_without_guardians(
 def consequences_not_assessed(project: Project) -> Iterator[Finding]:
     """Prosjektet har særlige kategorier eller barn, men sier ikke om personvernkonsekvensene er vurdert.
 
-    Hvorfor: Er det sannsynlig at behandlingen gir høy risiko for dem den gjelder, skal personvernkonsekvensene vurderes på forhånd
+    Hvorfor: Hvis det er sannsynlig at behandlingen gir høy risiko for dem den gjelder, skal personvernkonsekvensene vurderes på forhånd
     (personvernforordningen artikkel 35). Særlige kategorier, barn og mennesker som er avhengige av kommunen, taler for høy risiko. Er
     svaret at det ikke trengs, skal også det være begrunnet. Be personvernombudet om råd. Datatilsynet har en liste over hva som alltid
     må vurderes.
@@ -215,9 +215,9 @@ def consequences_not_assessed(project: Project) -> Iterator[Finding]:
 def processors_not_named(project: Project) -> Iterator[Finding]:
     """Leverandører er med i prosjektet, men det står ikke om noen av dem er databehandlere.
 
-    Hvorfor: Gjør designbyrået intervjuene, eller har det tilgang til dem, behandler det personopplysninger på vegne av kommunen. Da
+    Hvorfor: Hvis designbyrået gjør intervjuene eller har tilgang til dem, behandler det personopplysninger på vegne av kommunen. Da
     skal det være en databehandleravtale (personvernforordningen artikkel 28 nr. 3) før arbeidet begynner. Det samme gjelder den som
-    drifter lageret eller skriver ut opptak. Er ingen av dem databehandlere, skriver du det.
+    drifter lageret eller skriver ut opptak. Hvis ingen av dem er databehandlere, skriver du det.
 
     Feil:
         leverandører: [Designbyrået]
@@ -245,7 +245,7 @@ def two_bases(project: Project, entry: Entry[Intervju]) -> Iterator[Finding]:
     """Intervjuet har både et samtykke og et annet grunnlag.
 
     Hvorfor: Dere skal velge ett grunnlag for hvert formål, og si hvilket. Den som har samtykket, tror at opplysningene blir slettet når
-    samtykket trekkes. Er grunnlaget en oppgave, er det ikke sikkert at det stemmer. Samtykket kan likevel gjelde noe eget, som å
+    samtykket trekkes. Hvis grunnlaget er en oppgave, er det ikke sikkert at det stemmer. Samtykket kan likevel gjelde noe eget, som å
     publisere sitater eller å bruke opplysninger om helse. Da får du ikke rådet.
 
     Feil:

@@ -130,7 +130,7 @@ def not_anchored_at_the_top(project: Project) -> Iterator[Finding]:
 
     Riktig:
         styringsgruppe:
-          - {rolle: kommunaldirektør, virksomhet: rådmannens ledergruppe}
+          - {rolle: kommunaldirektør, virksomhet: kommunedirektørens ledergruppe}
         faser:
           innsikt: {status: pågår}
     """
@@ -190,8 +190,8 @@ def project_lead_changes(project: Project) -> Iterator[Finding]:
 def no_time_for_what_if(project: Project) -> Iterator[Finding]:
     """Konseptet er laget uten en idéworkshop.
 
-    Hvorfor: De store grepene oppstår når riktige personer får tid til å spørre «hva om». Går dere rett fra innsikt til
-    konsept, får dere ofte en bedre utgave av det dere har.
+    Hvorfor: De store grepene oppstår når riktige personer får tid til å spørre «hva om». Hvis dere går rett fra innsikt
+    til konsept, får dere ofte en bedre utgave av det dere har.
 
     Feil:
         type: konsept
@@ -209,7 +209,7 @@ def no_time_for_what_if(project: Project) -> Iterator[Finding]:
         yield Finding(
             first,
             ("tittel",),
-            "Prosjektet har et konsept, men ingen workshop av slaget «idé».",
+            "Prosjektet har et konsept, men ingen idéworkshop («slag: idé»).",
             "Hold en idéworkshop med god tid, og skriv den med «td new workshop».",
         )
 

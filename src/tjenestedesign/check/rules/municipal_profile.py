@@ -14,8 +14,8 @@ from tjenestedesign.project.rule import Finding, rule
 def colour_without_contrast(project: Project) -> Iterator[Finding]:
     """Profilfargen gir tekst som ikke kan leses.
 
-    Hvorfor: Fargen brukes til tekst på hvitt og bak hvit tekst. Kravet til universell utforming (WCAG 2.2, 1.4.3) er
-    en kontrast på minst 4,5 : 1. td bruker sine egne farger til fargen holder.
+    Hvorfor: Fargen brukes til tekst på hvitt og bak hvit tekst. Kravet til universell utforming (WCAG 2.1, 1.4.3,
+    uendret i 2.2) er en kontrast på minst 4,5 : 1. td bruker sine egne farger til fargen holder.
 
     Feil:
         profil:

@@ -23,7 +23,7 @@ def real_persons_life(_project: Project, entry: Entry[Kartlegging | Plan]) -> It
     opplysningene blir slettet. Et git-prosjekt kan ikke det: Alle som har en kopi, kan lese alt, og det som er slettet,
     ligger fortsatt i historikken. Her skal dere bare ha oppdiktede personer, til å utvikle og prøve ut tjenesten med.
 
-    Har dere allerede lagret et virkelig menneskes opplysninger i git, må de også ut av historikken. Si fra til
+    Hvis dere allerede har lagret et virkelig menneskes opplysninger i git, må de også ut av historikken. Si fra til
     personvernombudet.
 
     Feil:

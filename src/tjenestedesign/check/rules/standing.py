@@ -125,7 +125,7 @@ def _in_settings(project: Project) -> Iterator[Finding]:
 def exception_of_nothing(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Et unntak i «belegg» navngir ingen nøkkel.
 
-    Hvorfor: Unntaket sier at noe er mindre sikkert enn resten. Er nøkkelen feil skrevet, gjelder unntaket ingenting, og det
+    Hvorfor: Unntaket sier at noe er mindre sikkert enn resten. Hvis nøkkelen er feil skrevet, gjelder unntaket ingenting, og det
     usikre blir vist som sikkert.
 
     Feil:
@@ -214,8 +214,8 @@ def nothing_said_or_seen(project: Project, entry: Entry[Innsikt]) -> Iterator[Fi
     """Ingen har sagt eller sett det innsikten hviler på.
 
     Hvorfor: Alt som står i «bevis», er oppdiktet, antatt eller foreslått. Da er innsikten det dere tror, sagt med
-    innbyggerens stemme. Den som leser den, vil tro at noen har sagt det. Sier innsikten selv at den er antatt eller oppdiktet,
-    er det ærlig nok.
+    innbyggerens stemme. Den som leser den, vil tro at noen har sagt det. Hvis innsikten selv sier at den er antatt eller
+    oppdiktet, er det ærlig nok.
 
     Feil:
         bevis: [intervju-01#sitat-1]   # sitatet har belegg: oppdiktet

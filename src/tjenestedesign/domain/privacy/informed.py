@@ -87,11 +87,12 @@ def letter(project: Project, entry: Entry[Intervjuguide]) -> Letter:
 
 
 def _municipality(settings: Prosjekt | None) -> str:
-    """The municipality as a controller; blank where there are several, who must agree on who is responsible (article 26)."""
+    """The municipality as a controller, by the name it is given.
+
+    Blank where there are several, who must agree on who is responsible (article 26).
+    """
     name = _one(settings.kommune) if settings else ""
-    if not name or re.search(r",| og ", name):
-        return ""
-    return name if "kommune" in name.lower() else f"{name} kommune"
+    return "" if re.search(r",| og ", name) else name
 
 
 def _one(text: str | None) -> str:

@@ -250,7 +250,7 @@ def _description(content: Trådkart) -> str:
 
 def _table(caption: str, content: Trådkart) -> Table:
     """One row per box, in the order of the columns. Columns without content are left out."""
-    columns = ("Ledd", "Slag", "Kolonne", "Mer om det", "Bygger på", "Førte til", "Henger løst", "Omfatter")
+    columns = ("Ledd", "Type", "Kolonne", "Mer om det", "Bygger på", "Førte til", "Henger løst", "Omfatter")
     rows = [
         (
             Cell((p.name,), p.href),

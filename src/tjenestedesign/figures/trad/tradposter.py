@@ -18,6 +18,7 @@ from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.domain.thread.evidence import strength
 from tjenestedesign.domain.thread.golden_thread import COLUMNS, Ledd, Thread, column, nearest
 from tjenestedesign.ground.links import Href
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 
@@ -31,15 +32,6 @@ SHOWN_PARTS: Final = 3
 CROWD: Final = 24
 """So many arrows between two kinds of boxes are all drawn. Where there are more, the heaviest are."""
 REJECTED: Final = "Forkastet"
-
-_ROLES: Final = {
-    "innbygger": "Innbyggere",
-    "pårørende": "Pårørende",
-    "ansatt": "Ansatte",
-    "leder": "Ledere",
-    "interessent": "Interessenter",
-}
-"""Those who speak in gathered interviews."""
 
 Over = Callable[[str], str | None]
 """Type name → address of the page over all artefacts of the type."""
@@ -97,7 +89,7 @@ def whole(project: Project, found: Thread, href: Href, over: Over) -> Trådkart:
     homes = _homes(found)
     boxes: dict[str, tuple[str, ...]] = {}
     posts: list[Post] = []
-    for key, name, members in _gathered(found, homes):
+    for key, name, members in _gathered(project.choices, found, homes):
         boxes |= {e.id: (key,) for e in members}
         if name is None:
             posts.append(_single(project, found, members[0], href))
@@ -173,7 +165,7 @@ def _homes(found: Thread) -> dict[str, tuple[str, ...]]:
     return homes
 
 
-def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[Gathering]:
+def _gathered(choices: Choices, found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[Gathering]:
     for type_name in (name for c in COLUMNS for name in c.typer):
         entries = [e for e in found.entries.values() if e.type.navn == type_name and e.id not in homes]
         if len(entries) <= (VOICES if type_name == "intervju" else FEW):
@@ -181,7 +173,8 @@ def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[G
             continue
         groups: dict[str, list[Entry[Artefakt]]] = {}
         for entry in entries:
-            groups.setdefault(entry.id if type_name == "idéretning" else _trait(entry), []).append(entry)
+            trait = entry.id if type_name == "idéretning" else _trait(choices, entry)
+            groups.setdefault(trait, []).append(entry)
         held = Counter(h for home in homes.values() for h in home)
         ranked = sorted(groups, key=lambda g: (-len(groups[g]), -held[g], g))
         kept = ranked if len(ranked) <= FEW else ranked[: FEW - 1]
@@ -193,11 +186,11 @@ def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[G
             yield f"_{type_name}-andre", "Andre", rest
 
 
-def _trait(entry: Entry[Artefakt]) -> str:
+def _trait(choices: Choices, entry: Entry[Artefakt]) -> str:
     """What the artefacts of a gathered box have in common, as its name; blank where that is only their type."""
     match entry.model:
         case Intervju():
-            return _ROLES[entry.model.respondent.rolle]
+            return choices.role(entry.model.respondent.rolle)
         case Innsikt():
             return entry.model.tema or "Uten tema"
         case Ide():
