@@ -21,7 +21,8 @@ from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.prompts import PROMPT_OF_OWN
 from tjenestedesign.ground.yaml.edits import Edit, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.project.fields import field_at, is_prose, is_time, naming, part_model
+from tjenestedesign.project.choice_lists import BUILT_IN, EttAv
+from tjenestedesign.project.fields import field_at, is_prose, is_time, marked_with, naming, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt, Kortform
@@ -172,6 +173,8 @@ class _Taking:
             return text
         if self.moved and is_time(info):
             return self.moved.moved(text)
+        if (mark := marked_with(info, EttAv)) and text not in BUILT_IN.words(mark.liste):
+            return None  # the example's own word, which a project of one's own does not have
         if not is_prose(info):
             return text
         paragraphs = _SAID_OF.sub("", text).split("\n\n")

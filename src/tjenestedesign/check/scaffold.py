@@ -19,6 +19,7 @@ from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.yaml.edits import Set, edited
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -177,9 +178,9 @@ def _inherited(text: str, example: str, *, is_project: bool) -> str:
     return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {example}", text, count=1)
 
 
-def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
-    """One artefact file, every key explained."""
-    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title), yours=True)}
+def plan_new(spec: Artefakttype, id: str, title: str | None, choices: Choices) -> Plan:
+    """One artefact file, every key explained, in a project with these choices."""
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title, choices), yours=True)}
 
 
 def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:

@@ -517,6 +517,8 @@ def schema(
 ) -> None:
     """Vis JSON Schema (2020-12) for én type eller for alle.
 
+    Hvis prosjektet du står i, har egne valg i prosjekt.yaml, følger skjemaet dem. Kjør kommandoen på nytt når dere endrer dem.
+
     Eksempel: td schema brukerreise
     Eksempel: td schema --output .tjenestedesign/skjema
     """

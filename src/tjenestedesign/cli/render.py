@@ -15,7 +15,7 @@ from rich.text import Text
 from tjenestedesign.check.exposed import exposed
 from tjenestedesign.check.public import public as as_public
 from tjenestedesign.check.types import TYPES, type_named
-from tjenestedesign.check.withheld import Røpet, leaks, repeated
+from tjenestedesign.check.withheld import Revealed, leaks, repeated
 from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
@@ -167,7 +167,7 @@ def _guarded(site: Site, files: Iterable[OutFile]) -> list[OutFile]:
     return made
 
 
-def _held(one: Røpet) -> str:
+def _held(one: Revealed) -> str:
     return f"{clean(one.holdt.nøkkel)} i {clean(one.holdt.fil)}"
 
 

@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 from tjenestedesign.ground.pattern import late
 
-SCHEMES: Final = ("http", "https", "mailto", "tel")
 WEB: Final = r"https?://[^/\\?#\s%]+(?:[/?#][^\\\s]*)?"
 """A web page's whole address, as a pattern."""
 

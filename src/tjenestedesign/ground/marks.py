@@ -35,10 +35,6 @@ def unmarked(text: str) -> str:
     return _ANY.sub("", text) if _ANY.search(text) else text
 
 
-def is_marked(text: str) -> bool:
-    return _ANY.search(text) is not None
-
-
 def spelled(text: str, form: Callable[[str], str] = lambda word: f"\u00a0({word})") -> str:
     """The text with its marks as `form` writes a word: as it stands in a line where nothing else is asked for."""
     if not _ANY.search(text):

@@ -25,7 +25,7 @@ from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Ref, wal
 D = TypeVar("D", bound=Del)
 _NEVER: Final = frozenset(("id", "type", "belegg"))
 """Keys that are no statement."""
-_HOUSEKEEPING: Final = frozenset(("status", "ansvarlig", "merkelapper", "arvet_fra", "notat"))
+_HOUSEKEEPING: Final = frozenset(("status", "ansvarlig", "merkelapper", "arvet_fra", "egne", "notat"))
 """Keys every artefact has that keep house."""
 
 

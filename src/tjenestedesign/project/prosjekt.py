@@ -20,7 +20,9 @@ from tjenestedesign.ground.scalars import (
     project_path,
 )
 from tjenestedesign.project.behandling import Behandlingsgrunnlag
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.model import Del, Kortform, Prosjektbelegg
+from tjenestedesign.project.valg import Valg
 
 
 class Tidsrom(Del):
@@ -264,6 +266,10 @@ class Prosjekt(Del):
     fravik: tuple[Fravik, ...] = Field(
         default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
     )
+    valg: Valg | None = Field(
+        default=None,
+        description="Faktorene, kanalene og rollene dere velger mellom, når det er noe annet enn det td har fra før.",
+    )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     belegg: Prosjektbelegg | None = Field(
         default=None,
@@ -275,6 +281,11 @@ class Prosjekt(Del):
         default=False,
         description="true når prosjektet er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes.",
     )
+
+    @property
+    def choices(self) -> Choices:
+        """What the project's files may choose between."""
+        return self.valg.choices if self.valg else BUILT_IN
 
     @property
     def om_eksempelet(self) -> str:

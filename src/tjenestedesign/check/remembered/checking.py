@@ -46,6 +46,7 @@ from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import looking
 from tjenestedesign.ground.yaml.source import Source, decode
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.lock import Lock
 from tjenestedesign.project.model import Artefakt
@@ -97,7 +98,7 @@ def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared, Memory]:
     settings = steering[PROJECT_FILE].settings
     if settings is None:
         raise InDoubt
-    now = _Now(seen.found, seen.memory)
+    now = _Now(seen.found, seen.memory, settings.choices)
     lock = steering[LOCK_FILE].lock if LOCK_FILE in steering else None
     others = tuple(RawFile(lying.file, Path(lying.path)) for lying in seen.found.attached.values())
     bare = Project(
@@ -139,8 +140,9 @@ def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared, Memory]:
 class _Now:
     """The folder as it is, beside what is known of it from before."""
 
-    def __init__(self, found: Surveyed, before: Memory) -> None:
+    def __init__(self, found: Surveyed, before: Memory, choices: Choices) -> None:
         self._found, self._before, self._parts = found, before, Parts(before.parts)
+        self._choices = choices
         self.records: dict[str, Record] = {}
         """By file."""
         self.fresh: dict[str, OneFile] = {}
@@ -189,7 +191,7 @@ class _Now:
         raw = read(lying)
         if known and known.digest == digest(raw):
             return known._replace(sign=sign)
-        one = read_one(file, raw)
+        one = read_one(file, raw, self._choices)
         if not one.source.text and raw:
             raise InDoubt  # no text td can read; what it holds is looked for in the bytes
         self.fresh[id_of(file)] = self._read[id_of(file)] = one
@@ -232,7 +234,7 @@ class _Now:
 
     def _one(self, id: str) -> OneFile:
         if id not in self._read:
-            self._read[id] = read_one(self._file[id], self._bytes(id))
+            self._read[id] = read_one(self._file[id], self._bytes(id), self._choices)
         return self._read[id]
 
     def _source(self, id: str) -> Source:

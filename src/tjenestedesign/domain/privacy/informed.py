@@ -23,7 +23,7 @@ _REACHABLE: Final = late(r"@|\d{2}|https?:|www\.")
 
 
 @dataclass(frozen=True, slots=True)
-class Brev:
+class Letter:
     """The facts of the letter. A blank text is something that must be filled in."""
 
     prosjekt: str
@@ -58,13 +58,13 @@ class Brev:
         return self.grunnlag == "samtykke" or self.særlige == "samtykke"
 
 
-def letter(project: Project, entry: Entry[Intervjuguide]) -> Brev:
+def letter(project: Project, entry: Entry[Intervjuguide]) -> Letter:
     """The facts of the letter to those a guide is for."""
     settings = project.settings.model if project.settings else None
     said = (settings.personvern if settings else None) or Personvern()
     ground, guide = basis(project, entry), entry.model
     contact, officer = _one(said.kontakt), _one(said.personvernombud)
-    return Brev(
+    return Letter(
         _one(settings.navn) if settings else "",
         _one(said.behandlingsansvarlig) or _municipality(settings),
         contact,

@@ -20,6 +20,7 @@ from tjenestedesign.domain.privacy.office import Unread
 from tjenestedesign.domain.privacy.places import STREET_ENDINGS
 from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.pattern import late
+from tjenestedesign.ground.recognised import json_unescaped
 from tjenestedesign.ground.yaml.source import Source, scalars
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ _ESCAPED: Final = late(r"\\[xuU0-9N_/\n]")
 _GOES_ON: Final = late(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
 _NAME_NEXT: Final = ("heter", " er", "navn", "person:", "pårørende:")
 _DIGIT_LAST: Final = late(r"[0-9][.\-]?$")
-_JSON_ESCAPE: Final = late(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _in_file(other: RawFile) -> Iterator[Seen]:
     """A text file, block by block. What cannot be read as UTF-8 is read as old Windows encoding: digits are the same."""
     is_json = other.file.lower().endswith(("json", "jsonl"))
     for first_line, block in blocks(other):
-        text = _JSON_ESCAPE.sub(lambda m: chr(int(m[1], 16)), block) if is_json and "\\u" in block else block
+        text = json_unescaped(block) if is_json and "\\u" in block else block
         hits = find(text)
         starts = _line_starts(text) if hits else []
         for hit in hits:

@@ -20,14 +20,14 @@ from tjenestedesign.domain.thread.meaning import fingerprint, meaning, part_mean
 from tjenestedesign.ground.resources import examples_dir
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.lock import Linje, Lock
+from tjenestedesign.project.lock import Line, Lock
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 
 
 @dataclass(frozen=True, slots=True)
-class Endring:
+class Altered:
     """A link that is not as it was when something that rests on it was approved."""
 
     ledd: Ledd
@@ -43,7 +43,7 @@ class Suspect:
     entry: Entry[Artefakt]
     godkjent: date
     rolle: str
-    endringer: tuple[Endring, ...]
+    endringer: tuple[Altered, ...]
 
 
 def said(entry: Entry[Artefakt], del_id: str | None = None) -> Any:
@@ -76,17 +76,17 @@ def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
     return whole | {id: fingerprint(m) for id, m in part_meanings(entry.model, entry.type.ramme).items()}
 
 
-def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Linje:
+def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Line:
     """The line that approves an artefact as it is now."""
     upstream = full_thread(project).upstream(Ledd(entry.id))
     rests_on = {at.tekst: found for at in upstream if at.id != entry.id and (found := print_at(project, at))}
-    return Linje(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
+    return Line(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
 
 
-def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
+def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Line]:
     """The lines that say what artefacts were when they were taken over from an example."""
     return {
-        e.id: Linje(arvet_fra=e.model.arvet_fra, avtrykk=print_of(e)) for e in entries if e.model.arvet_fra
+        e.id: Line(arvet_fra=e.model.arvet_fra, avtrykk=print_of(e)) for e in entries if e.model.arvet_fra
     }
 
 
@@ -113,14 +113,14 @@ def suspect_of(project: Project, id: str) -> Suspect | None:
     return Suspect(entry, line.godkjent, line.rolle, tuple(changed)) if changed else None
 
 
-def _changed(project: Project, at: Ledd, was: str) -> Endring | None:
+def _changed(project: Project, at: Ledd, was: str) -> Altered | None:
     if at.id in project.broken:
         return None
     now = print_at(project, at)
-    return None if now == was else Endring(at, was, borte=now is None)
+    return None if now == was else Altered(at, was, borte=now is None)
 
 
-def approved(project: Project, id: str) -> Linje | None:
+def approved(project: Project, id: str) -> Line | None:
     """The approval of an artefact that still stands."""
     line = project.lock.lines.get(id)
     return line if line and line.godkjent and id not in suspects(project.plain or project) else None
@@ -186,6 +186,6 @@ def _example(id: str) -> Prosjekt | None:
         return None
 
 
-def pruned(lock: Lock, project: Project) -> dict[str, Linje]:
+def pruned(lock: Lock, project: Project) -> dict[str, Line]:
     """The lines whose artefact is still in the project, sound or not."""
     return {id: line for id, line in lock.lines.items() if id in project.entries or id in project.broken}

@@ -28,25 +28,25 @@ N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
-class Kolonne:
+class Column:
     """A stretch of the way from citizen to effect, and the artefact types that belong to it."""
 
     tittel: str
     typer: tuple[str, ...]
 
 
-KOLONNER: Final = (
-    Kolonne("Det folk sa", ("intervju", "workshop")),
-    Kolonne("Innsikt", ("innsikt", "brukerreise")),
-    Kolonne("Idé", ("ide", "idéretning")),
-    Kolonne("Konsept", ("konsept",)),
-    Kolonne("Tjenestekart, test og krav", ("tjenestekart", "brukertest", "kravspesifikasjon")),
-    Kolonne("Veikart og pilot", ("veikart", "pilot")),
-    Kolonne("Effekt", ("effektmåling",)),
+COLUMNS: Final = (
+    Column("Det folk sa", ("intervju", "workshop")),
+    Column("Innsikt", ("innsikt", "brukerreise")),
+    Column("Idé", ("ide", "idéretning")),
+    Column("Konsept", ("konsept",)),
+    Column("Tjenestekart, test og krav", ("tjenestekart", "brukertest", "kravspesifikasjon")),
+    Column("Veikart og pilot", ("veikart", "pilot")),
+    Column("Effekt", ("effektmåling",)),
 )
 """In the guide's order. Types that stand in none of them are beside the thread."""
 
-_COLUMN: Final = {name: index for index, column in enumerate(KOLONNER) for name in column.typer}
+_COLUMN: Final = {name: index for index, column in enumerate(COLUMNS) for name in column.typer}
 
 _ASIDE: Final = frozenset(
     {
@@ -234,7 +234,7 @@ class Thread:
 
 
 def thread(project: Project) -> Thread:
-    """The main way of a project, from citizen to effect: the types in `KOLONNER` alone."""
+    """The main way of a project, from citizen to effect: the types in `COLUMNS` alone."""
     return project.once(_main)
 
 
@@ -254,9 +254,7 @@ def _whole(project: Project) -> Thread:
 def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
     """The thread through the chosen artefacts. References that cannot be followed are no part of it."""
     order = {name: n for n, name in enumerate(project.kinds)}
-    members = sorted(
-        chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(KOLONNER)), order[e.type.navn], e.id)
-    )
+    members = sorted(chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(COLUMNS)), order[e.type.navn], e.id))
     entries = {e.id: e for e in members}
     parts: dict[str, tuple[DelMedId, ...]] = {}
     above: dict[Ledd, dict[Ledd, None]] = defaultdict(dict)

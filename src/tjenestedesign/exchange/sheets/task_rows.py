@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, tables
+from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, own_of, tables
 from tjenestedesign.exchange.sheets.labels import labels, words_of
 from tjenestedesign.exchange.sheets.look import help_for
 from tjenestedesign.exchange.sheets.match import Heading, Incoming, Reject, Sheet
@@ -57,13 +57,14 @@ def task_sheets(
 ) -> tuple[list[Sheet], Book]:
     """(every task sheet of a workbook, as sheets of the tables it is made of; the workbook without them)."""
     rest: list[Grid] = []
+    own = own_of(project)
     reader = _Reader(project, rejects, notes)
     for grid in book.grids:
         task, known = task_of(grid, book), book.known.get(grid.name)
         if task is None:
             rest.append(grid)
         else:
-            reader.take(task, grid, known.rows.get(EXAMPLE_KEY, "") if known else "")
+            reader.take(task.of(own), grid, known.rows.get(EXAMPLE_KEY, "") if known else "")
     return list(reader.sheets()), replace(book, grids=tuple(rest))
 
 

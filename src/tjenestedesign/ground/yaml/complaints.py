@@ -16,7 +16,6 @@ COLON_IN_TEXT: Final = "mapping values are not allowed"
 OPEN_QUOTE: Final = "quoted scalar"
 AFTER_QUOTES: Final = "text after quotes"
 ALIAS: Final = "alias"
-TAB: Final = "found a tab"
 """Problems that are also found by other signs than the parser's own word."""
 
 # The parser's English problem → (pattern, code, message, hint). First match wins; the last matches everything.
