@@ -114,7 +114,7 @@ def test_a_file_td_cannot_read_is_a_finding_at_that_file(
         "b: {godkjent: 2026-11-29, rolle: leder, avtrykk: '212c2874de54'}\n"
     )
     real = load._read_one  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr(load, "_read_one", lambda file, raw: 1 / 0 if file == broken else real(file, raw))
+    monkeypatch.setattr(load, "_read_one", lambda file, *rest: 1 / 0 if file == broken else real(file, *rest))
     said = td("validate", cwd=folder)
     told(said)
     assert re.search(rf"TD019.*da det leste filen(.|\n)*{re.escape(broken)}", said.out)
