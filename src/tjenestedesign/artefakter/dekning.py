@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.project.belegg import own_grade, said
-from tjenestedesign.project.choices import BUILT_IN, Choices, Factor
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices, Factor
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.intervju import Intervju

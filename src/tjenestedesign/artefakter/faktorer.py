@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails
 
 from tjenestedesign.ground.scalars import Tekst
-from tjenestedesign.project.choices import BUILT_IN, FACTORS, EttAv, Factor, choices_in, expected
+from tjenestedesign.project.choice_lists import BUILT_IN, FACTORS, EttAv, Factor, choices_in, expected
 from tjenestedesign.project.model import MedEgneNøkler
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.phases import FASER, Fase, Fasenavn
 from tjenestedesign.ground.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
@@ -47,7 +47,6 @@ Nivå = Literal[
     "politisk-ledelse", "toppledelse", "mellomledelse", "stab", "førstelinje", "innbygger", "ekstern"
 ]
 Holdning = Literal["pådriver", "støttende", "nøytral", "skeptisk", "motstander", "ukjent"]
-Fasenavn = Literal["innsikt", "idé", "utforming", "implementering"]
 
 
 class Interessent(DelMedId):
@@ -310,7 +309,7 @@ def influential_but_not_involved(_project: Project, entry: Entry[Forankringsplan
 
     Feil:
         interessenter:
-          - {id: ledergruppen, gruppe: Rådmannens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
+          - {id: ledergruppen, gruppe: Kommunedirektørens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
         aktiviteter:
           - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [bibliotek]}
 

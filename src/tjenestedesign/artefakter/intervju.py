@@ -16,7 +16,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
-from tjenestedesign.project.choices import ROLES, EttAv
+from tjenestedesign.project.choice_lists import ROLES, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (
     Artefakt,
@@ -225,15 +225,15 @@ def holds_what_was_told(model: Intervju) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page shows beyond the interview's own keys: the basis in force, and the age of a child."""
 
     grunnlag: Behandlingsgrunnlag
     barn: Alder | None
 
 
-def view(project: Project, entry: Entry[Intervju]) -> Visning:
-    return Visning(basis(project, entry), child(project, entry))
+def view(project: Project, entry: Entry[Intervju]) -> View:
+    return View(basis(project, entry), child(project, entry))
 
 
 @rule_for(Intervju, "TD301", Level.FEIL)
@@ -302,7 +302,7 @@ def scope_is_not_told(project: Project, entry: Entry[Intervju]) -> Iterator[Find
     """Samtykket sier ikke hva personen har sagt ja til.
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Når intervjuet er sendt til godkjenning, er
-    mangelen en feil. Mangler omfanget i et intervju med innhold, er det alltid en feil. Et intervju som er gjenfortalt fra
+    mangelen en feil. Hvis omfanget mangler i et intervju med innhold, er det alltid en feil. Et intervju som er gjenfortalt fra
     en kilde, eller er oppdiktet, trenger ikke noe samtykke.
 
     Feil:

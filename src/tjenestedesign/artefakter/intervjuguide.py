@@ -12,7 +12,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Minutter, Møtelengde, Tekst
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
-from tjenestedesign.project.choices import FACTORS, EttAv
+from tjenestedesign.project.choice_lists import FACTORS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -92,7 +92,7 @@ class Intervjuguide(Artefakt):
     temaer: tuple[Tema, ...] = Field(min_length=1, description="Temaene, i rekkefølge.")
     observasjon: tuple[Tekst, ...] = Field(
         default=(),
-        description="Det du ser etter mens dere snakker, og som ingen sier høyt.",
+        description="Det du ser etter under samtalen, og som ingen sier høyt.",
         examples=[["Brev som ligger uåpnet"]],
     )
     avslutning: Markdown | None = Field(
@@ -123,7 +123,7 @@ class Temapost:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the sheet shows beyond the guide's own keys."""
 
     temaer: tuple[Temapost, ...]
@@ -139,7 +139,7 @@ class Visning:
     """The legal basis in force for the interviews."""
 
 
-def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
+def view(project: Project, entry: Entry[Intervjuguide]) -> View:
     from tjenestedesign.artefakter.grunnlag import basis  # which knows the guide itself
 
     guide = entry.model
@@ -154,7 +154,7 @@ def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
         number, now = number + len(theme.spørsmål), end
     named = {t.faktor for t in guide.temaer}
     used = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
-    return Visning(
+    return View(
         tuple(posts),
         number - 1,
         _time(guide),
@@ -193,8 +193,8 @@ def _minutes(n: int) -> str:
 def themes_too_long(_project: Project, entry: Entry[Intervjuguide]) -> Iterator[Finding]:
     """Temaene tar lengre tid enn intervjuet varer.
 
-    Hvorfor: Den du snakker med, har sagt ja til en viss tid. Blir den for knapp, hopper du over det siste temaet i alle
-    intervjuene, og da vet dere minst om det.
+    Hvorfor: Den dere snakker med, har sagt ja til en viss tid. Hvis den blir for knapp, hopper dere over det siste temaet
+    i alle intervjuene, og da vet dere minst om det.
 
     Feil:
         varighet: 45 min

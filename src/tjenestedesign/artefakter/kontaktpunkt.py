@@ -11,7 +11,7 @@ from pydantic import Field
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Tekst
-from tjenestedesign.project.choices import CHANNELS, EttAv
+from tjenestedesign.project.choice_lists import CHANNELS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, part_at
 from tjenestedesign.project.pictures import Bilde
@@ -27,7 +27,7 @@ Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
 Tegning = Literal[
     "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
 ]
-"""The scenes td can draw while there is no picture (`diagrams/scene.py`)."""
+"""The scenes td can draw while there is no picture (`figures/scenario/scene.py`)."""
 
 
 class KontaktpunktRef(Ref, mål=(Mål("kontaktpunkt"),)):
@@ -53,7 +53,7 @@ class Kontaktpunkt(Artefakt):
     bilde: Bilde | None = Field(default=None, description="Bilde eller skisse av kontaktpunktet.")
     tegning: Tegning | None = Field(
         default=None,
-        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kanalen.",
+        description="Tegningen td viser så lenge det ikke er noe bilde. Uten nøkkelen følger den kanalen.",
     )
 
 
@@ -61,8 +61,9 @@ class Kontaktpunkt(Artefakt):
 def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpunkt]) -> Iterator[Finding]:
     """Kontaktpunktet er ferdig, men universell utforming er ikke beskrevet.
 
-    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig,
-    og loven krever det av nettsider, apper og lokaler som er åpne for alle.
+    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig.
+    Forskrift om universell utforming av IKT krever WCAG 2.1 på nivå AA av kommunens nettsider og apper, og loven krever
+    universell utforming av lokaler som er åpne for alle. Vi anbefaler WCAG 2.2.
 
     Feil:
         kanal: digital
@@ -83,7 +84,7 @@ def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpun
 
 
 @dataclass(frozen=True, slots=True)
-class Sted:
+class Place:
     """One place a touchpoint is used: an artefact, and the step in it where there is one."""
 
     id: str
@@ -96,7 +97,7 @@ class Sted:
 class Kontaktpunktvisning:
     """A touchpoint's page: where it is used, by kind, and how far it has come of how many levels."""
 
-    bruk: tuple[tuple[str, tuple[Sted, ...]], ...]
+    bruk: tuple[tuple[str, tuple[Place, ...]], ...]
     nivåer: tuple[str, ...]
     nivå: int | None
     """Counted from 1; None where the maturity is not written."""
@@ -106,7 +107,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     """Every use of the touchpoint, the service blueprints' steps included: they stand on a journey's steps."""
     from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 
-    groups: dict[str, dict[Sted, None]] = {}
+    groups: dict[str, dict[Place, None]] = {}
     for user, loc, _ in project.backlinks.get(entry.id, ()):
         part = part_at(user.model, loc)
         place = _place(user, part)
@@ -114,7 +115,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
         for plan in project.all(Tjenestekart) if part else ():
             journey = plan.model.brukerreise
             if journey and journey.id == user.id and any(s.id == place.del_id for s in plan.model.steg):
-                step = Sted(plan.id, place.del_id, plan.name, place.steg)
+                step = Place(plan.id, place.del_id, plan.name, place.steg)
                 groups.setdefault(plan.type.flertall, {})[step] = None
     levels = get_args(Modenhet)
     done = entry.model.modenhet
@@ -125,9 +126,9 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     )
 
 
-def _place(user: Entry[Artefakt], part: DelMedId | None) -> Sted:
+def _place(user: Entry[Artefakt], part: DelMedId | None) -> Place:
     title = getattr(part, "tittel", None) or getattr(part, "tekst", None)
-    return Sted(user.id, part.id if part else None, user.name, title)
+    return Place(user.id, part.id if part else None, user.name, title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import written_range
-from tjenestedesign.ground.scalars import Misfit, Tall, Tekst, shown, slug
+from tjenestedesign.ground.scalars import Misfit, Tall, Tekst, shown
 
 Retning = Literal["opp", "ned"]
 
@@ -23,7 +24,7 @@ RETNING: Final[dict[Retning, str]] = {"opp": "høyere er bedre", "ned": "lavere 
 """Each direction as readers meet it."""
 
 RetningNøkkel = Annotated[
-    Retning, Field(description="opp når høyere er bedre, ned når lavere er bedre. Utelatt betyr opp.")
+    Retning, Field(description="opp når høyere er bedre, ned når lavere er bedre. Uten nøkkelen gjelder opp.")
 ]
 EnhetNøkkel = Annotated[
     Tekst | None, Field(description="Hva tallet teller eller måler.", examples=["prosent", "dager"])

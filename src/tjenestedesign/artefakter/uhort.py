@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter.dekning import UKJENT
-from tjenestedesign.project.choices import BUILT_IN
+from tjenestedesign.project.choice_lists import BUILT_IN
 
 if TYPE_CHECKING:
-    from tjenestedesign.artefakter.dekning import Dekning
-    from tjenestedesign.project.choices import Factor
+    from tjenestedesign.artefakter.dekning import Akser, Dekning
+    from tjenestedesign.project.choice_lists import Factor
 
 _WHEN: Final[Mapping[str, str]] = {
     "før": "før",
@@ -29,6 +29,12 @@ _NOBODY: Final[Mapping[tuple[str, str], str]] = {
     ("nettverk", "lite"): "Ingen med lite nettverk",
     ("nettverk", "stort"): "Ingen med stort nettverk",
     ("nettverk", "familie"): "Ingen familie",
+}
+_WHOM: Final[Mapping[str, str]] = {
+    "ungdom": "ungdommer",
+    "ung-voksen": "unge voksne",
+    "etablering": "noen i etableringsfasen",
+    "voksen-eldre": "voksne eller eldre",
 }
 _SPEAKS_FOR_OTHERS: Final = "pårørende"
 _NEITHER_SIDE: Final = "interessent"
@@ -79,7 +85,7 @@ def _empty_corners(seen: Dekning) -> Iterator[str]:
     for down, heard in rows.items():
         left = [a for a in acrosses if a not in heard and a not in empty_columns and a not in open_columns]
         if heard and left and down not in open_rows:
-            yield _unheard(axes.ned, down, f" {_where(axes.bort, left)}")
+            yield _unheard_corner(axes, down, left)
 
 
 def _unheard(factor: Factor, answer: str, where: str = "") -> str:
@@ -90,7 +96,17 @@ def _unheard(factor: Factor, answer: str, where: str = "") -> str:
 
 
 def _unheard_across(factor: Factor, answer: str) -> str:
-    return f"Ingen er hørt {_where(factor, [answer])}." if _is_time(factor) else _unheard(factor, answer)
+    if _is_time(factor):
+        return f"Vi har ikke snakket med noen som er {_where(factor, [answer])}."
+    return _unheard(factor, answer)
+
+
+def _unheard_corner(axes: Akser, down: str, left: Sequence[str]) -> str:
+    """«Vi har ikke snakket med unge voksne som er før brukerferden», or by the names of the factors and the answers."""
+    where = _where(axes.bort, left)
+    if axes.ned.id == "livssituasjon" and _is_the_guides(axes.ned) and _is_time(axes.bort):
+        return f"Vi har ikke snakket med {_WHOM[down]} som er {where}."
+    return _unheard(axes.ned, down, f" {where}")
 
 
 def _where(factor: Factor, answers: Sequence[str]) -> str:

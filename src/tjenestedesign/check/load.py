@@ -18,12 +18,12 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.readings import same_word
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.readings import meant_word, same_word
 from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
-from tjenestedesign.project.choices import BUILT_IN, Choices
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fields import written_refs
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
@@ -41,6 +41,7 @@ from tjenestedesign.project.reading import (
 )
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
+from tjenestedesign.project.synonyms import KEYS
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
 from tjenestedesign.project.understood import Understood, told, told_of_lines, told_of_name, understood
 from tjenestedesign.project.valg import Valg
@@ -405,13 +406,15 @@ def _type_readings(content: dict[str, Any]) -> list[Reading]:
     found: list[Reading] = []
     name = content.get("type")
     if "type" not in content:
-        spelt = [k for k in content if same_word(k, ("type",), {})]
+        spelt = [k for k in content if same_word(k, ("type",), KEYS)]
         if len(spelt) != 1:
             return []
         found.append(Reading((spelt[0],), spelt[0], key="type"))
         name = content[spelt[0]]
-    if isinstance(name, str) and name not in TYPES and (meant := same_word(name, TYPES, TYPE_WORDS)):
-        found.append(Reading(("type",), name, value=meant))
+    if isinstance(name, str) and name not in TYPES:
+        read = meant_word(name, TYPES, TYPE_WORDS)
+        if isinstance(read, str):
+            found.append(Reading(("type",), name, value=read))
     return found
 
 

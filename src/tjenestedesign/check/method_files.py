@@ -21,7 +21,8 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.prompts import PROMPT_OF_OWN
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.project.fields import field_at, is_prose, is_time, naming, part_model
+from tjenestedesign.project.choice_lists import BUILT_IN, EttAv
+from tjenestedesign.project.fields import field_at, is_prose, is_time, marked_with, naming, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt, Kortform
@@ -132,7 +133,7 @@ class _Taking:
         """What `td new` writes, with the method filled in."""
         kept = {key: self._kept(value, self.tree[key], (key,)) for key, value in self._method(self.data)}
         values = {k: v for k, v in kept.items() if k != "tittel" and v not in (None, [], {})}
-        new = new_artefact(self.spec, title, self.example.settings.choices)
+        new = new_artefact(self.spec, title)
         return taken_over_file(path, new, values, self.example.id, moved=self.moved is not None)
 
     def _method(self, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -167,6 +168,8 @@ class _Taking:
             return text
         if self.moved and is_time(info):
             return self.moved.moved(text)
+        if (mark := marked_with(info, EttAv)) and text not in BUILT_IN.words(mark.liste):
+            return None  # the example's own word, which a project of one's own does not have
         if not is_prose(info):
             return text
         paragraphs = _SAID_OF.sub("", text).split("\n\n")

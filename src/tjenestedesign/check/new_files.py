@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.resources import templates_dir
-from tjenestedesign.ground.yaml.text import one_line
-from tjenestedesign.project.choices import BUILT_IN, Choices
+from tjenestedesign.ground.yaml.as_text import one_line
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fields import is_prose, keys, part_model, words_for
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del

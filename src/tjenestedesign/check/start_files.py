@@ -22,7 +22,7 @@ from tjenestedesign.ground.resources import starts_dir
 from tjenestedesign.ground.scalars import Tekst
 from tjenestedesign.ground.yaml.edits import Edit, Set
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.project.choices import Choices
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.fields import field_at, is_time
 from tjenestedesign.project.model import Artefakt, Del
 from tjenestedesign.project.origin import START_FILE

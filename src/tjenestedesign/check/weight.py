@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.project.reading import id_of
+
+if TYPE_CHECKING:
+    from tjenestedesign.ground.yaml.source import Loc
+    from tjenestedesign.project.loaded import Entry, Project
+    from tjenestedesign.project.model import Artefakt, Ref
 
 _LEVELS: Final = tuple(Level)
 _PHASES: Final = "0162345"
@@ -49,6 +51,11 @@ class Gathered:
     """How much it is about: «6 av 6 intervjuer», «4 steder i 2 filer»."""
     is_general: bool
     """Whether it is about nearly all there is of its kind, so that it is about the project more than about each of them."""
+
+    @property
+    def is_mended_by_td(self) -> bool:
+        """Whether `td fix` sets all of it right."""
+        return all(d.hint.startswith("«td fix» ") for d in self.found)
 
     @property
     def ids(self) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
+from tjenestedesign.cli.options import InProject
 
 effect = typer.Typer(
     cls=Group, no_args_is_help=True, help="Effekt: sjekk data, regn ut rapporten og sammenlign."
@@ -16,13 +17,10 @@ Measurement = Annotated[
     str | None,
     typer.Argument(metavar="[ID]", help="Effektmålingen. Kan utelates når prosjektet bare har én."),
 ]
-EffectProject = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
-]
 OfMeasurement = Annotated[
     str | None,
     typer.Option(
-        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Utelatt når det bare er én."
+        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Trengs ikke når det bare er én."
     ),
 ]
 
@@ -34,7 +32,9 @@ def effect_check(
     rejects: Annotated[
         str | None,
         typer.Option(
-            "--rejects", metavar="FIL", help="Hvor radene med feil skrives. Utelatt betyr «FIL.avvist.csv»."
+            "--rejects",
+            metavar="FIL",
+            help="Hvor radene med feil skrives. Uten valget blir det «FIL.avvist.csv».",
         ),
     ] = None,
     output: Annotated[
@@ -46,7 +46,7 @@ def effect_check(
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
     ] = "text",
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Se etter feil i hendelsene: kolonner, datoer, stadier, kostnader, opplevelser og fødselsnumre.
 
@@ -74,7 +74,7 @@ def effect_report(
             help="Hvorfor tall som er vist før, blir andre, eller blir delt på en annen måte. Vises i rapporten.",
         ),
     ] = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Regn ut tallene der dataene er, skjul det som gjelder få mennesker, og skriv ID.resultat.json.
 
@@ -101,7 +101,7 @@ def effect_simulate(
         typer.Option("--seed", metavar="TALL", min=0, max=2**31 - 1, help="Samme tall gir samme hendelser."),
     ] = 1,
     id: OfMeasurement = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag en fil med oppdiktede mennesker. De er merket som oppdiktet hele veien inn i rapporten.
 
@@ -126,10 +126,10 @@ def effect_export(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen eller mappen som skal lages. Utelatt betyr her, etter ID.",
+            help="Filen eller mappen som skal lages. Uten valget blir den lagt her, med ID-en som navn.",
         ),
     ] = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Skriv tallene i rapporten til en arbeidsbok, en mappe med åpne data, eller JSON. Skjulte tall er skjult også her.
 
@@ -151,7 +151,7 @@ def effect_compare(
     format: Annotated[
         str, typer.Option("--format", metavar="text|md|json", help="Hvordan svaret skrives.")
     ] = "text",
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis to resultater ved siden av hverandre. Bare det som er definert likt, blir sammenlignet.
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
+from tjenestedesign.cli.options import InProject
 
 tender = typer.Typer(
     cls=Group, no_args_is_help=True, help="Anskaffelsen: prisskjema, tilbud, spørsmål, frister og evaluering."
@@ -17,9 +18,6 @@ Competition = Annotated[
     typer.Argument(
         metavar="[ID]", help="Id-en til konkurransegrunnlaget. Kan utelates når prosjektet bare har ett."
     ),
-]
-TenderProject = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
 ]
 
 
@@ -32,10 +30,10 @@ def tender_form(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen som skal lages. Utelatt betyr «prisskjema-ID.xlsx» her.",
+            help="Filen som skal lages. Uten valget blir det «prisskjema-ID.xlsx» her.",
         ),
     ] = None,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag prisskjemaet som en Excel-arbeidsbok, med formler, nedtrekkslister og låste celler.
 
@@ -54,19 +52,19 @@ def tender_import(
         typer.Option(
             "--competition",
             metavar="ID",
-            help="Konkurransen skjemaene skal høre til. Utelatt betyr at td ser det i filen.",
+            help="Konkurransen skjemaene skal høre til. Uten valget ser td det i filen.",
         ),
     ] = None,
     id: Annotated[
         str | None,
         typer.Option(
-            "--id", metavar="ID", help="Id-en tilbudet skal ha. Utelatt betyr navnet på leverandøren."
+            "--id", metavar="ID", help="Id-en tilbudet skal ha. Uten valget blir det navnet på leverandøren."
         ),
     ] = None,
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
     ] = False,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Les inn prisskjemaer som nye tilbud. td sier celle for celle hva som er galt, og skriver aldri over et tilbud.
 
@@ -80,7 +78,7 @@ def tender_import(
 
 
 @tender.command(name="questions", cls=Command, short_help="Se hvilke spørsmål som ikke er besvart.")
-def tender_questions(id: Competition = None, project: TenderProject = ".") -> None:
+def tender_questions(id: Competition = None, project: InProject = ".") -> None:
     """Vis spørsmålene fra leverandørene som venter på svar, og hvor lenge det er til fristene.
 
     Eksempel: td tender questions designteam
@@ -96,10 +94,13 @@ def tender_calendar(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FIL", help="Filen som skal lages. Utelatt betyr «frister-ID.ics» her."
+            "--output",
+            "-o",
+            metavar="FIL",
+            help="Filen som skal lages. Uten valget blir det «frister-ID.ics» her.",
         ),
     ] = None,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag en kalenderfil (iCalendar) med fristene og dialogen, én heldagshendelse per dato.
 
@@ -128,7 +129,7 @@ def tender_evaluate(
             "--blind", help="Vis bare poengene for kvalitet, uten priser, navn, begrunnelser og plassering."
         ),
     ] = False,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis alle tilbudene med hver prismodell, hvem som vinner, og hva som skal til for at en annen vinner.
 

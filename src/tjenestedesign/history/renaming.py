@@ -8,20 +8,28 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.own_form import in_own_forms
 from tjenestedesign.domain.effect.ledger import renamed_ledger
 from tjenestedesign.domain.effect.result import renamed
+from tjenestedesign.domain.thread.approval import print_at
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.domain.thread.mentions import (
+    Mention,
+    Spoken,
+    followers,
+    id_is_own,
+    mentions,
+    owner_of,
+    spoken_of,
+)
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
 from tjenestedesign.ground.yaml.source import Loc, parse
-from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
+from tjenestedesign.project.lock import LOCK_FILE, Line, lock_text
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
-from tjenestedesign.thread import Ledd
 
 
 class Refused(Exception):
@@ -46,7 +54,7 @@ class Renaming:
     change: Change
     warnings: tuple[Diagnostic, ...]
     """What must be looked at afterwards, such as figures that were worked out under the old id."""
-    omtaler: tuple[Omtale, ...]
+    omtaler: tuple[Spoken, ...]
     """Words td does not change, for someone to look at."""
 
 
@@ -131,7 +139,7 @@ def _free(project: Project, files: Iterable[RawFile], old: Ledd, new_id: str) ->
         entry = project.entries[old.id]
         if any(part.id == new_id for _, part in entry.parts):
             raise Refused(
-                f"«{old.id}» har alt en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
+                f"«{old.id}» har allerede en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
             )
         return
     taken = next((f.file for f in files if _stem(f.file).casefold() == new_id and f.is_yaml), None)
@@ -233,7 +241,7 @@ def _reloaded(
 # --- approvals ----------------------------------------------------------------------------------------------------
 
 
-def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, Linje]:
+def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, Line]:
     """The approvals under the new id. What still stood, stands: a name is no meaning. What did not, does not."""
     same = followers(project, old)
 
@@ -257,7 +265,7 @@ def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, 
     }
 
 
-def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
+def _rests_on(line: Line) -> Iterator[tuple[Ledd, str]]:
     return ((Ledd.of(text), was) for text, was in line.bygger_på.items())
 
 
@@ -266,7 +274,7 @@ def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
 
 def _mentioned(
     project: Project, places: Iterable[Mention], old: Ledd, moved: Iterable[str]
-) -> Iterator[Omtale]:
+) -> Iterator[Spoken]:
     """The id as a word in texts, comments and other files."""
     pattern = re.compile(rf"(?<![\w-]){re.escape(old.tekst)}(?![\w-])")
     changed: dict[str, set[int]] = {}

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.choices import BUILT_IN, FACTORS, Choices, EttAv
+from tjenestedesign.project.choice_lists import BUILT_IN, FACTORS, Choices, EttAv
 from tjenestedesign.project.model import (
     Del,
     Kortform,

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.choices import BUILT_IN, Choices
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fact import Fact
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import Lock

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tjenestedesign.ground.scalars import JaNei, Misfit, Tekst, fault, misfits, shown, within_spaces
-from tjenestedesign.project.choices import BUILT_IN, Choices, Factor, Role, Word, shown_as
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices, Factor, Role, Word, shown_as
 from tjenestedesign.project.model import Del, Kortform
 
 _MOST: Final = 20
@@ -50,7 +50,7 @@ class Svar(Kortform):
     kortform = "id"
     id: Valgord = Field(description="Ordet dere skriver i filene.", examples=["ung-voksen"])
     navn: Tekst | None = Field(
-        default=None, description="Det som vises. Utelatt betyr ordet med stor forbokstav."
+        default=None, description="Det som vises. Uten nøkkelen vises ordet med stor forbokstav."
     )
 
 
@@ -62,7 +62,7 @@ class Faktorvalg(Kortform):
     navn: Tekst | None = Field(default=None, description="Det som vises.", examples=["Hvem som søker"])
     svar: tuple[Svar, ...] = Field(
         default=(),
-        description="Svarene å velge mellom. Utelatt betyr svarene faktoren har fra før. En ny faktor får da svar med egne ord.",
+        description="Svarene å velge mellom. Uten nøkkelen gjelder svarene faktoren har fra før. En ny faktor får da svar med egne ord.",
         examples=[["privat", "foretak", "lag"]],
     )
 
@@ -99,17 +99,17 @@ class Valg(Del):
 
     faktorer: tuple[Faktorvalg, ...] = Field(
         default=(),
-        description="Faktorene som viser bredden i utvalget. Utelatt betyr metodeguidens fire.",
+        description="Faktorene som viser bredden i utvalget. Uten nøkkelen gjelder metodeguidens fire.",
         examples=[["situasjon", "brukerferd"]],
     )
     kanal: tuple[Kanalvalg, ...] = Field(
         default=(),
-        description="Kanalene innbyggeren kan møte tjenesten i. Utelatt betyr digital, fysisk, personlig, telefon og brev.",
+        description="Kanalene innbyggeren kan møte tjenesten i. Uten nøkkelen gjelder digital, fysisk, personlig, telefon og brev.",
         examples=[["digital", "telefon", "chat"]],
     )
     rolle: tuple[Rollevalg, ...] = Field(
         default=(),
-        description="Rollene dere intervjuer. Utelatt betyr innbygger, pårørende, ansatt, leder og interessent.",
+        description="Rollene dere intervjuer. Uten nøkkelen gjelder innbygger, pårørende, ansatt, leder og interessent.",
         examples=[["innbygger", "pårørende", "ansatt"]],
     )
 

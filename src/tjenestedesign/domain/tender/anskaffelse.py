@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.domain.tender.klimahensyn import Klimahensyn
+from tjenestedesign.ground.phases import Fasenavn
 from tjenestedesign.ground.scalars import (
     Dato,
     Desimal,
@@ -53,7 +54,6 @@ class KonkurranseRef(Ref, mål=(Mål("konkurransegrunnlag"),)):
 
 Prosedyre = Literal["innovativ", "forhandling", "åpen"]
 Prismodell = Literal["lineær", "forholdsmessig", "prissatt-kvalitet"]
-Omfang = Literal["innsikt", "idé", "utforming", "implementering"]
 Fristslag = Literal[
     "kunngjøring",
     "spørsmål",
@@ -178,7 +178,7 @@ class Leverandørspørsmål(DelMedId):
     )
     endrer: Tekst | None = Field(
         default=None,
-        description="Hva i konkurransegrunnlaget svaret endrer. Utelatt betyr at ingenting er endret.",
+        description="Hva i konkurransegrunnlaget svaret endrer. Uten nøkkelen er ingenting endret.",
         examples=["Tilbudsfristen er utsatt til 2027-04-19."],
     )
 
@@ -194,9 +194,9 @@ class Konkurransegrunnlag(Artefakt):
     formål: Markdown | None = Field(
         default=None, description="Hva dere vil oppnå med anskaffelsen, og for hvem."
     )
-    omfang: tuple[Omfang, ...] = Field(
+    omfang: tuple[Fasenavn, ...] = Field(
         default=(),
-        description="Fasene oppdraget dekker. Utelatt betyr alle fire.",
+        description="Fasene oppdraget dekker. Uten nøkkelen gjelder alle fire.",
         examples=[["innsikt", "idé"]],
     )
     leveranser: tuple[Tekst, ...] = Field(
@@ -212,7 +212,7 @@ class Konkurransegrunnlag(Artefakt):
     )
     klima_og_miljø: Klimahensyn | None = Field(
         default=None,
-        description="Hvordan konkurransen tar hensyn til klima og miljø. Utelatt betyr med tildelingskriterier.",
+        description="Hvordan konkurransen tar hensyn til klima og miljø. Uten nøkkelen gjelder tildelingskriterier.",
         examples=["kriterium"],
     )
     prismodell: Prismodell | None = Field(

@@ -11,17 +11,23 @@ from typing import Any, Final
 from tjenestedesign.domain.tender.evaluering import (
     Modellutfall,
 )
-from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
+from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Stretch
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.rounding import rounded
+from tjenestedesign.ground.text_table import table_lines
 
 CSV_COLUMNS: Final = ("modell", "tilbud", "kriterium", "poeng", "vekt", "vektet", "sum", "plass")
 _PLACES: Final = 6
 
 
-def as_text(title: str, shown: Protokoll) -> str:
+def as_text(title: str, shown: Protokoll, width: int) -> str:
+    """`width` is the characters a line of a table has room for."""
+
+    def fitted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        return [f"  {line}" for line in table_lines(head, rows, width - 2)]
+
     view = shown.vurdering
     lines = [title, "", *view.konklusjon]
     if view.hvorfor_ikke:
@@ -42,21 +48,15 @@ def as_text(title: str, shown: Protokoll) -> str:
         if model.hvorfor_ikke:
             lines.append(f"  Ikke regnet ut. {model.hvorfor_ikke}")
             continue
-        lines += _table(("", *view.kolonner), [(r.navn, *r.celler) for r in model.rader])
+        lines += fitted(("", *view.kolonner), [(r.navn, *r.celler) for r in model.rader])
         lines += [f"  Førsteplass: {model.vinner}. {model.forsprang_sagt}"]
         lines += [f"  {u}" for u in model.utregning]
     for found in view.følsomhet:
         lines += ["", f"{found.navn}: hva skal til for at en annen vinner?"]
         lines += [f"  {s}" for s in found.setninger]
         for table in found.tabeller:
-            lines += ["", f"  {table.tittel}", *_table(table.kolonner, table.rader)]
+            lines += ["", f"  {table.tittel}", *fitted(table.kolonner, table.rader)]
     return "\n".join(lines) + "\n"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    every = [head, *rows]
-    widths = [max(len(r[at]) for r in every) for at in range(len(head))]
-    return ["  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in every]
 
 
 def as_json(id: str, title: str, shown: Protokoll) -> str:
@@ -140,7 +140,7 @@ def _sensitivity(found: Følsomhet) -> dict[str, Any]:
     }
 
 
-def _stretch(piece: Strekning, scale: int) -> dict[str, Any]:
+def _stretch(piece: Stretch, scale: int) -> dict[str, Any]:
     return {
         "fra": _exact(piece.fra * scale),
         "til": None if piece.til is None else _exact(piece.til * scale),
