@@ -106,15 +106,12 @@ def test_help_lists_each_with_its_line(td: Run) -> None:
 
 @pytest.mark.parametrize("typed", ["", "by"])
 def test_the_shell_completes_where_to_start_from(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from typer.main import get_command
-
-    from tjenestedesign.cli import app
     from tjenestedesign.cli.shell_completion import answer
 
     def asked(option: str) -> list[str]:
         monkeypatch.setenv("COMP_WORDS", f"td\ninit\np\n{option}\n{typed}")
         monkeypatch.setenv("COMP_CWORD", "4")
-        return answer(get_command(app))
+        return answer()
 
     assert asked("--from") == [s for s in STARTS if s.startswith(typed)]
     assert asked("--example") == ([] if typed else ["asker", "skolevei"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TREE: Final = """\
 td : --version --show-completion=bash|zsh|fish|powershell
-td init : [MAPPE] --name=NAVN --municipality=KOMMUNE --language=nb|nn|en --example=EKSEMPEL --as=lær|metode --yes,-y --pretend
+td init : [MAPPE] --name=NAVN --municipality=KOMMUNE --language=nb|nn|en --example=EKSEMPEL --as=lær|metode --from=STARTPUNKT --yes,-y --pretend
 td new : [TYPE] [ID] --title=TITTEL --pretend --project=STI
 td validate : [STI] --format=text|json|github|sarif --code=KODE --all --strict --no-cache
 td fix : [STI…]* --yes,-y --check
