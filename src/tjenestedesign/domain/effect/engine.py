@@ -1,6 +1,6 @@
 """Where the counting is done: DuckDB on this machine, or PostgreSQL or Spark where the data already is.
 
-Every engine gives an Ibis table; what is asked of it is written once, in `measures`.
+Every engine gives an Ibis table, and answers SQL that is written once, in DuckDB's words: the others get it translated.
 """
 
 from __future__ import annotations
@@ -45,7 +45,45 @@ class Engine:
             return self.connection.create_table(name, expression)
         if self.name == POSTGRES:
             return self.connection.create_table(name, expression, temp=True)
-        return expression.cache()
+        kept = self.connection.raw_sql(self.connection.compile(expression)).cache()
+        kept.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The answer to a query in DuckDB's SQL. For small tables of sums: it comes to Python whole."""
+        if self.name == DUCKDB:
+            return self.connection.con.execute(sql).fetchall()
+        if self.name == POSTGRES:
+            with self.connection.raw_sql(_translated(sql, "postgres")) as cursor:
+                return cursor.fetchall()
+        return [tuple(row) for row in self.connection.raw_sql(_translated(sql, "spark")).collect()]
+
+    def store(self, name: str, sql: str) -> None:
+        """The rows of a query in DuckDB's SQL, kept where the engine is until the connection closes or they are dropped."""
+        if self.name == DUCKDB:
+            self.connection.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
+        elif self.name == POSTGRES:
+            self.connection.raw_sql(f'CREATE TEMP TABLE "{name}" AS {_translated(sql, "postgres")}').close()
+        else:
+            self.connection.raw_sql(_translated(sql, "spark")).cache().createOrReplaceTempView(name)
+
+    def drop(self, *names: str) -> None:
+        """Gives back the room of what `store` kept. Spark lets go of it when the connection closes."""
+        for name in names:
+            if self.name == DUCKDB:
+                self.connection.con.execute(f'DROP TABLE "{name}"')
+            elif self.name == POSTGRES:
+                self.connection.raw_sql(f'DROP TABLE "{name}"').close()
+
+    def address(self, table: Any) -> str:
+        """What a table from `file` or `table` is called in a query."""
+        place = table.op().namespace
+        return ".".join(_quoted(part) for part in (place.catalog, place.database, table.get_name()) if part)
+
+    def in_any_order(self) -> None:
+        """From here on rows need not come in the order of the file: that takes less room."""
+        if self.name == DUCKDB:
+            self.connection.con.execute("SET preserve_insertion_order = false")
 
     def table(self, name: str) -> Any:
         """A table in the database, `schema.name` where it has one. Raises `UnreadableData`."""
@@ -87,6 +125,16 @@ class Engine:
             raise UnreadableData(
                 f"«{path.name}» kan ikke leses som CSV.", "Åpne filen i Excel, og lagre den som «CSV UTF-8»."
             ) from fault
+
+
+def _translated(sql: str, dialect: str) -> str:
+    sqlglot: Any = extra("sqlglot")
+    return sqlglot.transpile(sql, read="duckdb", write=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)[0]
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def csv_separator(path: Path) -> str:
