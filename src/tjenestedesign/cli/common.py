@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from tjenestedesign.check.load import load_project
+from tjenestedesign.check.load import load_project, read_project
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import err, manners
 from tjenestedesign.cli.writing import alone, carry_out_in, tidy
@@ -22,7 +22,7 @@ from tjenestedesign.ground.files import create
 from tjenestedesign.ground.made import note_exports
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.reading import PROJECT_FILE, find_root
+from tjenestedesign.project.reading import PROJECT_FILE, find_root, read_files
 
 if TYPE_CHECKING:
     from tjenestedesign.check.printers import Shown
@@ -59,6 +59,12 @@ def load(path: str) -> tuple[Project, list[Diagnostic]]:
     project, found = load_project(project_root(path))
     tell(f"Leste {project.files} filer i {project.root} og sjekket dem på {seconds(start)}.")
     return project, found
+
+
+def read(path: str) -> Project:
+    """The project, where nothing will be told of what the rules find: they are not asked."""
+    root = project_root(path)
+    return read_project(root, read_files(root))[0]
 
 
 def tell(text: str) -> None:

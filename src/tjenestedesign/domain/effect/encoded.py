@@ -107,7 +107,11 @@ def _clean_values(engine: Engine, source: _Source, name: str, stages: Mapping[st
     fault = found.pop("feil", None)
     if name in ("kostnad", "opplevelse"):
         found = {k: ibis.cases((fault.isnull(), v), else_=-1) for k, v in found.items()}
-    rows = values.filter(column.notnull()).select(raw=column, **found, **({} if fault is None else {"feil": fault}))
+    # Ibis takes NaN in Spark for nothing; it is a cost that is no number.
+    there = column.cast("string") if column.type().is_floating() else column
+    rows = values.filter(there.notnull()).select(
+        raw=column, **found, **({} if fault is None else {"feil": fault})
+    )
     if name in ("person", "dato", "stadium"):
         rows = rows.filter(rows.feil.isnull())
     engine.keep(source.cleaned(name), rows.drop("feil") if fault is not None else rows)
@@ -141,7 +145,9 @@ def _inside(first: date | None, last: date | None) -> str:
 def _rows(source: _Source, size: int, inside: str) -> str:
     """The source with each value changed for what it comes to."""
     wanted = [f'{source.raw(name)} AS "{_LATIN[name]}"' for name in source.own]
-    wanted += [f"CAST(NULL AS {kind}) AS {c}" for name, (c, kind) in _OPTIONAL.items() if name not in source.own]
+    wanted += [
+        f"CAST(NULL AS {kind}) AS {c}" for name, (c, kind) in _OPTIONAL.items() if name not in source.own
+    ]
     joins = " ".join(
         f'LEFT JOIN ({_coded(source, name, size)}) AS "c_{_LATIN[name]}" ON r."{_LATIN[name]}" = "c_{_LATIN[name]}".raw'
         for name in source.own

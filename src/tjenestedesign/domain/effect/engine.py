@@ -21,6 +21,8 @@ POSTGRES: Final = "postgresql"
 _SNIFFED: Final = 1024 * 1024
 """Bytes of a CSV file that are looked at to know how it is written."""
 _SHARE_OF_MEMORY: Final = "60%"
+_MOST_MEMORY: Final = "2500MiB"
+"""The most DuckDB takes, however much there is: a hundred million events then fit in 4 GB, with room for all else."""
 
 
 class UnreadableData(Exception):
@@ -41,9 +43,7 @@ class Engine:
 
     def keep(self, name: str, expression: Any) -> Any:
         """The same rows, worked out once and kept where the engine is until the connection closes."""
-        if self.name == DUCKDB:
-            return self.connection.create_table(name, expression)
-        if self.name == POSTGRES:
+        if self.name in (DUCKDB, POSTGRES):
             return self.connection.create_table(name, expression, temp=True)
         kept = self.connection.raw_sql(self.connection.compile(expression)).cache()
         kept.createOrReplaceTempView(name)
@@ -61,7 +61,7 @@ class Engine:
     def store(self, name: str, sql: str) -> None:
         """The rows of a query in DuckDB's SQL, kept where the engine is until the connection closes or they are dropped."""
         if self.name == DUCKDB:
-            self.connection.con.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
+            self.connection.con.execute(f'CREATE TEMP TABLE "{name}" AS {sql}')
         elif self.name == POSTGRES:
             self.connection.raw_sql(f'CREATE TEMP TABLE "{name}" AS {_translated(sql, "postgres")}').close()
         else:
@@ -78,7 +78,8 @@ class Engine:
     def address(self, table: Any) -> str:
         """What a table from `file` or `table` is called in a query."""
         place = table.op().namespace
-        return ".".join(_quoted(part) for part in (place.catalog, place.database, table.get_name()) if part)
+        parts = (place.catalog, place.database, table.op().name)
+        return ".".join(_quoted(part) for part in parts if part)
 
     def in_any_order(self) -> None:
         """From here on rows need not come in the order of the file: that takes less room."""
@@ -185,13 +186,38 @@ def _duckdb() -> Generator[Engine]:
             autoinstall_known_extensions=False, autoload_known_extensions=False,
         )  # fmt: skip
         try:
+            _limit_memory(connection.con)
             yield Engine(DUCKDB, connection)
         except broken as fault:  # files are read when they are counted
-            raise UnreadableData(
-                "Dataene kan ikke leses helt ut.", "Åpne filen i Excel, og lagre den på nytt som «CSV UTF-8»."
-            ) from fault
+            raise _refused(fault) from fault
         finally:
             connection.disconnect()
+
+
+def _limit_memory(connection: Any) -> None:
+    (share,) = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    if _bytes(share) > _bytes(_MOST_MEMORY):
+        connection.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
+
+
+def _bytes(size: str) -> float:
+    """«12.5 GiB» as DuckDB writes it."""
+    number = size.rstrip("KMGTPiBbytes ")
+    unit = size[len(number) :].strip()[:1]
+    return float(number) * 1024.0 ** "KMGTP".find(unit) * 1024 if unit in set("KMGTP") else float(number)
+
+
+def _refused(fault: Exception) -> UnreadableData:
+    """Full memory and disk, or a file that is not what it says."""
+    if isinstance(fault, extra("duckdb").OutOfMemoryException) or "No space left" in str(fault):
+        return UnreadableData(
+            "Det er ikke plass til mellomregningene i minnet og på disken.",
+            f"Frigjør plass på disken der «{tempfile.gettempdir()}» ligger. Den trenger omtrent 20 GB for 100 millioner hendelser."
+            " Du kan også velge en annen mappe med TMPDIR, eller TEMP på Windows.",
+        )
+    return UnreadableData(
+        "Dataene kan ikke leses helt ut.", "Åpne filen i Excel, og lagre den på nytt som «CSV UTF-8»."
+    )
 
 
 @contextmanager

@@ -263,10 +263,14 @@ def _ore(ibis: Any, column: Any) -> tuple[Any, Any]:
         ore = cents.round().cast("int64")
     else:
         text = _text(column).replace(" ", "").replace("\u00a0", "").replace(",", ".").fill_null("0")
-        negative = text.re_search(r"^-[0-9]")
-        huge = text.re_search(r"^0*[1-9][0-9]{12,}([.][0-9]{1,2})?$")
-        shaped = negative | huge | text.re_search(r"^[0-9]+([.][0-9]{1,2})?$")
-        amount = ibis.cases((shaped & ~negative & ~huge, text), else_="0")
+        # Nearly every cost is ordinary, and then nothing more is asked of it.
+        ordinary = text.re_search(r"^[0-9]{1,12}([.][0-9]{1,2})?$")
+        negative = ibis.cases((ordinary, False), else_=text.re_search(r"^-[0-9]"))
+        huge = ibis.cases((ordinary, False), else_=text.re_search(r"^0*[1-9][0-9]{12,}([.][0-9]{1,2})?$"))
+        shaped = ibis.cases(
+            (ordinary, True), else_=negative | huge | text.re_search(r"^[0-9]+([.][0-9]{1,2})?$")
+        )
+        amount = ibis.cases((ordinary | (shaped & ~negative & ~huge), text), else_="0")
         ore = (amount.cast("decimal(20,4)") * 100).cast("int64")
     fault = ibis.cases(
         (~shaped, "kostnad-form"),

@@ -105,9 +105,7 @@ def _moved(engine: Engine, last: int, size: int, out_after: int) -> Counter[tupl
         f"SELECT *, lead(period) OVER w AS following FROM ({held}) AS h "
         "WINDOW w AS (PARTITION BY person ORDER BY period)"
     )
-    until = (
-        f"SELECT *, least(expires, COALESCE(following, {last + 1}), {last + 1}) AS until FROM ({followed}) AS f"
-    )
+    until = f"SELECT *, least(expires, COALESCE(following, {last + 1}), {last + 1}) AS until FROM ({followed}) AS f"
     engine.store(
         "td_status",
         "SELECT *, lag(stage) OVER w AS before, lag(until) OVER w AS before_until, lag(period) OVER w AS before_from "

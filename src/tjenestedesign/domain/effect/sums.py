@@ -140,7 +140,11 @@ def _per_person(columns: str, sums: str, table: str) -> str:
 
 
 def _cells(columns: str, sums: str, table: str) -> str:
-    return f"SELECT {columns}, {sums} FROM {table} GROUP BY {columns}" if columns else f"SELECT {sums} FROM {table}"
+    return (
+        f"SELECT {columns}, {sums} FROM {table} GROUP BY {columns}"
+        if columns
+        else f"SELECT {sums} FROM {table}"
+    )
 
 
 def _money(row: Sequence[int | None]) -> Raw:
@@ -165,9 +169,7 @@ def meetings(engine: Engine, events: str, smallest: int) -> tuple[dict[Key, Raw]
     return cells, found
 
 
-def between(
-    engine: Engine, events: str, found: Names, ends: Sequence[date], last: date
-) -> Mapping[Key, Raw]:
+def between(engine: Engine, events: str, found: Names, ends: Sequence[date], last: date) -> Mapping[Key, Raw]:
     """Meetings and answers per service for the days after each of `ends`, until the next one or `last`."""
     cells: dict[Key, Raw] = {}
     for end, until in pairwise((*(e for e in ends if e < last), last)):
