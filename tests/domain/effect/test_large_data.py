@@ -113,8 +113,14 @@ def test_a_full_disk_is_said_in_words_and_leaves_nothing(
     monkeypatch.setattr(engines, "_MOST_MEMORY", "12MiB")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "mellom"))
     (tmp_path / "mellom").mkdir()
-    with pytest.raises(UnreadableData, match="ikke plass") as told, connected("duckdb") as engine:
+    real = Engine.file
+
+    def with_little_room(engine: Engine, path: Path) -> object:
         engine.connection.con.execute("SET max_temp_directory_size = '1MB'")
-        measure(engine, [engine.file(file)], Setup("halvår", STAGE_TITLES, 12, 5, date(2020, 1, 1)))
+        return real(engine, path)
+
+    monkeypatch.setattr(Engine, "file", with_little_room)
+    with pytest.raises(UnreadableData, match="ikke plass") as told:
+        by_duckdb(file, Setup("halvår", STAGE_TITLES, 12, 5, date(2020, 1, 1)))
     assert str(tmp_path / "mellom") in told.value.hint
     assert not list((tmp_path / "mellom").iterdir())
