@@ -118,7 +118,7 @@ def _clean_values(engine: Engine, source: _Source, name: str, stages: Mapping[st
 
 
 def _number_people(engine: Engine, sources: Sequence[_Source]) -> None:
-    every = " UNION ".join(f'SELECT person FROM "{s.cleaned("person")}"' for s in sources)
+    every = " UNION ".join(f'SELECT DISTINCT person FROM "{s.cleaned("person")}"' for s in sources)
     engine.store(
         PEOPLE,
         f"SELECT person, CAST(row_number() OVER (ORDER BY person) AS INTEGER) AS code FROM ({every}) AS p",
