@@ -212,7 +212,7 @@ def _refused(fault: Exception) -> UnreadableData:
     if isinstance(fault, extra("duckdb").OutOfMemoryException) or "No space left" in str(fault):
         return UnreadableData(
             "Det er ikke plass til mellomregningene i minnet og på disken.",
-            f"Frigjør plass på disken der «{tempfile.gettempdir()}» ligger. Den trenger omtrent 20 GB for 100 millioner hendelser."
+            f"Frigjør plass på disken der «{tempfile.gettempdir()}» ligger. For 100 millioner hendelser trengs mer enn 8 GB."
             " Du kan også velge en annen mappe med TMPDIR, eller TEMP på Windows.",
         )
     return UnreadableData(
