@@ -16,7 +16,7 @@ from tjenestedesign.domain.effect.event_faults import check
 from tjenestedesign.domain.effect.measures import Setup, measure
 from tjenestedesign.domain.effect.simulate import simulate
 
-STAGE_TITLES = dict(
+STAGE_TITLES: dict[str, str] = dict(
     zip(("a", "b", "c", "d"), ("Forebygge", "Stabilisere", "Utvikle", "Bærekraftig"), strict=True)
 )
 ODD = [
