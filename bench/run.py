@@ -24,14 +24,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import diagrams
+import documents
+import effect
 import hook
 import lsp
 import scanner
+import serve
+import start
 from make_project import make_project
 
-import documents
-import effect
-import serve
 import slurv
 
 HERE = Path(__file__).parent
@@ -139,6 +140,7 @@ def main() -> None:
     scanner.measure(note)
     slurv.measure(note)
     hook.measure(note)
+    start.measure(note)
     documents.measure(note)
     effect.measure(note, (1_000_000,))
     serve.measure(note)
