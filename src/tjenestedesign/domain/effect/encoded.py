@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from tjenestedesign.domain.effect.engine import Engine
-from tjenestedesign.domain.effect.events import CATEGORIES, KOLONNER, clean_column, columns_of, julian
+from tjenestedesign.domain.effect.events import CATEGORIES, COLUMNS, clean_column, columns_of, julian
 from tjenestedesign.domain.effect.measured import UKJENT
 from tjenestedesign.ground.extras import extra
 
@@ -52,7 +52,7 @@ class _Source:
         return f"td_{_LATIN[name]}_{self.number}"
 
 
-_LATIN: Final[Mapping[str, str]] = {k.navn: f"kolonne_{n}" for n, k in enumerate(KOLONNER)}
+_LATIN: Final[Mapping[str, str]] = {k.navn: f"kolonne_{n}" for n, k in enumerate(COLUMNS)}
 
 
 def encode(

@@ -122,7 +122,7 @@ def clean(table: Any, stages: Mapping[str, str], today: date, keep: Sequence[str
     blank = ibis.literal(None, type="string")
     parts: dict[str, Any] = {}
     faults: list[Any] = []
-    for column in KOLONNER:
+    for column in COLUMNS:
         raw = table[own[column.navn]] if column.navn in own else blank
         found = clean_column(column.navn, raw, stages, today)
         faults += [f for f in (found.pop("feil", None),) if f is not None]
