@@ -17,6 +17,9 @@ _BUILDING: Final = re.compile(
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
 _SUSPECT: Final = re.compile(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
 """What only a pasted or hurried file has."""
+_MARK_FIRST: Final = re.compile(r"[ \t]*(?:[•·▪◦‣●○–*]|\t)")
+_MARK_NEXT: Final = re.compile(rf"\n{_MARK_FIRST.pattern}")
+_COLON: Final = re.compile(r":(?:(?<=[A-Za-zÆØÅæøå_].)[^\s:/\\]| +#)")
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _LEAD: Final = re.compile(
     r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
@@ -34,13 +37,25 @@ Parse = Callable[[str], tuple[bool, Any]]
 
 def as_lines_of_yaml(text: str, parse: Parse) -> str:
     """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
-    if _SUSPECT.search(text) is None:
+    if not _may_be(text) or _SUSPECT.search(text) is None:
         return text
     lines = list(_each(_each(map(_indented, text.split("\n")), _spaced), _hashtags))
     plain = "\n".join(lines)
     if _BUILDING.search(plain) is None or parse(plain)[0]:
         return plain
     return _untabbed(list(_each(lines, _built)), parse)
+
+
+def _may_be(text: str) -> bool:
+    """Whether it is worth looking for what `_SUSPECT` finds: each of these goes fast to the one sign it begins with."""
+    return (
+        "\u00a0" in text
+        or "\u2007" in text
+        or "\u202f" in text
+        or _COLON.search(text) is not None
+        or _MARK_NEXT.search(text) is not None
+        or _MARK_FIRST.match(text) is not None
+    )
 
 
 def _each(lines: Iterable[str], change: Callable[[str], str]) -> Iterator[str]:
