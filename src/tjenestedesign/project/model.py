@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
 
@@ -358,19 +359,6 @@ def _named_in(value: Any, loc: Loc, marker: Navngir) -> Iterator[tuple[Loc, Id, 
         yield loc, value.tekst.partition("/")[0], marker
 
 
-def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
-    """Keys marked `kreves` that are not filled in: (the owner's place, key, field)."""
-    for loc, value in walk(model):
-        if isinstance(value, Del):
-            for name, instead in _required_for_approval(type(value)):
-                if (
-                    getattr(value, name) in (None, ())
-                    and not (instead and getattr(value, instead))
-                    and value.trenger(name)
-                ):
-                    yield loc, name, type(value).model_fields[name]
-
-
 def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """Every text a user wrote in the artefact, with where it stands."""
     for name in type(model).model_fields:
@@ -389,22 +377,50 @@ def _texts_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
 
 def walk(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, Del | Ref]]:
     """The model itself, then its parts and references, depth first in key order."""
-    yield loc, model
-    for name in _linked_fields(type(model)):
-        yield from _walk_value(getattr(model, name), (*loc, name))
+    found: list[tuple[Loc, Del | Ref]] = []
+    _walk_part(model, loc, found)
+    return iter(found)
 
 
-def _walk_value(value: Any, loc: Loc) -> Iterator[tuple[Loc, Del | Ref]]:
-    if isinstance(value, Del):
-        yield from walk(value, loc)
-    elif isinstance(value, Ref):
-        yield loc, value
-    elif isinstance(value, tuple):
+def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
+    found.append((loc, part))
+    held = vars(part)
+    for name in _linked_fields(type(part)):
+        value = held[name]
+        if value is not None and value is not _NONE:
+            _walk_value(value, (*loc, name), found)
+
+
+_NONE: Final = ()
+
+
+def _walk_value(value: Any, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
+    way = _way_into(type(value))
+    if way is _Way.PART:
+        _walk_part(value, loc, found)
+    elif way is _Way.REF:
+        found.append((loc, value))
+    elif way is _Way.LIST:
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
-            yield from _walk_value(item, (*loc, index))
-    elif isinstance(value, dict):
+            _walk_value(item, (*loc, index), found)
+    elif way is _Way.MAPPING:
         for key, item in cast("dict[str, Any]", value).items():
-            yield from _walk_value(item, (*loc, key))
+            _walk_value(item, (*loc, key), found)
+
+
+class _Way(Enum):
+    """How a value is walked into."""
+
+    PART = 1
+    REF = 2
+    LIST = 3
+    MAPPING = 4
+
+
+@cache
+def _way_into(cls: type[Any]) -> _Way | None:
+    ways = ((Del, _Way.PART), (Ref, _Way.REF), (tuple, _Way.LIST), (dict, _Way.MAPPING))
+    return next((way for kind, way in ways if issubclass(cls, kind)), None)
 
 
 @cache
@@ -428,8 +444,8 @@ def marker(annotation: Any) -> Navngir | None:
 
 
 @cache
-def _required_for_approval(cls: type[Del]) -> tuple[tuple[str, str], ...]:
-    """Each such key with the one that does as well, or nothing."""
+def required_for_approval(cls: type[Del]) -> tuple[tuple[str, str], ...]:
+    """The keys an approved artefact must have, each with the one that does as well, or nothing."""
     fields = cls.model_fields.items()
     return tuple((name, _instead(field)) for name, field in fields if is_required_for_approval(field))
 

@@ -282,7 +282,7 @@ def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
         known = _PROVEN[entry] = tuple(
             (loc, ref)
             for loc, ref in entry.refs
-            if "belegg" in loc or any(loc[: len(step)] == step and loc[len(step)] in _RESTS for step in steps)
+            if "belegg" in loc or any(step in _RESTS and loc[:n] in steps for n, step in enumerate(loc))
         )
     return known
 
