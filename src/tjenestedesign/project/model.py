@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
 
@@ -396,31 +395,26 @@ _NONE: Final = ()
 
 def _walk_value(value: Any, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
     way = _way_into(type(value))
-    if way is _Way.PART:
+    if way == _PART:
         _walk_part(value, loc, found)
-    elif way is _Way.REF:
+    elif way == _REFERENCE:
         found.append((loc, value))
-    elif way is _Way.LIST:
+    elif way == _LIST:
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
             _walk_value(item, (*loc, index), found)
-    elif way is _Way.MAPPING:
+    elif way == _MAPPING:
         for key, item in cast("dict[str, Any]", value).items():
             _walk_value(item, (*loc, key), found)
 
 
-class _Way(Enum):
-    """How a value is walked into."""
-
-    PART = 1
-    REF = 2
-    LIST = 3
-    MAPPING = 4
+_NOTHING, _PART, _REFERENCE, _LIST, _MAPPING = range(5)
+"""How a value is walked into. Numbers, since they are compared for every value of a project."""
 
 
 @cache
-def _way_into(cls: type[Any]) -> _Way | None:
-    ways = ((Del, _Way.PART), (Ref, _Way.REF), (tuple, _Way.LIST), (dict, _Way.MAPPING))
-    return next((way for kind, way in ways if issubclass(cls, kind)), None)
+def _way_into(cls: type[Any]) -> int:
+    ways = ((Del, _PART), (Ref, _REFERENCE), (tuple, _LIST), (dict, _MAPPING))
+    return next((way for kind, way in ways if issubclass(cls, kind)), _NOTHING)
 
 
 @cache

@@ -80,7 +80,7 @@ def _takes_it(part: Del) -> bool:
 
 def _key_and_value(source: Source, loc: Loc) -> Position | None:
     """All of a key that stands on one line."""
-    key, value = source.spans.get((loc, "key")), source.spans.get((loc, "value"))
+    key, value = source.place(loc)
     if key is None or value is None or key.start[0] != value.end[0]:
         return None
     first, last = source.position(key), source.position(value)

@@ -21,13 +21,12 @@ import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.quotation import bare
+from tjenestedesign.ground.yaml.place import Loc, Span, find, span_of
 from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, Loader, NotPlain, values
 
 MAX_BYTES: Final = 2_000_000
 MAX_ALIAS_NODES: Final = 20_000
 
-
-Loc = tuple[str | int, ...]
 
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
 _ODD_BREAKS: Final = ("\x85", "\u2028", "\u2029")
@@ -38,14 +37,6 @@ _STEERING: Final = re.compile(
 """Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 _STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
 """Faults that the event loop does not go past. After the others it reads on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Zero-based (line, column) pairs, as the parser counts them."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ class Source:
 
     @cached_property
     def spans(self) -> dict[tuple[Loc, str], Span]:
-        """(path, "key" | "value") → span. Built only for files that have something said about them."""
+        """(path, "key" | "value") → span. Built only for files that have more than one thing said about them."""
         found: dict[tuple[Loc, str], Span] = {}
         with suppress(yaml.YAMLError):
             for _ in _build_events(self, _Tree(found)):
@@ -92,12 +83,23 @@ class Source:
                 }
         return found
 
+    def place(self, loc: Loc) -> tuple[Span | None, Span | None]:
+        """The spans of the key and of the value at a path, as `spans` has them.
+
+        Most files have nothing or one thing said about them, so the first place that is asked for is looked for by itself.
+        """
+        known = vars(self)
+        if "spans" not in known and not self.readings and known.setdefault("_first", loc) is loc:
+            found = find(self.text, loc)
+            if found is not None:
+                return found
+        return self.spans.get((loc, "key")), self.spans.get((loc, "value"))
+
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
         """The span of the value (or its key) at `loc`; of its nearest known ancestor where it is not written."""
         for length in range(len(loc), -1, -1):
             prefix = loc[:length]
-            span = self.spans.get((prefix, "value"))
-            key_span = self.spans.get((prefix, "key"))
+            key_span, span = self.place(prefix)
             if span is None:
                 continue
             # Where something is missing, its parent's key says more than the parent's whole block.
@@ -112,7 +114,7 @@ class Source:
 
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is written, quotes and all; empty where it is not written on one line."""
-        span = self.spans.get((loc, "value"))
+        _, span = self.place(loc)
         if span is None or span.start[0] != span.end[0]:
             return ""
         return self.lines[span.start[0]][span.start[1] : span.end[1]]
@@ -292,7 +294,7 @@ def scalars(source: Source) -> Iterator[tuple[str, Span]]:
     try:
         for event in events(source):
             if type(event) is yaml.ScalarEvent:
-                yield event.value, _span(event)
+                yield event.value, span_of(event)
     except yaml.YAMLError:
         return
 
@@ -337,10 +339,6 @@ class _Open:
     nodes: int = 1
 
 
-def _span(event: Any) -> Span:
-    return Span(_mark(event.start_mark), _mark(event.end_mark))
-
-
 def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
     first = Related(source.position(source.spans[(loc, "key")]), "Her står den første.")
     message = f"Nøkkelen «{loc[-1]}» står to ganger."
@@ -348,7 +346,7 @@ def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
         "TD009",
         Level.FEIL,
         message,
-        source.position(_span(event)),
+        source.position(span_of(event)),
         "Slå de to sammen, eller fjern den ene.",
         (first,),
     )
@@ -467,13 +465,13 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             if not stack:
                 tree.root = value
                 if spans is not None:
-                    spans.setdefault(((), "value"), _span(event))
+                    spans.setdefault(((), "value"), span_of(event))
                 continue
             top = stack[-1]
             top.nodes += nodes
             if top.is_list:
                 if spans is not None:
-                    spans.setdefault((_child_loc(top), "value"), _span(event))
+                    spans.setdefault((_child_loc(top), "value"), span_of(event))
                 top.container.append(value)
             elif top.key is None:
                 key = "" if value is None else value
@@ -489,14 +487,14 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 top.key = key
                 top.skip = key in top.container
                 if spans is not None:
-                    spans.setdefault(((*top.loc, key), "key"), _span(event))
+                    spans.setdefault(((*top.loc, key), "key"), span_of(event))
                 elif top.skip:
                     yield _duplicate(source, event, (*top.loc, key))
             else:
                 if not top.skip:
                     top.container[top.key] = value
                     if spans is not None:
-                        spans.setdefault(((*top.loc, top.key), "value"), _span(event))
+                        spans.setdefault(((*top.loc, top.key), "value"), span_of(event))
                 top.key = None
     finally:
         loader.dispose()
