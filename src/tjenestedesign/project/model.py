@@ -360,18 +360,24 @@ def _named_in(value: Any, loc: Loc, marker: Navngir) -> Iterator[tuple[Loc, Id, 
 
 def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """Every text a user wrote in the artefact, with where it stands."""
-    for name in type(model).model_fields:
-        yield from _texts_in(getattr(model, name), (*loc, name))
+    found: list[tuple[Loc, str]] = []
+    _texts_in(model, loc, found)
+    return iter(found)
 
 
-def _texts_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, Del):
-        yield from texts(value, loc)
-    elif isinstance(value, tuple):
+def _texts_in(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
+    way = _way_into(type(value))
+    if way == _PART:
+        held = vars(value)
+        for name in type(value).model_fields:
+            inner = held[name]
+            if inner is not None and inner is not _NONE:
+                _texts_in(inner, (*loc, name), found)
+    elif way == _TEXT:
+        found.append((loc, value))
+    elif way == _LIST:
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
-            yield from _texts_in(item, (*loc, index))
+            _texts_in(item, (*loc, index), found)
 
 
 def walk(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, Del | Ref]]:
@@ -407,13 +413,13 @@ def _walk_value(value: Any, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> Non
             _walk_value(item, (*loc, key), found)
 
 
-_NOTHING, _PART, _REFERENCE, _LIST, _MAPPING = range(5)
+_NOTHING, _PART, _REFERENCE, _LIST, _MAPPING, _TEXT = range(6)
 """How a value is walked into. Numbers, since they are compared for every value of a project."""
 
 
 @cache
 def _way_into(cls: type[Any]) -> int:
-    ways = ((Del, _PART), (Ref, _REFERENCE), (tuple, _LIST), (dict, _MAPPING))
+    ways = ((Del, _PART), (Ref, _REFERENCE), (tuple, _LIST), (dict, _MAPPING), (str, _TEXT))
     return next((way for kind, way in ways if issubclass(cls, kind)), _NOTHING)
 
 

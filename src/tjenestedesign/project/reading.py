@@ -90,7 +90,7 @@ def read_files(root: Path) -> Iterator[RawFile]:
         if isinstance(found, RawFile):
             yield found
         elif found.is_yaml:
-            read = _read(Path(found.path), inside, root)
+            read = _read_lying(found) or _read(Path(found.path), inside, root)
             yield read
             if isinstance(read.raw, Diagnostic) and read.raw.code == "TD001":
                 yield RawFile(read.file, Path(found.path))
@@ -101,9 +101,9 @@ def read_files(root: Path) -> Iterator[RawFile]:
 def survey(root: Path) -> Iterator[Lying | RawFile]:
     """The files below `root` in a fixed order, and what cannot be looked into with why."""
     closed: list[RawFile] = []
-    waiting = [str(root)]
+    waiting = [(str(root), "")]
     while waiting:
-        folder = waiting.pop()
+        folder, prefix = waiting.pop()
         try:
             with os.scandir(folder) as found:
                 items = sorted(found, key=lambda item: item.name)
@@ -113,15 +113,13 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 told = _unread(Path(folder), root, "TD013", "Mappen kan ikke leses.", hint)
                 closed.append(RawFile(told.position.file, told))
             continue
-        shown = _display(Path(folder), root)
-        prefix = "" if shown == "." else f"{shown}/"
         folders: list[os.DirEntry[str]] = []
         for item in items:
             if _is_folder(item):
                 folders.append(item)
             elif not item.name.startswith("."):
                 yield _lying(item, prefix)
-        subfolders: list[str] = []
+        subfolders: list[tuple[str, str]] = []
         for item in folders:
             if _skipped(Path(item.path)):
                 continue
@@ -136,7 +134,7 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 )
                 yield RawFile(told.position.file, told)
             else:
-                subfolders.append(item.path)
+                subfolders.append((item.path, f"{prefix}{_plain(item.name)}/"))
         waiting += reversed(subfolders)
     yield from closed
 
@@ -217,6 +215,16 @@ def _unread(
     path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL
 ) -> Diagnostic:
     return Diagnostic(code, level, message, Position(_display(path, root)), hint)
+
+
+def _read_lying(found: Lying) -> RawFile | None:
+    """An ordinary file, which most are; None where there is more to say of it."""
+    if found.sign is None or found.sign[0] > MAX_BYTES:
+        return None
+    try:
+        return RawFile(found.file, read_bytes(Path(found.path)))
+    except OSError:
+        return None
 
 
 def _read(path: Path, inside: Path, root: Path) -> RawFile:

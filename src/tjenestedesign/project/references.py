@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tjenestedesign.ground.crashes import kept
@@ -217,8 +218,8 @@ def _fault(
         if ref.id in broken:
             return None
         return _dangling(entries, types(), here(), ref, targets)
-    allowed = [m for m in targets if m.type == target.type.navn]
-    if not allowed:
+    kinds, whole = _allowed(targets, target.type.navn)
+    if not kinds and not whole:
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
             "TD202",
@@ -228,8 +229,6 @@ def _fault(
             f"Skriv id-en til et artefakt av typen {_names(targets)}.",
             (seen,),
         )
-    kinds = [m.del_ for m in allowed if m.del_ is not None]
-    whole = any(m.del_ is None or m.del_valgfri for m in allowed)
     if ref.del_id is None:
         if whole:
             return None
@@ -280,6 +279,14 @@ def _fault(
             meant=f"{ref.id}#{close}" if close else "",
         )
     return None
+
+
+@cache
+def _allowed(targets: tuple[Mål, ...], type: str) -> tuple[tuple[str, ...], bool]:
+    """What a reference may name of an artefact of a type: the kinds of part, and whether the whole artefact."""
+    allowed = [m for m in targets if m.type == type]
+    kinds = tuple(m.del_ for m in allowed if m.del_ is not None)
+    return kinds, any(m.del_ is None or m.del_valgfri for m in allowed)
 
 
 def _known(target: Entry[Artefakt], kinds: Collection[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -47,8 +47,8 @@ def _found(next_event: Any, loc: Loc) -> tuple[Span | None, Span] | None:
     key: str | None = None
     key_span: Span | None = None
     while True:
-        event = next_event()
-        kind = cast("type[Any]", type(event))
+        event: Any = next_event()
+        kind: Any = type(event)
         if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
             opens = False
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -96,8 +96,8 @@ def _end_of(next_event: Any) -> Any:
     """What closes the mapping or list that was just opened."""
     depth = 1
     while True:
-        event = next_event()
-        kind = cast("type[Any]", type(event))
+        event: Any = next_event()
+        kind: Any = type(event)
         if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             depth += 1
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:

@@ -6,7 +6,7 @@ stops, and the file is read there from the start.
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import yaml
 
@@ -18,8 +18,6 @@ CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_LONGEST_NULL: Final = 4
 
 
 class NotPlain(Exception):
@@ -47,13 +45,13 @@ def _built(next_event: Any) -> Any:
     is_list = False
     key: str | None = None
     while True:
-        event = next_event()
-        kind = cast("type[Any]", type(event))
+        event: Any = next_event()
+        kind: Any = type(event)
         if kind is scalar:
-            if event.anchor or event.tag not in CORE_TAGS:
+            if event.anchor or (event.tag and event.tag not in CORE_TAGS):
                 raise NotPlain
-            value = event.value
-            if not event.style and len(value) <= _LONGEST_NULL and value in NULL:
+            value: Any = event.value
+            if not event.style and value in NULL:
                 value = None
             elif value[:1] in OPENING:
                 value = bare(value)
