@@ -11,11 +11,11 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import yaml
 
@@ -23,6 +23,8 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Relat
 from tjenestedesign.ground.quotation import bare
 from tjenestedesign.ground.yaml.place import Loc, Span, find, span_of
 from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, Loader, NotPlain, values
+
+T = TypeVar("T")
 
 MAX_BYTES: Final = 2_000_000
 MAX_ALIAS_NODES: Final = 20_000
@@ -62,6 +64,17 @@ class Source:
     readings: tuple[Reading, ...] = field(default=(), compare=False)
     pasted: tuple[int, ...] = field(default=(), compare=False)
     """Lines of the file, from 0, that are read as `text` has them: with the list marks and spaces of YAML (`pasted.py`)."""
+
+    @cached_property
+    def _known(self) -> dict[Callable[[Source], Any], Any]:
+        return {}
+
+    def once(self, of: Callable[[Source], T]) -> T:
+        """What is worked out of the text: the first time it is asked for, and then remembered."""
+        known = self._known
+        if of not in known:
+            known[of] = of(self)
+        return known[of]
 
     @cached_property
     def lines(self) -> list[str]:
