@@ -392,8 +392,21 @@ def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
     held = vars(part)
     for name in _linked_fields(type(part)):
         value = held[name]
-        if value is not None and value is not _NONE:
+        if value is None or value is _NONE:
+            continue
+        if type(value) is not tuple:
             _walk_value(value, (*loc, name), found)
+            continue
+        index = 0
+        for item in cast("tuple[Any, ...]", value):
+            way = _way_into(type(item))
+            if way == _PART:
+                _walk_part(item, (*loc, name, index), found)
+            elif way == _REFERENCE:
+                found.append(((*loc, name, index), item))
+            elif way != _TEXT:
+                _walk_value(item, (*loc, name, index), found)
+            index += 1
 
 
 _NONE: Final = ()

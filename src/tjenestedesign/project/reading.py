@@ -113,6 +113,8 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 told = _unread(Path(folder), root, "TD013", "Mappen kan ikke leses.", hint)
                 closed.append(RawFile(told.position.file, told))
             continue
+        if prefix and _is_another(folder, items):
+            continue
         folders: list[os.DirEntry[str]] = []
         for item in items:
             if _is_folder(item):
@@ -121,7 +123,7 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 yield _lying(item, prefix)
         subfolders: list[tuple[str, str]] = []
         for item in folders:
-            if _skipped(Path(item.path)):
+            if _is_hidden(item.name):
                 continue
             if item.is_symlink():
                 told = _unread(
@@ -185,8 +187,20 @@ def is_outside(root: Path, path: Path) -> bool:
     return path.name.startswith(".")
 
 
+_ANOTHER: Final = frozenset((OUTPUT_MARKER, PROJECT_FILE))
+"""What only a folder made by td, or a project of its own, holds."""
+
+
+def _is_another(folder: str, items: Iterable[os.DirEntry[str]]) -> bool:
+    return any(item.name.lower() in _ANOTHER and os.path.exists(item.path) for item in items)  # noqa: PTH110
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "node_modules"
+
+
 def _skipped(folder: Path) -> bool:
-    if folder.name.startswith(".") or folder.name == "node_modules":
+    if _is_hidden(folder.name):
         return True
     if folder.is_symlink():
         return False  # told of, and never followed

@@ -218,7 +218,7 @@ def _fault(
         if ref.id in broken:
             return None
         return _dangling(entries, types(), here(), ref, targets)
-    kinds, whole = _allowed(targets, target.type.navn)
+    kinds, whole = _allowed(type(ref), target.type.navn)
     if not kinds and not whole:
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
@@ -282,9 +282,9 @@ def _fault(
 
 
 @cache
-def _allowed(targets: tuple[Mål, ...], type: str) -> tuple[tuple[str, ...], bool]:
-    """What a reference may name of an artefact of a type: the kinds of part, and whether the whole artefact."""
-    allowed = [m for m in targets if m.type == type]
+def _allowed(kind: type[Ref], target: str) -> tuple[tuple[str, ...], bool]:
+    """What a kind of reference may name of an artefact of a type: the kinds of part, and whether the whole artefact."""
+    allowed = [m for m in kind.mål if m.type == target]
     kinds = tuple(m.del_ for m in allowed if m.del_ is not None)
     return kinds, any(m.del_ is None or m.del_valgfri for m in allowed)
 
