@@ -397,8 +397,7 @@ def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
         if type(value) is not tuple:
             _walk_value(value, (*loc, name), found)
             continue
-        index = 0
-        for item in cast("tuple[Any, ...]", value):
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
             way = _way_into(type(item))
             if way == _PART:
                 _walk_part(item, (*loc, name, index), found)
@@ -406,7 +405,6 @@ def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
                 found.append(((*loc, name, index), item))
             elif way != _TEXT:
                 _walk_value(item, (*loc, name, index), found)
-            index += 1
 
 
 _NONE: Final = ()

@@ -113,7 +113,7 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 told = _unread(Path(folder), root, "TD013", "Mappen kan ikke leses.", hint)
                 closed.append(RawFile(told.position.file, told))
             continue
-        if prefix and _is_another(folder, items):
+        if prefix and _is_another(items):
             continue
         folders: list[os.DirEntry[str]] = []
         for item in items:
@@ -191,7 +191,7 @@ _ANOTHER: Final = frozenset((OUTPUT_MARKER, PROJECT_FILE))
 """What only a folder made by td, or a project of its own, holds."""
 
 
-def _is_another(folder: str, items: Iterable[os.DirEntry[str]]) -> bool:
+def _is_another(items: Iterable[os.DirEntry[str]]) -> bool:
     return any(item.name.lower() in _ANOTHER and os.path.exists(item.path) for item in items)  # noqa: PTH110
 
 

@@ -21,7 +21,7 @@ from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.marked import project_grade
-from tjenestedesign.project.model import Artefakt, Grad, Ref
+from tjenestedesign.project.model import Artefakt, Grad
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
 

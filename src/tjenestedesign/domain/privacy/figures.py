@@ -55,11 +55,7 @@ def figures(text: str) -> Iterator[Hit]:
         else:
             tail = text[start - 4 if start > 4 else 0 : start - 1].lower()
             if sign in places.BEFORE_HOUSE and (
-                at_home
-                or sign == "."
-                or length > 6
-                or tail in places.TAILS
-                or text[end : end + 1].isalpha()
+                at_home or sign == "." or length > 6 or tail in places.TAILS or text[end : end + 1].isalpha()
             ):
                 found = places.address(text, start, end, tail)
             if not found and (length > 4 or tail in cued.TAILS or text[end : end + 1] == "."):

@@ -42,13 +42,15 @@ def find(text: str, loc: Loc) -> tuple[Span | None, Span] | None:
 def _found(next_event: Any, loc: Loc) -> tuple[Span | None, Span] | None:
     on_way = 0  # how many of the open mappings and lists the place lies in
     depth = 0  # how many are open
-    index = -1  # in the innermost of those the place lies in: the number of the item before, and whether it is a list
+    index = (
+        -1
+    )  # in the innermost of those the place lies in: the number of the item before, and whether it is a list
     is_list = False
     key: str | None = None
     key_span: Span | None = None
     while True:
         event: Any = next_event()
-        kind: Any = type(event)
+        kind: Any = event.__class__
         if kind is yaml.ScalarEvent or kind is yaml.AliasEvent:
             opens = False
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -97,7 +99,7 @@ def _end_of(next_event: Any) -> Any:
     depth = 1
     while True:
         event: Any = next_event()
-        kind: Any = type(event)
+        kind: Any = event.__class__
         if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             depth += 1
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:

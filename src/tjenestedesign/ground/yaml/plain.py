@@ -6,6 +6,7 @@ stops, and the file is read there from the start.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import yaml
@@ -17,6 +18,10 @@ NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
+STEERING: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
+)
+"""Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -41,7 +46,9 @@ def _built(next_event: Any) -> Any:
     root: Any = None
     documents = 0
     around: list[tuple[Any, bool]] = []
-    inside: Any = None  # the mapping or list that is being read; `key` is the key of it whose value comes next
+    inside: Any = (
+        None  # the mapping or list that is being read; `key` is the key of it whose value comes next
+    )
     is_list = False
     key: str | None = None
     while True:
@@ -51,7 +58,10 @@ def _built(next_event: Any) -> Any:
             if event.anchor or (event.tag and event.tag not in CORE_TAGS):
                 raise NotPlain
             value: Any = event.value
-            if not event.style and value in NULL:
+            style = event.style
+            if style == '"' and STEERING.search(value):
+                raise NotPlain
+            if not style and value in NULL:
                 value = None
             elif value[:1] in OPENING:
                 value = bare(value)

@@ -22,7 +22,7 @@ import yaml
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.quotation import bare
 from tjenestedesign.ground.yaml.place import Loc, Span, find, span_of
-from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, Loader, NotPlain, values
+from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, STEERING, Loader, NotPlain, values
 
 T = TypeVar("T")
 
@@ -33,10 +33,6 @@ MAX_ALIAS_NODES: Final = 20_000
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
 _ODD_BREAKS: Final = ("\x85", "\u2028", "\u2029")
 _CONFLICT: Final = re.compile(r"(<{7}|>{7})( |$)|={7}$")
-_STEERING: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
-)
-"""Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 _STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
 """Faults that the event loop does not go past. After the others it reads on."""
 
@@ -270,9 +266,14 @@ class Attempt:
 
 def attempt(source: Source) -> Attempt:
     """Reads until the end, or until the first thing there is no way past."""
-    if not _STEERING.search(source.text):
+    if not STEERING.search(source.text):
         with suppress(NotPlain):
             return Attempt(values(source.text), (), None)
+    return with_care(source)
+
+
+def with_care(source: Source) -> Attempt:
+    """The same, of a file there may be something to tell of."""
     tree = _Tree(None)
     found: list[Diagnostic] = []
     try:
@@ -375,7 +376,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
     anchors: dict[str, tuple[Any, int]] = {}
     alias_nodes = 0
     documents = 0
-    if spans is None and (hidden := _STEERING.search(source.text)) and hidden[0] >= "\u2000":
+    if spans is None and (hidden := STEERING.search(source.text)) and hidden[0] >= "\u2000":
         yield _steering(source, _place(source, hidden.start()), hidden[0])
     loader = Loader(source.text)
     try:
@@ -385,7 +386,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             if kind is yaml.ScalarEvent:
                 value: Any = event.value
                 nodes = 1
-                if event.style == '"' and spans is None and (hidden := _STEERING.search(value)):
+                if event.style == '"' and spans is None and (hidden := STEERING.search(value)):
                     yield _steering(source, _mark(event.start_mark), hidden[0])
                 if event.tag not in CORE_TAGS:
                     yield _bad_tag(source, event)
