@@ -126,7 +126,7 @@ class Project:
             known = self._by_model[model] = tuple(
                 entry for entry in self.entries.values() if type(entry.model) in wanted
             )
-        return iter(known)
+        return cast("Iterator[Entry[M]]", iter(known))
 
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
         return [e for e in self.entries.values() if e.type.navn == name]

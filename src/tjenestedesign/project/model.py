@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
 
 from pydantic import (
@@ -80,7 +81,10 @@ class Ref(Scalar):
     def read(cls, text: str) -> Self | None:
         """The reference a text is; None where it is none."""
         match = _REF.fullmatch(text.strip())
-        return cls(match["id"], match["del"]) if match else None
+        if match is None:
+            return None
+        id, part = match.groups()
+        return cls(intern(id), part and intern(part))  # the same few names stand in a project many times
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ref) and (self.id, self.del_id) == (other.id, other.del_id)
@@ -366,10 +370,11 @@ def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
 
 
 def _texts_in(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
-    way = _way_into(type(value))
+    kind: Any = value.__class__
+    way = _way_into(kind)
     if way == _PART:
         held = vars(value)
-        for name in type(value).model_fields:
+        for name in kind.model_fields:
             inner = held[name]
             if inner is not None and inner is not _NONE:
                 _texts_in(inner, (*loc, name), found)
@@ -398,7 +403,7 @@ def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
             _walk_value(value, (*loc, name), found)
             continue
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
-            way = _way_into(type(item))
+            way = _way_into(item.__class__)
             if way == _PART:
                 _walk_part(item, (*loc, name, index), found)
             elif way == _REFERENCE:
@@ -411,7 +416,7 @@ _NONE: Final = ()
 
 
 def _walk_value(value: Any, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
-    way = _way_into(type(value))
+    way = _way_into(value.__class__)
     if way == _PART:
         _walk_part(value, loc, found)
     elif way == _REFERENCE:

@@ -7,7 +7,7 @@ stops, and the file is read there from the start.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import yaml
 
@@ -46,14 +46,13 @@ def _built(next_event: Any) -> Any:
     root: Any = None
     documents = 0
     around: list[tuple[Any, bool]] = []
-    inside: Any = (
-        None  # the mapping or list that is being read; `key` is the key of it whose value comes next
-    )
+    # The mapping or list that is being read; `key` is the key of it whose value comes next.
+    inside = cast("Any", None)
     is_list = False
     key: str | None = None
     while True:
         event: Any = next_event()
-        kind: Any = type(event)
+        kind: Any = event.__class__
         if kind is scalar:
             if event.anchor or (event.tag and event.tag not in CORE_TAGS):
                 raise NotPlain
