@@ -373,7 +373,7 @@ def _texts_in(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
     kind: Any = value.__class__
     way = _way_into(kind)
     if way == _PART:
-        held: dict[str, Any] = vars(value)
+        held = cast("dict[str, Any]", value.__dict__)
         for name in kind.model_fields:
             inner = held[name]
             if inner is not None and inner is not _NONE:
