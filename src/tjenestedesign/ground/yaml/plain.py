@@ -7,7 +7,7 @@ stops, and the file is read there from the start.
 from __future__ import annotations
 
 import re
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import yaml
 
@@ -47,7 +47,7 @@ def _built(next_event: Any) -> Any:
     documents = 0
     around: list[tuple[Any, bool]] = []
     # The mapping or list that is being read; `key` is the key of it whose value comes next.
-    inside = cast("Any", None)
+    inside: Any = None
     is_list = False
     key: str | None = None
     while True:
@@ -82,10 +82,10 @@ def _built(next_event: Any) -> Any:
             return root
         else:
             continue
-        if is_list:
-            inside.append(value)
-        elif inside is None:
+        if inside is None:
             root = value
+        elif is_list:
+            inside.append(value)
         elif key is not None:
             inside[key] = value
             key = None
