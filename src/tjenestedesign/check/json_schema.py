@@ -7,33 +7,35 @@ from typing import Any, cast
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from tjenestedesign.check.schema_choices import offered
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.scalars import INTEGER_PATTERN, NUMBER_PATTERN
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_for(model: type[Del], title: str) -> dict[str, Any]:
-    """One model's schema, self-contained."""
+def schema_for(model: type[Del], title: str, choices: Choices | None = None) -> dict[str, Any]:
+    """One model's schema, self-contained; with `choices`, as one project has it. Without, what a project may name for itself is open."""
     raw = model.model_json_schema(
         by_alias=True, ref_template="#/$defs/{model}", schema_generator=GenerateJsonSchema
     )
-    cleaned = cast("dict[str, Any]", _clean(raw))
+    cleaned = cast("dict[str, Any]", offered(_clean(raw), choices))
     return {"$schema": DIALECT, "title": title, **cleaned}
 
 
-def all_schemas() -> dict[str, dict[str, Any]]:
-    """prosjekt and every artefact type, by name."""
+def all_schemas(choices: Choices | None = None) -> dict[str, dict[str, Any]]:
+    """prosjekt and every artefact type, by name; with `choices`, as one project has them."""
     schemas = {"prosjekt": schema_for(Prosjekt, "Prosjekt")}
-    return schemas | {t.navn: schema_for(t.modell, t.tittel) for t in TYPES.values()}
+    return schemas | {t.navn: schema_for(t.modell, t.tittel, choices) for t in TYPES.values()}
 
 
-def combined_schema() -> dict[str, Any]:
+def combined_schema(choices: Choices | None = None) -> dict[str, Any]:
     """One schema for any artefact file: `type` chooses which."""
     definitions: dict[str, Any] = {}
-    for name, schema in all_schemas().items():
+    for name, schema in all_schemas(choices).items():
         if name != "prosjekt":
             definitions[name] = {"$id": f"{name}.json", **{k: v for k, v in schema.items() if k != "$schema"}}
     return {

@@ -19,7 +19,7 @@ from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.yaml.edits import Uneditable
-from tjenestedesign.ground.yaml.source import decode
+from tjenestedesign.ground.yaml.source import as_typed
 from tjenestedesign.history.deleting import Deletion, NotDeletable, plan
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE
@@ -155,7 +155,7 @@ def _of_interviews(project: Project, decided: Deletion) -> bool:
 
 
 def difference(file: str, before: bytes, after: bytes) -> None:
-    old, new = (decode(file, raw)[0].lines for raw in (before, after))
+    old, new = as_typed(before), as_typed(after)
     head(f"Endres: {file}")
     for row in list(unified_diff(old, new, lineterm="", n=0))[2:]:
         if not row.startswith("@@"):

@@ -24,11 +24,12 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from tjenestedesign.ground.readings import as_counted
+from tjenestedesign.ground.readings import Ambiguous, as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.choice_lists import Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +170,84 @@ class Del(BaseModel):
         return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
 
 
+OWN_KEYS: Final = "x-egne-nøkler"
+"""Says in a schema that a part may have keys of the project's own, and which list names them (`schema.py`)."""
+
+
+class MedEgneNøkler(Del):
+    """A part that may have keys td does not know, each with a text, beside those of the model. A blank one counts as not written."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Tekst] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blank(cls, data: Any) -> Any:
+        if type(data) is not dict:
+            return data
+        return {k: v for k, v in cast("dict[str, Any]", data).items() if v is not None}
+
+    liste: ClassVar[str] = ""
+    """The list in the project's choices that says which keys those are; blank where any will do."""
+
+    @property
+    def egne_nøkler(self) -> Mapping[str, str]:
+        """The keys td does not know, with what they say."""
+        return self.__pydantic_extra__ or {}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found = handler(schema)
+        handler.resolve_ref_schema(found)[OWN_KEYS] = cls.liste
+        return found
+
+    @classmethod
+    def eget_felt(cls, key: str, described: Factor | None = None) -> FieldInfo:
+        """A key td does not know, as a key of the model would be."""
+        del key, described
+        return FieldInfo.from_annotation(cast("Any", Tekst))
+
+
+def own_keys(part: Del) -> Mapping[str, str]:
+    """The keys of a part that its model does not have."""
+    return part.egne_nøkler if isinstance(part, MedEgneNøkler) else {}
+
+
 _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "examples", "title", "x-kreves"))
 """What a schema says of a key, and not of its value."""
+
+
+_TIGHT: Final = re.compile(
+    r"(?:^|(?<=[\s,;]))([^\W\d]\w*):(?!//)(\S(?:(?![\s,;]{1,3}[^\W\d]\w{0,40}:\S).)*)", re.DOTALL
+)
+"""A key with no space after it: to YAML all of it is one text."""
+
+
+def in_full(part: type[Del], text: str) -> dict[str, str] | Ambiguous | None:
+    """The keys of a part that one text says, where it says another than its short form, or more: `tekst:Ja`, `sykepleier x 2`."""
+    if ":" in text and (tight := _TIGHT.findall(text)):
+        keys = {key: value.strip() for key, value in tight}
+        if (
+            _TIGHT.sub("", text).strip(" ,;") == ""
+            and len(keys) == len(tight)
+            and keys.keys() <= part.model_fields.keys()
+        ):
+            return keys
+    if not issubclass(part, Kortform) or "antall" not in part.model_fields:
+        return None
+    counted = as_counted(text)
+    if counted is None or isinstance(counted, Ambiguous):
+        return counted
+    return {part.kortform: counted[0], "antall": str(counted[1])}
 
 
 class Kortform(Del):
     """A part that may be written as one text instead of a mapping; the text is then its `kortform` key.
 
-    Where a part counts its `antall`, the text may say it as well: `sykepleier x 2`.
+    A text that says more than that key is none: `sykepleier x 2` where the part counts its `antall`, and one of its keys with no
+    space after it. They are refused here and read as a mapping (`project/understood.py`), so that it is told.
     """
 
     kortform: ClassVar[str] = "tekst"
@@ -188,8 +259,8 @@ class Kortform(Del):
     def _expand(cls, data: Any) -> Any:
         if not isinstance(data, str):
             return data
-        if "antall" in cls.model_fields and (counted := as_counted(data)) is not None:
-            return {cls.kortform: counted[0], "antall": counted[1]}
+        if in_full(cls, data) is not None:
+            raise PydanticCustomError("td_in_full", "short for more than one key")
         return {cls.kortform: data}
 
     @classmethod
@@ -276,6 +347,40 @@ STATUSORD: Final = {
 """How a status is shown. A bid has its own word for rejected (`domain/tender/anskaffelse.py`)."""
 
 
+MOST_OWN: Final = 50
+_OWN_KEY: Final = r"[^\W_][\w /-]{0,59}"
+
+
+def is_own_key(text: str) -> bool:
+    """Whether something can be the name of a key under `egne`."""
+    return re.fullmatch(_OWN_KEY, text) is not None
+
+
+class Egne(MedEgneNøkler):
+    """Opplysninger til andre systemer: ett navn og én tekst på hver linje. td viser dem, og vurderer dem ikke."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sound_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        keys = list(cast("dict[Any, Any]", data))
+        wrong = next((k for k in keys if not is_own_key(str(k))), None)
+        if wrong is not None:
+            raise fault(
+                "egne",
+                f"«{shown(wrong)}» kan ikke være et navn under «egne».",
+                "Begynn med en bokstav eller et tall. Bruk bokstaver, tall, mellomrom, bindestrek, understrek og skråstrek, høyst 60 tegn.",
+            )
+        if len(keys) > MOST_OWN:
+            raise fault(
+                "egne",
+                f"«egne» har {len(keys)} linjer. Det er plass til {MOST_OWN}.",
+                "Ta med bare det dere trenger.",
+            )
+        return cast("dict[Any, Any]", data)
+
+
 class Artefakt(Del):
     """The keys every artefact file has. The id is the file's name and is not written in the file."""
 
@@ -291,17 +396,24 @@ class Artefakt(Del):
         default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"]
     )
     merkelapper: tuple[Tekst, ...] = Field(
-        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]]
+        default=(),
+        description="Stikkord du vil finne artefaktet igjen med.",
+        examples=[["barnehage", "opptak"]],
     )
     arvet_fra: Id | None = Field(
         default=None,
-        description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
+        description="Eksempelet eller startpunktet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
         examples=["asker"],
     )
     belegg: Belegg | None = Field(
         default=None,
         description="Hvor sikkert innholdet er: belagt, gjenfortalt, antatt, oppdiktet eller foreslått. Uten nøkkelen regnes det som deres eget.",
         examples=["antatt"],
+    )
+    egne: Egne | None = Field(
+        default=None,
+        description="Opplysninger til andre systemer, for eksempel saksnummer og arkivkode. td viser dem nederst på siden, og vurderer dem ikke.",
+        examples=[{"saksnummer": "26/01234"}],
     )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
 
@@ -378,6 +490,8 @@ def _texts_in(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
             inner = held[name]
             if inner is not None and inner is not _NONE:
                 _texts_in(inner, (*loc, name), found)
+        for name, text in own_keys(value).items():
+            found.append(((*loc, name), text))
     elif way == _TEXT:
         found.append((loc, value))
     elif way == _LIST:

@@ -10,13 +10,15 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
-from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import choose, listing, written_range
-from tjenestedesign.ground.readings import Ambiguous, folded, same_word
-from tjenestedesign.ground.scalars import Misfit, shown, slug
+from tjenestedesign.ground.readings import Ambiguous, folded, nearly, same_word
+from tjenestedesign.ground.scalars import Misfit, shown
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.fields import bounds, field_at, model_at, scalar, words
-from tjenestedesign.project.model import Del, Kortform, is_old
+from tjenestedesign.project.choice_lists import Choices
+from tjenestedesign.project.fields import bounds, field_at, field_of, keys, model_at, scalar, words_for
+from tjenestedesign.project.model import Del, Kortform
 from tjenestedesign.project.synonyms import KEYS, TYPES
 
 _NOTHING: Final[Mapping[Loc, Ambiguous]] = MappingProxyType({})
@@ -41,7 +43,11 @@ def _fold(word: str) -> str:
 
 
 def shape_diagnostics(
-    error: ValidationError, source: Source, model: type[Del], asked: Mapping[Loc, Ambiguous] = _NOTHING
+    error: ValidationError,
+    source: Source,
+    model: type[Del],
+    asked: Mapping[Loc, Ambiguous] = _NOTHING,
+    choices: Choices | None = None,
 ) -> list[Diagnostic]:
     """One diagnostic per fault, at the value (or the key) it is about. `asked` is what could mean two things, by its place."""
     found: list[Diagnostic] = []
@@ -55,7 +61,9 @@ def shape_diagnostics(
             continue  # pydantic counts only the items that were sound; their own faults say enough
         loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
         if loc in asked:
-            found.append(_ambiguous(source, loc, value, asked[loc]))
+            is_key = item["type"] == "extra_forbidden"
+            two = _two_keys(source, loc, asked[loc]) if is_key else _ambiguous(source, loc, value, asked[loc])
+            found.append(two)
             continue
         if item["type"] == "td_misfits":
             found += (
@@ -63,7 +71,8 @@ def shape_diagnostics(
                 for f in cast("list[Misfit]", item.get("ctx", {})["faults"])
             )
             continue
-        found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
+        ctx = item.get("ctx", {})
+        found.append(_translate(item["type"], loc, ctx, item.get("input"), source, model, choices))
     return found
 
 
@@ -71,6 +80,25 @@ def _ambiguous(source: Source, loc: Loc, value: Any, read: Ambiguous) -> Diagnos
     either = listing([f"«{shown(one)}»" for one in read.either], last="eller")
     message = f"{_quote(value)} kan bety to ting."
     return Diagnostic("TD107", Level.FEIL, message, source.locate(loc), f"Skriv {either}.")
+
+
+def _two_keys(source: Source, loc: Loc, read: Ambiguous) -> Diagnostic:
+    either = listing([f"«{one}»" for one in read.either], last="eller")
+    message = f"«{str(loc[-1])[:60]}» er ikke en nøkkel her, og kan bety to."
+    return Diagnostic("TD106", Level.FEIL, message, source.locate(loc, key=True), f"Skriv {either}.")
+
+
+def _unknown_key(key: str, known: list[str], there: set[str], at: Position) -> Diagnostic:
+    """A key td does not know, with the one that is most likely meant: also one that is there already, which it then repeats."""
+    near = nearly(key, known)
+    close = near[0] if len(near) == 1 else closest(key, [k for k in known if k not in there])
+    close = close or closest(key, known)
+    message = f"«{key[:60]}» er ikke en nøkkel her."
+    if close in there:
+        hint = f"Mente du «{close}»? Den står her også. Behold den ene."
+        return Diagnostic("TD106", Level.FEIL, message, at, hint)
+    hint = f"Mente du «{close}»?" if close else f"Nøklene her er {listing(known)}."
+    return Diagnostic("TD106", Level.FEIL, message, at, hint, meant=close or "")
 
 
 def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
@@ -99,7 +127,13 @@ def _quote(value: Any) -> str:
 
 
 def _translate(
-    kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]
+    kind: str,
+    loc: Loc,
+    ctx: dict[str, Any],
+    value: Any,
+    source: Source,
+    model: type[Del],
+    choices: Choices | None,
 ) -> Diagnostic:
     key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
     at_value = source.locate(loc)
@@ -116,12 +150,12 @@ def _translate(
         case "td":
             return fault("TD107", str(ctx["message"]), str(ctx["hint"]), meant=ctx.get("meant"))
         case "missing":
-            info = owner.model_fields.get(key) if owner else None
+            info = field_of(owner, key) if owner else None
             described = (info.description or "") if info else ""
             hint = f"Legg til «{key}:». {described}".strip()
             return Diagnostic("TD105", Level.FEIL, f"«{key}» mangler.", at_value, hint, lacks=loc)
         case "extra_forbidden":
-            known = [name for name, info in owner.model_fields.items() if not is_old(info)] if owner else []
+            known = list(keys(owner, choices)) if owner else []
             if key == "id" and len(loc) == 1:
                 return fault(
                     "TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True
@@ -139,14 +173,10 @@ def _translate(
                     "Behold den ene. Slå dem sammen om begge sier noe.",
                     on_key=True,
                 )
-            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
-                key, known
-            )
-            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {listing(known)}."
-            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
+            return _unknown_key(key, known, _keys_at(source, loc[:-1]), at_key)
         case "literal_error":
-            info = owner.model_fields.get(key) if owner else None
-            known = words(info.annotation) if info else []
+            info = field_of(owner, key) if owner else None
+            known = words_for(info, choices) if info else []
             close = closest(str(value), known) if isinstance(value, str) else None
             # What pydantic lists is «'a', 'b' or 'c'».
             listed = known or re.findall(r"'([^']*)'", str(ctx.get("expected", "")))
@@ -188,12 +218,12 @@ def _translate(
                 return fault(
                     "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
                 )
-            offered = [name for name, info in inner.model_fields.items() if not is_old(info)] if inner else []
-            keys = f" Nøklene er {listing(offered)}." if inner else ""
+            offered = list(keys(inner, choices)) if inner else []
+            told = f" Nøklene er {listing(offered)}." if offered else ""
             return fault(
                 "TD107",
                 f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",
-                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}",
+                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{told}",
             )
         case "string_too_short":
             return fault("TD107", f"«{key}» er tom.", "Skriv en tekst, eller fjern nøkkelen.")

@@ -1,12 +1,13 @@
 """What people write, read as what it means: keys and values in their own spelling, where only one thing can be meant.
 
 pydantic says where a file is not as td writes it, so a file that is, costs nothing here. Each such place is looked at with what its
-key can hold (`ground/readings.py`), read, and the file tried again; what could mean two things stays a fault, with both in it.
+key can hold (`ground/readings/`), read, and the file tried again; what could mean two things stays a fault, with both in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,27 +31,31 @@ from tjenestedesign.ground.readings import (
     as_time,
     as_yes_no,
     folded,
+    meant_word,
     same_word,
     unit_called,
     without_word,
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, read_so
+from tjenestedesign.project.choice_lists import Choices, EttAv
 from tjenestedesign.project.fields import (
     bounds,
     field_at,
     holds,
     is_list,
     is_yes_or_no,
+    keys,
     marked_with,
     model_at,
     naming,
     part_model,
     scalar,
-    words,
+    words_for,
 )
-from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
-from tjenestedesign.project.synonyms import KEYS
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, in_full
+from tjenestedesign.project.spelt_keys import key_meant
+from tjenestedesign.project.synonyms import NAMES
 
 M = TypeVar("M", bound=Del)
 
@@ -87,32 +92,38 @@ class Understood(Generic[M]):
     asked: Mapping[Loc, Ambiguous] = field(default_factory=dict[Loc, Ambiguous])
 
 
-def understood(model: type[M], data: dict[str, Any]) -> Understood[M]:
-    """The content of a file, read as it is meant. `data` is left as it is."""
+def understood(model: type[M], data: dict[str, Any], choices: Choices | None = None) -> Understood[M]:
+    """The content of a file, read as it is meant, with the project's own choices. `data` is left as it is."""
     try:
-        return Understood(model.model_validate(data), None, data)
+        return Understood(model.model_validate(data, context=choices), None, data)
     except ValidationError as error:
-        return _tried(model, deepcopy(data), error)
+        return _tried(model, deepcopy(data), error, choices)
 
 
-def _tried(model: type[M], data: dict[str, Any], error: ValidationError) -> Understood[M]:
+def _tried(
+    model: type[M], data: dict[str, Any], error: ValidationError, choices: Choices | None
+) -> Understood[M]:
     readings: list[Reading] = []
     asked: dict[Loc, Ambiguous] = {}
     for _ in range(_ROUNDS):
-        found = list(_readings(model, data, error, asked))
+        found = list(_readings(model, data, error, asked, choices))
         if not found:
             break
         readings += found
         read_so(data, found)
         try:
-            return Understood(model.model_validate(data), None, data, tuple(readings))
+            return Understood(model.model_validate(data, context=choices), None, data, tuple(readings))
         except ValidationError as next_error:
             error = next_error
     return Understood(None, error, data, tuple(readings), asked)
 
 
 def _readings(
-    model: type[Del], data: dict[str, Any], error: ValidationError, asked: dict[Loc, Ambiguous]
+    model: type[Del],
+    data: dict[str, Any],
+    error: ValidationError,
+    asked: dict[Loc, Ambiguous],
+    choices: Choices | None,
 ) -> Iterator[Reading]:
     """What can be read otherwise in the places an error names, each place once. What is ambiguous is added to `asked`."""
     seen: set[Loc] = set()
@@ -122,19 +133,43 @@ def _readings(
             continue
         seen.add(loc)
         if item["type"] == "extra_forbidden":
-            if (key := _key_meant(model, data, loc)) is not None:
+            owner = model_at(model, loc[:-1])
+            key = key_meant(owner, keys(owner, choices), _at(data, loc[:-1]), str(loc[-1])) if owner else None
+            if (whole := _counted_pair(model, data, loc)) is not None:
+                yield whole
+            elif isinstance(key, Ambiguous):
+                asked[loc] = key
+            elif key is not None:
                 yield Reading(loc, str(loc[-1]), key=key)
             continue
         if item["type"] in _READ_ALREADY:
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        place = _Place(data, loc, model)
+        place = _Place(data, loc, model, choices)
         read = _value_meant(info, value, place, is_list_asked=item["type"] in _LISTS) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
         elif read is not None and read != value:
             yield Reading(loc, value if isinstance(value, str) else str(loc[-1]), value=read)
+
+
+def _counted_pair(model: type[Del], data: Any, loc: Loc) -> Reading | None:
+    """`Huseiere: 4` in a list of those who are counted: to YAML a key with a value, to people who and how many."""
+    part = model_at(model, loc[:-1])
+    there = cast("dict[str, Any]", _at(data, loc[:-1]))
+    many = there.get(str(loc[-1]))
+    if (
+        part is None
+        or len(there) != 1
+        or not isinstance(many, str)
+        or len(loc) < 2
+        or not isinstance(loc[-2], int)
+    ):
+        return None
+    said = f"{loc[-1]}: {many}"
+    keys = in_full(part, said)
+    return Reading(loc[:-1], said, value=keys) if isinstance(keys, dict) and "antall" in keys else None
 
 
 def _place(data: Any, loc: Loc) -> Loc:
@@ -157,29 +192,6 @@ def _at(data: Any, loc: Loc) -> Any:
     return data
 
 
-# --- keys ---------------------------------------------------------------------------------------------------------
-
-
-def _key_meant(model: type[Del], data: Any, loc: Loc) -> str | None:
-    """The key that is meant by one td does not know: one that is not there, and that no other unknown key here means."""
-    owner = model_at(model, loc[:-1])
-    there = cast("dict[str, Any]", _at(data, loc[:-1]))
-    if owner is None:
-        return None
-    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
-    meant = same_word(str(loc[-1]), free, KEYS)
-    if meant is None or not _is_the_only(meant, str(loc[-1]), there, owner, free):
-        return None
-    return meant
-
-
-def _is_the_only(
-    meant: str, key: str, there: Collection[str], owner: type[Del], free: Collection[str]
-) -> bool:
-    others = (k for k in there if k != key and k not in owner.model_fields)
-    return all(same_word(k, free, KEYS) != meant for k in others)
-
-
 # --- values -------------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +202,7 @@ class _Place:
     data: dict[str, Any]
     loc: Loc
     model: type[Del]
+    choices: Choices | None
 
     @property
     def key(self) -> str:
@@ -210,14 +223,16 @@ def _value_meant(info: FieldInfo, value: Any, place: _Place, *, is_list_asked: b
             return None
         if not is_list_asked and (one := _text_meant(info, value, place)) is not None:
             return one  # where one value may stand for the list
-        read = as_items(value, prose=_has_prose(info, part))
+        read = as_items(value, prose=_has_prose(info, part), names=place.key in NAMES)
         if isinstance(read, Ambiguous):
             return read
         return list(read) if is_list_asked or len(read) > 1 else None
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return items[0] if len(items) == 1 and not many else None
-    return _text_meant(info, value, place) if isinstance(value, str) else None
+    if isinstance(value, str):
+        return (in_full(part, value) if part else None) or _text_meant(info, value, place)
+    return None
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
@@ -226,19 +241,28 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
         if not issubclass(part, Kortform):
             return False
         info = part.model_fields[part.kortform]
-    known = words(info.annotation) or scalar(info.annotation) or marked_with(info, Idform)
+    known = (
+        words_for(info, None)
+        or scalar(info.annotation)
+        or marked_with(info, Idform)
+        or marked_with(info, EttAv)
+    )
     return not (known or holds(info.annotation, int, float, Decimal, date))
 
 
 def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
     kind = scalar(info.annotation)
-    if known := words(info.annotation):
-        return same_word(text, known) or same_word(without_word(text, place.key), known)
+    if known := words_for(info, place.choices):
+        said = without_word(text, place.key)
+        shorter = _SAID_MORE.sub("", said) if len(said) <= _LONGEST else said
+        return meant_word(text, known) or same_word(said, known) or same_word(shorter, known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
-        readers = ((Tidspunkt, as_time), (Varighet, as_duration), (Klokkeslett, as_clock))
+        if issubclass(kind, Tidspunkt):
+            return as_time(text, last=ends_with(place.key))
+        readers = ((Varighet, as_duration), (Klokkeslett, as_clock))
         return next((read(text) for of, read in readers if issubclass(kind, of)), kind.ment(text))
     if is_yes_or_no(info.annotation):
         return as_yes_no(text)
@@ -252,6 +276,24 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
             return _id_named(named.del_, text, place)
         return as_id(text)
     return None
+
+
+def ends_with(key: str) -> bool | None:
+    """Whether a key holds the end of a time, where a half-year is its last month. None where it may be either."""
+    return True if key in _ENDS else False if key in _STARTS else None
+
+
+_STARTS: Final = frozenset(("fra", "start", "oppstart"))
+_ENDS: Final = frozenset(("til", "slutt", "frist"))
+
+
+_LONGEST: Final = 200
+"""Characters of what may be a choice."""
+_SAID_MORE: Final = re.compile(
+    r"(?: \((?!.*\b(?:ikke|ikkje|delvis|nesten|men|hvis|dersom|unntatt)\b)[^()]*\)| enda| ennå| enno)$",
+    re.IGNORECASE,
+)
+"""What is said after a choice without taking anything of it back."""
 
 
 def _number(info: FieldInfo, text: str, place: _Place) -> Read:
@@ -351,6 +393,10 @@ def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:
             said, meant = f"«{shown(reading.was)}» er lest som «{reading.key}».", reading.key
         elif isinstance(reading.value, str):
             said, meant = f"«{shown(reading.was)}» er lest som «{shown(reading.value)}».", reading.value
+        elif isinstance(value := reading.value, dict):
+            keys = cast("dict[str, str]", value)
+            said = f"«{shown(reading.was)}» er lest som «{shown(', '.join(f'{k}: {v}' for k, v in keys.items()))}»."
+            meant = ""
         else:
             many = len(cast("list[Any]", reading.value))
             points = "ett punkt" if many == 1 else f"{many} punkter"

@@ -6,11 +6,11 @@ stops, and the file is read there from the start.
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 import yaml
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import OPENING, bare
 
 MAX_DEPTH: Final = 40
@@ -18,9 +18,7 @@ NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
-STEERING: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
-)
+STEERING: Final = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]")
 """Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

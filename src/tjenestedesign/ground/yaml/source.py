@@ -9,7 +9,6 @@ hostile file can exhaust neither the C stack nor the memory.
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -20,19 +19,20 @@ from typing import Any, Final, TypeVar, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import bare
 from tjenestedesign.ground.yaml.place import Loc, Span, find, span_of
 from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, STEERING, Loader, NotPlain, values
+from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
 T = TypeVar("T")
 
-MAX_BYTES: Final = 2_000_000
 MAX_ALIAS_NODES: Final = 20_000
 
 
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
 _ODD_BREAKS: Final = ("\x85", "\u2028", "\u2029")
-_CONFLICT: Final = re.compile(r"(<{7}|>{7})( |$)|={7}$")
+_CONFLICT: Final = late(r"(<{7}|>{7})( |$)|={7}$")
 _STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
 """Faults that the event loop does not go past. After the others it reads on."""
 
@@ -141,17 +141,33 @@ class Source:
         return Position(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
+def as_typed(raw: bytes) -> list[str]:
+    """The lines of a file as someone wrote them, with no pasted marks put right; none where they cannot be read."""
+    typed, _ = _typed("", raw)
+    return [] if typed is None else typed.split("\n")
+
+
 def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     """Bytes → text. Understands UTF-8 and UTF-16 with a byte order mark; anything else is told, never guessed."""
-    empty = Source(file, "")
+    typed, found = _typed(file, raw)
+    if typed is None:
+        return Source(file, ""), found
+    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
+
+    lines = as_lines_of_yaml(typed, _says)
+    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
+    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
+
+
+def _typed(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     if len(raw) > MAX_BYTES:
-        return empty, [too_large(file, len(raw))]
+        return None, [too_large(file, len(raw))]
     found: list[Diagnostic] = []
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             text = raw.decode("utf-16")
         except UnicodeDecodeError:
-            return empty, [_not_utf8(file, 1, 1, "Filen er ødelagt UTF-16-tekst.")]
+            return None, [_not_utf8(file, 1, 1, "Filen er ødelagt UTF-16-tekst.")]
         found.append(
             Diagnostic(
                 "TD003",
@@ -170,7 +186,7 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
             line = before.count("\n") + 1
             column = len(before) - (before.rfind("\n") + 1) + 1
             guess = body[error.start : error.start + 1].decode("cp1252", "replace")
-            return empty, [
+            return None, [
                 _not_utf8(
                     file,
                     line,
@@ -178,12 +194,7 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
-
-    typed = as_read(text.removeprefix("\ufeff"))
-    lines = as_lines_of_yaml(typed, _says)
-    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
-    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
+    return as_read(text.removeprefix("\ufeff")), found
 
 
 def _says(text: str) -> tuple[bool, Any]:
@@ -199,17 +210,6 @@ def as_read(text: str) -> str:
     for odd in _ODD_BREAKS:  # a search for each is many times as fast as to translate the text
         text = text.replace(odd, " ")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def too_large(file: str, size: int) -> Diagnostic:
-    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
-    return Diagnostic(
-        "TD001",
-        Level.FEIL,
-        f"Filen er {shown} MB. Grensen er {MAX_BYTES // 1_000_000} MB.",
-        Position(file),
-        "Del innholdet i flere filer. Råmateriale som opptak og utskrifter hører ikke hjemme i prosjektet.",
-    )
 
 
 def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:
