@@ -370,9 +370,8 @@ _YEAR_ALONE: Final = re.compile(r"(?:år(?:et)? |i )?(\d{4})\.?")
 def as_time(text: str) -> Read:
     """A day, month, quarter or year: `mars 2026` → `2026-03`, `1. kvartal 2026` → `2026-K1`."""
     said = _plain(text)
-    if found := _MONTH_OF.fullmatch(said):
-        month = _MONTH.get(found[1])
-        return f"{_year(found[2])}-{month:02}" if month else None
+    if (found := _MONTH_OF.fullmatch(said)) and (month := _MONTH.get(found[1])):
+        return f"{_year(found[2])}-{month:02}"
     if found := _MONTH_AFTER.fullmatch(said):
         month = _MONTH.get(found[2])
         return f"{found[1]}-{month:02}" if month else None
@@ -686,3 +685,56 @@ def as_counted(text: str) -> tuple[str, int] | None:
 def as_id(text: str) -> str | None:
     """The id a name stands for: `Sitat 1` → `sitat-1`."""
     return slug(tidied(text)) or None
+
+
+# --- the words themselves -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words the readers know, for the patterns of what they take (`ground/forms.py`)."""
+
+    numbers: Collection[str]
+    """Whole numbers in words."""
+    after_numbers: Collection[str]
+    """What can stand after a number: units, money, per cent, what is counted."""
+    times: Collection[str]
+    """What a number after it is so many of: `mill`."""
+    months: Collection[str]
+    weekdays: Collection[str]
+    units_of_time: Collection[str]
+    about: Collection[str]
+    """What stands before a length that is no exact one."""
+    about_after: Collection[str]
+    """Those of them that may stand after it as well."""
+    halves: Mapping[str, str]
+    """Halves in words, each with its number."""
+    lengths: Collection[str]
+    """Lengths of time with a name."""
+    by_the_hour: Collection[str]
+    yes: Collection[str]
+    no: Collection[str]
+    choices: Mapping[str, tuple[str, ...]]
+    """What people say instead of a choice."""
+
+
+VOCABULARY: Final = Vocabulary(
+    numbers=_NUMBER_WORDS,
+    after_numbers=tuple(
+        dict.fromkeys(
+            (*sorted(_MONEY), *sorted(_PER_CENT), *sorted(_COUNTED), *_IN_MINUTES, *_IN_MONTHS, *_UNIT)
+        )
+    ),
+    times=_TIMES,
+    months=_MONTH,
+    weekdays=tuple(dict.fromkeys((*_WEEKDAY, *(name[:3] for name in _WEEKDAY)))),
+    units_of_time=_UNIT,
+    about=_ABOUT,
+    about_after=tuple(word for word, meant in _ABOUT.items() if meant == "ca. "),
+    halves=_HALVES,
+    lengths=_NAMED_LENGTHS,
+    by_the_hour=_BY_THE_HOUR,
+    yes=tuple(sorted(_YES)),
+    no=tuple(sorted(_NO)),
+    choices=_CHOICE_WORDS,
+)

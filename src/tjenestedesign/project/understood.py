@@ -232,6 +232,9 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
 
 def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
+    part = part_model(info.annotation)
+    if part is not None and issubclass(part, Kortform):
+        info = part.model_fields[part.kortform]
     kind = scalar(info.annotation)
     if known := words(info.annotation):
         return same_word(text, known) or same_word(without_word(text, place.key), known)
