@@ -361,7 +361,6 @@ REASONS: dict[str, Callable[[Let], bool]] = {
     ),
     "en liste i én tekst må deles før hver del kan leses": lambda let: let.in_one_text,
     "hva tallet teller, står i en annen nøkkel": lambda let: let.kind == "tall" and bool(let.text),
-    "hva delene i filen heter, vet bare td": lambda let: let.kind == "id",
 }
 """Why td may refuse what the schema lets through: each a thing no schema can say."""
 
