@@ -81,7 +81,9 @@ class Maker:
         if _OWNER in source:
             return self._mapping(source)
         if place is not None and _is_value(source):
-            return _ref(self._value(source, place, ()))
+            types, way = self._value(source, place)
+            point: Node = {"type": types, "errorMessage": _told(place).kind, "allOf": [_ref(way)]}
+            return _ref(self._named(f"{way}-punkt", point))
         unread = _Place(place.owner, place.key, read=False) if place else None
         out: Node = {}
         for key, value in source.items():
@@ -116,39 +118,54 @@ class Maker:
             **({"required": required} if required else {}),
             "errorMessage": _must_be_there(required),
             "allOf": [
+                {"title": source[_OWNER].__name__},
                 {"propertyNames": {"enum": list(properties), "errorMessage": _UNKNOWN_KEY}},
                 *beside.get("allOf", []),
             ],
         }
 
     def _key(self, node: Node, *, may_be_blank: bool) -> Node:
+        """What stands at a key. What the editor looks at to write it, its types and what is in its list, stands here; the rest is shared.
+
+        VS Code takes a title from the first schema that fits, and remembers one for a shared schema from where it last was: so each key
+        says its own first.
+        """
         place = cast("_Place", node[_PLACE])
+        title = title_of(place.key)
         core = _without_null({k: v for k, v in node.items() if k not in _SAID and k not in _DROPPED})
         said = {k: node[k] for k in _SAID if k in node and not (k == "default" and node[k] in (None, [], {}))}
-        blank = ("null",) if may_be_blank else ()
-        listed = _listed(core)
-        if listed is not None:
-            made = self._list(listed, place, blank)
+        blank = ["null"] if may_be_blank else []
+        first: Node = {"title": title}
+        if (listed := _listed(core)) is not None:
+            made, shared = self._list(listed, place, blank)
         elif "$ref" in core:
-            made = self._part(core, place, blank)
+            first |= {k: v for k, v in said.items() if k == "description"}
+            made, shared = self._part(core, place, blank)
         elif _is_value(core):
-            made = _ref(self._value(core, place, (*blank, "array")))
             if "const" in core:
                 said["default"] = core["const"]  # an editor writes it
+            types, shared = self._value(core, place)
+            made = {"type": [*types, "array", *blank], "errorMessage": _told(place).kind}
         else:
-            made = self._other(core, place, blank)
-        return {"title": title_of(place.key), **said, **made}
+            return {"title": title, **said, **self._other(core, place, blank)}
+        return {"title": title, **said, **made, "allOf": [first, _ref(shared)]}
 
-    def _part(self, core: Node, place: _Place, blank: tuple[str, ...]) -> Node:
+    def _part(self, core: Node, place: _Place, blank: list[str]) -> tuple[Node, str]:
         """A key with keys of its own under it; a list of one such is read as it."""
         model = core["$ref"].rpartition("/")[2]
+        part = part_model(place.owner.model_fields[place.key].annotation)
+        short = part is not None and issubclass(part, Kortform)
+        kinds = (
+            ["string", "number", "boolean", "object"] if short else ["object", "string", "number", "boolean"]
+        )
         must = f"{model}-må"
         if must not in self.defs:
             alone = {"type": ["array"], **_only_one(_ref(must), _told(place).kind)}
             self.defs[must] = {"anyOf": [_ref(model), alone]}
-        return _ref(self._named(f"{model}-kan", {"anyOf": [_ref(must), _NULL]}) if blank else must)
+        name = self._named(f"{model}-kan", {"anyOf": [_ref(must), _NULL]}) if blank else must
+        return {"type": [*kinds, "array", "null"]}, name
 
-    def _other(self, core: Node, place: _Place, blank: tuple[str, ...]) -> Node:
+    def _other(self, core: Node, place: _Place, blank: list[str]) -> Node:
         cleaned = cast("Node", self.clean(core, place))
         if not blank:
             return cleaned
@@ -157,11 +174,10 @@ class Maker:
         kind = cleaned.get("type")
         return {**cleaned, "type": [kind, "null"]} if isinstance(kind, str) else cleaned
 
-    def _list(self, core: Node, place: _Place, blank: tuple[str, ...]) -> Node:
+    def _list(self, core: Node, place: _Place, blank: list[str]) -> tuple[Node, str]:
         """A list; one text or one mapping may stand for it."""
         item = cast("Node", self.clean(core["items"], place))
         part = part_model(place.owner.model_fields[place.key].annotation)
-        out: Node = {"items": item}
         rules: list[Node] = []
         kinds = ["array"]
         if part is not None:
@@ -173,21 +189,24 @@ class Maker:
             rules.append(
                 {"if": {"not": {"anyOf": [{"type": ["array", "object", "null"]}, many]}}, "then": item}
             )
-        least, most = core.get("minItems", 0), core.get("maxItems")
         told = _hint(place, {"¤": "¤"}, 3, "¤")
+        counted: Node = {}
+        least, most = core.get("minItems", 0), core.get("maxItems")
         if least or most is not None:
-            out |= {"contains": {}, "minContains": least}
+            counted = {"contains": {}, "minContains": least}
         if most is not None:
-            out["maxContains"] = most
             told = f"{told} Høyst {most} punkter."
-        made = {"type": [*kinds, *blank], **out, "errorMessage": told, "allOf": rules}
+            counted["maxContains"] = most
         name = item.get("$ref", "").rpartition("/")[2].removesuffix("-punkt") or "liste"
-        return _ref(self._named(f"{name}-liste", made))
+        if "properties" not in item and part is None:
+            item = {"allOf": [{"title": title_of(place.key)}, item]}
+        made = {"type": [*kinds, *blank], "items": item, "errorMessage": told, **counted}
+        return made, self._named(f"{name}-liste", {"allOf": rules})
 
     # --- values -------------------------------------------------------------------------------------------------
 
-    def _value(self, node: Node, place: _Place, more: tuple[str, ...]) -> str:
-        """The name in `$defs` of one value, with the types it can have beside those it is written as: null, and a list of it alone."""
+    def _value(self, node: Node, place: _Place) -> tuple[list[str], str]:
+        """What an editor may take one value for, and the name of how it is written."""
         form = _form_of(node, place)
         types = [
             "string",
@@ -195,9 +214,7 @@ class Maker:
             *(["boolean"] if form.booleans else []),
         ]
         types.sort(key=lambda one: (one != _first_type(node).replace("integer", "number"), one))
-        name = self._way(node, form, types, place)
-        made: Node = {"type": [*types, *more], "errorMessage": _told(place).kind, "allOf": [_ref(name)]}
-        return self._named(f"{form.navn}-{'kan' if 'null' in more else 'må' if more else 'punkt'}", made)
+        return types, self._way(node, form, types, place)
 
     def _way(self, node: Node, form: Form, types: list[str], place: _Place) -> str:
         """The name of how a value is written, alone or in a list."""
