@@ -8,7 +8,7 @@ a range and for lists that are too short or too long, and so those are asked for
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground import forms
@@ -52,5 +52,5 @@ def combined_schema() -> dict[str, Any]:
             }
             for name in definitions
         ],
-        "$defs": cast("dict[str, Any]", definitions),
+        "$defs": definitions,
     }

@@ -40,7 +40,7 @@ class _Placed(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> Node:
         made = super().model_schema(schema)
-        owner = cast("type[Any]", schema["cls"])
+        owner = schema["cls"]
         made[_OWNER] = owner
         for key, node in cast("Node", made.get("properties", {})).items():
             node[_PLACE] = _Place(owner, key)

@@ -266,16 +266,22 @@ def choice_inside(known: Collection[str], synonyms: Mapping[str, Iterable[str]] 
     said = VOCABULARY.choices if synonyms is None else synonyms
     other = dict.fromkeys(folded(one) for word in known for one in said.get(word, ()))
     patterns = [
-        *(f"{_BETWEEN}*".join(_letter(c) for c in folded(word) if c != "-") for word in known),
-        *("".join(map(_letter, one)) for one in other),
+        *(f"{_BETWEEN}*".join(_letters(folded(word).replace("-", ""))) for word in known),
+        *("".join(_letters(one)) for one in other),
         *(bent for word in known if (bent := _bent(folded(word)))),
     ]
     return rf"{_AROUND}{_PICTURES}(?:{'|'.join(patterns)}){_PICTURES}{_AROUND}"
 
 
-def _letter(letter: str) -> str:
-    known = _LETTERS.get(letter)
-    return known or (f"[{letter}{letter.upper()}]" if letter.isalpha() else _literal(letter))
+def _letters(folded_word: str) -> list[str]:
+    """A folded word's letters in a pattern. `ae` stands for one letter, so where one of its own comes after it, an `a` is none alone."""
+    made: list[str] = []
+    for letter, following in zip(folded_word, [*folded_word[1:], ""], strict=True):
+        one = _LETTERS.get(letter) or (
+            f"[{letter}{letter.upper()}]" if letter.isalpha() else _literal(letter)
+        )
+        made.append(one.replace("?|", "|") if letter + following in ("aa", "ae", "oe") else one)
+    return made
 
 
 _LEAST: Final = 4
@@ -286,14 +292,14 @@ _OTHERS: Final = (3, 3, 1, 1)
 
 def _bent(word: str) -> str:
     """The bent forms of a word: its first letters and then a few others, told from the last letter they have in common."""
-    pattern, start = "", len(word)
+    pattern, start, letters = "", len(word), _letters(word)
     for fewer, others in enumerate(_OTHERS):
         if (common := len(word) - fewer) < _LEAST:
             break
         ends = f".{{0,{others}}}"
-        pattern = f"(?:{_letter(word[common])}{pattern}|{ends})" if pattern else ends
+        pattern = f"(?:{letters[common]}{pattern}|{ends})" if pattern else ends
         start = common
-    return "".join(map(_letter, word[:start])) + pattern if pattern else ""
+    return "".join(letters[:start]) + pattern if pattern else ""
 
 
 def _called(pattern: str, name: str, *, must: bool = False) -> str:
