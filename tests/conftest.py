@@ -39,7 +39,7 @@ LONG_NAMES = ("libreoffice", "formulas_reckon", "spark", "bpmn_js", "bpmn_moddle
 LONG_FILES = frozenset(
     {
         # other programs: Java, Node, the wheel built and installed, git and editors
-        "test_html.py", "editor/test_schemas.py", "test_wheel.py", "test_hook.py", "editor/test_lsp.py",
+        "test_html.py", "editor/test_schemas.py", "test_wheel.py", "test_hook.py", "editor/test_lsp.py", "editor/test_vscode.py",
         # DuckDB counts, again and again
         "effect/test_attack.py", "effect/test_editions.py", "effect/test_engines.py", "effect/test_ledger_command.py",
         "effect/test_report_command.py",

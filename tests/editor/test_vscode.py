@@ -140,6 +140,26 @@ def test_it_says_what_to_do_when_td_is_not_found(extension: Path, project: Path,
     assert came["path"] == str(program)
 
 
+def test_it_finds_td_where_programs_are_put_and_never_in_the_project(package: Path) -> None:
+    ask = (
+        "const {candidates} = require(process.argv[1]);"
+        "const there = ['C:\\\\kari\\\\.local\\\\bin\\\\td.exe', 'C:\\\\bin\\\\td.exe'];"
+        "const windows = {platform: 'win32', home: 'C:\\\\kari', exists: (one) => there.includes(one)};"
+        "console.log(JSON.stringify(["
+        "candidates('', {...windows, env: {Path: '.;C:\\\\bin;lokal'}}),"
+        "candidates('', {platform: 'linux', home: '/home/kari', env: {PATH: '.:/usr/bin:bin'}, exists: () => true}),"
+        "candidates('D:\\\\td.exe', windows)]))"
+    )
+    source = package.parents[1] / "src/finding.js"
+    done = subprocess.run(
+        [shutil.which("node") or "", "-e", ask, str(source)], capture_output=True, text=True, check=True
+    )
+    windows, linux, chosen = json.loads(done.stdout)
+    assert windows == ["C:\\bin\\td.exe", "C:\\kari\\.local\\bin\\td.exe"]
+    assert linux == ["/usr/bin/td", "/home/kari/.local/bin/td", "/home/kari/td/bin/td"]
+    assert chosen == ["D:\\td.exe"]
+
+
 def test_a_td_that_stops_is_told_of_once_in_norwegian(extension: Path, project: Path, tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("a script is no program on Windows")

@@ -9,6 +9,8 @@ const [extension, scene, folder] = process.argv.slice(2);
 const load = Module._load;
 Module._load = (name, ...rest) => (name === "vscode" ? vscode : load(name, ...rest));
 
+process.on("unhandledRejection", (error) => console.error(error)); // as VS Code does: vscode-jsonrpc leaves one when td ends before it has answered
+
 const FILE = path.join(folder, "1-innsikt/brukerreiser/sok.yaml");
 const until = async (holds, patience = 60_000) => {
   for (const from = Date.now(); Date.now() - from < patience; ) {
