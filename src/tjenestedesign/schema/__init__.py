@@ -15,7 +15,7 @@ from tjenestedesign.ground import forms
 from tjenestedesign.project import synonyms
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.schema_made import Maker
+from tjenestedesign.schema.making import Maker
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
