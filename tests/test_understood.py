@@ -64,6 +64,7 @@ def test_what_is_no_day_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
+        ("året 2026", "2026"),
         ("mars 2026", "2026-03"), ("mars -26", None), ("mar. 26", "2026-03"), ("03.2026", "2026-03"), ("3/2026", "2026-03"), ("2026 mars", "2026-03"),
         ("1. kvartal 2026", "2026-K1"), ("Q1 2026", "2026-K1"), ("2026 q4", "2026-K4"), ("K2-2026", "2026-K2"), ("1. kv. 26", "2026-K1"),
         ("år 2026", "2026"), ("i 2026", "2026"), ("3. mars 2026", "2026-03-03"), ("høsten 2026", None), ("5. kvartal 2026", None),
@@ -488,3 +489,9 @@ def test_a_name_that_differs_by_capitals_alone_is_left_where_the_disk_takes_them
     monkeypatch.setattr(Path, "exists", lambda path: there(path) or path.name == "ide.yaml")
     assert td("fix", "--yes", cwd=folder).code == 0
     assert b"stemmer: 7" in contents(folder)["Ide.yaml"]
+
+
+def test_a_part_in_short_form_is_read_as_what_the_form_is() -> None:
+    one = read_one("a.yaml", b"type: tilbud\ntittel: T\nandre_kostnader: 3 000 kr\n")
+    assert one.source.readings[0].value == "3000"
+    assert not [d for d in one.told if d.code == "TD107"]

@@ -197,7 +197,7 @@ def number(*, is_whole: bool, unit: str, most: int | None = None, any_unit: bool
     said = [rf"{before}(?:-|\+|minus |pluss )? ?(?:{amounts})\.?(?: ?\([^()\d]+\))?", *_lengths(unit)]
     if most is not None:
         said.append(rf"(?:\d+|{number}) ?(?:av|/|of) ?{most}")
-    return whole(rf"{everyday('|'.join(said))}|{_TALLY}")
+    return whole(rf"{_PICTURES}(?:{everyday('|'.join(said))}){_PICTURES}|{_TALLY}")
 
 
 def number_called(name: str) -> str:
