@@ -48,7 +48,7 @@ chromium:
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
 
 # What tests ask other programs: the Nu Html Checker (in Java), axe-core, VS Code's YAML server, Mermaid and bpmn-js; and what builds the extension for VS Code. Java and npm from the system's packages where missing.
-NPM := tests/html tests/axe tests/editor/yaml tests/utveksling/mermaid tests/utveksling/bpmn editor/vscode
+NPM := tests/html tests/axe tests/live/editor/yaml tests/exchange/formats/mermaid tests/exchange/formats/bpmn editor/vscode
 npm:
 	@command -v java >/dev/null && command -v npm >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true

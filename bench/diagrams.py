@@ -24,7 +24,7 @@ from make_project import make_project
 
 from tjenestedesign.artefakter.tjenestekart import LANES
 from tjenestedesign.check.load import load_project
-from tjenestedesign.diagrams import drawings
+from tjenestedesign.figures import drawings
 from tjenestedesign.project.loaded import Entry, Project
 
 HERE = Path(__file__).parent

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from make_project import make_project  # noqa: E402
-from tests.editor.talking import Editor, talk  # noqa: E402
+from tests.live.editor.talking import Editor, talk  # noqa: E402
 
 Note = Callable[[str, float, str], None]
 ASKER = HERE.parent / "examples/asker"

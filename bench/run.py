@@ -24,14 +24,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import diagrams
+import documents
+import effect
 import hook
 import lsp
 import scanner
+import serve
 from make_project import make_project
 
-import documents
-import effect
-import serve
 import slurv
 
 HERE = Path(__file__).parent

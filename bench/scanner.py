@@ -18,14 +18,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from make_project import make_project
-from tests.privacy.corpus import KINDS, UNSEEN, measure_half
-from tests.privacy.corpus import measure as measure_corpus
+from tests.domain.privacy.corpus import KINDS, UNSEEN, measure_half
+from tests.domain.privacy.corpus import measure as measure_corpus
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
-from tjenestedesign.privacy.detectors import find
-from tjenestedesign.privacy.markup import subtitle_text
-from tjenestedesign.privacy.scan import in_yaml
+from tjenestedesign.domain.privacy.detectors import find
+from tjenestedesign.domain.privacy.markup import subtitle_text
+from tjenestedesign.domain.privacy.scan import in_yaml
 
 FILES = 1_000
 HERE = Path(__file__).parent
@@ -104,7 +104,7 @@ def _beside_earlier(note: Callable[[str, float, str], None], made: list[str]) ->
         (package / "__init__.py").touch()
         for name in ("detectors", "hits", "names", "numbers", "people", "places"):
             shown = subprocess.run(
-                ["git", "show", f"{EARLIER}:src/tjenestedesign/privacy/{name}.py"], cwd=HERE, capture_output=True, text=True, check=False,
+                ["git", "show", f"{EARLIER}:src/tjenestedesign/domain/privacy/{name}.py"], cwd=HERE, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if shown.returncode:
                 note(
@@ -114,7 +114,7 @@ def _beside_earlier(note: Callable[[str, float, str], None], made: list[str]) ->
                 )
                 return
             (package / f"{name}.py").write_text(
-                shown.stdout.replace("tjenestedesign.privacy", package.name), "utf-8"
+                shown.stdout.replace("tjenestedesign.domain.privacy", package.name), "utf-8"
             )
         sys.path.insert(0, temp)
         try:

@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from tjenestedesign.catalogue import CATALOGUE
+from tjenestedesign.check.catalogue import CATALOGUE
+from tjenestedesign.check.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.project.fields import choices, part_model
 from tjenestedesign.project.model import Artefakt, Belegg, Del, Kortform, Ref, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DOCS = Path(__file__).parent.parent / "docs"
-NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/metode/`."
+NOTE = "Skrevet av `scripts/make_docs.py` etter det `td guide` viser. Tekstene står i `src/tjenestedesign/check/metode/`."
 START, END = "<!-- nøkler: skrevet av scripts/make_docs.py -->", "<!-- slutt -->"
 
 
@@ -139,6 +139,38 @@ def codes_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+FAMILIES = {
+    "TD0": "filer og YAML",
+    "TD1": "form",
+    "TD2": "henvisninger",
+    "TD3": "regler for én type",
+    "TD4": "den røde tråden",
+    "TD5": "råd om metoden",
+    "TD6": "personvern",
+}
+REGISTER = "<!-- koder: skrevet av scripts/make_docs.py -->"
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """`1–4, 7, 9–10`."""
+    found: list[list[int]] = []
+    for n in sorted(numbers):
+        if found and n == found[-1][1] + 1:
+            found[-1][1] = n
+        else:
+            found.append([n, n])
+    return ", ".join(f"{a:03}" if a == b else f"{a:03}–{b:03}" for a, b in found)
+
+
+def register() -> str:
+    """Which codes are in use, and which number the next one in each family may have. None has been retired."""
+    lines = [REGISTER, "", "| gruppe | hva | i bruk | neste ledige |", "| --- | --- | --- | --- |"]
+    for family, what in FAMILIES.items():
+        used = {int(code[2:]) for code in CATALOGUE if code.startswith(family)}
+        lines.append(f"| {family}xx | {what} | {spans(used)} | {max(used) + 1:03} |")
+    return "\n".join([*lines, "", END])
+
+
 def bullets(items: Iterable[str], mark: str = "-") -> list[str]:
     return [f"{mark} {item}" for item in items]
 
@@ -213,6 +245,10 @@ def generated() -> dict[Path, str]:
     pages[DOCS / "metode/README.md"] = method_index()
     for part in metode():
         pages[DOCS / f"metode/{part.fase.mappe}.md"] = method_page(part)
+    rooms = DOCS / "arkitektur.md"
+    pages[rooms] = re.sub(
+        f"{re.escape(REGISTER)}.*?{re.escape(END)}", register(), rooms.read_text("utf-8"), flags=re.DOTALL
+    )
     for name, model in {"prosjekt": Prosjekt, **{t.id: t.modell for t in TYPES.values()}}.items():
         path = DOCS / f"artefakter/{name}.md"
         text = path.read_text("utf-8") if path.exists() else f"# {name}\n\n{START}\n{END}\n"

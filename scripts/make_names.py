@@ -1,4 +1,4 @@
-"""Makes the lists of names in src/tjenestedesign/privacy/ord/ that are others' work: Faker's, under MIT.
+"""Makes the lists of names in src/tjenestedesign/domain/privacy/ord/ that are others' work: Faker's, under MIT.
 
     pip install faker==40.63.0
     python scripts/make_names.py
@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from importlib.metadata import distribution
 from pathlib import Path
 
-ORD = Path(__file__).parent.parent / "src/tjenestedesign/privacy/ord"
+ORD = Path(__file__).parent.parent / "src/tjenestedesign/domain/privacy/ord"
 LOCALES = ("no_NO", "sv_SE", "da_DK", "fi_FI", "pl_PL", "lt_LT", "hr_HR")
 NAME = re.compile(r"[A-ZÆØÅÄÖÉÁŠČŽĐŁŚÓ][a-zæøåäöéèêáóôòüñšžčđćłńśçąęėįųūõí’']{2,}")
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sample_project import LARGE, SMALL, write_project
 
 from tjenestedesign.check.load import load_project
-from tjenestedesign.report.prints import prints
-from tjenestedesign.report.site import Site, plan_site
+from tjenestedesign.publish.site.prints import prints
+from tjenestedesign.publish.site.scope import Site, plan_site
 
 REPO = Path(__file__).parent.parent
 OUT = REPO / "docs/bilder"

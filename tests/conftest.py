@@ -13,14 +13,14 @@ from types import MappingProxyType
 
 import pytest
 
-from tjenestedesign import schema
-from tjenestedesign.cache import store
+from tjenestedesign.check import json_schema
 from tjenestedesign.check.load import load_project
+from tjenestedesign.check.remembered import store
 from tjenestedesign.cli import main
 from tjenestedesign.ground.own_folder import FOLDER
-from tjenestedesign.report.output import write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import OutFile, plan_site
+from tjenestedesign.publish.site.output import write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import OutFile, plan_site
 
 REPO = Path(__file__).parent.parent
 ASKER = REPO / "examples/asker"
@@ -39,14 +39,14 @@ LONG_NAMES = ("libreoffice", "formulas_reckon", "spark", "bpmn_js", "bpmn_moddle
 LONG_FILES = frozenset(
     {
         # other programs: Java, Node, the wheel built and installed, git and editors
-        "test_html.py", "editor/test_schemas.py", "test_wheel.py", "test_hook.py", "editor/test_lsp.py", "editor/test_vscode.py",
+        "publish/test_html.py", "live/editor/test_schemas.py", "whole/test_wheel.py", "history/test_hook.py", "live/editor/test_lsp.py", "live/editor/test_vscode.py",
         # DuckDB counts, again and again
-        "effect/test_attack.py", "effect/test_editions.py", "effect/test_engines.py", "effect/test_ledger_command.py",
-        "effect/test_report_command.py",
+        "domain/effect/test_attack.py", "domain/effect/test_editions.py", "domain/effect/test_engines.py", "domain/effect/test_ledger_command.py",
+        "domain/effect/test_report_command.py",
         # sweeps, runs that are killed, and clocks that must pass
-        "killing/test_harness.py", "privacy/test_detectors.py", "serve/test_access.py", "sheets/test_every_edit.py",
-        "sheets/test_rejects.py", "sheets/test_round_trip.py", "test_forgotten.py", "test_from_example.py",
-        "test_held_open.py", "test_killed.py", "test_last_bit.py", "test_mutations.py", "test_ranges.py", "test_writing.py",
+        "killing/test_harness.py", "domain/privacy/test_detectors.py", "live/serve/test_access.py", "exchange/sheets/test_every_edit.py",
+        "exchange/sheets/test_rejects.py", "exchange/sheets/test_round_trip.py", "history/test_forgotten.py", "check/test_from_example.py",
+        "cli/test_held_open.py", "cli/test_killed.py", "ground/test_last_bit.py", "check/test_mutations.py", "project/test_ranges.py", "cli/test_writing.py",
     }
 )  # fmt: skip
 """What `make quick` leaves out, by fixture, by name and by file. All of it is in `make test`."""
@@ -89,10 +89,10 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _its_own_files_looked_at_once() -> Iterator[None]:
     """What td works out of its own modules, which no test changes: their schemas, and the sign that they are the same td."""
-    made, program = functools.cache(schema.schema_for), store._program
+    made, program = functools.cache(json_schema.schema_for), store._program
     signed = functools.cache(lambda _version: program())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "schema_for", lambda *of: copy.deepcopy(made(*of)))
+        patch.setattr(json_schema, "schema_for", lambda *of: copy.deepcopy(made(*of)))
         patch.setattr(store, "_program", lambda: list(signed(store.__version__)))
         yield
 

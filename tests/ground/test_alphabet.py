@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.conftest import ASKER, SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
 from tjenestedesign.ground.alphabet import alphabetical
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 ORDER = ["aks", "Arbeid", "é", "Ende", "zebra", "ægir", "Ære", "øl", "Øre", "Å bo", "ås"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tjenestedesign.ground.edits import (
+from tjenestedesign.ground.decided import (
     Conflict,
     Create,
     Delete,

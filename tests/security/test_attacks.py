@@ -24,8 +24,8 @@ from tjenestedesign.ground.cells import as_csv, safe_cell
 from tjenestedesign.history.git import NoGit, git
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Del
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.site import plan_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.scope import plan_site
 
 HERE = Path(__file__).parent
 

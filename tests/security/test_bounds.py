@@ -19,7 +19,7 @@ from tjenestedesign.ground.picture_parts import kind_of
 from tjenestedesign.ground.picture_size import MAX_FRAMES, MAX_PIXELS, MAX_SIDE, size_of, too_large
 from tjenestedesign.project.logo import LoadedLogo, NoLogo, load_logo
 from tjenestedesign.project.pictures import LoadedPicture, NoPicture, load_picture
-from tjenestedesign.report.prints import bounded_ppi
+from tjenestedesign.publish.site.prints import bounded_ppi
 
 BOMB = HERE / "bombe.png"
 

@@ -119,9 +119,8 @@ class Brukertest(Artefakt):
 
     type: Literal["brukertest"] = Field(description="Alltid «brukertest».")
     formål: Markdown | None = Field(default=None, description="Det testen skulle gi svar på.")
-    nivå: Literal["lavterskel", "høyterskel", "fullskala"] = Field(
-        description="Lavterskel er papir, papp og rollespill. Høyterskel er en modell som virker. "
-        "Fullskala er et virkelig miljø."
+    nivå: Literal["enkel-skisse", "modell", "fullskala"] = Field(
+        description="enkel-skisse er papir, papp og rollespill, modell er noe som virker, og fullskala er et virkelig miljø."
     )
     gjennomført: Tidspunkt | None = Field(
         default=None, description="Når testen ble gjort.", examples=["2015-03"]

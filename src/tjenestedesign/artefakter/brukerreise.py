@@ -80,7 +80,7 @@ class Steg(DelMedId):
     uten_belegg = "antatt"
     belegg: Belegg | None = Field(
         default=None,
-        description="belagt når dere har det fra intervju, workshop eller kilde, antatt når dere tror det, foreslått når det gjelder en ny tjeneste. Utelatt betyr antatt.",
+        description="belagt når dere har det fra intervju, workshop eller kilde, antatt når dere tror det, foreslått når det gjelder en ny tjeneste. Uten nøkkelen gjelder antatt.",
     )
     bygger_på: tuple[BelegRef, ...] = Field(
         default=(),
@@ -121,7 +121,7 @@ class Brukerreise(Artefakt):
     )
     faser: tuple[Tekst, ...] = Field(
         default=(),
-        description="Egne faser i rekkefølge. Utelatt betyr før, under og etter.",
+        description="Egne faser i rekkefølge. Uten nøkkelen er de før, under og etter.",
         examples=[["Forstå", "Søke", "Flytte inn"]],
     )
     steg: tuple[Steg, ...] = Field(min_length=1, description="Stegene i rekkefølge.")
@@ -178,7 +178,7 @@ def unknown_journey_phase(_project: Project, entry: Entry[Brukerreise]) -> Itera
 def phases_out_of_order(_project: Project, entry: Entry[Brukerreise]) -> Iterator[Finding]:
     """Stegene går tilbake til en tidligere fase.
 
-    Hvorfor: Reisen leses fra venstre mot høyre. Står et «før»-steg etter et «under»-steg, blir rekkefølgen gal.
+    Hvorfor: Reisen leses fra venstre mot høyre. Hvis et «før»-steg står etter et «under»-steg, blir rekkefølgen gal.
 
     Feil:
         steg:

@@ -56,6 +56,12 @@ _WHO: Final = {
     "etablering": "Ingen i etableringsfasen",
     "voksen-eldre": "Ingen voksne eller eldre",
 }
+_WHOM: Final = {
+    "ungdom": "ungdommer",
+    "ung-voksen": "unge voksne",
+    "etablering": "noen i etableringsfasen",
+    "voksen-eldre": "voksne eller eldre",
+}
 _NETWORK: Final = {
     "lite": "Ingen med lite nettverk er hørt.",
     "stort": "Ingen med stort nettverk er hørt.",
@@ -303,11 +309,11 @@ def _empty_corners(seen: Dekning) -> Iterator[str]:
     ]
     if not open_columns:
         yield from (f"{_WHO[life]} er hørt." for life in empty_rows)
-    yield from (f"Ingen er hørt {_WHEN[when]} brukerferden." for when in empty_columns)
+    yield from (f"Vi har ikke snakket med noen som er {_WHEN[when]} brukerferden." for when in empty_columns)
     for life, heard in rows.items():
         left = [w for w in BRUKERFERD if w not in heard and w not in empty_columns and w not in open_columns]
         if heard and left and life not in open_rows:
-            yield f"{_WHO[life]} er hørt {_either([_WHEN[w] for w in left])} brukerferden."
+            yield f"Vi har ikke snakket med {_WHOM[life]} som er {_either([_WHEN[w] for w in left])} brukerferden."
 
 
 def _either(words: Sequence[str]) -> str:

@@ -310,7 +310,7 @@ def influential_but_not_involved(_project: Project, entry: Entry[Forankringsplan
 
     Feil:
         interessenter:
-          - {id: ledergruppen, gruppe: Rådmannens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
+          - {id: ledergruppen, gruppe: Kommunedirektørens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
         aktiviteter:
           - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
 

@@ -57,7 +57,7 @@ class Idéretning(Artefakt):
     beskrivelse: Markdown = Field(description="Hva retningen går ut på, i noen avsnitt.")
     ideer: tuple[IdeelementRef, ...] = kreves(
         (),
-        "Ideene som er satt sammen. Tok dere bare med ett element, viser du til det med #.",
+        "Ideene som er satt sammen. Hvis dere bare tok med ett element, viser dere til det med #.",
         examples=[["en-kontaktperson", "felles-plan#ett-dokument"]],
     )
     skisse: Bilde | None = Field(default=None, description="En skisse av retningen.")
@@ -222,8 +222,8 @@ def idea_is_not_judged(project: Project, entry: Entry[Idéretning]) -> Iterator[
 def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Retningen bygger på en forkastet idé.
 
-    Hvorfor: Enten er ideen likevel med, eller så må retningen klare seg uten. Den som leser, kan ikke vite hva som
-    gjelder.
+    Hvorfor: Ideen er lagt bort, men retningen bygger på den. Den som leser, kan ikke vite hva som gjelder. Ta ideen med
+    igjen, eller ta den ut av retningen.
 
     Feil:
         type: idéretning
@@ -253,7 +253,7 @@ def rejected_idea_in_direction(project: Project, entry: Entry[Idéretning]) -> I
 def both_taken_and_left_out(_project: Project, entry: Entry[Idéretning]) -> Iterator[Finding]:
     """Det samme er både tatt med og valgt bort.
 
-    Hvorfor: Retningen sier to ting på én gang. Tok dere med bare ett element av ideen, viser du til elementet med #.
+    Hvorfor: Retningen sier to ting på én gang. Hvis dere bare tok med ett element av ideen, viser dere til elementet med #.
 
     Feil:
         ideer: [felles-plan]

@@ -310,7 +310,7 @@ def scope_is_not_told(project: Project, entry: Entry[Intervju]) -> Iterator[Find
     """Samtykket sier ikke hva personen har sagt ja til.
 
     Hvorfor: Et innhentet samtykke gjelder bare det personen har sagt ja til. Når intervjuet er sendt til godkjenning, er
-    mangelen en feil. Mangler omfanget i et intervju med innhold, er det alltid en feil. Et intervju som er gjenfortalt fra
+    mangelen en feil. Hvis omfanget mangler i et intervju med innhold, er det alltid en feil. Et intervju som er gjenfortalt fra
     en kilde, eller er oppdiktet, trenger ikke noe samtykke.
 
     Feil:

@@ -92,7 +92,7 @@ class Intervjuguide(Artefakt):
     temaer: tuple[Tema, ...] = Field(min_length=1, description="Temaene, i rekkefølge.")
     observasjon: tuple[Tekst, ...] = Field(
         default=(),
-        description="Det du ser etter mens dere snakker, og som ingen sier høyt.",
+        description="Det du ser etter under samtalen, og som ingen sier høyt.",
         examples=[["Brev som ligger uåpnet"]],
     )
     avslutning: Markdown | None = Field(
@@ -188,8 +188,8 @@ def _minutes(n: int) -> str:
 def themes_too_long(_project: Project, entry: Entry[Intervjuguide]) -> Iterator[Finding]:
     """Temaene tar lengre tid enn intervjuet varer.
 
-    Hvorfor: Den du snakker med, har sagt ja til en viss tid. Blir den for knapp, hopper du over det siste temaet i alle
-    intervjuene, og da vet dere minst om det.
+    Hvorfor: Den dere snakker med, har sagt ja til en viss tid. Hvis den blir for knapp, hopper dere over det siste temaet
+    i alle intervjuene, og da vet dere minst om det.
 
     Feil:
         varighet: 45 min

@@ -56,7 +56,9 @@ class Premiss(Del):
     tittel: Tekst = Field(description="Navnet på premisset.")
     betyr: Markdown = Field(description="Hva som må være på plass.")
     ansvarlig: Tekst | None = Field(
-        default=None, description="Rollen som kan få det på plass.", examples=["rådmannens ledergruppe"]
+        default=None,
+        description="Rollen som kan få det på plass.",
+        examples=["kommunedirektørens ledergruppe"],
     )
 
 
@@ -217,7 +219,7 @@ def compare(project: Project, entries: Sequence[Entry[Konsept]]) -> tuple[Konsep
 def rejected_idea_in_concept(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet bygger på noe som er forkastet.
 
-    Hvorfor: Konseptet samler ideene dere valgte. Er en idé eller idéretning forkastet, må enten den eller konseptet
+    Hvorfor: Konseptet samler ideene dere valgte. Hvis en idé eller idéretning er forkastet, må enten den eller konseptet
     endres, ellers stemmer ikke sporet tilbake til innbyggeren.
 
     Feil:
@@ -287,7 +289,7 @@ def premise_without_owner(_project: Project, entry: Entry[Konsept]) -> Iterator[
         premisser:
           - tittel: Mandat
             betyr: Teamet kan bestemme på tvers.
-            ansvarlig: rådmannens ledergruppe
+            ansvarlig: kommunedirektørens ledergruppe
     """
     for index, premise in enumerate(entry.model.premisser):
         if premise.ansvarlig is None:
@@ -303,8 +305,8 @@ def premise_without_owner(_project: Project, entry: Entry[Konsept]) -> Iterator[
 def no_idea_answers_the_insight(project: Project, entry: Entry[Konsept]) -> Iterator[Finding]:
     """Konseptet sier at det svarer på en innsikt som ingen av ideene svarer på.
 
-    Hvorfor: Konseptet er satt sammen av ideer. Svarer ingen av dem på innsikten, er det enten en idé som mangler, eller
-    så lover konseptet mer enn det holder.
+    Hvorfor: Konseptet er satt sammen av ideer. Hvis ingen av dem svarer på innsikten, mangler det enten en idé, eller konseptet
+    lover mer enn det holder.
 
     Feil:
         type: konsept

@@ -26,7 +26,7 @@ Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
 Tegning = Literal[
     "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
 ]
-"""The scenes td can draw while there is no picture (`diagrams/scene.py`)."""
+"""The scenes td can draw while there is no picture (`figures/scenario/scene.py`)."""
 
 
 class KontaktpunktRef(Ref, mål=(Mål("kontaktpunkt"),)):
@@ -52,7 +52,7 @@ class Kontaktpunkt(Artefakt):
     bilde: Bilde | None = Field(default=None, description="Bilde eller skisse av kontaktpunktet.")
     tegning: Tegning | None = Field(
         default=None,
-        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kanalen.",
+        description="Tegningen td viser så lenge det ikke er noe bilde. Uten nøkkelen følger den kanalen.",
     )
 
 
@@ -60,8 +60,9 @@ class Kontaktpunkt(Artefakt):
 def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpunkt]) -> Iterator[Finding]:
     """Kontaktpunktet er ferdig, men universell utforming er ikke beskrevet.
 
-    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig,
-    og loven krever det av nettsider, apper og lokaler som er åpne for alle.
+    Hvorfor: Det som ikke er tilgjengelig for alle, stenger noen ute. Det er dyrt å rette når kontaktpunktet er ferdig.
+    Forskrift om universell utforming av IKT krever WCAG 2.1 på nivå AA av kommunens nettsider og apper, og loven krever
+    universell utforming av lokaler som er åpne for alle. Vi anbefaler WCAG 2.2.
 
     Feil:
         kanal: digital

@@ -23,7 +23,7 @@ RETNING: Final[dict[Retning, str]] = {"opp": "høyere er bedre", "ned": "lavere 
 """Each direction as readers meet it."""
 
 RetningNøkkel = Annotated[
-    Retning, Field(description="opp når høyere er bedre, ned når lavere er bedre. Utelatt betyr opp.")
+    Retning, Field(description="opp når høyere er bedre, ned når lavere er bedre. Uten nøkkelen gjelder opp.")
 ]
 EnhetNøkkel = Annotated[
     Tekst | None, Field(description="Hva tallet teller eller måler.", examples=["prosent", "dager"])

@@ -97,8 +97,8 @@ def ends_before_it_starts(_project: Project, entry: Entry[Pilot]) -> Iterator[Fi
 def target_on_the_wrong_side(_project: Project, entry: Entry[Pilot]) -> Iterator[Finding]:
     """Målet ligger på feil side av nullpunktet, eller det dere kan godta, er bedre enn målet.
 
-    Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir utfallet over
-    kriteriet gal. Det samme gjelder når «minste_akseptable» er strengere enn målet.
+    Hvorfor: Retningen sier om høyere eller lavere er bedre. Hvis målet er dårligere enn nullpunktet, blir utfallet av
+    kriteriet galt. Det samme gjelder når «minste_akseptable» er strengere enn målet.
 
     Feil:
         - {id: ventetid, indikator: Dager til svar, nullpunkt: 40, mål: 10}

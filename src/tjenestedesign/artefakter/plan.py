@@ -239,7 +239,7 @@ def actions_wait_in_a_ring(_project: Project, entry: Entry[Plan]) -> Iterator[Fi
 def waits_for_a_later_stage(_project: Project, entry: Entry[Plan]) -> Iterator[Finding]:
     """Tiltaket avhenger av noe i et senere stadium.
 
-    Hvorfor: Ferden går framover. Må noe i et senere stadium være på plass først, står ett av tiltakene i feil stadium.
+    Hvorfor: Ferden går framover. Hvis noe i et senere stadium må være på plass først, står ett av tiltakene i feil stadium.
 
     Feil:
         - {id: bolig, tittel: Bolig, stadium: stabilisere, begrunnelse: x, avhenger_av: [jobb]}

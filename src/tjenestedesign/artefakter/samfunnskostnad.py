@@ -71,7 +71,7 @@ class Kilde(Del):
 
 
 class Følsomhet(Del):
-    """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
+    """Andre tall dere vil se regnestykket med. Uten nøkkelen velger td noen over og noen under."""
 
     andeler: tuple[Prosent, ...] = Field(
         default=(), max_length=8, description="Andre andeler i prosent.", examples=[["4", "8.2"]]
@@ -178,7 +178,7 @@ def number_without_source(_project: Project, entry: Entry[Samfunnskostnad]) -> I
     """Et tall mangler kilde.
 
     Hvorfor: Den som skal bruke regnestykket, må kunne sjekke tallene. Det gjelder mest de tre tallene som bestemmer
-    svaret: årskullet, andelen og besparelsen. Er tallet deres eget anslag, er det også en kilde: si det med «belegg: antatt».
+    svaret: årskullet, andelen og besparelsen. Hvis tallet er deres eget anslag, er det også en kilde: si det med «belegg: antatt».
 
     Feil:
         årskull: 550

@@ -60,7 +60,7 @@ class Scenariosteg(DelMedId):
     bilde: Bilde | None = Field(default=None, description="Bildet av steget: foto, skisse eller stillbilde.")
     tegning: Tegning | None = Field(
         default=None,
-        description="Tegningen td viser så lenge det ikke er noe bilde. Utelatt følger den kontaktpunktet.",
+        description="Tegningen td viser så lenge det ikke er noe bilde. Uten nøkkelen følger den kontaktpunktet.",
     )
 
 
@@ -91,7 +91,7 @@ class Scenario(Artefakt):
 def citizen_does_nothing(_project: Project, entry: Entry[Scenario]) -> Iterator[Finding]:
     """Scenarioet sier ikke hva innbyggeren gjør.
 
-    Hvorfor: Et scenario viser tjenesten fra innbyggerens side. Står det bare hva de ansatte og andre gjør, er det en
+    Hvorfor: Et scenario viser tjenesten fra innbyggerens side. Hvis det bare står hva de ansatte og andre gjør, er det en
     beskrivelse av arbeidet deres, og ingen kan se hvordan tjenesten blir å bruke.
 
     Feil:

@@ -128,9 +128,9 @@ class Aktør(DelMedId):
     """En rolle eller virksomhet som leverer tjenesten."""
 
     navn: Tekst = Field(description="Rollen eller virksomheten.", examples=["Koordinator"])
-    synlig: Literal["frontstage", "backstage", "støtte"] = Field(
-        default="frontstage",
-        description="frontstage møter innbyggeren, backstage arbeider bak synlighetslinjen, støtte hjelper dem begge.",
+    synlig: Literal["foran", "bak", "støtte"] = Field(
+        default="foran",
+        description="foran møter innbyggeren, bak arbeider bak synlighetslinjen, støtte hjelper dem begge.",
     )
 
 
@@ -164,14 +164,14 @@ class Kartsteg(DelMedId):
 
     tittel: Tekst | None = Field(
         default=None,
-        description="Navnet på steget. Utelatt betyr navnet fra brukerreisen, eller id-en når det ikke er noen.",
+        description="Navnet på steget. Uten nøkkelen brukes navnet fra brukerreisen, eller id-en når det ikke er noen.",
         examples=["Søke om bolig"],
     )
     fysiske_bevis: tuple[Tekst, ...] = Field(
         default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
     )
     brukerhandling: Tekst | None = Field(
-        default=None, description="Hva innbyggeren gjør. Utelatt betyr handlingen fra brukerreisen."
+        default=None, description="Hva innbyggeren gjør. Uten nøkkelen brukes handlingen fra brukerreisen."
     )
     synlige_handlinger: tuple[Handling, ...] = Field(
         default=(), description="Det ansatte gjør som innbyggeren ser."
@@ -199,7 +199,8 @@ class Kartsteg(DelMedId):
     uten_belegg = "antatt"
     viser_belegg = True
     belegg: Belegg | None = Field(
-        default=None, description="belagt, antatt eller foreslått, som i brukerreisen. Utelatt betyr antatt."
+        default=None,
+        description="belagt, antatt eller foreslått, som i brukerreisen. Uten nøkkelen gjelder antatt.",
     )
     bygger_på: tuple[BelegRef, ...] = Field(default=(), description="Det steget er belagt med.")
 

@@ -48,7 +48,7 @@ class Aktivitet(DelMedId):
     )
     til: Tidspunkt | None = Field(
         default=None,
-        description="Når aktiviteten er ferdig. Utelatt betyr samme tidspunkt som fra.",
+        description="Når aktiviteten er ferdig. Uten nøkkelen gjelder samme tidspunkt som fra.",
         examples=["2015-K1"],
     )
     beskrivelse: Markdown | None = Field(default=None, description="Mer om aktiviteten.")
@@ -79,7 +79,7 @@ class Milepæl(DelMedId):
     )
     tatt: Dato | None = Field(
         default=None,
-        description="Når beslutningen ble tatt. Utelatt betyr at det ikke er notert.",
+        description="Når beslutningen ble tatt. Uten nøkkelen er det ikke notert.",
         examples=["2015-06-18"],
     )
     avhenger_av: tuple[Annotated[Id, Navngir("aktivitet")], ...] = Field(
@@ -323,9 +323,9 @@ class Veikartvisning:
 
 
 def view(project: Project, entry: Entry[Veikart]) -> Veikartvisning:
-    from tjenestedesign.diagrams.gantt_content import Facts
-    from tjenestedesign.diagrams.gantt_cost import cost_table
-    from tjenestedesign.diagrams.gantt_plan import ordered
+    from tjenestedesign.artefakter.gantt_plan import ordered
+    from tjenestedesign.artefakter.veikartfakta import Facts
+    from tjenestedesign.artefakter.veikartkostnad import cost_table
 
     facts = Facts(project, entry, lambda _id, _part: None, full=True)
     activities = tuple(ordered(entry.model))

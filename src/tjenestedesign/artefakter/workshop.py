@@ -39,7 +39,7 @@ class Agendapunkt(Del):
     )
     tid: Klokkeslett | None = Field(
         default=None,
-        description="Fast klokkeslett. Utelatt betyr rett etter punktet over.",
+        description="Fast klokkeslett. Uten nøkkelen begynner punktet rett etter det over.",
         examples=["12:00"],
     )
     øvelse: Markdown | None = Field(default=None, description="Slik leder du øvelsen, steg for steg.")

@@ -14,7 +14,7 @@ from tjenestedesign.project.rule import Finding, Rule
 
 def check(project: Project) -> list[Diagnostic]:
     """Runs every rule over what is sound. What td does not manage is told among the findings (`crashes.py`)."""
-    from tjenestedesign.privacy.silence import silenced
+    from tjenestedesign.domain.privacy.silence import silenced
 
     before = mark()
     left_out = waived(project)
@@ -40,7 +40,7 @@ def waived(project: Project) -> frozenset[str]:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    from tjenestedesign.rules import RULES
+    from tjenestedesign.check.rules import RULES
 
     return (*RULES, *(r for t in TYPES.values() for r in t.regler))
 

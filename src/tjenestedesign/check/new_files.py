@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.resources import templates_dir
-from tjenestedesign.ground.yaml.text import one_line
+from tjenestedesign.ground.yaml.as_text import one_line
 from tjenestedesign.project.fields import choices, is_prose, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del

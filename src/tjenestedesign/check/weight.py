@@ -51,6 +51,11 @@ class Gathered:
     """Whether it is about nearly all there is of its kind, so that it is about the project more than about each of them."""
 
     @property
+    def is_mended_by_td(self) -> bool:
+        """Whether `td fix` sets all of it right."""
+        return all(d.hint.startswith("«td fix» ") for d in self.found)
+
+    @property
     def ids(self) -> list[str]:
         return list(dict.fromkeys(id_of(d.position.file) for d in self.found))
 

@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli import completion, exchange_commands, history_commands, terminal
+from tjenestedesign.cli import exchange_commands, history_commands, shell_completion, terminal
 from tjenestedesign.cli.effect_app import effect
-from tjenestedesign.cli.errors import UsageFault, guard
-from tjenestedesign.cli.norwegian import Command, Doing, Group
+from tjenestedesign.cli.failures import UsageFault, guard
+from tjenestedesign.cli.help_text import Command, Doing, Group
 from tjenestedesign.cli.options import InProject, NewFile
 from tjenestedesign.cli.panels import BEGIN, EDITOR, MEASURE, PRIVACY, SHOW, TOGETHER, WRITE
 from tjenestedesign.cli.tender_app import tender
@@ -64,7 +64,7 @@ def start(
 
 
 def _show_completion(shell: str) -> None:
-    from tjenestedesign.cli.completion import SCRIPTS
+    from tjenestedesign.cli.shell_completion import SCRIPTS
     from tjenestedesign.ground.norwegian import choose
 
     if shell not in SCRIPTS:
@@ -100,7 +100,7 @@ def init(
             "--as",
             metavar="lær|metode",
             help="Hva eksempelet er til: hele eksempelet til å lære av, eller bare metoden til deres eget prosjekt. "
-            "Utelatt betyr metode når du oppgir navn eller kommune, og ellers lær.",
+            "Uten valget blir det metode når du oppgir navn eller kommune, og ellers lær.",
         ),
     ] = None,
     yes: Annotated[
@@ -136,7 +136,7 @@ def new(
         str,
         typer.Argument(
             metavar="[TYPE]",
-            help="Artefakttypen, for eksempel intervju eller brukerreise. Utelatt betyr en oversikt over hva du kan lage.",
+            help="Artefakttypen, for eksempel intervju eller brukerreise. Hvis du ikke skriver noe, får du en oversikt over hva du kan lage.",
         ),
     ] = "",
     id: Annotated[
@@ -147,9 +147,7 @@ def new(
     ] = "",
     title: Annotated[
         str | None,
-        typer.Option(
-            "--title", metavar="TITTEL", help="Tittelen. Utelatt betyr at du fyller den inn i filen."
-        ),
+        typer.Option("--title", metavar="TITTEL", help="Tittelen. Uten valget fyller du den inn i filen."),
     ] = None,
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
@@ -174,7 +172,7 @@ def validate(
         typer.Option(
             "--format",
             metavar="text|json|github|sarif",
-            help="Hvordan funnene skrives. Utelatt betyr text, og github når td kjører i GitHub Actions.",
+            help="Hvordan funnene skrives. Uten valget blir det text, og github når td kjører i GitHub Actions.",
         ),
     ] = None,
     code: Annotated[
@@ -215,7 +213,8 @@ def fix(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STI…]", help="Prosjektet, eller filer og mapper i det. Utelatt er mappen du står i."
+            metavar="[STI…]",
+            help="Prosjektet, eller filer og mapper i det. Hvis du ikke skriver noe, gjelder mappen du står i.",
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Skriv uten å spørre.")] = False,
@@ -245,7 +244,7 @@ def render(
             "--output",
             "-o",
             metavar="MAPPE",
-            help="Mappen sidene skrives til. Utelatt betyr «ut» i prosjektet.",
+            help="Mappen sidene skrives til. Uten valget blir det «ut» i prosjektet.",
         ),
     ] = None,
     only: Annotated[
@@ -261,7 +260,7 @@ def render(
         typer.Option(
             "--format",
             metavar="pdf|docx|html|md|pptx|svg|png",
-            help="pdf, docx, html og md gir dokumenter, og pptx lysbilder, i «ut/dokumenter». svg og png gir figurene i «ut/trykk», og det gjør pdf når du velger papir. Utelatt betyr nettstedet.",
+            help="pdf, docx, html og md gir dokumenter, og pptx lysbilder, i «ut/dokumenter». svg og png gir figurene i «ut/trykk», og det gjør pdf når du velger papir. Uten valget lager td nettstedet.",
         ),
     ] = None,
     paper: Annotated[
@@ -277,7 +276,7 @@ def render(
         typer.Option(
             "--detail",
             metavar="oversikt|full",
-            help="Hvor mye figurene viser. Utelatt betyr det hvert artefakt sier selv.",
+            help="Hvor mye figurene viser. Uten valget gjelder det hvert artefakt sier selv.",
         ),
     ] = None,
     public: Annotated[
@@ -313,7 +312,7 @@ def serve(
             metavar="PORT",
             min=1,
             max=65535,
-            help="Porten. Utelatt betyr den første ledige fra 8420.",
+            help="Porten. Uten valget blir det den første ledige fra 8420.",
         ),
     ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Åpne nettleseren med en gang.")] = False,
@@ -365,7 +364,7 @@ def approve(
         list[str] | None,
         typer.Argument(
             metavar="[ID…]",
-            help="Artefaktene, eller en type. Utelatt betyr en oversikt over hva som er godkjent.",
+            help="Artefaktene, eller en type. Hvis du ikke skriver noe, får du en oversikt over hva som er godkjent.",
         ),
     ] = None,
     role: Annotated[
@@ -445,7 +444,7 @@ def trace(
         str,
         typer.Argument(
             metavar="[ID]",
-            help="Artefaktet, eller en del av det: intervju-01#sitat-1. Utelatt betyr hele prosjektet og alt som henger løst.",
+            help="Artefaktet, eller en del av det: intervju-01#sitat-1. Hvis du ikke skriver noe, får du hele prosjektet og alt som henger løst.",
         ),
     ] = "",
     up: Annotated[bool, typer.Option("--up", help="Vis bare hva det bygger på.")] = False,
@@ -471,7 +470,10 @@ def trace(
 def explain(
     code: Annotated[
         str,
-        typer.Argument(metavar="[KODE]", help="Koden, for eksempel TD201. Utelatt betyr en liste over alle."),
+        typer.Argument(
+            metavar="[KODE]",
+            help="Koden, for eksempel TD201. Hvis du ikke skriver noe, får du en liste over alle.",
+        ),
     ] = "",
 ) -> None:
     """Forklar hva en kode betyr, hvorfor den finnes, og hvordan du retter det.
@@ -488,7 +490,8 @@ def guide(
     topic: Annotated[
         str,
         typer.Argument(
-            metavar="[FASE|VERKTØY]", help="Fasen, verktøyet eller artefakttypen. Utelatt betyr en oversikt."
+            metavar="[FASE|VERKTØY]",
+            help="Fasen, verktøyet eller artefakttypen. Hvis du ikke skriver noe, får du en oversikt.",
         ),
     ] = "",
 ) -> None:
@@ -509,7 +512,7 @@ def schema(
         str,
         typer.Argument(
             metavar="[TYPE]",
-            help="Artefakttypen, eller «eksport» for JSON-filen fra td export. Utelatt betyr alle.",
+            help="Artefakttypen, eller «eksport» for JSON-filen fra td export. Hvis du ikke skriver noe, får du alle.",
         ),
     ] = "",
     output: Annotated[
@@ -619,8 +622,8 @@ def hook_uninstall(project: InFolder = ".") -> None:
 
 def main(args: list[str] | None = None) -> int:
     """Runs td and returns the exit code: 0 clean, 1 faults found, 2 usage, 3 a bug in td, 130 interrupted."""
-    if completion.asked():
-        sys.stdout.write("".join(f"{c}\n" for c in completion.answer(typer.main.get_command(app))))
+    if shell_completion.asked():
+        sys.stdout.write("".join(f"{c}\n" for c in shell_completion.answer(typer.main.get_command(app))))
         return 0
     terminal.manners.quiet = terminal.manners.verbose = terminal.manners.does = False
     terminal.manners.words = tuple(sys.argv[1:] if args is None else args)

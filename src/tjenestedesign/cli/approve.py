@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 import typer
 from rich.text import Text
 
-from tjenestedesign.approval import (
+from tjenestedesign.check.load import load_project
+from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.cli.writing import alone, carry_out_in
+from tjenestedesign.domain.thread.approval import (
     Endring,
     Suspect,
     approval,
@@ -19,20 +25,15 @@ from tjenestedesign.approval import (
     suspects,
     unverified,
 )
-from tjenestedesign.check.load import load_project
-from tjenestedesign.check.types import TYPES, type_named
-from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.cli.writing import alone, carry_out_in
+from tjenestedesign.domain.thread.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import day
 from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
 from tjenestedesign.ground.yaml.source import decode
 from tjenestedesign.history.earlier import earlier
-from tjenestedesign.meaning import differences, fingerprint, in_words, meaning
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt
@@ -61,8 +62,8 @@ def run(path: str, wanted: list[str], role: str, *, check: bool, withdraw: bool,
     if is_example(project):
         raise UsageFault(
             "Prosjektet er et eksempel til å lære av, og ingenting i det kan godkjennes. Ingenting er skrevet.",
-            "Lag deres eget med «td init MAPPE --example EKSEMPEL --as metode». Er prosjektet alt blitt deres eget, fjerner dere "
-            f"«eksempel» fra {PROJECT_FILE}.",
+            "Lag deres eget med «td init MAPPE --example EKSEMPEL --as metode». Hvis prosjektet allerede er blitt deres eget, fjerner "
+            f"dere «eksempel» fra {PROJECT_FILE}.",
         )
     if not role.strip():
         raise UsageFault("--role er tom.", "Skriv rollen som godkjenner, ikke et navn.")

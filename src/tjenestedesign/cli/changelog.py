@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from tjenestedesign.changes.telling import summary
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.diff import check_format, compared, give, known
 from tjenestedesign.ground.norwegian import day
+from tjenestedesign.history.changes.telling import summary
 
 
 def run(path: str, since: str, until: str | None, format: str, output: str | None) -> None:

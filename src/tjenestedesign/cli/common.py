@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from tjenestedesign.check.load import load_project
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, err, manners
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import err, manners
 from tjenestedesign.cli.writing import alone, carry_out_in, tidy
+from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.made import note_exports
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import PROJECT_FILE, find_root
-from tjenestedesign.thread import Ledd
 
 if TYPE_CHECKING:
-    from tjenestedesign.printers import Shown
+    from tjenestedesign.check.printers import Shown
 
 
 def project_root(path: str, *, words_say_all: bool = False) -> Path:

@@ -9,7 +9,7 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.cli import left_over, outdated
 from tjenestedesign.cli.common import ledd, project_root
 from tjenestedesign.cli.deletion import confirm, done, line, ownerless, planned, show
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.forget import code_of, remembered
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.project.reading import PROJECT_FILE, id_of, read_files

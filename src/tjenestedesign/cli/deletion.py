@@ -14,8 +14,10 @@ from rich.text import Text
 
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.cli.common import shown_from_here
-from tjenestedesign.cli.errors import OK, UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import OK, UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.yaml.edits import Uneditable
 from tjenestedesign.ground.yaml.source import decode
@@ -23,7 +25,6 @@ from tjenestedesign.history.deleting import Deletion, NotDeletable, plan
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.thread import Ledd
 
 _SHOWN = 12
 """How many of a kind are named."""

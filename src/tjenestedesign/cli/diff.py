@@ -8,8 +8,17 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tjenestedesign.changes.comparison import Changes, compare
-from tjenestedesign.changes.revision import (
+from tjenestedesign.cli.common import project_root, shown_from_here, write_aside
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.exchange.sheets.cover import copy_warning
+from tjenestedesign.ground.cleaned import clean
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.made import remember_made
+from tjenestedesign.ground.norwegian import choose
+from tjenestedesign.history.changes.comparison import Changes, compare
+from tjenestedesign.history.changes.revision import (
     Revision,
     UnknownRevision,
     Version,
@@ -17,16 +26,8 @@ from tjenestedesign.changes.revision import (
     version_at,
     version_now,
 )
-from tjenestedesign.changes.telling import Section, as_data, as_markdown, counted, details
-from tjenestedesign.cli.common import project_root, shown_from_here, write_aside
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.ground.files import create
-from tjenestedesign.ground.journal.elsewhere import noted
-from tjenestedesign.ground.made import remember_made
-from tjenestedesign.ground.norwegian import choose
+from tjenestedesign.history.changes.telling import Section, as_data, as_markdown, counted, details
 from tjenestedesign.history.git import NoGit
-from tjenestedesign.sheets.about import copy_warning
 
 FORMATS = ("text", "md", "json", "html")
 
@@ -94,7 +95,7 @@ def give(
         _print(title, lead, sections)
         return
     if format == "html":
-        from tjenestedesign.changes.page import page
+        from tjenestedesign.history.changes.page import page
 
         data = page(changes, title, [lead], sections)
     elif format == "json":
@@ -102,7 +103,7 @@ def give(
     elif format == "md":
         data = as_markdown(title, lead, sections).encode()
     else:
-        from tjenestedesign.changes.telling import as_text
+        from tjenestedesign.history.changes.telling import as_text
 
         data = f"{title}\n{lead}\n{as_text(sections)}".encode()
     if output is None and format != "html":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
 
 effect = typer.Typer(
     cls=Group, no_args_is_help=True, help="Effekt: sjekk data, regn ut rapporten og sammenlign."
@@ -17,12 +17,13 @@ Measurement = Annotated[
     typer.Argument(metavar="[ID]", help="Effektmålingen. Kan utelates når prosjektet bare har én."),
 ]
 EffectProject = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    str,
+    typer.Option("--project", metavar="STI", help="Prosjektet. Uten valget gjelder prosjektet du står i."),
 ]
 OfMeasurement = Annotated[
     str | None,
     typer.Option(
-        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Utelatt når det bare er én."
+        "--id", metavar="ID", help="Effektmålingen stadiene hentes fra. Trengs ikke når det bare er én."
     ),
 ]
 
@@ -34,7 +35,9 @@ def effect_check(
     rejects: Annotated[
         str | None,
         typer.Option(
-            "--rejects", metavar="FIL", help="Hvor radene med feil skrives. Utelatt betyr «FIL.avvist.csv»."
+            "--rejects",
+            metavar="FIL",
+            help="Hvor radene med feil skrives. Uten valget blir det «FIL.avvist.csv».",
         ),
     ] = None,
     output: Annotated[
@@ -126,7 +129,7 @@ def effect_export(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen eller mappen som skal lages. Utelatt betyr her, etter ID.",
+            help="Filen eller mappen som skal lages. Uten valget blir den lagt her, med ID-en som navn.",
         ),
     ] = None,
     project: EffectProject = ".",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one, setup
 from tjenestedesign.cli.effect_identifiers import Identifier, identifiers
-from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, out
-from tjenestedesign.domain.effect.check import Funn, Sjekk, check, is_own_rejects
+from tjenestedesign.cli.failures import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.effect.engine import UnreadableData, connected
+from tjenestedesign.domain.effect.event_faults import Funn, Sjekk, check, is_own_rejects
 from tjenestedesign.domain.effect.events import MissingColumns
 from tjenestedesign.domain.effect.simulate import STAGES
 from tjenestedesign.ground.amounts import NBSP
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import slug
@@ -71,7 +73,7 @@ def run(
         else:
             _say(file, found, bad, stages)
     if format == "json":
-        out().print(Text(json.dumps(told, ensure_ascii=False, indent=1)), soft_wrap=True)
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     elif good is not None and good.exists():
         out().print(Text(f"De gode radene er skrevet til {clean(str(good))}."), soft_wrap=True)
     if faulty:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.effektmaling import TYPE
 from tjenestedesign.domain.effect.result import Oppsett
 from tjenestedesign.domain.effect.stored import setup_of
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.shape import closest

@@ -13,8 +13,8 @@ from typing import Any, Final
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.effect.compare import (
     CannotCompare,
     Comparison,
@@ -27,6 +27,7 @@ from tjenestedesign.domain.effect.compare import (
 from tjenestedesign.domain.effect.result import MAX_BYTES, NotAResultError, Resultat, read_result
 from tjenestedesign.domain.effect.stored import NoResult, result_of
 from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.ground.rounding import rounded
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.effect.open_data import open_data
 from tjenestedesign.domain.effect.result import Resultat, result_bytes
 from tjenestedesign.domain.effect.stored import NoResult, result_of
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import create, create_folder
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import choose

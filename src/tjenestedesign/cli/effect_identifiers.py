@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from tjenestedesign.domain.effect.engine import Engine
 from tjenestedesign.domain.effect.events import MissingColumns, columns_of
+from tjenestedesign.domain.privacy.detectors import find
 from tjenestedesign.ground.extras import extra
-from tjenestedesign.privacy.detectors import find
 
 SHOWN: Final = 5
 MOST_VALUES: Final = 20_000

@@ -10,8 +10,8 @@ from typing import Final
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one, setup
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out, journal
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.engine import UnreadableData, connected, tables
@@ -33,6 +33,7 @@ from tjenestedesign.domain.effect.result import NotAResultError, Oppsett, Result
 from tjenestedesign.domain.effect.stored import LEDGER_HINT, ledger_file, result_file, told_beside
 from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.datafiler import DUCKDB, NoData, fingerprint, look_for_data

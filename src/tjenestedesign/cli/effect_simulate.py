@@ -8,9 +8,10 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.cli.effect_common import one, setup
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.effect.simulate import STAGES, simulate
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import put_in_place
 from tjenestedesign.project.reading import find_root
 

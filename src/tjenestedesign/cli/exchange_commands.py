@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Doing
+from tjenestedesign.cli.help_text import Command, Doing
 from tjenestedesign.cli.options import InProject
 from tjenestedesign.cli.panels import TOGETHER
 
@@ -16,7 +16,7 @@ def export(
         list[str] | None,
         typer.Argument(
             metavar="[ID|TYPE…]",
-            help="Artefaktene, artefakttypene, eller én liste i en type: workshop.innspill. Utelatt betyr alt som passer.",
+            help="Artefaktene, artefakttypene, eller én liste i en type: workshop.innspill. Hvis du ikke skriver noe, gjelder alt som passer.",
         ),
     ] = None,
     format: Annotated[
@@ -33,14 +33,14 @@ def export(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen, eller mappen når det er csv. Utelatt betyr en ny fil i «ut-eksport», som git ikke tar med.",
+            help="Filen, eller mappen når det er csv. Uten valget blir det en ny fil i «ut-eksport», som git ikke tar med.",
         ),
     ] = None,
     blank: Annotated[
         bool,
         typer.Option(
             "--blank",
-            help="Et tomt skjema i Excel å fylle ut, uten YAML: intervju, brukerreise, ideer, krav eller veikart. Utelatt type betyr alle fem.",
+            help="Et tomt skjema i Excel å fylle ut, uten YAML: intervju, brukerreise, ideer, krav eller veikart. Uten type får du alle fem.",
         ),
     ] = False,
     project: InProject = ".",

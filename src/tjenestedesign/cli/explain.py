@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from rich.text import Text
 
-from tjenestedesign.catalogue import CATALOGUE
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.check.catalogue import CATALOGUE
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out, wrapped
 
 
@@ -32,8 +32,10 @@ def run(code: str) -> None:
     console.print()
     for paragraph in item.body.split("\n\n"):
         lines = paragraph.rstrip().split("\n")
-        if not any(line.startswith("    ") for line in lines):  # YAML stands as it must be written
-            lines = wrapped(" ".join(lines), min(console.width, 100))
-        for line in lines:
-            console.print(Text(line), soft_wrap=True)
+        if any(line.startswith("    ") for line in lines):  # YAML stands as it must be written
+            for line in lines:
+                console.print(Text(line), no_wrap=True, overflow="ignore", crop=False)
+        else:
+            for line in wrapped(" ".join(lines), min(console.width, 100)):
+                console.print(Text(line), soft_wrap=True)
         console.print()

@@ -12,11 +12,17 @@ from rich.text import Text
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import ASIDE, project_root, shown_from_here, write_aside
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out, warn
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import left_out, whole
 from tjenestedesign.exchange.outgoing import Format, Outgoing
+from tjenestedesign.exchange.sheets.columns import Table, table_named, tables
+from tjenestedesign.exchange.sheets.cover import copy_warning
+from tjenestedesign.exchange.sheets.labels import shown_in
+from tjenestedesign.exchange.sheets.tasks import TASKS, task_named
+from tjenestedesign.exchange.sheets.write import blank_workbook, csv_text, lines, workbook
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.files import create_all
 from tjenestedesign.ground.journal.elsewhere import noted
@@ -26,11 +32,6 @@ from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.sheets.about import copy_warning
-from tjenestedesign.sheets.columns import Table, table_named, tables
-from tjenestedesign.sheets.labels import shown_in
-from tjenestedesign.sheets.tasks import TASKS, task_named
-from tjenestedesign.sheets.write import blank_workbook, csv_text, lines, workbook
 
 SHEETS = ("xlsx", "csv", "json")
 

@@ -10,9 +10,9 @@ import typer
 
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.deletion import difference, head, line
-from tjenestedesign.cli.errors import OK, UsageFault
+from tjenestedesign.cli.failures import OK, UsageFault
 from tjenestedesign.cli.writing import carry_out
-from tjenestedesign.editor.fixing import Fixing, plan
+from tjenestedesign.live.editor.fixing import Fixing, plan
 from tjenestedesign.project.reading import read_files
 
 _NOTHING = "Ingenting er endret."

@@ -12,16 +12,16 @@ from tjenestedesign.check.load import load_project
 from tjenestedesign.cli import left_over
 from tjenestedesign.cli.common import project_root
 from tjenestedesign.cli.deletion import confirm, done, head, line, planned, show, some
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.installed import installed
 from tjenestedesign.history.git import NoGit, git, top
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.thread import Ledd
 
 
 def run(path: str, id: str, *, yes: bool) -> None:
@@ -107,7 +107,7 @@ def remembered(project: Project, files: Sequence[str]) -> None:
         line(
             "  5. Alle andre sletter kopien sin og henter på nytt. En gammel kopi som sendes inn, bringer intervjuet tilbake."
         )
-        line("  6. Be den som drifter lageret, slette mellomlagrede utgaver, forgreininger og logger.")
+        line("  6. Be den som drifter lageret, om å slette mellomlagrede utgaver, kopier (forks) og logger.")
     else:
         line("  4. Slett alle andre kopier av lageret, og sikkerhetskopiene.")
     line(f"Les mer i docs/slette.md. Lagerets øverste mappe er {clean(str(root))}.")

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from rich.console import Console
 from rich.text import Text
 
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.check.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out, print_rows, wrapped
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
 
 
 def run(topic: str) -> None:

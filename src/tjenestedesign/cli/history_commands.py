@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Doing
+from tjenestedesign.cli.help_text import Command, Doing
 from tjenestedesign.cli.options import InProject, NewFile
 from tjenestedesign.cli.panels import CHANGE, TOGETHER
 
@@ -75,13 +75,14 @@ def diff(
         str,
         typer.Argument(
             metavar="[UTGAVE]",
-            help="Utgaven du sammenligner fra: HEAD, en gren, et merke eller en dato. Utelatt betyr det som sist ble lagret i git.",
+            help="Utgaven du sammenligner fra: HEAD, en gren, et merke eller en dato. Hvis du ikke skriver noe, gjelder det som sist ble lagret i git.",
         ),
     ] = "HEAD",
     after: Annotated[
         str | None,
         typer.Argument(
-            metavar="[UTGAVE]", help="Utgaven du sammenligner med. Utelatt betyr filene slik de er nå."
+            metavar="[UTGAVE]",
+            help="Utgaven du sammenligner med. Hvis du ikke skriver noe, gjelder filene slik de er nå.",
         ),
     ] = None,
     format: Form = "text",
@@ -129,7 +130,7 @@ def changelog(
     until: Annotated[
         str | None,
         typer.Option(
-            "--until", metavar="UTGAVE", help="Til hvilken utgave. Utelatt betyr slik filene er nå."
+            "--until", metavar="UTGAVE", help="Til hvilken utgave. Uten valget gjelder filene slik de er nå."
         ),
     ] = None,
     format: Form = "text",

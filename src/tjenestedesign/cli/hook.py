@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, err, out
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.terminal import err, out
 from tjenestedesign.cli.writing import tidy
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import delete, write_text
 from tjenestedesign.history.git import NoGit
-from tjenestedesign.history.hook import (
+from tjenestedesign.history.staged import (
     HookFile,
     StagedProject,
     has_been_own,
@@ -167,7 +168,7 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
     told = [*checked.private, *(checked.faults if strict else ())]
     if not told:
         return
-    from tjenestedesign.printers import print_text
+    from tjenestedesign.cli.printed_findings import print_text
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)

@@ -14,23 +14,24 @@ from rich.text import Text
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import project_root
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
 from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.exchange.sheets.changes import plan
+from tjenestedesign.exchange.sheets.checked_import import check
+from tjenestedesign.exchange.sheets.columns import Table, table_named, tables
+from tjenestedesign.exchange.sheets.match import Reject, Sheet, Wishes, in_order, matched
+from tjenestedesign.exchange.sheets.planned import Plan
+from tjenestedesign.exchange.sheets.read import Unreadable, read
+from tjenestedesign.exchange.sheets.task_rows import task_sheets
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile, read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.sheets.changes import plan
-from tjenestedesign.sheets.check import check
-from tjenestedesign.sheets.columns import Table, table_named, tables
-from tjenestedesign.sheets.match import Reject, Sheet, Wishes, in_order, matched
-from tjenestedesign.sheets.planned import Plan
-from tjenestedesign.sheets.read import Unreadable, read
-from tjenestedesign.sheets.task_rows import task_sheets
 
 _SHOWN = 40
 

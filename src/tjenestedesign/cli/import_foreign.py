@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.exchange.drafts import Draft
+from tjenestedesign.exchange.sheets.planned import Plan
+from tjenestedesign.exchange.sheets.read import Unreadable
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.sheets.planned import Plan
-from tjenestedesign.sheets.read import Unreadable
 
 _SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json", ".xml")
 

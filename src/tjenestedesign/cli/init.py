@@ -9,21 +9,13 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, out, print_rows, quoted, warn
+from tjenestedesign.check.scaffold import STARTS, Action, Answers, Plan, Start, carry_out, examples, plan_init
+from tjenestedesign.cli.failures import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import out, print_rows, quoted, warn
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.scaffold import (
-    STARTS,
-    Action,
-    Answers,
-    Plan,
-    Start,
-    carry_out,
-    examples,
-    plan_init,
-)
 
 LANGUAGES = ("nb", "nn", "en")
 _NAMED = 5
@@ -101,7 +93,7 @@ def _keeps_its_name(named: list[str]) -> None:
     if named:
         raise UsageFault(
             f"Et eksempel til å lære av er som det er, og kan ikke få {listing(named)}.",
-            "Vil dere lage deres eget prosjekt, velger du «--as metode».",
+            "Hvis prosjektet skal bli deres eget, velger dere «--as metode».",
         )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tjenestedesign.artefakter.intervju import Intervju
-from tjenestedesign.cache.store import forget as forget_cache
+from tjenestedesign.check.remembered.store import forget as forget_cache
 from tjenestedesign.cli.deletion import head, line, quoted, removal, shown_path, some
 from tjenestedesign.ground.files import HeldOpen, delete
 from tjenestedesign.history.copies import Copies, Traces, copies, traces
 from tjenestedesign.history.deleting import Deletion
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.report.output import Made, take_away
+from tjenestedesign.publish.site.output import Made, take_away
 
 _FORMATS = ("docx", "html", "md", "pdf", "pptx")
 _FIGURES = ("svg", "png", "pdf")

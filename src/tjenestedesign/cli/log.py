@@ -9,13 +9,14 @@ from typing import Final
 
 from rich.text import Text
 
-from tjenestedesign.changes.log import Step, log
-from tjenestedesign.changes.telling import told
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.norwegian import choose, day
+from tjenestedesign.history.changes.artefact_log import Step, log
+from tjenestedesign.history.changes.telling import told
 from tjenestedesign.history.git import NoGit
 from tjenestedesign.project.shape import closest
 

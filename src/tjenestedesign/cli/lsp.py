@@ -7,6 +7,6 @@ from tjenestedesign.ground.extras import extra
 
 def run() -> None:
     extra("pygls.lsp.server")
-    from tjenestedesign.editor.server import serve
+    from tjenestedesign.live.editor.language_server import serve
 
     serve()

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from rich.text import Text
 
+from tjenestedesign.check.scaffold import plan_new
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import project_root, shown_from_here
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
 from tjenestedesign.cli.terminal import out, print_rows
+from tjenestedesign.exchange.sheets.tasks import task_named
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.scaffold import plan_new
-from tjenestedesign.sheets.tasks import task_named
 
 
 def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bool) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 InProject = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    str,
+    typer.Option("--project", metavar="STI", help="Prosjektet. Uten valget gjelder prosjektet du står i."),
 ]
 NewFile = Annotated[
     str | None,

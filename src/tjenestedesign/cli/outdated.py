@@ -8,9 +8,10 @@ from rich.text import Text
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.cli.common import shown_from_here
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.report.output import clear_outdated, outputs
+from tjenestedesign.publish.site.output import clear_outdated, outputs
 
 _SHOWN = 3
 

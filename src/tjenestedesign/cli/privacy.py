@@ -8,18 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, print_rows
+from tjenestedesign.domain.privacy.register import Register, due, overdue, register
 from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.columns import table_lines
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import choose, day, listing
-from tjenestedesign.privacy.register import Register, due, overdue, register
 
 FORMATS = ("text", "json", "csv")
 _COLUMNS = (
@@ -55,7 +57,7 @@ def run(path: str, format: str, output: str | None) -> None:
     with noted(project.root, [Path(output)]):
         done = create(Path(output), text.encode())
     if done:
-        out().print(Text(f"Skrevet til {clean(output)}."))
+        out().print(Text(f"Skrevet til {clean(output)}."), soft_wrap=True)
     else:
         raise UsageFault(
             f"«{clean(output)}» finnes fra før.", "Velg et annet navn. td skriver aldri over filene dine."
@@ -80,10 +82,8 @@ def _print(found: Register, now: date) -> None:
     if found.uten_frist:
         console.print(Text(clean(f"Uten slettedato: {', '.join(found.uten_frist)}")), soft_wrap=True)
     console.print()
-    facts = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    for fact in found.opplysninger:
-        facts.add_row(fact.navn, Text(clean(fact.tekst or "Ikke skrevet i prosjekt.yaml")))
-    console.print(facts)
+    facts = [(fact.navn, fact.tekst or "Ikke skrevet i prosjekt.yaml") for fact in found.opplysninger]
+    _print_facts(console, facts)
     console.print()
     if found.uleste:
         files = listing([clean(file) for file in found.uleste])
@@ -96,15 +96,13 @@ def _print(found: Register, now: date) -> None:
         )
         _not_looked_into(found)
         return
-    rows = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
-    for column in _COLUMNS[:5]:
-        rows.add_column(column, overflow="fold")
     same = {o.tekst: "Som prosjektet" for o in found.opplysninger if o.tekst}
+    rows: list[tuple[str, ...]] = []
     for post in found.poster:
         people = "" if post.antall is None else str(post.antall)
-        ground, until = (same.get(t, t) for t in (post.grunnlag, post.slettes))
-        rows.add_row(*(Text(clean(t)) for t in (post.hva, post.hvem, people, ground, until)))
-    console.print(rows)
+        rows.append((post.hva, post.hvem, people, *(same.get(t, t) for t in (post.grunnlag, post.slettes))))
+    for line in table_lines(_COLUMNS[:5], rows, console.width):
+        console.print(Text(clean(line)), soft_wrap=True)
     console.print()
     console.print(Text("Kategorier av opplysninger", style="bold"))
     for post in found.poster:
@@ -120,6 +118,16 @@ def _print(found: Register, now: date) -> None:
         Text("Filer fra «td export» er kopier utenfor prosjektet. De må slettes innen de samme fristene."),
         soft_wrap=True,
     )
+
+
+def _print_facts(console: Console, facts: list[tuple[str, str]]) -> None:
+    """Each on a line where they all fit, as in a file."""
+    name, text = (max(map(len, column)) for column in zip(*facts, strict=True))
+    if name + 2 + text > console.width:
+        print_rows(console, facts, style="", indent="")
+        return
+    for left, right in facts:
+        console.print(Text(clean(f"{left.ljust(name)}  {right}")), soft_wrap=True)
 
 
 def _not_looked_into(found: Register) -> None:

@@ -9,16 +9,17 @@ from rich.text import Text
 from tjenestedesign.check.load import load_project
 from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import ledd, project_root, shown_from_here
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.domain.thread.mentions import mentions
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.history.renaming import Refused, Renaming, plan
-from tjenestedesign.mentions import mentions
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.shape import closest
-from tjenestedesign.thread import Ledd
 
 _SHOWN = 20
 

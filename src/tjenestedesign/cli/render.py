@@ -12,38 +12,39 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from tjenestedesign.check.exposed import exposed
+from tjenestedesign.check.public import public as as_public
 from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.check.withheld import Røpet, leaks, repeated
 from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import load, shown_from_here
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.diagrams import Detail
-from tjenestedesign.documents.files import DECK, DocumentFormat, Made, documents
-from tjenestedesign.documents.files import FORMATS as DOCUMENT_FORMATS
-from tjenestedesign.documents.files import wanted as wanted_documents
-from tjenestedesign.documents.letters import CONSENT, LETTER
-from tjenestedesign.documents.plan import PROTOCOL, REPORT
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.printed_findings import print_text
+from tjenestedesign.cli.terminal import err, out
 from tjenestedesign.drawing.paper import PaperName
-from tjenestedesign.exposed import exposed
+from tjenestedesign.figures import Detail
 from tjenestedesign.ground.amounts import decimal
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.printers import print_text
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.profile import profile_of
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.project.shape import closest
-from tjenestedesign.public import public as as_public
-from tjenestedesign.report.output import NotOurs, is_as_made, origins_in, write_site
-from tjenestedesign.report.pages import render_site
-from tjenestedesign.report.prints import Format, Print, is_print, prints
-from tjenestedesign.report.site import OutFile, Site, plan_site
-from tjenestedesign.withheld import Røpet, leaks, repeated
-from tjenestedesign.word_file import NoTemplate, load_template
+from tjenestedesign.project.word_file import NoTemplate, load_template
+from tjenestedesign.publish.documents.asked_for import DECK, DocumentFormat, Made, documents
+from tjenestedesign.publish.documents.asked_for import FORMATS as DOCUMENT_FORMATS
+from tjenestedesign.publish.documents.asked_for import wanted as wanted_documents
+from tjenestedesign.publish.documents.contents import PROTOCOL, REPORT
+from tjenestedesign.publish.documents.letters import CONSENT, LETTER
+from tjenestedesign.publish.site.output import NotOurs, is_as_made, origins_in, write_site
+from tjenestedesign.publish.site.pages import render_site
+from tjenestedesign.publish.site.prints import Format, Print, is_print, prints
+from tjenestedesign.publish.site.scope import OutFile, Site, plan_site
 
 _SITE: Final = "nettsted"
 FIGURE_FORMATS: Final[tuple[str, ...]] = get_args(Format)

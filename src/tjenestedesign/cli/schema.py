@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tjenestedesign.check.json_schema import all_schemas, combined_schema
 from tjenestedesign.check.types import TYPES, type_named
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.exchange.json_out import export_schema
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.shape import closest
-from tjenestedesign.schema import all_schemas, combined_schema
 
 EXPORT: Final = "eksport"
 """The name of what `td export --format json` makes."""

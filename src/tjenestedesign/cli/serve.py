@@ -7,14 +7,15 @@ import webbrowser
 from rich.text import Text
 
 from tjenestedesign.cli.common import project_root
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out, warn
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, warn
+from tjenestedesign.ground.cleaned import clean
 
 
 def run(path: str, port: int | None, *, open_browser: bool, poll: bool) -> None:
     root = project_root(path)
-    from tjenestedesign.serve.access import PARAMETER, Key
-    from tjenestedesign.serve.server import HOST, PortTaken, free_socket, serve
+    from tjenestedesign.live.serve.access import PARAMETER, Key
+    from tjenestedesign.live.serve.http_server import HOST, PortTaken, free_socket, serve
 
     try:
         place = free_socket(port)

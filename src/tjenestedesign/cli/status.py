@@ -10,19 +10,20 @@ from typing import Any
 
 from rich.text import Text
 
+from tjenestedesign.check.progress import Beslutning, Status, many, status, tilstand
+from tjenestedesign.check.views import PhaseView
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out, print_rows, wrapped
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out, print_rows, wrapped
+from tjenestedesign.domain.privacy.register import due, overdue
+from tjenestedesign.exchange.sheets.tasks import task_named
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import choose, day, listing, point
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.privacy.register import due, overdue
 from tjenestedesign.project.decision import Tilstand
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.report.views import PhaseView
-from tjenestedesign.sheets.tasks import task_named
-from tjenestedesign.status import Beslutning, Status, many, status, tilstand
 
 FORMATS = ("text", "json")
 _SOON = 90

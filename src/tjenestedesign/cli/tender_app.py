@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tjenestedesign.cli.norwegian import Command, Group
+from tjenestedesign.cli.help_text import Command, Group
 
 tender = typer.Typer(
     cls=Group, no_args_is_help=True, help="Anskaffelsen: prisskjema, tilbud, spørsmål, frister og evaluering."
@@ -19,7 +19,8 @@ Competition = Annotated[
     ),
 ]
 TenderProject = Annotated[
-    str, typer.Option("--project", metavar="STI", help="Prosjektet. Utelatt betyr prosjektet du står i.")
+    str,
+    typer.Option("--project", metavar="STI", help="Prosjektet. Uten valget gjelder prosjektet du står i."),
 ]
 
 
@@ -32,7 +33,7 @@ def tender_form(
             "--output",
             "-o",
             metavar="FIL",
-            help="Filen som skal lages. Utelatt betyr «prisskjema-ID.xlsx» her.",
+            help="Filen som skal lages. Uten valget blir det «prisskjema-ID.xlsx» her.",
         ),
     ] = None,
     project: TenderProject = ".",
@@ -54,13 +55,13 @@ def tender_import(
         typer.Option(
             "--competition",
             metavar="ID",
-            help="Konkurransen skjemaene skal høre til. Utelatt betyr at td ser det i filen.",
+            help="Konkurransen skjemaene skal høre til. Uten valget ser td det i filen.",
         ),
     ] = None,
     id: Annotated[
         str | None,
         typer.Option(
-            "--id", metavar="ID", help="Id-en tilbudet skal ha. Utelatt betyr navnet på leverandøren."
+            "--id", metavar="ID", help="Id-en tilbudet skal ha. Uten valget blir det navnet på leverandøren."
         ),
     ] = None,
     pretend: Annotated[
@@ -96,7 +97,10 @@ def tender_calendar(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FIL", help="Filen som skal lages. Utelatt betyr «frister-ID.ics» her."
+            "--output",
+            "-o",
+            metavar="FIL",
+            help="Filen som skal lages. Uten valget blir det «frister-ID.ics» her.",
         ),
     ] = None,
     project: TenderProject = ".",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.calendar_file import calendar_file
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import listing, point
 
 
@@ -28,7 +29,8 @@ def run(project: str, id: str | None, output: str | None) -> None:
         )
     write_new(loaded.root, output or f"frister-{entry.id}.ics", made.data)
     out().print(
-        f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender."
+        f"{made.events} {'dato' if made.events == 1 else 'datoer'}. Åpne filen i Outlook eller en annen kalender.",
+        soft_wrap=True,
     )
     if without:
         out().print(Text(clean(f"Ikke med, fordi de mangler dag: {without}.")), soft_wrap=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 from rich.text import Text
 
 from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import UsageFault
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.failures import UsageFault
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.konkurransegrunnlag import TYPE
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import choose

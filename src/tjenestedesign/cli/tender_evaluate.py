@@ -8,14 +8,15 @@ from typing import Final
 
 from rich.text import Text
 
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender import blind as hidden
 from tjenestedesign.domain.tender import evaluation_output as output_of
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.protokoll import Protokoll, protocol
 from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import choose
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.profile import theme_of
@@ -47,7 +48,7 @@ def run(path: str, id: str | None, format: str, output: str | None, *, blind: bo
     elif format == "json":
         sys.stdout.write(output_of.as_json(entry.id, entry.name, shown))
     else:
-        _say(output_of.as_text(entry.name, shown))
+        _say(output_of.as_text(entry.name, shown, out().width))
 
 
 def _file(project: Project, entry: Entry[Konkurransegrunnlag], shown: Protokoll, kind: str) -> bytes:

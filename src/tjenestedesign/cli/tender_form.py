@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from tjenestedesign.cli.errors import UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.tender_common import one, write_new
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.price_form import price_form
+from tjenestedesign.ground.cleaned import clean
 
 
 def run(project: str, id: str | None, output: str | None) -> None:

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from tjenestedesign.check.load import read_artefact
 from tjenestedesign.cli.common import load, shown_from_here
-from tjenestedesign.cli.errors import FAULTS, UsageFault
+from tjenestedesign.cli.failures import FAULTS, UsageFault
 from tjenestedesign.cli.tender_common import competition
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.bid_file import bid_id, bid_text
@@ -20,6 +20,7 @@ from tjenestedesign.domain.tender.container import Remark
 from tjenestedesign.domain.tender.read_form import Form, read_form
 from tjenestedesign.domain.tender.tilbud import TYPE
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 
@@ -59,7 +60,9 @@ def run(project: str, files: list[str], chosen: str | None, id: str | None, *, p
         _tell(job, shown(job.target), pretend=pretend)
     read = sum(p.form.sound for p in jobs)
     if len(jobs) > 1:
-        out().print(f"{read} av {len(jobs)} skjemaer {'kan leses' if pretend else 'er lest'} inn.")
+        out().print(
+            f"{read} av {len(jobs)} skjemaer {'kan leses' if pretend else 'er lest'} inn.", soft_wrap=True
+        )
     if read < len(jobs):
         raise typer.Exit(FAULTS)
 

@@ -7,9 +7,10 @@ from datetime import date
 from rich.text import Text
 
 from tjenestedesign.cli.tender_common import one
-from tjenestedesign.cli.terminal import clean, out
+from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.tender.anskaffelse import Frist
 from tjenestedesign.domain.tender.questions import questions
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.prompts import filled
@@ -23,7 +24,8 @@ def run(project: str, id: str | None) -> None:
     if not open_now:
         said = f"Alle {answered} spørsmål er besvart." if answered > 1 else "Ett spørsmål, og det er besvart."
         console.print(
-            said if answered else "Ingen har stilt spørsmål ennå. Skriv dem under «spørsmål» i filen."
+            said if answered else "Ingen har stilt spørsmål ennå. Skriv dem under «spørsmål» i filen.",
+            soft_wrap=True,
         )
     else:
         total = f" av {open_now + answered}" if answered else ""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, Final, TextIO, cast
 
+from tjenestedesign.ground.cleaned import clean
+
 if TYPE_CHECKING:
     from rich.console import Console
-
-_COMMAND: Final = re.compile(r"«td [^»]*»")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+    from rich.text import Text
 
 
 _OF_A_FILE: Final = 10_000
@@ -25,11 +25,12 @@ _READABLE: Final = 100
 """Characters on a line of prose."""
 _LEAST: Final = 24
 """Characters a text needs beside what it explains; with fewer it stands below."""
-
-
-def clean(text: str) -> str:
-    """Without control characters, escape sequences and direction overrides that could repaint the terminal."""
-    return _CONTROL.sub("\ufffd", text)
+_TYPED: Final = "cyan"
+"""The colour of what is there to be typed, which stays on one line."""
+_LEAD: Final = re.compile(r"\s*(?:(?:[=•→–]|-->|\d+\.|TD\d+ )\s+)?")
+_TO_COPY: Final = re.compile(r"\s*(?:\d+\. )?(?:td|cd|git|uv|pipx?) .*[^.:]")
+"""A line that is a command. A sentence about td ends with a mark."""
+_WHOLE: Final = re.compile(r"«td [^»]*»|§§? \d+")
 
 
 def quoted(word: str) -> str:
@@ -39,7 +40,7 @@ def quoted(word: str) -> str:
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Prose on lines of at most `width`, begun with `first` and `rest`. A command in «» and a long path stay whole, however narrow it is."""
-    kept = _COMMAND.sub(lambda found: found[0].replace(" ", "\0"), text)
+    kept = _WHOLE.sub(lambda found: found[0].replace(" ", "\0"), text)
     lines = wrap(
         kept,
         max(width, len(rest) + _LEAST),
@@ -55,8 +56,46 @@ def _paragraphs(text: str, width: int, lead: str) -> list[str]:
     return [line for part in clean(text).split("\n") for line in wrapped(part, width, lead, lead)]
 
 
+def between_words(text: Text, width: int) -> Text:
+    """The text with every line that is too long broken between words, where a terminal would break anywhere.
+
+    What goes on stands under the text above it, not under its mark. A command, a path and a line to copy stay whole.
+    """
+    from rich.text import Text
+
+    lines = text.split("\n", allow_blank=True)
+    return Text("\n", end=text.end).join(piece for line in lines for piece in _broken(line, width))
+
+
+def _broken(line: Text, width: int) -> Sequence[Text]:
+    from rich.text import Text
+
+    plain = line.plain
+    if line.cell_len <= width or _TO_COPY.fullmatch(plain):
+        return [line]
+    lead = _LEAD.match(plain)
+    hang = min(lead.end() if lead else 0, max(width - _LEAST, 0))
+    whole = [found.span() for found in _WHOLE.finditer(plain)]
+    whole += [(s.start, s.end) for s in line.spans if str(s.style) == _TYPED]
+    breaks: list[int] = []
+    start, last = 0, 0
+    for gap in re.finditer(r" +(?=\S)|$", plain[hang:]):
+        at = hang + gap.start()
+        if any(a < at < b for a, b in whole):
+            continue
+        room = width - (hang if breaks else 0)
+        if last > start and line[start:at].cell_len > room:
+            breaks.append(last)
+            start = last
+        last = hang + gap.end()
+    first, *more = line.divide(breaks)
+    for piece in (first, *more):
+        piece.rstrip()
+    return [first, *(Text(" " * hang) + piece for piece in more)]
+
+
 def print_rows(
-    console: Console, rows: Sequence[tuple[str, str]], style: str = "cyan", indent: str = "  "
+    console: Console, rows: Sequence[tuple[str, str]], style: str = _TYPED, indent: str = "  "
 ) -> None:
     """What can be typed, each with what it does: beside it where there is room, and else below. What is typed is never broken."""
     from rich.text import Text
@@ -152,9 +191,21 @@ def _as_everywhere() -> Generator[None]:
 
 def _console(stream: TextIO, *, quiet: bool = False) -> Console:
     from rich.console import Console
+    from rich.text import Text
 
     class Patient(Console):
-        """Goes on with what was begun where the reader (head, less) goes away: a command is more than what it says."""
+        """Goes on with what was begun where the reader (head, less) goes away: a command is more than what it says.
+
+        With `soft_wrap` a text is prose: no line is broken in a file, and in a terminal only between words.
+        """
+
+        def print(self, *objects: Any, soft_wrap: bool | None = None, **how: Any) -> None:
+            if soft_wrap and stream.isatty():
+                objects = tuple(
+                    between_words(text if isinstance(text, Text) else Text(str(text)), self.width)
+                    for text in objects
+                )
+            super().print(*objects, soft_wrap=soft_wrap, **how)
 
         def on_broken_pipe(self) -> None:
             self.quiet = True

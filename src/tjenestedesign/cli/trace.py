@@ -10,19 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
-from tjenestedesign.cli.common import load
-from tjenestedesign.cli.errors import FAULTS, UsageFault
-from tjenestedesign.cli.terminal import clean, err, out
-from tjenestedesign.ground.cells import as_csv
-from tjenestedesign.ground.files import create
-from tjenestedesign.ground.journal.elsewhere import noted
-from tjenestedesign.ground.norwegian import choose, listing
-from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.shape import closest
-from tjenestedesign.report.trace import (
+from tjenestedesign.check.thread_words import (
     MATRIX,
     Way,
     edges,
@@ -34,7 +24,17 @@ from tjenestedesign.report.trace import (
     weight,
     words,
 )
-from tjenestedesign.thread import Ledd, column, full_thread
+from tjenestedesign.cli.common import load
+from tjenestedesign.cli.failures import FAULTS, UsageFault
+from tjenestedesign.cli.terminal import err, out
+from tjenestedesign.domain.thread.golden_thread import Ledd, column, full_thread
+from tjenestedesign.ground.cells import as_csv
+from tjenestedesign.ground.cleaned import clean
+from tjenestedesign.ground.files import create
+from tjenestedesign.ground.journal.elsewhere import noted
+from tjenestedesign.ground.norwegian import choose, listing
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.shape import closest
 
 FORMATS = ("text", "json", "dot", "svg", "csv")
 _SHOWN = 8
@@ -151,11 +151,8 @@ def _head(text: str) -> None:
 
 def _line(text: str, depth: int = 1) -> None:
     """On a screen, what is too long goes on at the same depth; in a file, a line is a line."""
-    console, inset = out(), 2 * depth
-    if console.is_terminal:
-        console.print(Padding(Text(clean(text)), (0, 0, 0, min(inset, console.width // 3)), expand=False))
-    else:
-        console.print(Text(" " * inset + clean(text)), soft_wrap=True)
+    console = out()
+    console.print(Text(" " * min(2 * depth, console.width // 3) + clean(text)), soft_wrap=True)
 
 
 # --- files --------------------------------------------------------------------------------------------------------
@@ -224,7 +221,7 @@ def _csv(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
             for r in matrix(project)
         )
         return as_csv(("Innsikt", "Tittel", "Belegg", *(k.tittel for k in MATRIX)), rows)
-    columns = ("Fra", "Fra slag", "Fra tekst", "Til", "Til slag", "Til tekst")
+    columns = ("Fra", "Fra type", "Fra tekst", "Til", "Til type", "Til tekst")
     drawn = edges(full_thread(project), _links(project, start, ways))
     return as_csv(
         columns,
@@ -236,9 +233,9 @@ def _svg(project: Project, start: Ledd | None, ways: tuple[Way, ...]) -> str:
     """The picture the site shows; of a part, its whole's."""
     if len(ways) == 1:
         raise UsageFault("Bildet viser begge veier.", "Ta bort --up eller --down.")
-    from tjenestedesign.diagrams import thread_drawings
-    from tjenestedesign.diagrams.rodtrad import draw_around, hangs_together
     from tjenestedesign.drawing.typeface import drawing_in
+    from tjenestedesign.figures import thread_drawings
+    from tjenestedesign.figures.trad.rodtrad import draw_around, hangs_together
     from tjenestedesign.project.profile import theme_of
 
     theme = theme_of(project)

@@ -13,14 +13,16 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from tjenestedesign.cache.check import check_folder
+from tjenestedesign.check.printers import as_github, as_json, as_sarif
+from tjenestedesign.check.remembered.checking import check_folder
 from tjenestedesign.check.weight import by_weight
 from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
-from tjenestedesign.cli.errors import FAULTS, OK, UsageFault
-from tjenestedesign.cli.terminal import clean, manners, out, quoted
+from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.printed_findings import print_by_weight, print_text, summary
+from tjenestedesign.cli.terminal import manners, out, quoted
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import choose
-from tjenestedesign.printers import as_github, as_json, as_sarif, print_by_weight, print_text, summary
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import is_outside
 
@@ -52,7 +54,7 @@ def run(
         case "json":
             sys.stdout.write(as_json(found, shown) + "\n")
         case "sarif":
-            from tjenestedesign.catalogue import titles
+            from tjenestedesign.check.catalogue import titles
 
             sys.stdout.write(as_sarif(found, shown, titles()) + "\n")
         case "github":
@@ -77,7 +79,7 @@ def _known(codes: Sequence[str]) -> frozenset[str]:
     """The codes asked for. One that td does not have is told."""
     if not codes:
         return frozenset()
-    from tjenestedesign.catalogue import CATALOGUE
+    from tjenestedesign.check.catalogue import CATALOGUE
 
     for code in codes:
         if code.upper() not in CATALOGUE:
@@ -108,7 +110,7 @@ def _file(root: Path, path: str) -> str | None:
 def _print_by_weight(
     project: Project, told: Sequence[Diagnostic], path: str, console: Console, *, is_all: bool
 ) -> None:
-    from tjenestedesign.catalogue import titles
+    from tjenestedesign.check.catalogue import titles
 
     again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
     shown = shown_from_here(project.root)

@@ -10,9 +10,10 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from tjenestedesign.cli.errors import INTERRUPTED, LET_GO, OK, UsageFault, os_message
-from tjenestedesign.cli.terminal import clean, err, manners
+from tjenestedesign.cli.failures import INTERRUPTED, LET_GO, OK, UsageFault, os_message
+from tjenestedesign.cli.terminal import err, manners
 from tjenestedesign.ground.change import Change, Conflict
+from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.journal.elsewhere import clear_elsewhere
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.ground.journal.journal import Found, Journal, Unfinished

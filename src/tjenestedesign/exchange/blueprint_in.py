@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from tjenestedesign.artefakter.tjenestekart import LANES
 from tjenestedesign.exchange.drafts import Draft, Ids, clip, read_text
 from tjenestedesign.exchange.mermaid_source import without_fences
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.scalars import Varighet
-from tjenestedesign.sheets.read import Unreadable
 
 _NAMES: Final = {
     "fysiske_bevis": "fysiske bevis,fysisk bevis,bevis,physical evidence,evidence,touchpoints,props",

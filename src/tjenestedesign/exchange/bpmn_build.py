@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from tjenestedesign.artefakter.brukerreise import Steg
+from tjenestedesign.artefakter.kartinnhold import in_order, items_of
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Kartsteg, Tjenestekart, step_name
-from tjenestedesign.diagrams.kartinnhold import in_order, items_of
 from tjenestedesign.exchange.bpmn_parts import (
     CITIZEN,
     PROVIDER,

@@ -21,8 +21,8 @@ _SPACES: Final = {
     "xmlns:di": "http://www.omg.org/spec/DD/20100524/DI",
 }
 _SEEN: Final = {
-    "frontstage": "Møter innbyggeren.",
-    "backstage": "Arbeider bak synlighetslinjen.",
+    "foran": "Møter innbyggeren.",
+    "bak": "Arbeider bak synlighetslinjen.",
     "støtte": "Hjelper de andre.",
 }
 _ELEMENTS: Final = {

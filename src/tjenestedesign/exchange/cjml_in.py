@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from tjenestedesign.exchange.cjml_out import CHANNELS
 from tjenestedesign.exchange.drafts import Draft, Ids, actors, again, clip, read_text
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.xml_in import Node, parse
 from tjenestedesign.ground.scalars import ID_PATTERN
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.sheets.read import Unreadable
 
 _KINDS: Final = {"plannedJourney": "planlagt", "actualJourney": "faktisk"}
 _POINTS: Final = ("CommunicationPoint", "Action")

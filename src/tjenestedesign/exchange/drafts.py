@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.scalars import ID_PATTERN, slug
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.sheets.read import Unreadable
 
 LARGEST: Final = 5_000_000
 

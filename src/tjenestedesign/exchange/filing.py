@@ -7,14 +7,14 @@ from typing import Any
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
+from tjenestedesign.exchange.sheets.match import Reject
+from tjenestedesign.exchange.sheets.planned import Plan, Told
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.yaml.as_text import Style
 from tjenestedesign.ground.yaml.planting import block
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.ground.yaml.text import Style
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile
-from tjenestedesign.sheets.match import Reject
-from tjenestedesign.sheets.planned import Plan, Told
 
 
 def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, stem: str, id: str) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from tjenestedesign.artefakter.kartinnhold import in_order, items_of, standing
 from tjenestedesign.artefakter.tjenestekart import LANES, Celle, Handling, Pil, Tjenestekart, step_name
-from tjenestedesign.diagrams.kartinnhold import in_order, items_of, standing
 from tjenestedesign.exchange.mermaid_text import coded, too_large
 from tjenestedesign.exchange.outgoing import Outgoing, Writer, one_line, some
 from tjenestedesign.project.loaded import Entry, Project

@@ -10,7 +10,7 @@ from typing import Any
 from tjenestedesign.exchange.drafts import Draft, Ids, clip
 from tjenestedesign.exchange.gantt_dates import Calendar, add
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
-from tjenestedesign.sheets.read import Unreadable
+from tjenestedesign.exchange.sheets.read import Unreadable
 
 _IGNORED = ("axisFormat", "tickInterval", "todayMarker", "topAxis", r"weekday(?=\s+\w+day\b)", "click")
 _WORDS = (

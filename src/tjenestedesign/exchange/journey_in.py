@@ -7,8 +7,8 @@ from typing import Any
 
 from tjenestedesign.exchange.drafts import ACTORS, Draft, Ids, actors, again, clip
 from tjenestedesign.exchange.mermaid_source import Diagram, plain, word_and_rest
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.sheets.read import Unreadable
 
 _WORDS = ("title", "section", "accTitle", "accDescr")
 _NO_SECTION = "Reisen"

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from tjenestedesign.exchange.drafts import read_text
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.scalars import holds_everywhere, shown
 from tjenestedesign.ground.yaml.source import MAX_DEPTH
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX
-from tjenestedesign.sheets.read import Unreadable
 
 _FORMAT = "tjenestedesign"
 _YAML = (".yaml", ".yml")

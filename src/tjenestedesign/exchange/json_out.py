@@ -9,14 +9,14 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from tjenestedesign.check.json_schema import DIALECT
+from tjenestedesign.domain.privacy.silence import holds_mark
 from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.privacy.silence import holds_mark
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.reading import LEDGER_SUFFIX, PROJECT_FILE, RESULT_SUFFIX, RawFile
-from tjenestedesign.schema import DIALECT
 
 FORMAT: Final = "tjenestedesign"
 VERSION: Final = 2

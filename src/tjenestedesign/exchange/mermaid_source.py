@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tjenestedesign.exchange.drafts import Draft, clip, read_text
-from tjenestedesign.sheets.read import Unreadable
+from tjenestedesign.exchange.sheets.read import Unreadable
 
 _FENCE = re.compile(r"^[ \t]*(?:>[ \t]?)*(`{3,}|~{3,}|:{3,})\s*\{?\s*([\w.-]*)")
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+")

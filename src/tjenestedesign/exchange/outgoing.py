@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from tjenestedesign.domain.thread.meaning import content
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.meaning import content
 from tjenestedesign.project.loaded import Entry, Project
 
 Path = tuple[str, ...]

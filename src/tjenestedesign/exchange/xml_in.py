@@ -8,8 +8,8 @@ from typing import Any, Final
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
+from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.extras import extra
-from tjenestedesign.sheets.read import Unreadable
 
 _DEEPEST: Final = 40
 _DECLARATION: Final = re.compile(r"\s*<\?xml\b[^>]*\?>")

@@ -2,7 +2,7 @@
 
 Each reader takes a text and gives td's own spelling of it, `Ambiguous` where it can mean two things, or None where it means
 nothing td knows. It never guesses: what a colleague would have to ask about is asked about. The files' values (`project/understood.py`)
-and the cells of a spreadsheet (`sheets/values.py`) are read here alike.
+and the cells of a spreadsheet (`exchange/sheets/values.py`) are read here alike.
 """
 
 from __future__ import annotations
@@ -543,6 +543,10 @@ _CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "må": ("must", "obligatorisk"),
     "bør": ("should",),
     "kan": ("could", "kjekt å ha"),
+    "enkel-skisse": ("lavterskel", "lav-terskel", "papirprototype", "low-fi", "lo-fi"),
+    "modell": ("høyterskel", "høy-terskel", "prototype", "high-fi", "hi-fi"),
+    "foran": ("frontstage", "front stage", "onstage"),
+    "bak": ("backstage", "back stage"),
 }
 """What people say instead of a choice."""
 _BENDING: Final = 3

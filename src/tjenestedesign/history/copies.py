@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
+from tjenestedesign.domain.privacy.attached import CLOSED, parts
+from tjenestedesign.domain.privacy.office import Unread
 from tjenestedesign.ground.made import is_as_made, made_elsewhere
 from tjenestedesign.ground.yaml.source import Source, parse, scalars
-from tjenestedesign.privacy.attached import CLOSED, parts
-from tjenestedesign.privacy.office import Unread
 from tjenestedesign.project.reading import RawFile
-from tjenestedesign.report.output import SKIPPED, Made, outputs
+from tjenestedesign.publish.site.output import SKIPPED, Made, outputs
 
 _LARGEST: Final = 60_000_000
 """Bytes of a file, or of a part of a container, that are looked through."""

@@ -7,25 +7,25 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from tjenestedesign.approval import pruned
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.own_form import in_own_forms
-from tjenestedesign.evidence import strength
+from tjenestedesign.domain.thread.approval import pruned
+from tjenestedesign.domain.thread.evidence import strength
+from tjenestedesign.domain.thread.golden_thread import Ledd, full_thread
+from tjenestedesign.domain.thread.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.decided import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
-from tjenestedesign.ground.edits import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.yaml.edits import removals
 from tjenestedesign.ground.yaml.source import Loc, Source, scalars
-from tjenestedesign.mentions import Mention, Omtale, mentions_in, spoken_of
 from tjenestedesign.project.fields import model_at, naming, reference
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.model import Artefakt, Del, Ref, part_at, texts
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RawFile
 from tjenestedesign.project.shape import closest
-from tjenestedesign.thread import Ledd, full_thread
 
 
 class NotDeletable(Exception):

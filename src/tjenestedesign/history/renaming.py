@@ -8,20 +8,28 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from tjenestedesign.approval import print_at
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.own_form import in_own_forms
 from tjenestedesign.domain.effect.ledger import renamed_ledger
 from tjenestedesign.domain.effect.result import renamed
+from tjenestedesign.domain.thread.approval import print_at
+from tjenestedesign.domain.thread.golden_thread import Ledd
+from tjenestedesign.domain.thread.mentions import (
+    Mention,
+    Omtale,
+    followers,
+    id_is_own,
+    mentions,
+    owner_of,
+    spoken_of,
+)
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
 from tjenestedesign.ground.yaml.source import Loc, parse
-from tjenestedesign.mentions import Mention, Omtale, followers, id_is_own, mentions, owner_of, spoken_of
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
-from tjenestedesign.thread import Ledd
 
 
 class Refused(Exception):
@@ -131,7 +139,7 @@ def _free(project: Project, files: Iterable[RawFile], old: Ledd, new_id: str) ->
         entry = project.entries[old.id]
         if any(part.id == new_id for _, part in entry.parts):
             raise Refused(
-                f"«{old.id}» har alt en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
+                f"«{old.id}» har allerede en del med id-en «{new_id}».", "Velg en id som ikke er i bruk."
             )
         return
     taken = next((f.file for f in files if _stem(f.file).casefold() == new_id and f.is_yaml), None)

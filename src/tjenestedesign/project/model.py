@@ -298,7 +298,7 @@ class Artefakt(Del):
     )
     belegg: Belegg | None = Field(
         default=None,
-        description="Hvor sikkert innholdet er: belagt, gjenfortalt, antatt, oppdiktet eller foreslått. Utelatt betyr at det er deres eget.",
+        description="Hvor sikkert innholdet er: belagt, gjenfortalt, antatt, oppdiktet eller foreslått. Uten nøkkelen regnes det som deres eget.",
         examples=["antatt"],
     )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")

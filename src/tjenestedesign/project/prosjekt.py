@@ -117,7 +117,7 @@ class Personvern(Del):
 
     behandlingsansvarlig: Tekst | None = Field(
         default=None,
-        description="Virksomheten som har ansvaret. Utelatt betyr kommunen.",
+        description="Virksomheten som har ansvaret. Uten nøkkelen er det kommunen.",
         examples=["Asker kommune"],
     )
     formål: Tekst | None = Field(
@@ -206,9 +206,11 @@ class Skrift(Kortform):
     vanlig: Profilfil | None = Field(
         default=None, description="Den vanlige skriften.", examples=["profil/Skrift-Regular.ttf"]
     )
-    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Utelatt betyr den fete.")
-    fet: Profilfil | None = Field(default=None, description="Fet. Utelatt betyr den halvfete eller vanlige.")
-    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Utelatt betyr den vanlige.")
+    halvfet: Profilfil | None = Field(default=None, description="Halvfet. Uten nøkkelen brukes den fete.")
+    fet: Profilfil | None = Field(
+        default=None, description="Fet. Uten nøkkelen brukes den halvfete eller vanlige."
+    )
+    kursiv: Profilfil | None = Field(default=None, description="Kursiv. Uten nøkkelen brukes den vanlige.")
 
 
 class Profil(Del):
@@ -265,7 +267,7 @@ class Prosjekt(Del):
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     belegg: Prosjektbelegg | None = Field(
         default=None,
-        description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Utelatt betyr at det er deres eget.",
+        description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Uten nøkkelen regnes det som deres eget.",
         examples=["gjenfortalt"],
     )
     arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import REPO
 from tests.ground.yaml.foreign import Hand, Node, Writer, apply, at, node_of, places, some_edit, some_tree
-from tjenestedesign.ground.edits import In, proposed
+from tjenestedesign.ground.decided import In, proposed
 from tjenestedesign.ground.yaml.edits import Edit, Move, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
 

@@ -152,11 +152,11 @@ class Indikator(DelMedId):
         default=None, description="Dit dere vil. La feltet stå tomt til dere vet det."
     )
     stadium: StadiumRef | None = Field(
-        default=None, description="Stadiet i ferden indikatoren hører til. Utelatt betyr hele ferden."
+        default=None, description="Stadiet i ferden indikatoren hører til. Uten nøkkelen gjelder hele ferden."
     )
     beregning: Beregning | None = Field(
         default=None,
-        description="Hvordan td regner ut tallet fra dataene. Utelatt betyr at det måles på en annen måte.",
+        description="Hvordan td regner ut tallet fra dataene. Uten nøkkelen måles det på en annen måte.",
     )
     målt_hvordan: Tekst | None = Field(
         default=None, description="Hvor tallet kommer fra.", examples=["Tre spørsmål i samtalen"]
@@ -184,7 +184,7 @@ class Mottaker(Kortform):
     """En rolle som får rapporten."""
 
     kortform = "rolle"
-    rolle: Tekst = Field(description="Rollen.", examples=["rådmannens ledergruppe"])
+    rolle: Tekst = Field(description="Rollen.", examples=["kommunedirektørens ledergruppe"])
     bruker_den_til: Tekst | None = Field(default=None, description="Hva rollen avgjør med rapporten.")
 
 
@@ -232,7 +232,7 @@ class Prisnivå(Del):
 
 
 class Økonomifølsomhet(Del):
-    """Andre tall dere vil se regnestykket med. Utelatt velger td noen over og noen under."""
+    """Andre tall dere vil se regnestykket med. Uten nøkkelen velger td noen over og noen under."""
 
     renter: tuple[Prosent, ...] = Field(
         default=(), max_length=6, description="Andre kalkulasjonsrenter i prosent.", examples=[["2", "6"]]
@@ -254,7 +254,7 @@ class Økonomi(Del):
     prisår: Årstall = Field(description="Alle beløp vises i dette årets kroner.")
     priser: tuple[Prisnivå, ...] = Field(
         default=(),
-        description="Prisindeksen for årene i dataene og prisåret. Utelatt regnes beløpene som de er.",
+        description="Prisindeksen for årene i dataene og prisåret. Uten nøkkelen regnes beløpene som de er.",
     )
     unngått: tuple[Gevinst, ...] = Field(min_length=1, description="Kostnadene dere slipper.")
     andel_virkning: Prosent = Field(
@@ -269,7 +269,7 @@ class Økonomi(Del):
         default=None,
         ge=0,
         le=MOST_MONEY,
-        description="Kroner innsatsen koster i hvert av årene framover, i prisårets kroner. Utelatt betyr som i det siste året.",
+        description="Kroner innsatsen koster i hvert av årene framover, i prisårets kroner. Uten nøkkelen gjelder det samme som i det siste året.",
     )
     kilder: tuple[Tekst, ...] = Field(default=(), description="Hvor renten, prisene og anslagene kommer fra.")
     usikkerhet: tuple[Tekst, ...] = Field(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def target_on_the_wrong_side(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Målet for en indikator ligger på feil side av nullpunktet.
 
-    Hvorfor: Retningen sier om høyere eller lavere er bedre. Er målet dårligere enn nullpunktet, blir en forverring
+    Hvorfor: Retningen sier om høyere eller lavere er bedre. Hvis målet er dårligere enn nullpunktet, blir en forverring
     meldt som framgang.
 
     Feil:
@@ -51,7 +51,7 @@ def target_on_the_wrong_side(_project: Project, entry: Entry[Effektmåling]) -> 
 def cell_too_small(_project: Project, entry: Entry[Effektmåling]) -> Iterator[Finding]:
     """Den minste cellen er så liten at folk kan kjennes igjen.
 
-    Hvorfor: Står det at tre personer i et stadium har fått mindre hjelp, vet naboen og saksbehandleren kanskje hvem det
+    Hvorfor: Hvis det står at tre personer i et stadium har fått mindre hjelp, vet naboen og saksbehandleren kanskje hvem det
     er. Med fem eller flere er det vanskeligere. Er dere færre enn fem, skriver dere det med ord.
 
     Feil:
@@ -171,8 +171,8 @@ def result_cannot_be_shown(project: Project) -> Iterator[Finding]:
     """Rapporten mangler, eller den er regnet ut med andre innstillinger enn dem som står i filen nå.
 
     Hvorfor: td viser bare tall som er regnet ut med de stadiene, periodene og den minste cellen som står i filen nå. Ellers
-    kunne siden vist tall om for få mennesker, eller tall som betyr noe annet enn det står. Har dere data, men ingen rapport,
-    får dere et råd om å regne den ut.
+    kunne siden vist tall om for få mennesker, eller tall som betyr noe annet enn det står. Hvis dere har data, men
+    ingen rapport, får dere et råd om å regne den ut.
 
     Rett det: Kjør «td effect report». Da regner td ut tallene på nytt og skriver dem til resultatfilen.
     """
@@ -256,7 +256,7 @@ def prices_are_lacking(project: Project) -> Iterator[Finding]:
 def data_has_changed(project: Project) -> Iterator[Finding]:
     """Dataene er endret siden rapporten ble regnet ut.
 
-    Hvorfor: Siden viser tallene i resultatfilen, ikke i datafilen. Er datafilen en annen enn den td regnet med, kan siden si
+    Hvorfor: Siden viser tallene i resultatfilen, ikke i datafilen. Hvis datafilen er en annen enn den td regnet med, kan siden si
     noe annet enn dataene.
 
     Rett det: Kjør «td effect report» på nytt.
@@ -304,7 +304,7 @@ def ledger_cannot_be_used(project: Project) -> Iterator[Finding]:
     Hvorfor: I ID.utgitt.json står det som er vist i alle utgaver av rapporten. Uten den vet ikke td hva leserne har fra før, og
     en ny utgave kunne røpet skjulte tall. Derfor regner ikke td ut en ny utgave før filen er på plass.
 
-    Rett det: Hent filen tilbake fra git. Rett den aldri for hånd. Er det en konflikt i den, beholder du den utgaven som er
+    Rett det: Hent filen tilbake fra git. Rett den aldri for hånd. Hvis det er en konflikt i den, beholder du den utgaven som er
     vist for andre, og kjører «td effect report» på nytt.
     """
     for entry in project.all(Effektmåling):

@@ -178,7 +178,7 @@ class Leverandørspørsmål(DelMedId):
     )
     endrer: Tekst | None = Field(
         default=None,
-        description="Hva i konkurransegrunnlaget svaret endrer. Utelatt betyr at ingenting er endret.",
+        description="Hva i konkurransegrunnlaget svaret endrer. Uten nøkkelen er ingenting endret.",
         examples=["Tilbudsfristen er utsatt til 2027-04-19."],
     )
 
@@ -196,7 +196,7 @@ class Konkurransegrunnlag(Artefakt):
     )
     omfang: tuple[Omfang, ...] = Field(
         default=(),
-        description="Fasene oppdraget dekker. Utelatt betyr alle fire.",
+        description="Fasene oppdraget dekker. Uten nøkkelen gjelder alle fire.",
         examples=[["innsikt", "idé"]],
     )
     leveranser: tuple[Tekst, ...] = Field(
@@ -212,7 +212,7 @@ class Konkurransegrunnlag(Artefakt):
     )
     klima_og_miljø: Klimahensyn | None = Field(
         default=None,
-        description="Hvordan konkurransen tar hensyn til klima og miljø. Utelatt betyr med tildelingskriterier.",
+        description="Hvordan konkurransen tar hensyn til klima og miljø. Uten nøkkelen gjelder tildelingskriterier.",
         examples=["kriterium"],
     )
     prismodell: Prismodell | None = Field(

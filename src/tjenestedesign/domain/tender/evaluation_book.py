@@ -110,7 +110,7 @@ class _Ground:
             "Endre de gule cellene med kraftig ramme, så regner de andre arkene på nytt. Prisene er i kroner, uten merverdiavgift.",
             [44, 12, 14, *([20] * len(self.names))],
         )
-        self.book.head(sheet, ["Kriterium", "Slag", "Vekt (%)", *self.names])
+        self.book.head(sheet, ["Kriterium", "Kategori", "Vekt (%)", *self.names])
         for row, criterion in enumerate(found.kriterier, self.first):
             sheet.write_string(row, 0, criterion.navn[:LONGEST], looks["label"])
             sheet.write_string(row, 1, "pris" if criterion.pris else "kvalitet", looks["text"])

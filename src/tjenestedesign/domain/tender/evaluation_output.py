@@ -14,6 +14,7 @@ from tjenestedesign.domain.tender.evaluering import (
 from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
+from tjenestedesign.ground.columns import table_lines
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.rounding import rounded
 
@@ -21,7 +22,12 @@ CSV_COLUMNS: Final = ("modell", "tilbud", "kriterium", "poeng", "vekt", "vektet"
 _PLACES: Final = 6
 
 
-def as_text(title: str, shown: Protokoll) -> str:
+def as_text(title: str, shown: Protokoll, width: int) -> str:
+    """`width` is the characters a line of a table has room for."""
+
+    def fitted(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        return [f"  {line}" for line in table_lines(head, rows, width - 2)]
+
     view = shown.vurdering
     lines = [title, "", *view.konklusjon]
     if view.hvorfor_ikke:
@@ -42,21 +48,15 @@ def as_text(title: str, shown: Protokoll) -> str:
         if model.hvorfor_ikke:
             lines.append(f"  Ikke regnet ut. {model.hvorfor_ikke}")
             continue
-        lines += _table(("", *view.kolonner), [(r.navn, *r.celler) for r in model.rader])
+        lines += fitted(("", *view.kolonner), [(r.navn, *r.celler) for r in model.rader])
         lines += [f"  Førsteplass: {model.vinner}. {model.forsprang_sagt}"]
         lines += [f"  {u}" for u in model.utregning]
     for found in view.følsomhet:
         lines += ["", f"{found.navn}: hva skal til for at en annen vinner?"]
         lines += [f"  {s}" for s in found.setninger]
         for table in found.tabeller:
-            lines += ["", f"  {table.tittel}", *_table(table.kolonner, table.rader)]
+            lines += ["", f"  {table.tittel}", *fitted(table.kolonner, table.rader)]
     return "\n".join(lines) + "\n"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    every = [head, *rows]
-    widths = [max(len(r[at]) for r in every) for at in range(len(head))]
-    return ["  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in every]
 
 
 def as_json(id: str, title: str, shown: Protokoll) -> str:

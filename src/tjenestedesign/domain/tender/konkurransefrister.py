@@ -63,8 +63,8 @@ def not_announced(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Itera
     """Verdien er over den nasjonale terskelverdien, men fristene har ingen kunngjøring.
 
     Hvorfor: Fra terskelverdien og oppover skal konkurransen som hovedregel kunngjøres på Doffin. Terskelverdiene
-    endrer seg. td bruker den som gjaldt på datoen konkurransen er fra, og sier hvor den er hentet. Har td ingen sikker
-    verdi for den datoen, vurderer td bare beløp som er langt over eller langt under alle terskelverdier. Om resten sier
+    endrer seg. td bruker den som gjaldt på datoen konkurransen er fra, og sier hvor den er hentet. Hvis td ikke har
+    noen sikker verdi for den datoen, vurderer td bare beløp som er langt over eller langt under alle terskelverdier. Om resten sier
     td fra at det ikke kan avgjøres (TD335).
 
     Feil:
@@ -106,7 +106,7 @@ def shorter_than_the_minimum(_project: Project, entry: Entry[Konkurransegrunnlag
     Hvorfor: Over EØS-terskelverdien sier forskriften hvor mange dager leverandørene minst skal ha. Er fristen for kort,
     kan konkurransen bli avlyst. Minstefristen kan være kortere når dere har veiledende kunngjøring eller det haster.
     Skriv i så fall begrunnelsen i «notat», og godta advarselen. td bruker reglene som gjaldt da konkurransen ble
-    kunngjort. Har td ingen sikker terskelverdi for den dagen, vurderer td bare beløp som er langt over eller langt under
+    kunngjort. Hvis td ikke har noen sikker terskelverdi for den dagen, vurderer td bare beløp som er langt over eller langt under
     alle terskelverdier. Resten sier td fra om i TD335.
 
     Feil:

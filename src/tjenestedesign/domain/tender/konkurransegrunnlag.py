@@ -42,8 +42,8 @@ _ORDER: Final[tuple[Fristslag, ...]] = (
 def weights_are_not_a_hundred(_project: Project, entry: Entry[Konkurransegrunnlag]) -> Iterator[Finding]:
     """Vektene på tildelingskriteriene blir ikke 100 prosent til sammen.
 
-    Hvorfor: Leverandørene skal vite hva som teller, og hvor mye. Blir summen noe annet enn 100, vet ingen det, og
-    poengene kan ikke regnes ut.
+    Hvorfor: Leverandørene skal vite hva som teller, og hvor mye. Hvis summen blir noe annet enn 100, vet ingen det,
+    og poengene kan ikke regnes ut.
 
     Feil:
         tildelingskriterier:
@@ -176,7 +176,7 @@ def price_form_lacks_phases(_project: Project, entry: Entry[Konkurransegrunnlag]
     """Prisskjemaet mangler faser som guiden har med.
 
     Hvorfor: En fase uten pris blir lett et tillegg senere. Implementeringen blir oftest glemt, og da tar pengene slutt
-    før tjenesten er i drift. Skal oppdraget bare dekke noen av fasene, skriver du det i «omfang».
+    før tjenesten er i drift. Hvis oppdraget bare skal dekke noen av fasene, skriver du det i «omfang».
 
     Feil:
         prisskjema:

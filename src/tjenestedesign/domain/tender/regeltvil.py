@@ -34,7 +34,7 @@ def cannot_be_judged(_project: Project, entry: Entry[Konkurransegrunnlag]) -> It
     """td kan ikke avgjøre om konkurransen følger en regel.
 
     Hvorfor: Stillhet skal bety at td har sett etter. Terskelverdier og frister endrer seg, og td bygger bare på verdier
-    som er lest i en kilde. Kommer utfallet an på en verdi td ikke har, sier td det og viser hvor dere finner den. Da er
+    som er lest i en kilde. Hvis utfallet kommer an på en verdi td ikke har, sier td det og viser hvor dere finner den. Da er
     det en advarsel. Mangler det noe i filen, er det et råd. td sier ingenting der svaret blir det samme uansett.
 
     Feil:

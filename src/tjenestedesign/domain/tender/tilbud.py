@@ -99,7 +99,7 @@ def price_is_not_whole(project: Project, entry: Entry[Tilbud]) -> Iterator[Findi
     """Tilbudet har ikke pris på alle fasene, eller prisen er 0.
 
     Hvorfor: Pris kan bare sammenlignes når alle har priset det samme. Et tilbud uten hele prisen blir vist som «ikke
-    ferdig vurdert» og får ingen plassering. Er en fase gratis eller tatt med i en annen, skriver du «kostnad: 0».
+    ferdig vurdert» og får ingen plassering. Hvis en fase er gratis eller tatt med i en annen, skriver du «kostnad: 0».
 
     Feil:
         # prisskjemaet har fasene oppstart og innsikt
@@ -140,7 +140,7 @@ def price_is_not_whole(project: Project, entry: Entry[Tilbud]) -> Iterator[Findi
 def hours_and_rates_differ(_project: Project, entry: Entry[Tilbud]) -> Iterator[Finding]:
     """Timer og timepriser stemmer ikke med prisen.
 
-    Hvorfor: De to prisskjemaene skal fortelle det samme. Gjør de ikke det, vet dere ikke hva dere kommer til å betale,
+    Hvorfor: De to prisskjemaene skal fortelle det samme. Hvis de ikke gjør det, vet dere ikke hva dere kommer til å betale,
     og tilbudet må avklares før det blir vurdert. Reiser og andre kostnader står i «andre_kostnader».
 
     Feil:
@@ -195,7 +195,13 @@ def rejected_under_another_word(_project: Project, entry: Entry[Tilbud]) -> Iter
         status: avvist
     """
     if entry.model.status == "avvist" and entry.source.written(("status",)).strip("\"'") == "forkastet":
-        yield Finding(entry, ("status",), "Et tilbud blir avvist, ikke forkastet.", "Skriv «status: avvist».")
+        yield Finding(
+            entry,
+            ("status",),
+            "Et tilbud blir avvist, ikke forkastet.",
+            "«td fix» skriver «avvist».",
+            meant="avvist",
+        )
 
 
 def _view(project: Project, entry: Entry[Tilbud]) -> Tilbudsvisning:

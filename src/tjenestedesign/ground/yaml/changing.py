@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
-from tjenestedesign.ground.yaml import layout
+from tjenestedesign.ground.yaml import moving
+from tjenestedesign.ground.yaml.as_text import Style
 from tjenestedesign.ground.yaml.leaves import respelled
 from tjenestedesign.ground.yaml.likeness import origins
 from tjenestedesign.ground.yaml.planting import entry, inline, item, on_lines, pair, planted
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.ground.yaml.text import Style
 from tjenestedesign.ground.yaml.tree import Block, Flow, Inline, Leaf, Line, NoPlace, Part, Tree
 
 _COMMENT: Final = re.compile(r"(?:^|\s+)#.*")
@@ -218,7 +218,7 @@ class Changing:
 
     def _change_list(self, holder: Block | Flow, old: list[Any], value: list[Any]) -> None:
         wanted = origins(old, value)
-        owned = isinstance(holder, Block) and layout.owns_first(holder)
+        owned = isinstance(holder, Block) and moving.owns_first(holder)
         there = list(range(len(old)))
         for number in sorted({*there} - {*wanted}, reverse=True):
             _remove(holder, number, comments=True, owned=owned or number > 0)
@@ -237,16 +237,16 @@ class Changing:
     def _add(self, holder: Block | Flow, after: int, key: str, value: Any) -> None:
         """A new key straight after the one numbered `after`."""
         if isinstance(holder, Flow):
-            layout.insert_inline(holder, after + 1, entry(key, value, self.style))
+            moving.insert_inline(holder, after + 1, entry(key, value, self.style))
         else:
-            layout.insert_after(holder, after, pair(key, value, holder.column, self.style))
+            moving.insert_after(holder, after, pair(key, value, holder.column, self.style))
 
     def _insert(self, holder: Block | Flow, at: int, value: Any, *, owned: bool) -> None:
         if isinstance(holder, Flow):
-            layout.insert_inline(holder, at, entry(None, value, self.style))
+            moving.insert_inline(holder, at, entry(None, value, self.style))
         else:
             gap = next((p.gap for p in holder.parts if p.gap and not p.gap.strip(" ")), " ")
-            layout.insert(holder, at, item(value, holder.column, self.style, gap), owned=owned)
+            moving.insert(holder, at, item(value, holder.column, self.style, gap), owned=owned)
 
 
 def _key(part: Part, step: str | int) -> str:
@@ -297,18 +297,18 @@ def _join(part: Part) -> None:
 
 def _is_owned(holder: Block | Flow, *places: int) -> bool:
     """Whether comments above the first part are its own; asked only where it is the first that is changed."""
-    return not isinstance(holder, Block) or min(places) > 0 or layout.owns_first(holder)
+    return not isinstance(holder, Block) or min(places) > 0 or moving.owns_first(holder)
 
 
 def _remove(holder: Block | Flow, at: int, *, comments: bool, owned: bool) -> None:
     if isinstance(holder, Flow):
-        layout.remove_inline(holder, at)
+        moving.remove_inline(holder, at)
     else:
-        layout.remove(holder, at, comments=comments, owned=owned)
+        moving.remove(holder, at, comments=comments, owned=owned)
 
 
 def _move(holder: Block | Flow, at: int, to: int, *, owned: bool) -> None:
     if isinstance(holder, Flow):
-        layout.move_inline(holder, at, to)
+        moving.move_inline(holder, at, to)
     else:
-        layout.move(holder, at, to, owned=owned)
+        moving.move(holder, at, to, owned=owned)

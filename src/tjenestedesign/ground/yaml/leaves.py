@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from tjenestedesign.ground.yaml.as_text import (
+    Style,
+    double,
+    flow,
+    folded_lines,
+    is_plain,
+    reads,
+    scalar,
+    single,
+)
 from tjenestedesign.ground.yaml.lines import Row
-from tjenestedesign.ground.yaml.text import Style, double, flow, folded_lines, is_plain, reads, scalar, single
 from tjenestedesign.ground.yaml.tree import Leaf
 
 _PROPERTIES: Final = re.compile(r"(?:[&!]\S*\s+)*")

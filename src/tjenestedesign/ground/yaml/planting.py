@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from tjenestedesign.ground.yaml.text import Style, flow, scalar
+from tjenestedesign.ground.yaml.as_text import Style, flow, scalar
 from tjenestedesign.ground.yaml.tree import Block, Flow, Inline, Leaf, Line, Node, Page, Part, Tree
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.errors import (
+from tjenestedesign.ground.yaml.complaints import (
     AFTER_QUOTES,
     ALIAS,
     COLON_IN_TEXT,
@@ -297,7 +297,7 @@ class _Mending:
 
     def _quote_it(self, now: Source, usual: Diagnostic, line: int, start: int) -> Diagnostic:
         """The text with the quotation marks it needs, where it stands on one line."""
-        from tjenestedesign.ground.yaml.text import double, single
+        from tjenestedesign.ground.yaml.as_text import double, single
 
         text = self._lines[line]
         written = re.split(r"\s#", text[start:])[0].rstrip()

@@ -217,7 +217,7 @@ def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:
 
 def parse(source: Source) -> tuple[Any, list[Diagnostic]]:
     """Text → nested dict, list, str and None; None with a diagnostic where the file cannot be read at all."""
-    from tjenestedesign.ground.yaml.errors import syntax_error
+    from tjenestedesign.ground.yaml.complaints import syntax_error
 
     tried = attempt(source)
     found = [*tried.found]

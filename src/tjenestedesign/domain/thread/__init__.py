@@ -1,0 +1,1 @@
+"""What rests on what: the golden thread, evidence, approvals."""

@@ -1,0 +1,1 @@
+"""A veikart as a Gantt chart."""

@@ -1,0 +1,1 @@
+"""What runs while someone works: the preview, the language server."""

@@ -1,0 +1,1 @@
+"""What is made to be read: the site, the documents."""
