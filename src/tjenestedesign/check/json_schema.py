@@ -10,12 +10,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from tjenestedesign.check.schema_made import Maker
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground import forms
 from tjenestedesign.project import synonyms
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.check.schema_made import Maker
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

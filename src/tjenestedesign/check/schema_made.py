@@ -5,10 +5,6 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import Any, Final, cast
 
-from tjenestedesign.ground import forms
-from tjenestedesign.project.fields import part_model
-from tjenestedesign.project.model import Del, Kortform
-from tjenestedesign.project.spellings import Form
 from tjenestedesign.check.schema_read import (
     DROPPED,
     KEYWORDS,
@@ -35,6 +31,10 @@ from tjenestedesign.check.schema_said import (
     only_one,
     told_at,
 )
+from tjenestedesign.ground import forms
+from tjenestedesign.project.fields import part_model
+from tjenestedesign.project.model import Del, Kortform
+from tjenestedesign.project.spellings import Form
 
 _SAID: Final = ("description", "examples", "deprecated", "default")
 """What a schema says of a key, and not of its value."""

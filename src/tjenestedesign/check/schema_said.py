@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from tjenestedesign.check.schema_read import Node, Place
 from tjenestedesign.ground.norwegian import listing, written_range
 from tjenestedesign.project.fields import is_list
 from tjenestedesign.project.said import hint
 from tjenestedesign.project.spellings import Form
-from tjenestedesign.check.schema_read import Node, Place
 
 ONE: Final = "Skriv bare én verdi her."
 UNKNOWN_KEY: Final = "Dette er ikke en nøkkel her. Trykk Ctrl+Mellomrom for å se nøklene."
