@@ -49,33 +49,38 @@ def measure(note: Callable[[str, float, str], None]) -> None:
         asked / ambiguous.total(),
         f"{asked} av {ambiguous.total()} med flere meninger er spurt om",
     )
-    _unseen(note)
-    for name, typed in (
-        ("alt", set(corpus.slips)),
-        ("uten_uleselig_yaml", {n for n, s in corpus.slips.items() if s.kind != "x"}),
-    ):
-        told, _, right = rounds(corpus, typed)
-        counts = [len(r.faults) for r in told]
-        astray = sum(len(r.astray) for r in told)
-        note(
-            f"slurv_runder_{name}",
-            float(len(told)),
-            f"{sum(counts)} meldinger ({', '.join(map(str, counts))}), {astray} peker på noe annet; til slutt {'alt som ment' if right else 'ikke som ment'}",
-        )
+    for name in ("usett", "tredje"):
+        _unseen(note, name)
+    _rounds(note, corpus, "alt", set(corpus.slips))
+    readable_yaml = {n for n, s in corpus.slips.items() if s.kind != "x"}
+    _rounds(note, corpus, "uten_uleselig_yaml", readable_yaml)
 
 
-def _unseen(note: Callable[[str, float, str], None]) -> None:
-    """Another service, typed when the first was done with."""
-    corpus = Corpus("usett")
+def _rounds(note: Callable[[str, float, str], None], corpus: Corpus, name: str, typed: set[int]) -> None:
+    """What td says time after time while one mends only what it points at."""
+    told, _, right = rounds(corpus, typed)
+    counts = [len(r.faults) for r in told]
+    astray = sum(len(r.astray) for r in told)
+    note(
+        f"slurv_runder_{name}",
+        float(len(told)),
+        f"{sum(counts)} meldinger ({', '.join(map(str, counts))}), {astray} peker på noe annet; til slutt {'alt som ment' if right else 'ikke som ment'}",
+    )
+
+
+def _unseen(note: Callable[[str, float, str], None], name: str) -> None:
+    """Another service, typed when the one before it was done with."""
+    corpus = Corpus(name)
     said = [(slip, verdict(corpus.alone(slip))) for slip in corpus.slips.values()]
     sound = Counter(v for slip, v in said if not slip.ambiguous)
     asked = [v in ("svar", "feil") for slip, v in said if slip.ambiguous]
     note(
-        "slurv_usett_lest_som_ment",
+        f"slurv_{name}_lest_som_ment",
         sound["lest"] / sound.total(),
         f"{sound['lest']} av {sound.total()} lest som ment, {sound['svar']} feil med svaret, {sound['feil']} feil uten, {sound['stille']} galt i stillhet; "
         f"{sum(asked)} av {len(asked)} tvetydige er spurt om",
     )
+    _rounds(note, corpus, name, set(corpus.slips))
 
 
 def verdict(outcome: Outcome) -> str:

@@ -241,7 +241,7 @@ def test_what_goes_on_stands_under_the_text_and_commands_and_paragraphs_of_law_a
 
 
 def test_a_table_is_a_row_a_line_where_it_fits_and_else_each_row_by_itself() -> None:
-    from tjenestedesign.ground.columns import table_lines
+    from tjenestedesign.ground.text_table import table_lines
 
     head, rows = ("Hva", "Hvem", "Antall"), [("Intervju", "Unge", "3"), ("Test", "Eldre", "")]
     assert table_lines(head, rows, 23) == ["Hva       Hvem   Antall", "Intervju  Unge   3", "Test      Eldre"]

@@ -66,7 +66,7 @@ def test_a_text_over_several_lines_is_not_told_to_be_quoted_on_one_of_them() -> 
 
 def test_all_faults_of_a_file_are_told_at_once_each_at_its_own_line() -> None:
     text = (
-        "type: Intervvju\ntittel: Hjem: et sted\nrespondent: {kode: I-1, rolle: innbygger, antall: 3-5}\n"
+        "type: Intervujs\ntittel: Hjem: et sted\nrespondent: {kode: I-1, rolle: innbygger, antall: 3-5}\n"
         'sitater:\n  - id: a\n    tekst: "Åpent\n  - id: b\n    tekst: x\n    tråd: y\n'
     )
     found = [(d.code, d.position.line) for d in read_one("x/iv.yaml", text.encode()).told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,7 @@ from tjenestedesign.ground.readings import (
     as_yes_no,
     same_word,
 )
-from tjenestedesign.ground.yaml.source import parse
+from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.history.renaming import plan as renaming_plan
 from tjenestedesign.project.reading import read_files
 from tjenestedesign.project.synonyms import KEYS
@@ -65,13 +66,23 @@ def test_what_is_no_day_is_none(text: str) -> None:
     ("text", "read"),
     [
         ("året 2026", "2026"),
-        ("mars 2026", "2026-03"), ("mars -26", None), ("mar. 26", "2026-03"), ("03.2026", "2026-03"), ("3/2026", "2026-03"), ("2026 mars", "2026-03"),
+        ("mars 2026", "2026-03"), ("mars -26", "2026-03"), ("mar. 26", "2026-03"), ("03.2026", "2026-03"), ("3/2026", "2026-03"), ("2026 mars", "2026-03"),
         ("1. kvartal 2026", "2026-K1"), ("Q1 2026", "2026-K1"), ("2026 q4", "2026-K4"), ("K2-2026", "2026-K2"), ("1. kv. 26", "2026-K1"),
-        ("år 2026", "2026"), ("i 2026", "2026"), ("3. mars 2026", "2026-03-03"), ("høsten 2026", None), ("5. kvartal 2026", None),
+        ("år 2026", "2026"), ("2. halvår 2027", Ambiguous(("2027-07", "2027-12"))), ("uke 33 2026", Ambiguous(("2026-08-10", "2026-08-16"))), ("uke 54 2026", None), ("i 2026", "2026"), ("3. mars 2026", "2026-03-03"), ("høsten 2026", None), ("5. kvartal 2026", None),
     ],
 )  # fmt: skip
 def test_months_and_quarters(text: str, read: str | None) -> None:
     assert as_time(text) == read
+
+
+def test_a_half_year_and_a_week_have_a_first_and_a_last() -> None:
+    for text, first, last in (
+        ("1. halvår 2027", "2027-01", "2027-06"),
+        ("H2 2027", "2027-07", "2027-12"),
+        ("andre halvår 2027", "2027-07", "2027-12"),
+        ("2027 uke 1", "2027-01-04", "2027-01-10"),
+    ):
+        assert (as_time(text, last=False), as_time(text, last=True)) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +97,8 @@ def test_months_and_quarters(text: str, read: str | None) -> None:
         ("mye", True, "", None), ("1,5 år", True, "måneder", "18"), ("18 måneder", False, "år", "1.5"), ("7 måneder", False, "år", None), ("50 min", False, "timer", None), ("", True, "", None),
         ("en halvtime", True, "min", "30"), ("1/2 time", True, "min", "30"), ("2 (svært bra)", True, "", "2"), ("12 👍", True, "", "12"), ("●●●", True, "", "3"),
         ("minus to", True, "", "-2"), ("1-2 timer", True, "min", None), ("2 uker", True, "timer", None), ("1 dag", True, "min", None), ("fire stk", True, "", "4"), ("3 (av 5)", True, "", None),
+        ("NOK 90.000,00", True, "kr", "90000"), ("150' kr", True, "kr", "150000"), ("150k", True, "kr", "150000"), ("150 k", True, "", None), ("gratis", True, "kr", "0"), ("gratis", True, "min", None),
+        ("90,50", True, "kr", None),
         ("1.100", False, "kr", Ambiguous(("1100", "1.1"))), ("1,100", True, "", Ambiguous(("1100", "1.1"))),
     ],
 )  # fmt: skip
@@ -125,7 +138,17 @@ def test_a_time_of_day_is_read(text: str, read: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "read"), [("Ja.", "true"), ("x", "true"), ("NEI", "false"), ("kanskje", None)]
+    ("text", "read"),
+    [
+        ("Ja.", "true"),
+        ("x", "true"),
+        ("NEI", "false"),
+        ("kanskje", None),
+        ("Ja, det er greit", "true"),
+        ("Nei, dessverre", "false"),
+        ("Ja, men ikke bilder", None),
+        ("Ja, hvis hun sier ja", None),
+    ],
 )
 def test_yes_and_no(text: str, read: str | None) -> None:
     assert as_yes_no(text) == read
@@ -163,6 +186,31 @@ def test_a_list_in_one_text_is_read(text: str, prose: bool, read: tuple[str, ...
     assert as_items(text, prose=prose) == read
 
 
+def test_lines_that_each_start_as_a_sentence_are_items() -> None:
+    assert as_items("Ingen henter\nLang vei", prose=True) == ("Ingen henter", "Lang vei")
+    assert as_items("Ingen henter henne\npå skolen", prose=True) == ("Ingen henter henne på skolen",)
+
+
+def test_names_parted_by_a_slash_or_og_are_asked_about_and_sentences_are_not() -> None:
+    for text in ("skolesjef/rektor", "skolesjef og rektor"):
+        either = Ambiguous((f"[{text}]", "[skolesjef, rektor]"))
+        assert as_items(text, prose=True, names=True) == either
+        assert as_items(text, prose=True) == (text,)
+    law = "forvaltningsloven og helse- og omsorgstjenesteloven"
+    assert as_items(law, prose=True, names=True) == Ambiguous(
+        (f"[{law}]", "[forvaltningsloven, helse- og omsorgstjenesteloven]")
+    )
+    assert as_items("helse- og omsorgssjef", prose=True, names=True) == ("helse- og omsorgssjef",)
+
+
+def test_what_is_asked_about_in_a_list_is_answered_by_what_is_told(build: Build) -> None:
+    text = f"{IDEA}usikkerhet: Hun sa at det gikk fint, men at de måtte vente lenge\n"
+    (line,) = (d for d in load_project(build({"i.yaml": text}))[1] if d.code == "TD107")
+    for answer, many in zip(re.findall(r"«(.+?)»", line.hint), (1, 2), strict=True):
+        idea: Any = load_project(build({"i.yaml": f"{IDEA}usikkerhet: {answer}\n"}))[0].entries["i"].model
+        assert len(idea.usikkerhet) == many
+
+
 def test_commas_that_may_belong_to_a_sentence_are_asked_about() -> None:
     assert isinstance(as_items("Hun sa at det gikk fint, men at de måtte vente lenge", prose=True), Ambiguous)
 
@@ -171,11 +219,12 @@ def test_commas_that_may_belong_to_a_sentence_are_asked_about() -> None:
     ("text", "counted"),
     [
         ("sykepleier x 2", ("sykepleier", 2)), ("2 sykepleiere", ("sykepleiere", 2)), ("2x lærer", ("lærer", 2)), ("pårørende (4)", ("pårørende", 4)),
-        ("To lærere", ("lærere", 2)), ("sykepleier", None), ("10 åringer", None), ("2. klasse", None), ("to som bor alene", None), ("3-5 lærere", None), ("ca. 3 lærere", None),
-        ("lærer 2", None), ("20 % stilling", None), ("7 trinn", None),
+        ("To lærere", ("lærere", 2)), ("sykepleier", None), ("10 åringer", None), ("2. klasse", None), ("to som bor alene", None), ("3-5 lærere", Ambiguous(("3 lærere", "5 lærere"))), ("ca. 3 lærere", None),
+        ("lærer 2", None), ("20 % stilling", None), ("7 trinn", None), ("3-5 år", None), ("2 stk lærere", ("lærere", 2)), ("servicetorg - 3 personer", ("servicetorg", 3)), ("lærer (x3)", ("lærer", 3)),
+        ("en arkitekt", ("arkitekt", 1)), ("en av naboene", None),
     ],
 )  # fmt: skip
-def test_a_role_and_how_many_in_one_text(text: str, counted: tuple[str, int] | None) -> None:
+def test_a_role_and_how_many_in_one_text(text: str, counted: tuple[str, int] | Ambiguous | None) -> None:
     assert as_counted(text) == counted
 
 
@@ -200,6 +249,15 @@ IDEA: Final = "type: ide\ntittel: En\nbeskrivelse: Noe\n"
         ("verdi:\n\u00a0\u00a0innbygger:\u00a03\n\u00a0\u00a0ansatt: 2\n", "verdi: {innbygger: 3, ansatt: 2}\n"),
         ("stemmer:3\nstatus:utkast\n", "stemmer: 3\nstatus: utkast\n"),
         ("merkelapper: #vei #skole\n", "merkelapper: [vei, skole]\n"),
+        ("merkelapper: #vei\n", "merkelapper: [vei]\n"),
+        ("stikkord: [#vei, #skole]\n", "merkelapper: [vei, skole]\n"),
+        ("merkelapper:\n  - #vei\n  - #skole\n", "merkelapper: [vei, skole]\n"),
+        ("gjennomførbarhet: 3\nusikkerhet: – én ting\n– to ting\n", "gjennomførbarhet: 3\nusikkerhet: [én ting, to ting]\n"),
+        ("usikkerhet:\n  - tekst:Én ting\n", "usikkerhet: [tekst:Én ting]\n"),
+        ("notat: «Hun sa: nei. #3»\n", 'notat: "Hun sa: nei. #3"\n'),
+        ("belegg: {grad: antatt, forklaring: «Nei, hun sa: ja»}\n", 'belegg: {grad: antatt, forklaring: "Nei, hun sa: ja"}\n'),
+        ("notat: “Si \"hei\" til henne”\n", "notat: 'Si \"hei\" til henne'\n"),
+        ("notat: |\n  «ja: nei»\nstemmer:3\n", "notat: 'ja: nei'\nstemmer: 3\n"),
         ("notat: “Vi må snakke.”\n", "notat: Vi må snakke.\n"),
         ("notat: «Vi må snakke.»\n", "notat: Vi må snakke.\n"),
         ("notat: «Ja» og «nei»\n", 'notat: "«Ja» og «nei»"\n'),
@@ -215,6 +273,84 @@ def test_lines_that_are_pasted_are_read_and_texts_kept(build: Build, td: Run, ty
     again, found = load_project(folder)
     assert again.entries["i"].model == project.entries["j"].model
     assert [d for d in found if d.code == "TD112"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a:\n  b: |\n    - «x»\n", "a: 'Hun:\n  - «nei»\n  '\n", "a: «en» og «to»\n", "notat: #husk\n", "farger: [#fff, #aabbcc]\n", "a: Hun\n  «nei» sa\n"],
+)  # fmt: skip
+def test_what_only_looks_pasted_is_left(text: str) -> None:
+    assert decode("a.yaml", text.encode())[0].text == text
+
+
+def test_bullets_at_the_start_of_the_line_belong_to_the_key_above() -> None:
+    text = "steg:\n  - id: a\n    smertepunkter:\n• Kø\n\n• Vent\n    fase: før\n"
+    source = decode("a.yaml", text.encode())[0]
+    assert parse(source)[0] == {"steg": [{"id": "a", "smertepunkter": ["Kø", "Vent"], "fase": "før"}]}
+    assert source.pasted == (3, 5)
+
+
+def test_bullets_of_the_list_a_key_is_in_are_not_taken_for_the_keys_own() -> None:
+    text = "sitater:\n• id: en\n  tema:\n• id: to\n"
+    assert parse(decode("a.yaml", text.encode())[0])[0] == {
+        "sitater": [{"id": "en", "tema": None}, {"id": "to"}]
+    }
+
+
+def test_quotation_marks_and_how_many_are_told_and_written(build: Build, td: Run) -> None:
+    settings = (
+        "navn: P\nkommune: Vik\nprosjektgruppe:\n  - sykepleier x 2\n  - rolle:lærer\n  - lege  # fast\n"
+    )
+    folder = build({"prosjekt.yaml": settings, "i.yaml": f"{IDEA}notat: «Vi må snakke.»\n"})
+    project, found = load_project(folder)
+    assert {d.message for d in found if d.code == "TD112"} == {
+        "«sykepleier x 2» er lest som «rolle: sykepleier, antall: 2».",
+        "«rolle:lærer» er lest som «rolle: lærer».",
+        'Linjen er lest som «notat: "Vi må snakke."».',
+    }
+    assert project.settings
+    assert [(p.rolle, p.antall) for p in project.settings.model.prosjektgruppe] == [
+        ("sykepleier", 2), ("lærer", 1), ("lege", 1),
+    ]  # fmt: skip
+    shown = td("fix", "--check", cwd=folder).out
+    assert "-notat: «Vi må snakke.»" in shown
+    assert td("fix", "--yes", cwd=folder).code == 0
+    assert contents(folder)["prosjekt.yaml"].decode() == (
+        "navn: P\nkommune: Vik\nprosjektgruppe:\n  - rolle: sykepleier\n    antall: 2\n  - rolle: lærer\n  - lege  # fast\n"
+    )
+    assert [d for d in load_project(folder)[1] if d.code == "TD112"] == []
+
+
+def test_who_and_how_many_as_a_key_and_several_keys_in_one_text(build: Build) -> None:
+    day = (
+        "type: workshop\ntittel: W\nslag: idé\nformål: F\ndeltakere:\n  - Huseiere: 4 stk\n  - en arkitekt\n"
+        "innspill: [{id: a, tekst: T}]\n"
+    )
+    idea = IDEA + "verdi:\n  innbygger:4\n  ansatt:3\n  kommune:2\n"
+    project, found = load_project(build({"w.yaml": day, "i.yaml": idea}))
+    assert [d.message for d in found if d.level == "feil"] == []
+    seen: Any = project.entries["w"].model
+    assert [(p.rolle, p.antall) for p in seen.deltakere] == [("Huseiere", 4), ("arkitekt", 1)]
+    value: Any = project.entries["i"].model
+    assert (value.verdi.innbygger, value.verdi.ansatt, value.verdi.kommune) == (4, 3, 2)
+
+
+def test_how_many_from_one_to_another_is_asked_about(build: Build) -> None:
+    folder = build({"prosjekt.yaml": "navn: P\nkommune: Vik\nprosjektgruppe: [2-3 lærere]\n"})
+    (fault,) = (d for d in load_project(folder)[1] if d.level == "feil")
+    assert (fault.message, fault.hint) == (
+        "«2-3 lærere» kan bety to ting.",
+        "Skriv «2 lærere» eller «3 lærere».",
+    )
+
+
+def test_a_part_that_stands_apart_from_the_title_is_no_comment(build: Build, td: Run) -> None:
+    day = "type: workshop\ntittel: Idédag her\nslag: idé\nformål: F\ninnspill: [{id: bil, tekst: Bil}]\n"
+    folder = build({"w.yaml": day, "i.yaml": f"{IDEA}workshop: Idédag her #bil\n"})
+    for _ in range(2):  # without and with what td remembers
+        assert "w#bil" in td("validate", "--code", "TD112", cwd=folder).out
+    idea: Any = load_project(folder)[0].entries["i"].model
+    assert idea.workshop.tekst == "w#bil"
 
 
 def test_tabs_that_could_be_read_in_two_ways_are_told(build: Build) -> None:

@@ -19,7 +19,7 @@ from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.readings import same_word
+from tjenestedesign.ground.readings import meant_word, same_word
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
@@ -32,6 +32,7 @@ from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id, stem_of
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
+from tjenestedesign.project.synonyms import KEYS
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
 from tjenestedesign.project.understood import Understood, told, told_of_lines, told_of_name, understood
 
@@ -345,13 +346,15 @@ def _type_readings(content: dict[str, Any]) -> list[Reading]:
     found: list[Reading] = []
     name = content.get("type")
     if "type" not in content:
-        spelt = [k for k in content if same_word(k, ("type",), {})]
+        spelt = [k for k in content if same_word(k, ("type",), KEYS)]
         if len(spelt) != 1:
             return []
         found.append(Reading((spelt[0],), spelt[0], key="type"))
         name = content[spelt[0]]
-    if isinstance(name, str) and name not in TYPES and (meant := same_word(name, TYPES, TYPE_WORDS)):
-        found.append(Reading(("type",), name, value=meant))
+    if isinstance(name, str) and name not in TYPES:
+        read = meant_word(name, TYPES, TYPE_WORDS)
+        if isinstance(read, str):
+            found.append(Reading(("type",), name, value=read))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.cli.asking import agreed
 from tjenestedesign.cli.common import load
 from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import out
@@ -133,7 +133,7 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
     statuses = _statuses(project, entries, "godkjent")
     _complete(project, statuses)
     question = "Stemmer alt dette hos dere? " if inherited else ""
-    _confirm(f"{question}Godkjenn {_count(len(ids))} som {role}?", yes=yes)
+    _ask(f"{question}Godkjenn {_count(len(ids))} som {role}?", yes=yes)
     _write(project, made, (), statuses)
     written = f" Skrevet «status: godkjent» i {_list(list(statuses.after))}." if statuses else ""
     _say(f"Godkjent som {role}: {_count(len(ids))}. Skrevet i {LOCK_FILE}.{written}")
@@ -146,23 +146,14 @@ def _withdraw(project: Project, ids: list[str], *, yes: bool) -> None:
         return
     entries = [project.entries[id] for id in known if id in project.entries]
     statuses = _statuses(project, [e for e in entries if e.model.status == "godkjent"], "til-godkjenning")
-    _confirm(f"Trekk tilbake godkjenningen av {_list(known)}?", yes=yes)
+    _ask(f"Trekk tilbake godkjenningen av {_list(known)}?", yes=yes)
     _write(project, {}, known, statuses)
     written = f" Skrevet «status: til-godkjenning» i {_list(list(statuses.after))}." if statuses else ""
     _say(f"Trukket tilbake: {_list(known)}.{written}")
 
 
-def _confirm(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageFault(
-            "Ingenting er skrevet, for her kan td ikke spørre.", "Legg til --yes hvis du er sikker."
-        )
-    answer = typer.prompt(f"{question} [j/N]", default="n", show_default=False)
-    if answer.strip().casefold() not in ("j", "ja"):
-        _say("Ingenting er skrevet.")
-        raise typer.Exit(OK)
+def _ask(question: str, *, yes: bool) -> None:
+    agreed(question, yes=yes, nothing="Ingenting er skrevet.", instead="Legg til --yes hvis du er sikker.")
 
 
 def _statuses(project: Project, entries: Iterable[Entry[Artefakt]], status: str) -> Change:

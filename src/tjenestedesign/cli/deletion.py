@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 from collections.abc import Iterable, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-import typer
 from rich.text import Text
 
 from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.cli.asking import agreed
 from tjenestedesign.cli.common import shown_from_here
-from tjenestedesign.cli.failures import OK, UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.yaml.edits import Uneditable
-from tjenestedesign.ground.yaml.source import decode
+from tjenestedesign.ground.yaml.source import as_typed
 from tjenestedesign.history.deleting import Deletion, NotDeletable, plan
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.lock import LOCK_FILE
@@ -127,14 +126,8 @@ def done(project: Project, decided: Deletion) -> None:
 
 
 def confirm(command: str, *, yes: bool) -> None:
-    """Goes on only with a yes."""
-    if yes:
-        return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageFault("Ingenting er slettet.", f"Kjør «{command}» for å slette.")
-    if typer.prompt("Slett? [j/N]", default="n", show_default=False).strip().casefold() not in ("j", "ja"):
-        line("Ingenting er slettet.")
-        raise typer.Exit(OK)
+    """Goes on only with a yes. `command` is what to run where td cannot ask."""
+    agreed("Slett?", yes=yes, nothing="Ingenting er slettet.", instead=f"Kjør «{command}» for å slette.")
 
 
 def _called(project: Project, one: Ledd) -> str:
@@ -162,7 +155,7 @@ def _of_interviews(project: Project, decided: Deletion) -> bool:
 
 
 def difference(file: str, before: bytes, after: bytes) -> None:
-    old, new = (decode(file, raw)[0].lines for raw in (before, after))
+    old, new = as_typed(before), as_typed(after)
     head(f"Endres: {file}")
     for row in list(unified_diff(old, new, lineterm="", n=0))[2:]:
         if not row.startswith("@@"):

@@ -65,7 +65,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FIL…",
-            help="Arbeidsbøker (.xlsx), CSV, Mermaid (.mmd), CJML (.xml), tabeller (.md, .html) eller JSON fra td.",
+            help="Arbeidsbøker (.xlsx), CSV, Word (.docx, .odt), Mermaid (.mmd), CJML (.xml), tabeller (.md, .html) eller JSON fra td.",
         ),
     ],
     pretend: Annotated[
@@ -77,7 +77,7 @@ def import_(
         typer.Option(
             "--type",
             metavar="TYPE",
-            help="Hva radene er, når filen ikke er laget av td: en type, eller en liste i den (workshop.innspill).",
+            help="Hva radene er, når filen ikke er laget av td: en type, eller en liste i den (workshop.innspill). For et dokument: intervju, kilde eller innsiktsrapport.",
         ),
     ] = None,
     into: Annotated[
@@ -87,7 +87,9 @@ def import_(
     id: Annotated[
         str | None,
         typer.Option(
-            "--id", metavar="ID", help="Id-en til det nye artefaktet fra et diagram eller en tabell."
+            "--id",
+            metavar="ID",
+            help="Id-en til det nye artefaktet fra et dokument, et diagram eller en tabell.",
         ),
     ] = None,
     columns: Annotated[
@@ -112,10 +114,11 @@ def import_(
 
     Er noe feil, sier td hvilken celle det gjelder. Er både cellen og filen endret, blir ingenting skrevet over.
 
-    Mermaid «journey» og CJML blir brukerreiser, «gantt» et veikart og en tabell et tjenestekart. Det som ikke kan tas med, blir listet opp.
+    Et intervju eller en rapport i Word blir et utkast. Mermaid «journey» og CJML blir brukerreiser, «gantt» et veikart og en tabell et tjenestekart. Det som ikke kan tas med, blir listet opp.
 
     Eksempel: td import intervju-til-utfylling.xlsx
     Eksempel: td import krav.xlsx --pretend
+    Eksempel: td import samtale.docx
     Eksempel: td import reise.mmd --id min-reise
     Eksempel: td import kart.csv
     Eksempel: td import lapper.csv --type workshop.innspill --into min-workshop --map "Sticky note=tekst"

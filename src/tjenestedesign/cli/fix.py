@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
 
+from tjenestedesign.cli.asking import agreed
 from tjenestedesign.cli.common import project_root, shown_from_here
 from tjenestedesign.cli.deletion import difference, head, line
-from tjenestedesign.cli.failures import OK, UsageFault
+from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.live.editor.fixing import Fixing, plan
 from tjenestedesign.project.reading import read_files
@@ -32,7 +32,7 @@ def run(paths: Sequence[str], *, yes: bool, check: bool) -> None:
     _show(root, decided)
     if check:
         raise typer.Exit(1)
-    _confirm(yes=yes)
+    agreed("Skriv dette?", yes=yes, nothing=_NOTHING, instead="Kjør «td fix --yes» for å skrive det.")
     carry_out(root, decided.change, _NOTHING)
     count = len({*decided.change.after} - {*decided.moved})
     line(f"{count} {'fil' if count == 1 else 'filer'} er skrevet.")
@@ -63,16 +63,3 @@ def _show(root: Path, decided: Fixing) -> None:
             head(f"Nytt navn: {inside(names[file])} → {inside(file)}")
         if before is not None and before != data:
             difference(inside(file), before, data)
-
-
-def _confirm(*, yes: bool) -> None:
-    if yes:
-        return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageFault(_NOTHING, "Kjør «td fix --yes» for å skrive det.")
-    if typer.prompt("Skriv dette? [j/N]", default="n", show_default=False).strip().casefold() not in (
-        "j",
-        "ja",
-    ):
-        line(_NOTHING)
-        raise typer.Exit(OK)

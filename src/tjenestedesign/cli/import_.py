@@ -1,8 +1,7 @@
-"""`td import`: what colleagues wrote in a workbook or a CSV, shown first, and then all of it or nothing."""
+"""`td import`: what colleagues wrote, in a workbook, a CSV or a file of another kind, shown first, and then all of it or nothing."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,15 +12,17 @@ from rich.text import Text
 
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES, type_named
+from tjenestedesign.cli.asking import agreed
 from tjenestedesign.cli.common import project_root
-from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
+from tjenestedesign.cli.failures import FAULTS, UsageFault
 from tjenestedesign.cli.import_foreign import is_foreign, plan_foreign
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.exchange.sheets.changes import plan
-from tjenestedesign.exchange.sheets.checked_import import check
+from tjenestedesign.exchange.sheets.checked_import import check, place
 from tjenestedesign.exchange.sheets.columns import Table, table_named, tables
 from tjenestedesign.exchange.sheets.match import Reject, Sheet, Wishes, in_order, matched
+from tjenestedesign.exchange.sheets.parting import apart
 from tjenestedesign.exchange.sheets.planned import Plan
 from tjenestedesign.exchange.sheets.read import Unreadable, read
 from tjenestedesign.exchange.sheets.task_rows import task_sheets
@@ -56,14 +57,14 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
     if foreign or asked.id:
         if len(foreign) < len(files):
             raise UsageFault(
-                "--id gjelder bare diagrammer og tabeller."
+                "--id gjelder bare dokumenter, diagrammer og tabeller."
                 if not foreign
-                else "Regneark kan ikke leses sammen med diagrammer.",
+                else "Regneark kan ikke leses sammen med andre filer.",
                 "Radene i et regneark får id fra arket." if not foreign else "Kjør kommandoen to ganger.",
             )
         if asked.into:
             raise UsageFault("--into gjelder bare rader fra et regneark.", "Bruk --id for å velge id-en.")
-        decided = plan_foreign(project, found_files, foreign, asked.id)
+        decided = plan_foreign(project, found_files, foreign, asked.id, asked.type_name)
         _finish(project, found_files, found, decided, pretend=pretend, yes=yes)
         return
     wishes = _wishes(project, asked)
@@ -76,6 +77,7 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
         except Unreadable as why:
             raise UsageFault(f"«{clean(file)}»: {why.message}", why.hint) from None
         notes += book.notes
+        book = apart(book, rejects)
         if wishes.table is None:
             filled, book = task_sheets(project, book, rejects, notes)
             sheets += filled
@@ -164,6 +166,12 @@ def _show(decided: Plan) -> None:
                 _line(f"    {told.what}{_change(told.before, told.after)}")
     if left < 0:
         _line(f"    og {-left} til")
+    if decided.cautions:
+        _head("Før du skriver:")
+        for text in decided.cautions:
+            _line(f"  {text}")
+    if decided.cautions and decided.notes:
+        _head("Dette må du vite om innholdet:")
     for text in decided.notes:
         _line(text)
     if decided.missing:
@@ -178,13 +186,13 @@ def _show(decided: Plan) -> None:
             f"Disse feilene følger med filene ({len(decided.faulty)}). «td validate» viser hvordan de rettes:"
         )
         for found in decided.faulty[:_SHOWN]:
-            _line(f"  {found.position.file}, linje {found.position.line}: {found.code} {found.message}")
+            _line(f"  {place(decided, found)}: {found.code} {found.message}")
         if len(decided.faulty) > _SHOWN:
             _line(f"  og {len(decided.faulty) - _SHOWN} til")
     if decided.warnings:
         _head(f"Dette blir nye advarsler ({len(decided.warnings)}):")
         for found in decided.warnings[:_SHOWN]:
-            _line(f"  {found.position.file}, linje {found.position.line}: {found.message}")
+            _line(f"  {place(decided, found)}: {found.message}")
 
 
 def _change(before: str, after: str) -> str:
@@ -217,13 +225,12 @@ def _count(decided: Plan) -> str:
 
 
 def _carry_out(project: Project, decided: Plan, *, yes: bool) -> None:
-    if not yes:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageFault("Ingenting er skrevet.", "Kjør på nytt med --yes for å skrive endringene.")
-        asked = typer.prompt(f"{_count(decided)}. Skrive? [j/N]", default="n", show_default=False)
-        if asked.strip().casefold() not in ("j", "ja"):
-            _line("Ingenting er skrevet.")
-            raise typer.Exit(OK)
+    agreed(
+        f"{_count(decided)}. Skrive?",
+        yes=yes,
+        nothing="Ingenting er skrevet.",
+        instead="Kjør på nytt med --yes for å skrive endringene.",
+    )
     carry_out(project.root, Change(decided.before, decided.after), "Ingenting er skrevet.")
     _line(f"Skrevet: {', '.join(decided.after)}.")
     ids = {told.id for told in decided.told}

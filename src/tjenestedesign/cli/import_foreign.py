@@ -1,15 +1,18 @@
-"""`td import` of what is not a sheet: Mermaid, CJML, blueprint tables, and td's own JSON. Each becomes new files."""
+"""`td import` of what is not a sheet: text documents, Mermaid, CJML, blueprint tables, and td's own JSON. Each becomes new files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from tjenestedesign.check.types import type_named
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.exchange.sheets.planned import Plan
 from tjenestedesign.exchange.sheets.read import Unreadable
+from tjenestedesign.exchange.word_container import SUFFIXES
 from tjenestedesign.ground.cleaned import clean
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
@@ -20,7 +23,7 @@ _SUFFIXES = (".mmd", ".mermaid", ".md", ".markdown", ".html", ".htm", ".json", "
 def is_foreign(file: str, type_name: str | None) -> bool:
     """Whether the file is read here, and not as rows of artefacts."""
     suffix = Path(file).suffix.lower()
-    return suffix in _SUFFIXES or (
+    return suffix in (*_SUFFIXES, *SUFFIXES) or (
         suffix == ".csv" and type_name in (None, "tjenestekart") and _is_blueprint(file)
     )
 
@@ -34,7 +37,9 @@ def _is_blueprint(file: str) -> bool:
         return False
 
 
-def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str], id: str) -> Plan:
+def plan_foreign(
+    project: Project, files: Sequence[RawFile], names: Sequence[str], id: str, type_name: str | None
+) -> Plan:
     """What the files would become. Writes nothing."""
     from tjenestedesign.exchange.filing import file_all, file_draft
 
@@ -45,6 +50,7 @@ def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str
         )
     plan = Plan()
     drafts: list[tuple[str, Draft]] = []
+    texts: dict[str, Sequence[tuple[str, str]]] = {}
     for name in names:
         path = Path(name)
         shown = clean(path.name)
@@ -53,6 +59,13 @@ def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str
                 from tjenestedesign.exchange.json_in import files as json_files
 
                 file_all(plan, files, json_files(path), shown)
+            elif path.suffix.lower() in SUFFIXES:
+                from tjenestedesign.exchange.document_in import documents
+
+                read = documents(path, project, _type_of_document(type_name))
+                drafts += [(name, draft) for draft in read.drafts]
+                texts[name] = [(f"{shown}, {where}", text) for where, text in read.texts]
+                plan.cautions += _lies_in_project(path, project, shown)
             else:
                 drafts += [(name, draft) for draft in _drafts(path, project, shown, plan)]
         except Unreadable as why:
@@ -63,8 +76,31 @@ def plan_foreign(project: Project, files: Sequence[RawFile], names: Sequence[str
             f"--id gjelder ett artefakt, men dette blir {len(drafts)}.", "Kjør uten --id, eller del filen."
         )
     for name, draft in drafts:
+        before = set(plan.after)
         file_draft(plan, files, draft, clean(Path(name).name), Path(name).stem, id)
+        plan.origins |= {file: texts[name] for file in set(plan.after) - before if name in texts}
     return plan
+
+
+def _type_of_document(type_name: str | None) -> str | None:
+    from tjenestedesign.exchange.document_in import TYPES_OF
+
+    if type_name is None:
+        return None
+    spec = type_named(type_name)
+    if spec is None or spec.navn not in TYPES_OF:
+        raise UsageFault(
+            f"Et dokument kan ikke bli «{clean(type_name)}».",
+            f"Det kan bli {listing([f'«{name}»' for name in TYPES_OF], last='eller')}.",
+        )
+    return spec.navn
+
+
+def _lies_in_project(path: Path, project: Project, shown: str) -> list[str]:
+    """What to say of a document that git would take along."""
+    if not path.resolve().is_relative_to(project.root.resolve()):
+        return []
+    return [f"«{shown}» ligger i prosjektmappen, og git kan ta den med. Flytt den ut."]
 
 
 def _drafts(path: Path, project: Project, shown: str, plan: Plan) -> list[Draft]:

@@ -18,10 +18,10 @@ from tjenestedesign.domain.privacy.register import Register, due, overdue, regis
 from tjenestedesign.ground.cells import as_csv
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
-from tjenestedesign.ground.columns import table_lines
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.norwegian import choose, day, listing
+from tjenestedesign.ground.text_table import table_lines
 
 FORMATS = ("text", "json", "csv")
 _COLUMNS = (

@@ -27,7 +27,11 @@ class Loss:
 
 @dataclass(eq=False)
 class Draft:
-    """An artefact to be. `data` is in the key order of its template; `note` is what fits no key."""
+    """An artefact to be. `data` is in the key order of its template, with drafts where it refers to them; `note` is what fits no key.
+
+    `place` is what lines are called in the file, and 0 the file as a whole. `rest` is text in Markdown that stands below the note, and
+    `cautions` what must be known before it is written. An `unfinished` draft is let in with the faults it has, but for personal data.
+    """
 
     type: str
     title: str
@@ -35,6 +39,14 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict[str, Any])
     note: list[str] = field(default_factory=list[str])
     losses: list[Loss] = field(default_factory=list[Loss])
+    place: str = "linje"
+    rest: str = ""
+    cautions: list[str] = field(default_factory=list[str])
+    unfinished: bool = False
+    called: str = ""
+    """What the file is called in the note, where its name must not stand in the project."""
+    id: str = ""
+    """The id it got when it was filed."""
 
     def lose(self, line: int, text: str) -> None:
         self.losses.append(Loss(line, text))
@@ -43,7 +55,8 @@ class Draft:
         """Text without a key of its own: kept in the note, and told."""
         text = "; ".join(text.split("\n"))
         self.note.append(text)
-        self.lose(line, f"{text} Det står i «notat».")
+        end = "" if text.endswith((".", "!", "?", "»", "…", ")")) else "."
+        self.lose(line, f"{text}{end} Det står i «notat».")
 
 
 def read_text(path: Path, fallback: str = "", largest: int = LARGEST) -> str:

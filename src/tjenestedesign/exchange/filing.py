@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
@@ -21,29 +21,50 @@ def file_draft(plan: Plan, files: Sequence[RawFile], draft: Draft, source: str, 
     """The draft as a file of its own, with the id asked for, or else a free one."""
     spec = TYPES[draft.type]
     taken = {_id(f.file) for f in files if f.is_yaml} | {_id(f) for f in plan.after}
-    wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(stem)[
-        :60
-    ].strip("-")
+    wanted = slug("" if draft.title.startswith("<") else draft.title)[:60].strip("-") or slug(
+        "" if draft.called else stem
+    )[:60].strip("-")
     if not ID_PATTERN.fullmatch(wanted) or not holds_everywhere(wanted):
         wanted = f"{spec.id}-{wanted}".strip("-")
     chosen, number = id or wanted, 1
     while not id and chosen in taken:
         number += 1
         chosen = f"{wanted}-{number}"
-    where = f"{source}, linje {draft.line}"
+    where = _where(source, draft, draft.line)
     if chosen in taken:
         plan.rejects.append(Reject(where, f"Id-en «{chosen}» er brukt.", "Velg en annen med --id."))
         return
     if chosen != (id or wanted):
         plan.notes.append(f"Id-en «{wanted}» er brukt. Artefaktet får id-en «{chosen}».")
-    data: dict[str, Any] = {"type": draft.type, "tittel": draft.title, "status": "utkast", **draft.data}
-    if draft.note:
-        data["notat"] = "\n".join([f"Fra {source}:", "", *(f"- {text}" for text in draft.note)])
-    _add(plan, f"{spec.sti}/{chosen}.yaml", data)
-    plan.told.append(Told(chosen, f"{spec.tittel.lower()} lages av {where}", "", draft.title))
+    draft.id = chosen
+    title = draft.title or stem
+    data = {"type": draft.type, "tittel": title, "status": "utkast", **_settled(draft.data)}
+    if draft.note or draft.rest:
+        points = [*(f"- {text}" for text in draft.note), ""] if draft.note else []
+        data["notat"] = "\n".join([f"Fra {draft.called or source}:", "", *points, draft.rest]).rstrip()
+    file = f"{spec.sti}/{chosen}.yaml"
+    _add(plan, file, data)
+    if draft.unfinished:
+        plan.unfinished.add(file)
+    plan.cautions += [text for text in draft.cautions if text not in plan.cautions]
+    plan.told.append(Told(chosen, f"{spec.tittel.lower()} lages av {where}", "", title))
     plan.notes += [
-        f"{source}, linje {loss.line}: {loss.text}" for loss in sorted(draft.losses, key=lambda x: x.line)
+        f"{_where(source, draft, loss.line)}: {loss.text}"
+        for loss in sorted(draft.losses, key=lambda x: x.line)
     ]
+
+
+def _where(source: str, draft: Draft, line: int) -> str:
+    return f"{source}, {draft.place} {line}" if line else source
+
+
+def _settled(value: Any) -> Any:
+    """Data with the ids of the drafts it refers to."""
+    if isinstance(value, Draft):
+        return value.id
+    if isinstance(value, dict):
+        return {k: _settled(v) for k, v in cast("dict[str, Any]", value).items()}
+    return [_settled(v) for v in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def file_all(plan: Plan, files: Sequence[RawFile], said: Mapping[str, Any], source: str) -> None:

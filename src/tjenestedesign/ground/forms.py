@@ -1,4 +1,4 @@
-"""What the readers take (`ground/readings.py`), as patterns for the schema.
+"""What the readers take (`ground/readings/`), as patterns for the schema.
 
 A pattern is written as a reader sees a text, in small letters with one kind of space and of dash, and made into one that takes a text
 as people write it. Which words fit where is asked of the readers themselves, so that a pattern never knows another word than they do.

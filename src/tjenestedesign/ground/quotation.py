@@ -27,13 +27,18 @@ def bare(text: str) -> str:
 def unquoted(text: str) -> str:
     """A text without the quotation marks it stands in as a whole; with those that belong to words in it."""
     for first, last in _MARKS:
-        inner = text[1:-1]
-        if (
-            len(text) > 2
-            and text[0] == first
-            and text[-1] == last
-            and first not in inner
-            and last not in inner
-        ):
-            return inner.strip()
+        if len(text) > 2 and text[0] == first and text[-1] == last and _is_around(text[1:-1], first, last):
+            return text[1:-1].strip()
     return text
+
+
+def _is_around(inner: str, first: str, last: str) -> bool:
+    """Whether marks with this between them belong together: what is opened within is closed within."""
+    if first == last:
+        return first not in inner
+    open_marks = 0
+    for letter in inner:
+        open_marks += (letter == first) - (letter == last)
+        if open_marks < 0:
+            return False
+    return open_marks == 0

@@ -23,9 +23,9 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from tjenestedesign.ground.readings import as_counted
+from tjenestedesign.ground.readings import Ambiguous, as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
 
@@ -170,10 +170,35 @@ _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "exam
 """What a schema says of a key, and not of its value."""
 
 
+_TIGHT: Final = re.compile(
+    r"(?:^|(?<=[\s,;]))([^\W\d]\w*):(?!//)(\S(?:(?![\s,;]{1,3}[^\W\d]\w{0,40}:\S).)*)", re.DOTALL
+)
+"""A key with no space after it: to YAML all of it is one text."""
+
+
+def in_full(part: type[Del], text: str) -> dict[str, str] | Ambiguous | None:
+    """The keys of a part that one text says, where it says another than its short form, or more: `tekst:Ja`, `sykepleier x 2`."""
+    if ":" in text and (tight := _TIGHT.findall(text)):
+        keys = {key: value.strip() for key, value in tight}
+        if (
+            _TIGHT.sub("", text).strip(" ,;") == ""
+            and len(keys) == len(tight)
+            and keys.keys() <= part.model_fields.keys()
+        ):
+            return keys
+    if not issubclass(part, Kortform) or "antall" not in part.model_fields:
+        return None
+    counted = as_counted(text)
+    if counted is None or isinstance(counted, Ambiguous):
+        return counted
+    return {part.kortform: counted[0], "antall": str(counted[1])}
+
+
 class Kortform(Del):
     """A part that may be written as one text instead of a mapping; the text is then its `kortform` key.
 
-    Where a part counts its `antall`, the text may say it as well: `sykepleier x 2`.
+    A text that says more than that key is none: `sykepleier x 2` where the part counts its `antall`, and one of its keys with no
+    space after it. They are refused here and read as a mapping (`project/understood.py`), so that it is told.
     """
 
     kortform: ClassVar[str] = "tekst"
@@ -185,8 +210,8 @@ class Kortform(Del):
     def _expand(cls, data: Any) -> Any:
         if not isinstance(data, str):
             return data
-        if "antall" in cls.model_fields and (counted := as_counted(data)) is not None:
-            return {cls.kortform: counted[0], "antall": counted[1]}
+        if in_full(cls, data) is not None:
+            raise PydanticCustomError("td_in_full", "short for more than one key")
         return {cls.kortform: data}
 
     @classmethod

@@ -12,7 +12,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Relat
 from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.readings import folded
 from tjenestedesign.ground.scalars import slug
-from tjenestedesign.ground.yaml.source import Loc, Reading
+from tjenestedesign.ground.yaml.source import Loc, Reading, Source
 from tjenestedesign.project.model import Artefakt, Mål, Ref
 from tjenestedesign.project.shape import closest
 
@@ -67,11 +67,25 @@ def meant(
             if ref.id in broken and ref.del_id is None:
                 continue
             titles = titles or _by_title(entries)
-            text = _meant(entries, broken, titles, ref)
+            text = _meant(entries, broken, titles, _with_part(entry.source, loc, ref) or ref) or _meant(
+                entries, broken, titles, ref
+            )
             if text is not None and text != ref.tekst:
                 found.append(Reading(loc, ref.tekst, value=text))
         if found:
             yield entry.id, entry, found
+
+
+def _with_part(source: Source, loc: Loc, ref: Ref) -> Ref | None:
+    """A reference in other words with the part that stands after it, apart from it: to YAML `Idédag #bil` is a name and a comment."""
+    if ref.del_id is not None or " #" not in source.text:
+        return None
+    at = source.spans.get((loc, "value"))
+    after = _PART_APART.match(source.lines[at.end[0]][at.end[1] :]) if at is not None else None
+    return type(ref)(ref.id, after[1]) if after else None
+
+
+_PART_APART: Final = re.compile(r"[\"']? +#([^\s#]+)[ \t]*$")
 
 
 def _by_title(entries: Mapping[str, Entry[Artefakt]]) -> dict[str, list[Entry[Artefakt]]]:

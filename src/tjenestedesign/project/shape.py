@@ -10,9 +10,9 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
-from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.norwegian import choose, listing, written_range
-from tjenestedesign.ground.readings import Ambiguous, folded, same_word
+from tjenestedesign.ground.readings import Ambiguous, folded, nearly, same_word
 from tjenestedesign.ground.scalars import Misfit, shown, slug
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fields import bounds, field_at, model_at, scalar, words
@@ -55,7 +55,9 @@ def shape_diagnostics(
             continue  # pydantic counts only the items that were sound; their own faults say enough
         loc = _written(tuple(item["loc"]), source, keep_last=item["type"] == "missing")
         if loc in asked:
-            found.append(_ambiguous(source, loc, value, asked[loc]))
+            is_key = item["type"] == "extra_forbidden"
+            two = _two_keys(source, loc, asked[loc]) if is_key else _ambiguous(source, loc, value, asked[loc])
+            found.append(two)
             continue
         if item["type"] == "td_misfits":
             found += (
@@ -71,6 +73,25 @@ def _ambiguous(source: Source, loc: Loc, value: Any, read: Ambiguous) -> Diagnos
     either = listing([f"«{shown(one)}»" for one in read.either], last="eller")
     message = f"{_quote(value)} kan bety to ting."
     return Diagnostic("TD107", Level.FEIL, message, source.locate(loc), f"Skriv {either}.")
+
+
+def _two_keys(source: Source, loc: Loc, read: Ambiguous) -> Diagnostic:
+    either = listing([f"«{one}»" for one in read.either], last="eller")
+    message = f"«{str(loc[-1])[:60]}» er ikke en nøkkel her, og kan bety to."
+    return Diagnostic("TD106", Level.FEIL, message, source.locate(loc, key=True), f"Skriv {either}.")
+
+
+def _unknown_key(key: str, known: list[str], there: set[str], at: Position) -> Diagnostic:
+    """A key td does not know, with the one that is most likely meant: also one that is there already, which it then repeats."""
+    near = nearly(key, known)
+    close = near[0] if len(near) == 1 else closest(key, [k for k in known if k not in there])
+    close = close or closest(key, known)
+    message = f"«{key[:60]}» er ikke en nøkkel her."
+    if close in there:
+        hint = f"Mente du «{close}»? Den står her også. Behold den ene."
+        return Diagnostic("TD106", Level.FEIL, message, at, hint)
+    hint = f"Mente du «{close}»?" if close else f"Nøklene her er {listing(known)}."
+    return Diagnostic("TD106", Level.FEIL, message, at, hint, meant=close or "")
 
 
 def _written(loc: Loc, source: Source, *, keep_last: bool) -> Loc:
@@ -139,11 +160,7 @@ def _translate(
                     "Behold den ene. Slå dem sammen om begge sier noe.",
                     on_key=True,
                 )
-            close = closest(key, [k for k in known if k not in _keys_at(source, loc[:-1])]) or closest(
-                key, known
-            )
-            hint = f"Mente du «{close}»?" if close else f"Nøklene her er {listing(known)}."
-            return fault("TD106", f"«{key[:60]}» er ikke en nøkkel her.", hint, on_key=True, meant=close)
+            return _unknown_key(key, known, _keys_at(source, loc[:-1]), at_key)
         case "literal_error":
             info = owner.model_fields.get(key) if owner else None
             known = words(info.annotation) if info else []

@@ -6,6 +6,21 @@ from collections.abc import Mapping
 from typing import Final
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "språk": ("målform", "language"),
+    "innledning": ("intro", "introduksjon", "innleiing"),
+    "variant": ("versjon", "utgave"),
+    "fasilitator": ("prosessleder", "møteleder", "ordstyrer"),
+    "utfall": ("resultat",),
+    "prioritet": ("prio", "priority", "viktighet"),
+    "regelverk": ("lover og regler", "lover", "lovverk"),
+    "tidsrom": ("periode", "prosjektperiode"),
+    "materiell": ("materiale", "utstyr"),
+    "sammenlign_med": ("sammenlignes med", "sammenliknes med", "sammenlign"),
+    "formål": ("hensikt", "føremål", "purpose"),
+    "omfang": ("omfatter", "omfattar"),
+    "ferd": ("brukerferd", "stadier"),
+    "sted": ("lokale", "rom", "stad"),
+    "type": ("artefakt", "artefakttype", "dokumenttype"),
     "tittel": ("navn", "overskrift", "name", "title"),
     "navn": ("tittel", "prosjektnavn", "name"),
     "beskrivelse": ("omtale", "description", "tekst", "forklaring"),
@@ -15,9 +30,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "ansvarlig": ("ansvar", "responsible"),
     "eier": ("owner",),
     "dato": ("date", "når", "tidspunkt"),
-    "fra": ("start", "startdato", "fra og med", "begynner", "from"),
-    "til": ("slutt", "sluttdato", "til og med", "slutter", "to"),
-    "merkelapper": ("stikkord", "emneord", "tags", "tag", "etiketter", "emneknagger"),
+    "fra": ("start", "startdato", "fra og med", "begynner", "from", "oppstart", "frå"),
+    "til": ("slutt", "sluttdato", "til og med", "slutter", "to", "avslutning"),
+    "merkelapper": ("stikkord", "emneord", "tags", "tag", "etiketter", "emneknagger", "hashtags", "hashtag"),
     "kommune": ("municipality",),
     "oppdragsgiver": ("kunde", "bestiller", "oppdragsgivar"),
     "bakgrunn": ("background",),
@@ -58,9 +73,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "servicegrad": ("servicenivå",),
     "deltakere": ("deltagere", "oppmøtte", "participants"),
     "agenda": ("dreiebok", "kjøreplan", "program"),
-    "innspill": ("lapper", "bidrag"),
+    "innspill": ("lapper", "bidrag", "post-its", "post-it", "post-it-lapper", "gule lapper"),
     "elementer": ("delideer",),
-    "hva_om": ("visjonsspørsmål", "what if"),
+    "hva_om": ("visjonsspørsmål", "what if", "hva hvis"),
     "hvordan_kan_vi": ("hkv", "how might we"),
     "valgt_bort": ("parkert", "nedprioritert"),
     "tilbakemeldinger": ("respons", "feedback"),
@@ -86,7 +101,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "råd": ("anbefaling", "anbefalinger"),
     "kriterier": ("suksesskriterier", "kpi", "kpi-er"),
     "nullpunkt": ("baseline", "nullpunktsmåling", "utgangspunkt"),
-    "mål": ("target", "måltall"),
+    "mål": ("target", "måltall", "målsetting"),
     "barrierer": ("hindringer",),
     "interessenter": ("stakeholders", "aktører"),
     "holdning": ("motivasjon",),
@@ -126,3 +141,19 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "workshop": ("verksted", "arbeidsmøte"),
 }
 """Type → other words for it."""
+
+NAMES: Final = frozenset(
+    (
+        "merkelapper",
+        "prosjektgruppe",
+        "styringsgruppe",
+        "deltakere",
+        "partnere",
+        "systemer",
+        "regelverk",
+        "databehandlere",
+        "mottakere",
+        "kilder",
+    )
+)
+"""Keys that hold a list of names: of people, groups, systems and laws. What stands in the other lists of texts are sentences."""

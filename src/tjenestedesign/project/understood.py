@@ -1,12 +1,13 @@
 """What people write, read as what it means: keys and values in their own spelling, where only one thing can be meant.
 
 pydantic says where a file is not as td writes it, so a file that is, costs nothing here. Each such place is looked at with what its
-key can hold (`ground/readings.py`), read, and the file tried again; what could mean two things stays a fault, with both in it.
+key can hold (`ground/readings/`), read, and the file tried again; what could mean two things stays a fault, with both in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,7 @@ from tjenestedesign.ground.readings import (
     as_time,
     as_yes_no,
     folded,
+    meant_word,
     same_word,
     unit_called,
     without_word,
@@ -49,8 +51,9 @@ from tjenestedesign.project.fields import (
     scalar,
     words,
 )
-from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
-from tjenestedesign.project.synonyms import KEYS
+from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, in_full
+from tjenestedesign.project.spelt_keys import key_meant
+from tjenestedesign.project.synonyms import NAMES
 
 M = TypeVar("M", bound=Del)
 
@@ -122,7 +125,13 @@ def _readings(
             continue
         seen.add(loc)
         if item["type"] == "extra_forbidden":
-            if (key := _key_meant(model, data, loc)) is not None:
+            owner = model_at(model, loc[:-1])
+            key = key_meant(owner, _at(data, loc[:-1]), str(loc[-1])) if owner else None
+            if (whole := _counted_pair(model, data, loc)) is not None:
+                yield whole
+            elif isinstance(key, Ambiguous):
+                asked[loc] = key
+            elif key is not None:
                 yield Reading(loc, str(loc[-1]), key=key)
             continue
         if item["type"] in _READ_ALREADY:
@@ -135,6 +144,24 @@ def _readings(
             asked[loc] = read
         elif read is not None and read != value:
             yield Reading(loc, value if isinstance(value, str) else str(loc[-1]), value=read)
+
+
+def _counted_pair(model: type[Del], data: Any, loc: Loc) -> Reading | None:
+    """`Huseiere: 4` in a list of those who are counted: to YAML a key with a value, to people who and how many."""
+    part = model_at(model, loc[:-1])
+    there = cast("dict[str, Any]", _at(data, loc[:-1]))
+    many = there.get(str(loc[-1]))
+    if (
+        part is None
+        or len(there) != 1
+        or not isinstance(many, str)
+        or len(loc) < 2
+        or not isinstance(loc[-2], int)
+    ):
+        return None
+    said = f"{loc[-1]}: {many}"
+    keys = in_full(part, said)
+    return Reading(loc[:-1], said, value=keys) if isinstance(keys, dict) and "antall" in keys else None
 
 
 def _place(data: Any, loc: Loc) -> Loc:
@@ -155,29 +182,6 @@ def _at(data: Any, loc: Loc) -> Any:
     for step in loc:
         data = data[step]
     return data
-
-
-# --- keys ---------------------------------------------------------------------------------------------------------
-
-
-def _key_meant(model: type[Del], data: Any, loc: Loc) -> str | None:
-    """The key that is meant by one td does not know: one that is not there, and that no other unknown key here means."""
-    owner = model_at(model, loc[:-1])
-    there = cast("dict[str, Any]", _at(data, loc[:-1]))
-    if owner is None:
-        return None
-    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
-    meant = same_word(str(loc[-1]), free, KEYS)
-    if meant is None or not _is_the_only(meant, str(loc[-1]), there, owner, free):
-        return None
-    return meant
-
-
-def _is_the_only(
-    meant: str, key: str, there: Collection[str], owner: type[Del], free: Collection[str]
-) -> bool:
-    others = (k for k in there if k != key and k not in owner.model_fields)
-    return all(same_word(k, free, KEYS) != meant for k in others)
 
 
 # --- values -------------------------------------------------------------------------------------------------------
@@ -210,14 +214,16 @@ def _value_meant(info: FieldInfo, value: Any, place: _Place, *, is_list_asked: b
             return None
         if not is_list_asked and (one := _text_meant(info, value, place)) is not None:
             return one  # where one value may stand for the list
-        read = as_items(value, prose=_has_prose(info, part))
+        read = as_items(value, prose=_has_prose(info, part), names=place.key in NAMES)
         if isinstance(read, Ambiguous):
             return read
         return list(read) if is_list_asked or len(read) > 1 else None
     if isinstance(value, list):
         items = cast("list[Any]", value)
         return items[0] if len(items) == 1 and not many else None
-    return _text_meant(info, value, place) if isinstance(value, str) else None
+    if isinstance(value, str):
+        return (in_full(part, value) if part else None) or _text_meant(info, value, place)
+    return None
 
 
 def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
@@ -237,11 +243,15 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
         info = part.model_fields[part.kortform]
     kind = scalar(info.annotation)
     if known := words(info.annotation):
-        return same_word(text, known) or same_word(without_word(text, place.key), known)
+        said = without_word(text, place.key)
+        shorter = _SAID_MORE.sub("", said) if len(said) <= _LONGEST else said
+        return meant_word(text, known) or same_word(said, known) or same_word(shorter, known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
-        readers = ((Tidspunkt, as_time), (Varighet, as_duration), (Klokkeslett, as_clock))
+        if issubclass(kind, Tidspunkt):
+            return as_time(text, last=ends_with(place.key))
+        readers = ((Varighet, as_duration), (Klokkeslett, as_clock))
         return next((read(text) for of, read in readers if issubclass(kind, of)), kind.ment(text))
     if is_yes_or_no(info.annotation):
         return as_yes_no(text)
@@ -255,6 +265,24 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
             return _id_named(named.del_, text, place)
         return as_id(text)
     return None
+
+
+def ends_with(key: str) -> bool | None:
+    """Whether a key holds the end of a time, where a half-year is its last month. None where it may be either."""
+    return True if key in _ENDS else False if key in _STARTS else None
+
+
+_STARTS: Final = frozenset(("fra", "start", "oppstart"))
+_ENDS: Final = frozenset(("til", "slutt", "frist"))
+
+
+_LONGEST: Final = 200
+"""Characters of what may be a choice."""
+_SAID_MORE: Final = re.compile(
+    r"(?: \((?!.*\b(?:ikke|ikkje|delvis|nesten|men|hvis|dersom|unntatt)\b)[^()]*\)| enda| ennå| enno)$",
+    re.IGNORECASE,
+)
+"""What is said after a choice without taking anything of it back."""
 
 
 def _number(info: FieldInfo, text: str, place: _Place) -> Read:
@@ -354,6 +382,10 @@ def told(source: Source, since: int = 0) -> Iterator[Diagnostic]:
             said, meant = f"«{shown(reading.was)}» er lest som «{reading.key}».", reading.key
         elif isinstance(reading.value, str):
             said, meant = f"«{shown(reading.was)}» er lest som «{shown(reading.value)}».", reading.value
+        elif isinstance(value := reading.value, dict):
+            keys = cast("dict[str, str]", value)
+            said = f"«{shown(reading.was)}» er lest som «{shown(', '.join(f'{k}: {v}' for k, v in keys.items()))}»."
+            meant = ""
         else:
             many = len(cast("list[Any]", reading.value))
             points = "ett punkt" if many == 1 else f"{many} punkter"

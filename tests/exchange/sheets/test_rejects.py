@@ -78,7 +78,7 @@ def refused(td: Run, project: Path, book: Path, *more: str) -> str:
 def test_each_cell_that_cannot_come_in_says_why(
     td: Run, project: Path, sheet: str, row: int, column: str, value: Any, said: str
 ) -> None:
-    book = exported(td, project)
+    book = exported(td, project, "kravspesifikasjon", "workshop")
     if column == "status" and row == -1:
         edit(book, {(sheet, address(book, sheet, 0, "status")): "avtalt"})
     edit(book, {(sheet, address(book, sheet, row, column)): value})
@@ -230,7 +230,7 @@ def test_a_file_changed_between_reading_and_writing_stops_it_all(
 def test_what_was_written_is_put_back_where_a_later_file_fails(
     td: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = exported(td, project)
+    book = exported(td, project, "kravspesifikasjon", "workshop")
     edit(
         book,
         {

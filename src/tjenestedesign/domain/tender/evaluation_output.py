@@ -14,9 +14,9 @@ from tjenestedesign.domain.tender.evaluering import (
 from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
-from tjenestedesign.ground.columns import table_lines
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.rounding import rounded
+from tjenestedesign.ground.text_table import table_lines
 
 CSV_COLUMNS: Final = ("modell", "tilbud", "kriterium", "poeng", "vekt", "vektet", "sum", "plass")
 _PLACES: Final = 6

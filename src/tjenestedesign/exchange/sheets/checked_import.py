@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tjenestedesign.check.load import load_project
+from tjenestedesign.domain.privacy.detectors import KINDS
 from tjenestedesign.exchange.sheets.columns import Column, tables
 from tjenestedesign.exchange.sheets.look import about_column
 from tjenestedesign.exchange.sheets.match import Heading, Incoming, Reject
@@ -62,14 +63,14 @@ def check(project: Project, files: Sequence[RawFile], found: Sequence[Diagnostic
         if fault.level is not Level.FEIL:
             continue
         file = fault.position.file
-        if file in decided.verbatim:
+        if file in decided.verbatim or (file in decided.unfinished and fault.code not in KINDS):
             decided.faulty += (fault,)
             continue
         if file not in spots:
             spots[file] = list(_spots(then, file, decided)) if file in decided.after else []
         if _follows(fault, new):
             continue
-        reject = _reject(spots[file], fault)
+        reject = _reject(spots[file], fault, decided)
         if reject.where not in told:
             decided.rejects.append(reject)
     decided.warnings = tuple(d for d in new if d.level is Level.ADVARSEL)
@@ -107,14 +108,23 @@ def _follows(fault: Diagnostic, all_faults: Sequence[Diagnostic]) -> bool:
     )
 
 
-def _reject(spots: Sequence[_Spot], fault: Diagnostic) -> Reject:
+def place(decided: Plan, found: Diagnostic) -> str:
+    """Where something stands that was found in a file to be: in the document it is made of, or else in the file."""
+    at = found.position
+    lines = decided.after[at.file].decode().split("\n") if at.file in decided.origins else []
+    said = lines[at.line - 1][at.column - 1 : at.end_column - 1] if 0 < at.line <= len(lines) else ""
+    texts = decided.origins.get(at.file, ()) if said.strip() and at.line == at.end_line else ()
+    return next((where for where, text in texts if said in text), f"{at.file}, linje {at.line}")
+
+
+def _reject(spots: Sequence[_Spot], fault: Diagnostic, decided: Plan) -> Reject:
     """The fault at its cell, in the words of the sheet."""
     empty = next((s for s in spots if s.column and s.loc == fault.lacks), None)
     if empty is not None and empty.column is not None:
         return Reject(empty.where, f"«{empty.heading.text}» er tom.", empty.heading.help)
     spot = _nearest(spots, fault)
     if spot is None:
-        return Reject(f"{fault.position.file}, linje {fault.position.line}", fault.message, fault.hint)
+        return Reject(place(decided, fault), fault.message, fault.hint)
     if spot.column is None:
         hint = fault.hint
         if spot.row.headings and fault.lacks:

@@ -20,9 +20,10 @@ Fact = tuple[str, str, str]
 
 
 def about(
-    project: Project, ids: Collection[str], tables: Sequence[Table], shortened: Sequence[str]
+    project: Project, ids: Collection[str], tables: Sequence[Table], shortened: Sequence[str], *, folds: bool
 ) -> Iterator[Fact]:
-    """The first sheet, line by line. `shortened` are the cells that only the file can show whole."""
+    """The first sheet, line by line. `shortened` are the cells that only the file can show whole, and `folds` whether small lists share
+    sheets and empty columns are folded."""
     name = project.settings.model.navn if project.settings else project.root.name
     yield "title", f"Arbeidsbok for {name}", ""
     if project.example_mark:
@@ -54,6 +55,17 @@ def about(
         "Finn fram",
         "Arket «Innhold» sier hva som er hvor. Trykk på et navn der for å gå til arket.",
     )
+    if folds:
+        yield (
+            "line",
+            "Små lister",
+            "De små listene i en type står i ett ark, «Deler av …». Kolonnen «liste» sier hva raden er. Grå celler brukes ikke i den listen.",
+        )
+        yield (
+            "line",
+            "Tomme kolonner",
+            "Kolonner uten innhold er skjult. Trykk på + over kolonnene for å vise dem.",
+        )
     if keys := list(dict.fromkeys(key for table in tables for key in table.left_out)):
         yield "line", "Bare i filene", f"Ingen celle har plass til {listing([f'«{k}»' for k in keys])}."
     yield from _left_out(project, shortened)

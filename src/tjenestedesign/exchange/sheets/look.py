@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tjenestedesign.exchange.sheets.columns import ARTEFACT, Column, Kind, Table
+from tjenestedesign.exchange.sheets.sharing import LIST, WITHIN
 from tjenestedesign.ground.norwegian import choose
 
 
@@ -29,6 +30,15 @@ def about_key(table: Table, key: str) -> str:
     if key == ARTEFACT:
         return "Id-en til artefaktet raden hører til."
     return f"Hvilken av «{key}» raden hører til: id-en, eller plassen i listen."
+
+
+def about_shared_key(key: str) -> str:
+    """What to write in a column that says which row it is, in a sheet several lists share."""
+    return {
+        ARTEFACT: "Id-en til artefaktet raden hører til.",
+        LIST: "Hva raden er. Velg fra listen.",
+        WITHIN: "Delen raden står i: id-en, eller plassen i listen. Tom når raden står rett i artefaktet.",
+    }.get(key, "Kort navn på delen, eller plassen i listen. La cellen være tom i en ny rad.")
 
 
 def help_for(column: Column, said: str) -> str:

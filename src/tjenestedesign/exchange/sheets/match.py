@@ -118,7 +118,7 @@ def _unknown_sheet(grid: Grid, book: Book) -> Reject:
         return Reject(
             grid.label,
             "td kjenner ikke arket.",
-            f"Gi det navnet det hadde ({', '.join(book.known)}), eller slett det.",
+            f"Gi det navnet det hadde ({', '.join(dict.fromkeys(n.partition(chr(0))[0] for n in book.known))}), eller slett det.",
         )
     return Reject(
         grid.label,

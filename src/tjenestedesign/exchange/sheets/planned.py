@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tjenestedesign.exchange.sheets.match import Incoming, Reject
@@ -33,6 +34,14 @@ class Plan:
     warnings: tuple[Diagnostic, ...] = ()
     verbatim: set[str] = field(default_factory=set[str])
     """Files that come from another project as they were there, faults and all."""
+    unfinished: set[str] = field(default_factory=set[str])
+    """Files that are drafts: what is wrong in them is told and mended later, but personal data is never let in."""
+    cautions: list[str] = field(default_factory=list[str])
+    """What must be known before anything is written."""
+    origins: dict[str, Sequence[tuple[str, str]]] = field(
+        default_factory=dict[str, "Sequence[tuple[str, str]]"]
+    )
+    """file → the texts it was made of, each with where it stands: ("samtale.docx, avsnitt 3", text)."""
     faulty: tuple[Diagnostic, ...] = ()
     """What is wrong in those."""
     where: dict[tuple[str, Key], Incoming] = field(default_factory=dict[tuple[str, Key], Incoming])

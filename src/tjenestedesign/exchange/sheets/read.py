@@ -72,10 +72,11 @@ class Grid:
 
 @dataclass(slots=True)
 class Known:
-    """What td wrote about a sheet when it was exported: which table it is, and what each row held."""
+    """What td wrote about a sheet when it was exported: which table it is, and what each row held; by list where several share it."""
 
     table: str
     rows: dict[Key, str] = field(default_factory=dict[Key, str])
+    lists: dict[str, dict[Key, str]] = field(default_factory=dict[str, dict[Key, str]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,9 @@ def _known(book: Any) -> dict[str, Known]:
     for name, table, key, held in (line for line in lines[1:] if len(line) == 4 and line[0]):
         sheet = known.setdefault(name, Known(table))
         parts = cast("list[Any]", json.loads(key))
+        there = sheet.rows if table == sheet.table else sheet.lists.setdefault(table, {})
         if parts:
-            sheet.rows[tuple(map(str, parts))] = held
+            there[tuple(map(str, parts))] = held
     return known
 
 

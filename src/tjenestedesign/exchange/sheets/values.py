@@ -18,9 +18,9 @@ from tjenestedesign.ground.readings import (
     as_time,
     as_yes_no,
     is_spelt_as_a_day,
-    same_word,
+    meant_word,
 )
-from tjenestedesign.project.understood import number_meant
+from tjenestedesign.project.understood import ends_with, number_meant
 
 SEE_FILE: Final = "(se filen)"
 """What a cell says where the file has something that no cell can carry."""
@@ -144,7 +144,7 @@ def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unu
                 )
             return _said(as_day(text), text, "er ikke en dato", hint)
         case Kind.TIME:
-            read = as_time(text)
+            read = as_time(text, last=ends_with(column.steps[-1].key))
             return text if read is None else _said(read, text, "", "")  # the key refuses it itself
         case Kind.YES_NO:
             read = as_yes_no(text)
@@ -154,7 +154,7 @@ def _meant(column: Column, text: str, value: Any, *, percent: bool) -> str | Unu
             )
         case Kind.CHOICE:
             hint = choose(column.choices)
-            return _said(same_word(text, column.choices), text, "er ikke et av valgene", hint)
+            return _said(meant_word(text, column.choices), text, "er ikke et av valgene", hint)
         case _:
             return text
 

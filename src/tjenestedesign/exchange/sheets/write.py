@@ -16,12 +16,14 @@ from tjenestedesign.exchange.sheets.labels import labels
 from tjenestedesign.exchange.sheets.look import (
     about_column,
     about_key,
+    about_shared_key,
     column_letters,
     height_of,
     help_for,
     width_of,
 )
 from tjenestedesign.exchange.sheets.rows import Key, fingerprint, rows, values
+from tjenestedesign.exchange.sheets.sharing import LIST, OWN, Gathered, together
 from tjenestedesign.exchange.sheets.sheet_names import sheet_name
 from tjenestedesign.exchange.sheets.tasks import (
     EXAMPLE,
@@ -55,6 +57,7 @@ _TABS: Final = dict(zip(Fase, ("#1F3A5F", "#8A5A00", "#2E6B4F", "#6B3A6B", "#5A5
 """A colour on the tabs of each phase; the order says the same."""
 _FOOT: Final = 180
 """Characters of the foot that what must be said may take: Excel allows 255 in all."""
+_KEY_WIDTHS: Final = {LIST: 18, OWN: 18}
 _WIDEST: Final = 30
 """Characters a column to fill in has: many must be seen at once."""
 _SPARE: Final = 200
@@ -122,18 +125,25 @@ def workbook(
 ) -> bytes:
     """A workbook with a first sheet to read, one of where to find what, one for each table, and a hidden one.
 
-    Without `every`, lists that nothing stands in are left out. Raises `MissingExtra`.
+    Without `every`, lists that nothing stands in are left out, the small lists of a type share a sheet, and columns that nothing
+    stands in are folded. Raises `MissingExtra`.
     """
     stream = io.BytesIO()
     book = _book(project, stream)
     tables = sorted(tables, key=lambda t: list(Fase).index(t.type.fase))
-    writer = _Writer(book, project, {t.name: sheet_name(t) for t in tables})
     contents = {table.name: lines(project, table, ids) for table in tables}
     tables = [t for t in tables if every or not t.levels or contents[t.name]]
+    sheets = list(tables) if every else together(tables)
+    names = {t.name: sheet_name(t) for t in tables}
+    names |= {t.name: s.name for s in sheets if isinstance(s, Gathered) for t in s.tables}
+    writer = _Writer(book, project, names, folds=not every)
     writer.first(tables, contents)
-    writer.index(tables, contents)
-    for table in tables:
-        writer.sheet(table, contents[table.name])
+    writer.index(sheets, contents)
+    for one in sheets:
+        if isinstance(one, Gathered):
+            writer.gathered(one, contents)
+        else:
+            writer.sheet(one, contents[one.name])
     writer.hidden()
     book.close()
     return stream.getvalue()
@@ -204,8 +214,9 @@ def _example_print(heads: Sequence[_Head]) -> str:
 
 
 class _Writer:
-    def __init__(self, book: Any, project: Project, names: dict[str, str]) -> None:
+    def __init__(self, book: Any, project: Project, names: dict[str, str], *, folds: bool = False) -> None:
         self.book = book
+        self.folds = folds
         self.project = project
         self.names = names
         top = {"valign": "top", "text_wrap": True}
@@ -242,9 +253,9 @@ class _Writer:
             for column, text in line.cells.items()
             if text == SEE_FILE
         ]
-        self.facts(about(self.project, ids, tables, shortened))
+        self.facts(about(self.project, ids, tables, shortened, folds=self.folds))
 
-    def index(self, tables: Sequence[Table], contents: Mapping[str, list[Line]]) -> None:
+    def index(self, sheets: Sequence[Table | Gathered], contents: Mapping[str, list[Line]]) -> None:
         """What is in which sheet, phase by phase, with the way there."""
         sheet = self.book.add_worksheet(CONTENTS)
         for column, width in enumerate((34, 8, 90)):
@@ -256,17 +267,19 @@ class _Writer:
         sheet.write_row(0, 0, ("Ark", "Rader", "Hva det er"), self.head)
         sheet.freeze_panes(1, 0)
         row = 1
-        for phase, group in groupby(tables, key=lambda t: t.type.fase):
+        for phase, group in groupby(sheets, key=lambda s: s.type.fase):
             sheet.write_string(row, 0, phase.tittel, self.title)
             sheet.set_row(row, 30)
             row += 1
-            for table in group:
-                name = self.names[table.name]
-                link = self.part_link if table.levels else self.link
+            for one in group:
+                shared = one.tables if isinstance(one, Gathered) else (one,)
+                name = self.names[shared[0].name]
+                link = self.part_link if shared[0].levels else self.link
+                said = _told_of(one, contents)
                 sheet.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-                sheet.write_number(row, 1, len(contents[table.name]), self.number)
-                sheet.write_string(row, 2, table.description, self.plain)
-                sheet.set_row(row, height_of([(table.description, 90)]))
+                sheet.write_number(row, 1, sum(len(contents[t.name]) for t in shared), self.number)
+                sheet.write_string(row, 2, said, self.plain)
+                sheet.set_row(row, height_of([(said, 90)]))
                 row += 1
 
     def facts(self, said: Iterable[Fact]) -> None:
@@ -298,9 +311,7 @@ class _Writer:
             sheet.write_string(0, index, key, self.head)
             sheet.write_comment(0, index, about_key(table, key))
         for index, column in enumerate(columns, fixed):
-            sheet.set_column(index, index, width_of(column), self._format(column))
-            sheet.write_string(0, index, column.name, self.head)
-            sheet.write_comment(0, index, about_column(column), {"x_scale": 2})
+            self._column(sheet, index, [column], is_used=any(line.cells[column.name] for line in found))
             self._choices(sheet, column, index, (1, last + _SPARE))
         for row, line in enumerate(found, 1):
             for index, key in enumerate(line.key):
@@ -314,6 +325,64 @@ class _Writer:
         sheet.freeze_panes(1, fixed)
         sheet.autofilter(0, 0, last, fixed + len(columns) - 1)
         self._printed(sheet, last)
+
+    def _column(self, sheet: Any, index: int, columns: Sequence[Column], *, is_used: bool) -> None:
+        """The heading of a column and how it looks. One that nothing stands in is folded, where this workbook folds."""
+        column = columns[0]
+        folded = {"level": 1, "hidden": True} if self.folds and not is_used and not column.required else {}
+        said = list(dict.fromkeys(about_column(c) for c in columns))
+        sheet.set_column(
+            index,
+            index,
+            max(map(width_of, columns)),
+            self._format(column) if len(columns) == 1 else self.text,
+            folded,
+        )
+        sheet.write_string(0, index, column.name, self.head)
+        sheet.write_comment(0, index, "\n".join(said), {"x_scale": 2})
+
+    def gathered(self, shared: Gathered, contents: Mapping[str, list[Line]]) -> None:
+        """The sheet of several lists, one list after another. Where a list has no such key, the cell is grey."""
+        name = shared.name
+        sheet = self.book.add_worksheet(name)
+        sheet.set_tab_color(_TABS[shared.type.fase])
+        self.known.append((name, shared.code, (), ""))
+        fixed = len(shared.keys)
+        for index, key in enumerate(shared.keys):
+            sheet.set_column(index, index, _KEY_WIDTHS.get(key, 22), self.fixed)
+            sheet.write_string(0, index, key, self.head)
+            sheet.write_comment(0, index, about_shared_key(key))
+        for index, (header, by_list) in enumerate(shared.columns.items(), fixed):
+            used = any(line.cells[header] for n in by_list for line in contents[n])
+            self._column(sheet, index, list(by_list.values()), is_used=used)
+        last = 0
+        for table in shared.tables:
+            first = last + 1
+            for last, line in enumerate(contents[table.name], first):
+                self._shared_row(sheet, last, shared, table, line)
+            for index, by_list in enumerate(shared.columns.values(), fixed):
+                if (column := by_list.get(table.name)) is not None:
+                    self._choices(sheet, column, index, (first, last))
+        for index, by_list in enumerate(shared.columns.values(), fixed):
+            if len({(c.kind, c.choices, c.ref) for c in by_list.values()}) == 1:
+                self._choices(sheet, next(iter(by_list.values())), index, (last + 1, last + _SPARE))
+        sheet.data_validation(
+            1, 1, last + _SPARE, 1, {"validate": "list", "source": list(shared.labels), **_NO_CHOICE}
+        )
+        sheet.freeze_panes(1, fixed)
+        sheet.autofilter(0, 0, last, fixed + len(shared.columns) - 1)
+        self._printed(sheet, last)
+
+    def _shared_row(self, sheet: Any, row: int, shared: Gathered, table: Table, line: Line) -> None:
+        for index, said in enumerate(shared.key_cells(table, line.key)):
+            sheet.write_string(row, index, said, self.fixed)
+        for index, (header, by_list) in enumerate(shared.columns.items(), len(shared.keys)):
+            if (column := by_list.get(table.name)) is None:
+                sheet.write_blank(row, index, None, self.fixed)
+            else:
+                self._cell(sheet, row, index, column, line.cells[header])
+        sheet.set_row(row, height_of((line.cells[c.name], width_of(c)) for c in table.columns))
+        self.known.append((shared.name, table.name, line.key, fingerprint(line.key, line.cells)))
 
     def task(self, task: Task) -> None:
         """A sheet to fill in: headings, what to write under them, and an example."""
@@ -423,6 +492,14 @@ class _Writer:
             for column, text in enumerate((name, table, json.dumps(key, ensure_ascii=False), held)):
                 sheet.write_string(row, column, text)
         sheet.very_hidden()
+
+
+def _told_of(sheet: Table | Gathered, contents: Mapping[str, list[Line]]) -> str:
+    """What is in a sheet, in words."""
+    if isinstance(sheet, Table):
+        return sheet.description
+    said = listing([f"{name} ({len(contents[t.name])})" for name, t in sheet.labels.items()])
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def targets(project: Project, ref: type[Ref]) -> list[str]:

@@ -11,12 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from tjenestedesign.ground.quotation import OPENING
+from tjenestedesign.ground.yaml.block_texts import with_blocks
+from tjenestedesign.ground.yaml.pasted_lists import under_their_keys
+from tjenestedesign.ground.yaml.pasted_quotes import in_marks_of_yaml
+from tjenestedesign.ground.yaml.pasted_tags import without_hashes
+
 _BUILDING: Final = re.compile(
     r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
 )
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
-_SUSPECT: Final = re.compile(rf"[\u00a0\u2007\u202f]|: +#[^\s#,]+,? +#|{_BUILDING.pattern}", re.MULTILINE)
-"""What only a pasted or hurried file has."""
+_ODD_SPACES: Final = "\u00a0\u2007\u202f"
+_MARKED: Final = re.compile(rf"(?:[{''.join(OPENING)}]|#(?=[^\s#]))(?:(?<=[:\- ] .)|(?<=\[.))")
+"""A quotation mark or a tag where a value starts. The character comes first, since that is what is looked for fast."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
 _LEAD: Final = re.compile(
     r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
@@ -24,8 +31,6 @@ _LEAD: Final = re.compile(
 """What is before the text on a line: indentation, marks of a list, a key."""
 _BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
 _CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
-_BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
-_TAGS: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 Parse = Callable[[str], tuple[bool, Any]]
@@ -34,25 +39,28 @@ Parse = Callable[[str], tuple[bool, Any]]
 
 def as_lines_of_yaml(text: str, parse: Parse) -> str:
     """The text with such lines put right; the text itself where there are none, or where they can be put right in two ways."""
-    if _SUSPECT.search(text) is None:
+    if not _is_suspect(text):
         return text
-    lines = list(_each(_each(map(_indented, text.split("\n")), _spaced), _hashtags))
+    lines = list(without_hashes(list(_each(map(_indented, text.split("\n")), _spaced))))
     plain = "\n".join(lines)
-    if _BUILDING.search(plain) is None or parse(plain)[0]:
-        return plain
-    return _untabbed(list(_each(lines, _built)), parse)
+    if _BUILDING.search(plain) is not None and not parse(plain)[0]:
+        plain = _untabbed(list(under_their_keys(lines, _built)), parse)
+    return in_marks_of_yaml(plain, parse)
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether there is something that only a pasted or hurried file has."""
+    return (
+        any(space in text for space in _ODD_SPACES)
+        or _MARKED.search(text) is not None
+        or _BUILDING.search(text) is not None
+    )
 
 
 def _each(lines: Iterable[str], change: Callable[[str], str]) -> Iterator[str]:
     """The lines, those of texts that stand as blocks left as they are."""
-    block = None
-    for line in lines:
-        depth = len(line) - len(line.lstrip())
-        if block is not None and (not line.strip() or depth > block):
-            yield line
-            continue
-        block = depth if _BLOCK.match(line) else None
-        yield change(line)
+    for line, is_text in with_blocks(lines):
+        yield line if is_text else change(line)
 
 
 def _indented(line: str) -> str:
@@ -70,15 +78,6 @@ def _spaced(line: str) -> str:
     lead = _LEAD.match(line)
     end = lead.end() if lead else 0
     return line[:end].translate(_SPACES) + line[end:]
-
-
-def _hashtags(line: str) -> str:
-    """Tags with a hash before each: to YAML they are a comment, and would be gone. `#en #to` → ` en, to`."""
-    found = _TAGS.match(line)
-    if found is None:
-        return line
-    tags = re.sub(r",? +#", lambda between: ",".ljust(len(between[0])), found[2])
-    return f"{found[1]} {tags}"
 
 
 def _built(line: str) -> str:

@@ -135,17 +135,33 @@ class Source:
         return Position(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 
+def as_typed(raw: bytes) -> list[str]:
+    """The lines of a file as someone wrote them, with no pasted marks put right; none where they cannot be read."""
+    typed, _ = _typed("", raw)
+    return [] if typed is None else typed.split("\n")
+
+
 def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
     """Bytes → text. Understands UTF-8 and UTF-16 with a byte order mark; anything else is told, never guessed."""
-    empty = Source(file, "")
+    typed, found = _typed(file, raw)
+    if typed is None:
+        return Source(file, ""), found
+    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
+
+    lines = as_lines_of_yaml(typed, _says)
+    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
+    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
+
+
+def _typed(file: str, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     if len(raw) > MAX_BYTES:
-        return empty, [too_large(file, len(raw))]
+        return None, [too_large(file, len(raw))]
     found: list[Diagnostic] = []
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             text = raw.decode("utf-16")
         except UnicodeDecodeError:
-            return empty, [_not_utf8(file, 1, 1, "Filen er ødelagt UTF-16-tekst.")]
+            return None, [_not_utf8(file, 1, 1, "Filen er ødelagt UTF-16-tekst.")]
         found.append(
             Diagnostic(
                 "TD003",
@@ -164,7 +180,7 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
             line = before.count("\n") + 1
             column = len(before) - (before.rfind("\n") + 1) + 1
             guess = body[error.start : error.start + 1].decode("cp1252", "replace")
-            return empty, [
+            return None, [
                 _not_utf8(
                     file,
                     line,
@@ -172,12 +188,7 @@ def decode(file: str, raw: bytes) -> tuple[Source, list[Diagnostic]]:
                     f"Filen er ikke UTF-8-tekst. Her står trolig «{guess}» i gammel Windows-koding.",
                 )
             ]
-    from tjenestedesign.ground.yaml.pasted import as_lines_of_yaml
-
-    typed = as_read(text.removeprefix("\ufeff"))
-    lines = as_lines_of_yaml(typed, _says)
-    pairs = zip(typed.split("\n"), lines.split("\n"), strict=True) if lines != typed else ()
-    return Source(file, lines, pasted=tuple(n for n, (a, b) in enumerate(pairs) if a != b)), found
+    return as_read(text.removeprefix("\ufeff")), found
 
 
 def _says(text: str) -> tuple[bool, Any]:

@@ -23,10 +23,12 @@ _EPOCH: Final = "315532800"
 """1 January 1980, the first day a zip file can hold: no document says when it was made."""
 
 
-def pandoc(args: Sequence[str], data: str, folder: Path | None = None) -> bytes:
+def pandoc(
+    args: Sequence[str], data: str | bytes, folder: Path | None = None, seconds: float | None = None
+) -> bytes:
     """Runs pandoc on `data` without its user's own settings: in `folder`, or where it can read no file at all.
 
-    Raises `MissingExtra`.
+    Raises `MissingExtra`, `RuntimeError` with what pandoc said, and `subprocess.TimeoutExpired` after so many `seconds`.
     """
     program = extra("pypandoc")
     try:
@@ -36,9 +38,10 @@ def pandoc(args: Sequence[str], data: str, folder: Path | None = None) -> bytes:
     with tempfile.TemporaryDirectory(prefix="td-") as empty:
         done = subprocess.run(
             [path, "--data-dir", empty, *([] if folder else ["--sandbox"]), *args],
-            input=data.encode("utf-8", "replace"),
+            input=data.encode("utf-8", "replace") if isinstance(data, str) else data,
             capture_output=True,
             check=False,
+            timeout=seconds,
             cwd=folder or empty,
             env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH},
         )

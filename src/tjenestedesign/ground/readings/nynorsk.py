@@ -1,0 +1,44 @@
+"""Words in nynorsk as bokmål has them: td's own words are in bokmål, and many write nynorsk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_WORDS: Final[Mapping[str, str]] = {
+    "namn": "navn", "eigar": "eier", "kjelde": "kilde", "kjelder": "kilder", "kven": "hvem", "kvar": "hvor", "kvifor": "hvorfor", "kva": "hva",
+    "korleis": "hvordan", "ikkje": "ikke", "starta": "startet", "avkrefta": "avkreftet", "bekrefta": "bekreftet", "stadfesta": "bekreftet", "godkjend": "godkjent",
+    "foreslege": "foreslatt", "tilsett": "ansatt", "tilsette": "ansatte", "heime": "hjemme", "heim": "hjem", "auke": "okning",
+    "verksemd": "virksomhet", "skildring": "beskrivelse", "beskriving": "beskrivelse", "kjensle": "folelse", "lengd": "lengde", "innverknad": "innflytelse",
+    "pabyrja": "pabegynt", "haldning": "holdning", "foremal": "formal", "framtidig": "fremtidig", "stottar": "stottende", "forkasta": "forkastet",
+    "avlyste": "avlyst", "gjennomforast": "gjennomfores", "augeblikk": "oyeblikk", "tenestekart": "tjenestekart", "teneste": "tjeneste", "vegkart": "veikart",
+    "foresetnader": "forutsetninger", "hindringar": "hindringer",
+}  # fmt: skip
+"""As `folded` has them: `a` for å and æ, `o` for ø."""
+_STEMS: Final = (("brukar", "bruker"), ("hugse", "huske"), ("teneste", "tjeneste"), ("verksem", "virksom"))
+_ENDINGS: Final = (
+    (re.compile(r"arar$"), "ere"),
+    (re.compile(r"arane$"), "erne"),
+    (re.compile(r"ane$"), "ene"),
+    (re.compile(r"ar$"), "er"),
+    (re.compile(r"ast$"), "es"),
+    (re.compile(r"lege$"), "lige"),
+    (re.compile(r"leg$"), "lig"),
+)
+
+
+def in_bokmål(folded: str) -> str:
+    """A folded word, or several with hyphens between, in bokmål; as it is where it is that already."""
+    return "-".join(_one(word) for word in folded.split("-"))
+
+
+def _one(word: str) -> str:
+    if word in _WORDS:
+        return _WORDS[word]
+    for stem, other in _STEMS:
+        word = word.replace(stem, other)
+    for ending, other in _ENDINGS:
+        if len(word) > 4 and ending.search(word):
+            return ending.sub(other, word)
+    return word
