@@ -21,9 +21,9 @@ from pydantic_core import ErrorDetails
 from tests.conftest import REPO, Build, Run
 from tjenestedesign.check.json_schema import all_schemas, schema_for
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.ground.readings import VOCABULARY
+from tjenestedesign.ground.readings import VOCABULARY, nearly, same_word
 from tjenestedesign.ground.yaml.source import Source, parse
-from tjenestedesign.project.fields import choices, is_list
+from tjenestedesign.project.fields import choices, is_list, words
 from tjenestedesign.project.lock import LOCK_FILE
 from tjenestedesign.project.model import Del, Ref
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -181,14 +181,47 @@ READ = (
     "82,5 %", "8 prosent", "120 %", "fire", "minus en", "tjue", "1.100", "1.000", "1.100.000", "2.026", "1,234", "1.000,50", "2,5 mill kr",
     "3 stk", "3 personer", "2,5 timer", "3 måneder", "200 minutter", "●●●", "3 (tre)", "4 av 5", "4/5", "tre kr", "0.125", "ja", "Ja!", "✓",
     "✅ ja", "jo", "1", "Til godkjenning", "god kjent", "vedtatt", "Godkjente", "Søke nå", "'Intervju 1 # Sitat 2'", "søke/Brukerhandling",
+    "1. halvår 2027", "H2 2027", "andre halvår 2027", "2027 h1", "3. halvår 2027", "uke 33 2026", "2027 uke 1", "u. 3-27", "uke 53 2027", "uke 54 2026",
+    "Kvartal 1 2027", "kv. 2 27", "mars -27", "10.mars-26", "NOK 90.000,00", "90,50", "-2,0", "1,000", "1.000,00", "12,0 timer", "150'", "150' kr", "150k",
+    "150 k", "2,5k", "gratis", "Kostnadsfritt.", "nivå 2", "nivå 2 (bra)", "nivå +2", "x4", "nøytral (0)", "svært dårlig (-1)", "fire av fem", "4,0 av 5",
+    "4 stk av 5", "nivå 4 av 5", "4 av seks", "12 elever", "3 saker", "3 biler", "3/4 time", "¾ time", "tre kvarter", "Ja, det er greit", "Ja - greit",
+    "Nei, dessverre!", "Ja, men ikke bilder", "Ja greit nok", "godkjend", "foreslege", "ikkje starta", "gdokjent", "uutkast", "utkst", "egnet", "uegnet",
+    "Godkjent (i møtet)", "godkjent (ikke endelig)", "utkast (sendt).", "Utkast ennå", "utkast kanskje",
 )  # fmt: skip
-"""What people write, as `ground/readings.py` knows it, and what is almost that."""
+"""What people write, as `ground/readings/` knows it, and what is almost that."""
 TEXTS = (*(one for line in BARE for one in line.split()), *SPACED)
 WAYS = (
     *TEXTS,
     *READ,
     *(f'"{one}"' for one in TEXTS),
     *(f"' {one} '" for one in TEXTS),
+    *(
+        *(
+            "a | b",
+            "a) ett b) to",
+            "|\n  Behov\n  Mål",
+            "|\n  behov\n  mål",
+            "ingen",
+            "'-'",
+            "'...'",
+            "[ingen]",
+            "sykepleier x 2",
+            "2 sykepleiere",
+            "2-3 lærere",
+        ),
+        *(
+            "lærere (2)",
+            "tekst:Ja",
+            "rolle:lærer antall:2",
+            "kode:TD500 fordi:x",
+            "tittel:Møte",
+            "grad:antatt",
+            "[2-3 lærere]",
+            "[sykepleier x 2]",
+            "[tekst:Ja]",
+        ),
+        *("{Huseiere: 4}", "[{Huseiere: 4}]", "[{Huseiere: a}]", "[{Huseiere: 4, Leiere: 2}]"),
+    ),
     *("", '""', '" "', "[a]", "[3]", "[a, b]", "a, b", "a; b", "[]", "[[a]]", "{a: b}"),
 )
 """How a value can be written: bare, in quotation marks, with spaces around, blank, and as what is no value."""
@@ -211,6 +244,19 @@ class Kind:
     owner: type[Del]
     key: str
     schema: dict[str, Any]
+
+    def is_a_slip(self, value: Any) -> bool:
+        """Whether a value is a word of a choice with one slip of the fingers in it, which td reads by how near it is.
+
+        The one thing td reads and an editor underlines: a word of eight letters has some five hundred slips, which no schema can list, and
+        where the editor says which words there are, it has the right one among them.
+        """
+        texts = value if isinstance(value, list) else [value]
+        known = words(self.owner.model_fields[self.key].annotation)
+        return bool(known) and all(
+            isinstance(text, str) and same_word(text, known) is None and len(nearly(text, known)) == 1
+            for text in texts
+        )
 
     def td(self, value: Any) -> ErrorDetails | None:
         """Why td refuses a value here; None where it reads it, as it stands or as it is meant."""
@@ -351,8 +397,8 @@ REASONS: dict[str, Callable[[Let], bool]] = {
         lambda let: let.kind == "heltall" and bool(re.search(r"\de", let.text, re.IGNORECASE))
     ),
     "eller telle desimaler i et tall uten å bomme: 12.345": lambda let: let.kind == "kroner",
-    "det kjenner ikke kalenderen: 30. februar, og hva slags dag 3. mars er": (
-        lambda let: let.kind in ("dato", "tidspunkt") and ("02-30" in let.text or "mandag" in let.text)
+    "det kjenner ikke kalenderen: 30. februar, hva slags dag 3. mars er, og hvilke år som har en uke 53": (
+        lambda let: let.kind in ("dato", "tidspunkt") and (bool(re.search("02-30|mandag|uke 53", let.text)))
     ),
     "og sammenligner ikke to tall i en tekst: 6-3 dager": (
         lambda let: let.kind == "varighet" and "6-3" in let.text
@@ -363,6 +409,9 @@ REASONS: dict[str, Callable[[Let], bool]] = {
         )
     ),
     "en liste i én tekst må deles før hver del kan leses": lambda let: let.in_one_text,
+    "og en tekst med flere nøkler i": lambda let: bool(re.match(r"\w+:\S", let.text)),
+    "det ser ikke hvilke deler filen har": lambda let: let.kind == "id" and bool(let.text),
+    "hvor mange noen er, spør td om når det er to tall": lambda let: let.type == "td_in_full",
     "hva tallet teller, står i en annen nøkkel": lambda let: let.kind == "tall" and bool(let.text),
 }
 """Why td may refuse what the schema lets through: each a thing no schema can say."""
@@ -375,6 +424,7 @@ def test_the_schema_and_td_say_the_same_of_every_kind_of_value_written_in_every_
         one = parse(Source("a.yaml", text))[0]["x"], yaml.load(text, _Core)["x"]
         ways.setdefault(repr(one), (way, *one))  # with and without quotation marks a text is the same
     red: list[str] = []
+    slips = 0
     missed: list[str] = []
     used: set[str] = set()
     for kind in kinds():
@@ -383,7 +433,9 @@ def test_the_schema_and_td_say_the_same_of_every_kind_of_value_written_in_every_
             refused, sound = kind.td(read), editor.is_valid(seen)
             where = f"{kind.owner.__name__}.{kind.key}: {way}"
             if refused is None and not sound:
-                red.append(where)
+                slips += (is_slip := kind.is_a_slip(read))
+                if not is_slip:
+                    red.append(where)
             elif refused is not None and sound:
                 one = seen[0] if isinstance(seen, list) and seen else seen
                 let = Let(
@@ -396,9 +448,11 @@ def test_the_schema_and_td_say_the_same_of_every_kind_of_value_written_in_every_
                 used.update(why[:1])
                 if not why:
                     missed.append(f"{where} ({let.kind} {refused['msg']})")
+    pathlib.Path("/tmp/missed.txt").write_text("\n".join(missed))
     assert not red, red
     assert not missed, missed
     assert used == REASONS.keys()
+    assert slips
     assert len(kinds()) > 60
 
 
@@ -438,12 +492,12 @@ def test_every_choice_is_taken_by_both_in_every_word_for_it() -> None:
             whole = next(o for o in _alternatives(schema, schema) if "properties" in o)
             editor = _Editor({**whole["properties"][key], "$defs": schema["$defs"]})
             kind = Kind(part, key, {})
-            words = [said for word in known for said in (word, *_said_otherwise(word))]
-            words += [f"{key} {known[0]}", f"{known[-1]} {key}".upper(), "kanskje"]
+            tried_words = [said for word in known for said in (word, *_said_otherwise(word))]
+            tried_words += [f"{key} {known[0]}", f"{known[-1]} {key}".upper(), "kanskje"]
             wrong += [
                 f"{part.__name__}.{key}: {said}"
-                for said in words
-                if (kind.td(said) is None) != editor.is_valid(said)
+                for said in tried_words
+                if (kind.td(said) is None) != (editor.is_valid(said) or kind.is_a_slip(said))
             ]
     assert not wrong, wrong
     assert len(tried) > 40

@@ -78,7 +78,8 @@ class Maker:
             if key in ("examples", "enum", "const", "default", "required", "propertyNames"):
                 out[key] = value
             elif key in ("$defs", "properties"):
-                out[key] = {name: self.clean(inner, None) for name, inner in value.items()}
+                make = self._part_made if key == "$defs" else self.clean
+                out[key] = {name: make(inner, None) for name, inner in value.items()}
             elif key == "patternProperties":
                 out[key] = {name: self.clean(inner, unread) for name, inner in value.items()}
             elif key == "additionalProperties":
@@ -86,6 +87,19 @@ class Maker:
             else:
                 out["anyOf" if key == "oneOf" else key] = self.clean(value, place)
         return limited(out)
+
+    def _part_made(self, node: Node, place: None) -> Node:
+        """A part, as a mapping or as what td makes one of: a text with its keys in it, and one who is counted."""
+        cleaned = cast("Node", self.clean(node, place))
+        owner = next((one[OWNER] for one in (node, *node.get("anyOf", ())) if OWNER in one), None)
+        if owner is None:
+            return cleaned
+        others: list[Node] = [{"type": ["string"], "pattern": forms.keys_in_a_text(owner.model_fields)}]
+        if issubclass(owner, Kortform) and "antall" in owner.model_fields:
+            others.append(_COUNTED)
+        if "anyOf" in cleaned:
+            return {**cleaned, "anyOf": [*cleaned["anyOf"], *others]}
+        return {"anyOf": [cleaned, *others]}
 
     # --- mappings and their keys --------------------------------------------------------------------------------
 
@@ -167,6 +181,7 @@ class Maker:
         part = part_model(place.owner.model_fields[place.key].annotation)
         rules: list[Node] = []
         kinds = ["array"]
+        told = hint_at(place, {"¤": "¤"}, 3, "¤")
         if part is not None:
             kinds.append("object")
             rules.append({"if": {"type": "object"}, "then": item})
@@ -176,7 +191,10 @@ class Maker:
             rules.append(
                 {"if": {"not": {"anyOf": [{"type": ["array", "object", "null"]}, many]}}, "then": item}
             )
-        told = hint_at(place, {"¤": "¤"}, 3, "¤")
+        else:
+            kinds.append("string")
+            some = f"{forms.NOTHING}|{forms.keys_in_a_text(part.model_fields)}"
+            rules.append({"if": {"type": "string"}, "then": {"pattern": some, "patternErrorMessage": told}})
         counted: Node = {}
         least, most = core.get("minItems", 0), core.get("maxItems")
         if least or most is not None:
@@ -256,7 +274,15 @@ def title_of(key: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+_COUNTED: Final[Node] = {
+    "type": ["object"],
+    "minProperties": 1,
+    "maxProperties": 1,
+    "propertyNames": {"pattern": forms.NO_FIGURES},
+    "additionalProperties": {"type": ["string", "number"], "pattern": r"^\s*[0-9]{1,6}\s*$", "multipleOf": 1},
+}
+"""Who, and how many, as YAML has `Huseiere: 4`."""
 _PARTED: Final = (
-    rf"[,;/&+\n•·▪◦‣●○✓✔☑☐]|\s[oO][gG]\s|^\s*(?:[-–—*]|\(?[0-9a-zæøå]{{1,2}}[.)])\s|{forms.NOTHING}"
+    rf"[,;/&+|\n•·▪◦‣●○✓✔☑☐]|\s[oO][gG]\s|^\s*(?:[-–—*]|\(?[0-9a-zæøå]{{1,2}}[.)])\s|{forms.NOTHING}"
 )
 """A text td takes apart before it sees what is in the list; a list in which there is nothing."""

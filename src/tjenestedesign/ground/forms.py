@@ -17,6 +17,8 @@ from tjenestedesign.ground.readings import (
     as_clock,
     as_number,
     folded,
+    in_nynorsk,
+    with_nynorsk_stem,
 )
 from tjenestedesign.ground.scalars import FIRST_DAY, LAST_DAY
 
@@ -24,6 +26,8 @@ _SPACE: Final = r"\s"
 _DASH: Final = "[-–—‑−‐]"
 _MARK: Final = "[«»“”„‘’\"']?"
 """A quotation mark around a value as a whole."""
+_ALONE: Final = r"(?!\s*[^\s'].*'\s*$)"
+"""No apostrophe stands last that does not stand first as well."""
 _PICTURES: Final = "[\\s\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]*"
 """Emoji, ticks and arrows, which are looked past where there are words."""
 _TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\{[^}]*\}|\(\?[:=!]| \?|.", re.DOTALL)
@@ -47,9 +51,11 @@ def everyday(form: str) -> str:
     return _TOKEN.sub(made, form)
 
 
-def whole(pattern: str) -> str:
-    """All of a value, but for the spaces around it and the quotation marks it stands in."""
-    return rf"^{_SPACE}*{_MARK}(?:{pattern}){_MARK}{_SPACE}*$"
+def whole(pattern: str, after: str = "", *, apostrophe: bool = False) -> str:
+    """All of a value, but for the spaces around it and the quotation marks it stands in. `after` may stand last; an `apostrophe`
+    too, where one alone is a part of what is written."""
+    last = rf"(?:{after})?" if after else ""
+    return rf"^{'' if apostrophe else _ALONE}{_SPACE}*{_MARK}(?:{pattern}){_MARK}{_SPACE}*{last}$"
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -101,7 +107,7 @@ def _days() -> str:
     said = (
         rf"{_YEAR}(?:{after_year})(?:(?:t| )00:00(?::00(?:\.0+)?)?)?",
         rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
-        rf"(?:den )?{_DAY}\.? ?{_MONTH_NAME}\.?,? ?(?:i )?'?(?:{_YEAR}|\d\d)",
+        rf"(?:den )?{_DAY}\.? ?{_MONTH_NAME}\.?,? ?(?:i )?(?:- ?)?'?(?:{_YEAR}|\d\d)",
         rf"{_MONTH_NAME}\.? {_DAY}(?:st|nd|rd|th)?, ?{_YEAR}",
         _day_first(),
     )
@@ -114,21 +120,35 @@ def day() -> str:
 
 
 @cache
-def time() -> str:
-    """A day, month, quarter or year."""
-    quarter = r"(?:(?:k|q)\.? ?[1-4]|[1-4]\.? ?(?:kvartal|kv\.?|k|q))"
+def time(*, has_end: bool) -> str:
+    """A day, month, quarter or year; a half-year or a week where it is known which end of it is meant."""
+    quarter = r"[1-4]\.? ?(?:kvartal|kv\.?|k|q)"
     between = r"(?: |\.|/|-)*"
     said = (
-        rf"{_MONTH_NAME}(?:\. ?| |-)'?(?:{_YEAR}|\d\d)",
+        rf"{_MONTH_NAME}(?:\. ?| |-| -)'?(?:{_YEAR}|\d\d)",
         rf"{_YEAR}(?: |-){_MONTH_NAME}\.?",
         rf"{_MONTH}(?:-|\.|/| ){_YEAR}",
         rf"{_YEAR}(?:-|\.|/| ){_MONTH}",
-        rf"{quarter}(?: i)?{between}'?(?:{_YEAR}|\d\d)",
-        rf"{_YEAR}{between}{quarter}",
+        rf"(?:(?:(?:k|q)\.?|kvartal|kv\.) ?[1-4]|{quarter})(?: i)?{between}'?(?:{_YEAR}|\d\d)",
+        rf"{_YEAR}{between}(?:(?:k|q)\.? ?[1-4]|{quarter})",
         rf"(?:år(?:et)? |i )?{_YEAR}\.?",
         _days(),
+        *(_HALF_YEARS if has_end else ()),
+        *(_WEEKS if has_end else ()),
     )
     return whole(everyday("|".join(said)))
+
+
+_HALF: Final = r"h ?[12]|[12]\.? ?(?:halvår|h)"
+_HALF_YEARS: Final = (
+    rf"(?:{_HALF}|(?:første|fyrste|andre) halvår)(?: i| av)?(?: |\.|/|-)*'?(?:{_YEAR}|\d\d)",
+    rf"{_YEAR}(?: |\.|/|-)*(?:{_HALF})",
+)
+_WEEK: Final = r"(?:0?[1-9]|[1-4]\d|5[0-3])"
+_WEEKS: Final = (
+    rf"(?:uke|uka|veke|week|w|u)\.? ?{_WEEK}(?:,| i|/| -|-)? ?'?(?:{_YEAR}|\d\d)",
+    rf"{_YEAR}(?: |\.|/|-)*(?:uke|veke|week|w|u)\.? ?{_WEEK}",
+)
 
 
 @cache
@@ -174,7 +194,14 @@ _TWO_UNITS: Final = r"\d+ ?(?:t\.?|timer?|timar|h) ?(?:og )?\d{1,2} ?(?:min(?:ut
 _PLAIN: Final = r"(?:0|[1-9]\d*)"
 _GROUPED: Final = r"[1-9]\d{0,2}(?:(?: |')\d{3})+"
 _DOTTED: Final = r"[1-9]\d{0,2}(?:\.\d{3})"
-_WHOLE_DIGITS: Final = rf"(?:{_PLAIN}|{_GROUPED}|{_DOTTED}+)[.,]?"
+_NO_DECIMALS: Final = (
+    rf"(?![1-9]\d{{0,2}},\d{{3}}(?!\d))(?:{_PLAIN}|[1-9]\d{{0,2}}(?:(?: |\.|')\d{{3}})+),0+|[1-9]\d{{0,2}}(?:,\d{{3}})+\.0+"
+    rf"|(?:{_PLAIN}|{_GROUPED})\.0+"
+)
+"""Decimals that say that there are none."""
+_NO_THOUSANDTHS: Final = r"(?![1-9]\d{0,2},\d\d0(?!\d))"
+"""`1,000` is a thousand to some. td asks where it can be, and reads `1,234` as it stands in Norwegian."""
+_WHOLE_DIGITS: Final = rf"(?:(?:{_PLAIN}|{_GROUPED}|{_DOTTED}+)[.,]?|{_NO_DECIMALS})"
 _DIGITS: Final = (
     rf"(?:(?:{_PLAIN}|{_GROUPED})[.,]?|(?:{_PLAIN}|[1-9]\d{{0,2}}(?:(?: |\.|')\d{{3}})+),\d+|{_DOTTED}{{2,}}"
     rf"|[1-9]\d{{0,2}}(?:,\d{{3}})+\.\d+|(?!{_DOTTED}(?!\d))(?:{_PLAIN}|{_GROUPED})\.\d+)"
@@ -192,12 +219,32 @@ def number(*, is_whole: bool, unit: str, most: int | None = None, any_unit: bool
     beside = any_of(same) if not any_unit else r"[^\d.,']*"
     digits = _WHOLE_DIGITS if is_whole else _DIGITS
     before = r"(?:(?:kr\.?|nok|kroner) ?)?" if _is_so_much("kr 3", unit) else ""
-    turned = rf"{any_of(VOCABULARY.times)}(?: {beside})?" + (f"|{any_of(other)}" if other else "")
-    amounts = rf"{digits}(?: ?{beside})?|{number}(?: {beside})?|(?:{_DIGITS} ?|{number} )(?:{turned})"
-    said = [rf"{before}(?:-|\+|minus |pluss )? ?(?:{amounts})\.?(?: ?\([^()\d]+\))?", *_lengths(unit)]
+    times = [word for word in VOCABULARY.times if any_unit or _is_so_much(f"{_MANY} {word}", unit)]
+    turned = rf"{any_of(times)}(?: {beside})?" + (f"|{any_of(other)}" if other else "")
+    plain = digits if is_whole else rf"{_NO_THOUSANDTHS}{digits}"
+    amounts = rf"{plain}(?: ?{beside})?|{number}(?: {beside})?|(?:{_DIGITS} ?|{number} )(?:{turned})"
+    explained = r"(?: ?\([^()\d]+\))?"
+    said = [
+        rf"{before}(?:-|\+|minus |pluss )? ?(?:{amounts})\.?{explained}",
+        rf"{any_of(VOCABULARY.labels)} ?{_PLAIN}{explained}",
+        rf"[^\d()]+ \((?:-|\+)?{_PLAIN}\)",
+        *_lengths(unit),
+    ]
+    if any_unit or _is_so_much("gratis", unit):
+        said.append(rf"{any_of(VOCABULARY.free)}\.*")
     if most is not None:
-        said.append(rf"(?:\d+|{number}) ?(?:av|/|of) ?{most}")
-    return whole(rf"{_PICTURES}(?:{everyday('|'.join(said))}){_PICTURES}|{_TALLY}")
+        said.append(_grade(most))
+    return whole(rf"{_PICTURES}(?:{everyday('|'.join(said))}){_PICTURES}|{_TALLY}", apostrophe="'" in times)
+
+
+def _grade(most: int) -> str:
+    """A number of so many at most, with how many that is after it."""
+    number = any_of(VOCABULARY.numbers)
+    amount = (
+        rf"(?:{_WHOLE_DIGITS}|{number})(?: ?{any_of(_after('')[0])})?|{any_of(VOCABULARY.labels)} ?{_PLAIN}"
+    )
+    all_of_them = any_of(word for word in VOCABULARY.numbers if as_number(word, whole=True) == str(most))
+    return rf"(?:{amount}) ?(?:av|/|of) ?(?:{most}{f'|{all_of_them}' if all_of_them else ''})"
 
 
 def number_called(name: str) -> str:
@@ -239,7 +286,9 @@ def _is_so_much(text: str, unit: str) -> bool:
 
 @cache
 def yes_no() -> str:
-    return whole(rf"{_PICTURES}{everyday(any_of((*VOCABULARY.yes, *VOCABULARY.no)))}[.!]*{_PICTURES}")
+    either = any_of((*VOCABULARY.yes, *VOCABULARY.no))
+    added = rf"(?:[,.!]| -)? {any_of(VOCABULARY.with_yes_no)}"
+    return whole(rf"{_PICTURES}{everyday(f'{either}(?:{added})?')}[.!]*{_PICTURES}")
 
 
 _BETWEEN: Final = r"[-–\s_/.]"
@@ -257,18 +306,24 @@ _LETTERS: Final[Mapping[str, str]] = {
 def choice(
     known: Collection[str], synonyms: Mapping[str, Iterable[str]] | None = None, named: str = ""
 ) -> str:
-    """One of some words as `same_word` takes it: in another spelling, said otherwise, or bent."""
-    return _called(choice_inside(known, synonyms), named)
+    """One of some words as `same_word` takes it: in another spelling, said otherwise, or bent; with what takes nothing of it back."""
+    return _called(choice_inside(known, synonyms), named, after=_SAID_MORE)
+
+
+_SAID_MORE: Final = rf" \((?![^()]*\b{everyday(any_of(VOCABULARY.taken_back))}\b)[^()]*\)| {everyday(any_of(VOCABULARY.after_choices))}"
 
 
 def choice_inside(known: Collection[str], synonyms: Mapping[str, Iterable[str]] | None = None) -> str:
     """The same, as a part of a pattern."""
     said = VOCABULARY.choices if synonyms is None else synonyms
-    other = dict.fromkeys(folded(one) for word in known for one in said.get(word, ()))
+    own = [folded(word) for word in known]
+    other = [folded(one) for word in known for one in said.get(word, ())]
+    nynorsk = [one for word in (*own, *other) for one in in_nynorsk(word)]
     patterns = [
-        *(f"{_BETWEEN}*".join(_letters(folded(word).replace("-", ""))) for word in known),
-        *("".join(_letters(one)) for one in other),
-        *(bent for word in known if (bent := _bent(folded(word)))),
+        *(f"{_BETWEEN}*".join(_letters(word.replace("-", ""))) for word in dict.fromkeys((*own, *other))),
+        *("".join(_letters(one)) for one in nynorsk),
+        *(bent for word in own if (bent := _bent(word))),
+        *(f"{''.join(_letters(one))}.{{0,{_OTHERS[0]}}}" for word in own for one in with_nynorsk_stem(word)),
     ]
     return rf"{_AROUND}{_PICTURES}(?:{'|'.join(patterns)}){_PICTURES}{_AROUND}"
 
@@ -302,18 +357,26 @@ def _bent(word: str) -> str:
     return "".join(letters[:start]) + pattern if pattern else ""
 
 
-def _called(pattern: str, name: str, *, must: bool = False) -> str:
+def _called(pattern: str, name: str, *, must: bool = False, after: str = "") -> str:
     """A value with the word for what it is, as `without_word` takes it; or without it, unless it must be there."""
     word = everyday(_literal(name.replace("_", " ")))
     if not name:
-        return whole(pattern)
+        return whole(pattern, after)
     if must:
         return whole(rf"{word}{_SPACE}+(?:{pattern})|(?:{pattern}){_SPACE}+{word}")
-    return whole(rf"(?:{word}{_SPACE}+)?(?:{pattern})(?:{_SPACE}+{word})?")
+    return whole(rf"(?:{word}{_SPACE}+)?(?:{pattern})(?:{_SPACE}+{word})?", after)
 
 
 ID: Final = r"[0-9A-Za-zÀ-ÖØ-öø-ž]"
 """A text that an id can be made of has one of these in it."""
 
-NOTHING: Final = whole(everyday("ingen(?:ting)?|inga|-"))
+NO_FIGURES: Final = r"^[^0-9:]+$"
+
+
+def keys_in_a_text(keys: Iterable[str]) -> str:
+    """A text with keys in it and no space after them, which YAML takes for a text: `tekst:Ja`."""
+    return rf"^[\s,;]*{any_of(keys)}:(?!//)\S"
+
+
+NOTHING: Final = whole(rf"{_AROUND}{everyday(any_of(VOCABULARY.nothing))}{_AROUND}")
 """A list there is nothing in, in words."""

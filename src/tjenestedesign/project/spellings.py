@@ -22,6 +22,7 @@ from tjenestedesign.ground.scalars import (
 from tjenestedesign.project.fields import bounds, holds, is_yes_or_no, marked_with, scalar, words
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.synonyms import TYPES
+from tjenestedesign.project.understood import ends_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def form_of(owner: type[Del], key: str, written: str = "") -> Form | None:
     kind = scalar(info.annotation)
     for known_kind, form in _OF_KIND:
         if kind is not None and issubclass(kind, known_kind):
-            return form()
+            return form(key)
     if kind is not None:
         return None  # its own pattern takes what it reads
     if is_yes_or_no(info.annotation):
@@ -69,20 +70,22 @@ _DAY_NUMBERS: Final = {
 """What `20260303` is to an editor."""
 
 
-def _time() -> Form:
+def _time(key: str) -> Form:
     years = {"minimum": FIRST_DAY.year, "maximum": LAST_DAY.year + 0.99}
     month_first = {"minimum": 1, "maximum": 12.99, "not": {"multipleOf": 1}}  # 3.2026
-    return Form("tidspunkt", forms.time(), {"anyOf": [years, month_first, _DAY_NUMBERS]})
+    has_end = ends_with(key) is not None
+    return Form("tidspunkt", forms.time(has_end=has_end), {"anyOf": [years, month_first, _DAY_NUMBERS]})
 
 
-def _clock() -> Form:
+def _clock(key: str) -> Form:
+    del key
     together = {"minimum": 100, "maximum": 2359, "multipleOf": 1}  # 0930
     return Form("klokkeslett", forms.clock(), {"anyOf": [{"minimum": 0, "maximum": 23.59}, together]})
 
 
 _OF_KIND: Final = (
     (Tidspunkt, _time),
-    (Varighet, lambda: Form("varighet", forms.duration())),
+    (Varighet, lambda _: Form("varighet", forms.duration())),
     (Klokkeslett, _clock),
 )
 

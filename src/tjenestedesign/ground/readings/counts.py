@@ -21,6 +21,8 @@ TIMES: Final[Mapping[str, int]] = {
     "tusen": 10**3, "mill": 10**6, "mill.": 10**6, "million": 10**6, "millioner": 10**6, "millionar": 10**6,
     "mrd": 10**9, "mrd.": 10**9, "milliard": 10**9, "milliarder": 10**9, "mnok": 10**6, "tnok": 10**3,
 }  # fmt: skip
+THOUSANDS: Final = ("k", "'")
+"""Thousands of kroner, said short."""
 MONEY: Final = frozenset(
     ("kr", "kr.", "kroner", "nok", ",-", ",–", ",- kr", ",-kr", ",- kr.", "mnok", "tnok")
 )
@@ -97,7 +99,7 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     key counts (`min`, `timer`, `dager`, `måneder`, `år`, `kr`, `%`), blank for anything that can be counted: a number with another unit of the same
     kind is turned into it, and one of another kind is none.
     """
-    if unit == "kr" and plain(text).rstrip(".") in _FREE:
+    if unit == "kr" and plain(text).rstrip(".") in FREE:
         return "0"
     if _TALLY.fullmatch(text.strip()):
         return str(len(text.strip()))
@@ -136,8 +138,9 @@ _EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
 """Words in brackets after a number, which say what it stands for."""
 
 
-_LABEL: Final = re.compile(r"^(?:nivå|grad|trinn|nr\.?|nummer|antall|x|×) ?(?=\d+$)")
+LABELS: Final = ("nivå", "grad", "trinn", "nr", "nr.", "nummer", "antall", "x", "×")
 """A word for what the number is: `nivå 2`, `x4`."""
+_LABEL: Final = re.compile(rf"^(?:{'|'.join(map(re.escape, LABELS))}) ?(?=\d+$)")
 _NAMED: Final = re.compile(r"[^\d()]+ \(([-+]?\d+)\)")
 """A step of a scale by its name, with its number in brackets: `nøytral (0)`."""
 
@@ -182,7 +185,7 @@ def unit_called(name: str) -> str:
 _NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%", "stk"))
 
 
-_FREE: Final = frozenset(
+FREE: Final = frozenset(
     ("gratis", "kostnadsfritt", "kostnadsfri", "ingen kostnad", "ingen kostnader", "uten kostnad")
 )
 """What is said of what costs nothing."""
@@ -192,7 +195,7 @@ _NO_MORE: Final = re.compile(r"\.0+$")
 
 def _times(rest: str, unit: str) -> tuple[int, str]:
     first, _, after = rest.partition(" ")
-    if unit == "kr" and first in ("k", "'"):
+    if unit == "kr" and first in THOUSANDS:
         return 10**3, after.strip()
     return (TIMES[first], after.strip()) if first in TIMES else (1, rest)
 

@@ -6,9 +6,27 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tjenestedesign.ground.readings.choices import CHOICE_WORDS, NO, YES
-from tjenestedesign.ground.readings.counts import COUNTED, IN_MINUTES, IN_MONTHS, MONEY, PER_CENT, TIMES
+from tjenestedesign.ground.readings.choices import (
+    CHOICE_WORDS,
+    NO,
+    SAID_AFTER,
+    SAID_WITH_IT,
+    TAKEN_BACK,
+    YES,
+)
+from tjenestedesign.ground.readings.counts import (
+    COUNTED,
+    FREE,
+    IN_MINUTES,
+    IN_MONTHS,
+    LABELS,
+    MONEY,
+    PER_CENT,
+    THOUSANDS,
+    TIMES,
+)
 from tjenestedesign.ground.readings.days import MONTH, WEEKDAY
+from tjenestedesign.ground.readings.items import NOTHING
 from tjenestedesign.ground.readings.lengths import ABOUT, BY_THE_HOUR, HALVES, NAMED_LENGTHS, UNIT
 from tjenestedesign.ground.readings.said import NUMBER_WORDS
 
@@ -22,7 +40,11 @@ class Vocabulary:
     after_numbers: Collection[str]
     """What can stand after a number: units, money, per cent, what is counted."""
     times: Collection[str]
-    """What a number after it is so many of: `mill`."""
+    """What a number before it is so many of: `mill`."""
+    labels: Collection[str]
+    """What can stand before a number without a unit: `nivå`."""
+    free: Collection[str]
+    """What is said of what costs nothing."""
     months: Collection[str]
     weekdays: Collection[str]
     units_of_time: Collection[str]
@@ -37,8 +59,16 @@ class Vocabulary:
     by_the_hour: Collection[str]
     yes: Collection[str]
     no: Collection[str]
+    with_yes_no: Collection[str]
+    """What may be said after either."""
+    nothing: Collection[str]
+    """What stands in a list that there is nothing in."""
     choices: Mapping[str, tuple[str, ...]]
     """What people say instead of a choice."""
+    after_choices: Collection[str]
+    """What may be said after one."""
+    taken_back: Collection[str]
+    """Words that may not stand in the brackets after one."""
 
 
 VOCABULARY: Final = Vocabulary(
@@ -46,7 +76,9 @@ VOCABULARY: Final = Vocabulary(
     after_numbers=tuple(
         dict.fromkeys((*sorted(MONEY), *sorted(PER_CENT), *sorted(COUNTED), *IN_MINUTES, *IN_MONTHS, *UNIT))
     ),
-    times=TIMES,
+    times=(*TIMES, *THOUSANDS),
+    labels=LABELS,
+    free=tuple(sorted(FREE)),
     months=MONTH,
     weekdays=tuple(dict.fromkeys((*WEEKDAY, *(name[:3] for name in WEEKDAY)))),
     units_of_time=UNIT,
@@ -57,5 +89,9 @@ VOCABULARY: Final = Vocabulary(
     by_the_hour=BY_THE_HOUR,
     yes=tuple(sorted(YES)),
     no=tuple(sorted(NO)),
+    with_yes_no=SAID_WITH_IT,
+    nothing=tuple(sorted(NOTHING)),
     choices=CHOICE_WORDS,
+    after_choices=SAID_AFTER,
+    taken_back=TAKEN_BACK,
 )
