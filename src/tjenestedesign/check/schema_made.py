@@ -89,17 +89,18 @@ class Maker:
         return limited(out)
 
     def _part_made(self, node: Node, place: None) -> Node:
-        """A part, as a mapping or as what td makes one of: a text with its keys in it, and one who is counted."""
+        """A part. One with a short form is also what td makes one of: a text with its keys in it, and one who is counted.
+
+        Of another, in a list, an editor writes the keys, and only where it can be nothing else.
+        """
         cleaned = cast("Node", self.clean(node, place))
         owner = next((one[OWNER] for one in (node, *node.get("anyOf", ())) if OWNER in one), None)
-        if owner is None:
+        if owner is None or not issubclass(owner, Kortform):
             return cleaned
-        others: list[Node] = [{"type": ["string"], "pattern": forms.keys_in_a_text(owner.model_fields)}]
-        if issubclass(owner, Kortform) and "antall" in owner.model_fields:
+        others: list[Node] = [_keys_in_a_text(owner)]
+        if "antall" in owner.model_fields:
             others.append(_COUNTED)
-        if "anyOf" in cleaned:
-            return {**cleaned, "anyOf": [*cleaned["anyOf"], *others]}
-        return {"anyOf": [cleaned, *others]}
+        return {**cleaned, "anyOf": [*cleaned["anyOf"], *others]}
 
     # --- mappings and their keys --------------------------------------------------------------------------------
 
@@ -162,7 +163,8 @@ class Maker:
         must = f"{model}-må"
         if must not in self.defs:
             alone = {"type": ["array"], **only_one(_ref(must), told_at(place).kind)}
-            self.defs[must] = {"anyOf": [_ref(model), alone]}
+            ways = [_ref(model), alone, *([] if short or part is None else [_keys_in_a_text(part)])]
+            self.defs[must] = {"anyOf": ways}
         name = self._named(f"{model}-kan", {"anyOf": [_ref(must), _NULL]}) if blank else must
         return {"type": [*kinds, "array", "null"]}, name
 
@@ -260,6 +262,10 @@ class Maker:
 
 def _ref(name: str) -> Node:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _keys_in_a_text(part: type[Del]) -> Node:
+    return {"type": ["string"], "pattern": forms.keys_in_a_text(part.model_fields)}
 
 
 def _about_part(place: Place) -> str:

@@ -77,6 +77,11 @@ def _time(key: str) -> Form:
     return Form("tidspunkt", forms.time(has_end=has_end), {"anyOf": [years, month_first, _DAY_NUMBERS]})
 
 
+def _duration(key: str) -> Form:
+    del key
+    return Form("varighet", forms.duration())
+
+
 def _clock(key: str) -> Form:
     del key
     together = {"minimum": 100, "maximum": 2359, "multipleOf": 1}  # 0930
@@ -85,7 +90,7 @@ def _clock(key: str) -> Form:
 
 _OF_KIND: Final = (
     (Tidspunkt, _time),
-    (Varighet, lambda _: Form("varighet", forms.duration())),
+    (Varighet, _duration),
     (Klokkeslett, _clock),
 )
 
