@@ -24,6 +24,7 @@ from tjenestedesign.ground.readings import (
     as_number,
     as_time,
     as_yes_no,
+    in_nynorsk,
     same_word,
 )
 from tjenestedesign.ground.yaml.source import decode, parse
@@ -73,6 +74,18 @@ def test_what_is_no_day_is_none(text: str) -> None:
 )  # fmt: skip
 def test_months_and_quarters(text: str, read: str | None) -> None:
     assert as_time(text) == read
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "–", "...", "ingen", "Ingenting", "inga"])
+def test_a_list_with_nothing_in_it(text: str) -> None:
+    assert as_items(text, prose=True) == as_items(text, prose=False) == ()
+
+
+def test_the_nynorsk_of_a_word_is_read_as_it() -> None:
+    assert in_nynorsk("ikke-startet") == ("ikke-starta", "ikkje-startet", "ikkje-starta")
+    assert "sluttbrukar" in in_nynorsk("sluttbruker")
+    assert in_nynorsk("utkast") == ()
+    assert same_word("ikkje starta", ["ikke-startet"]) == "ikke-startet"
 
 
 def test_a_half_year_and_a_week_have_a_first_and_a_last() -> None:

@@ -285,7 +285,13 @@ _COUNTED: Final[Node] = {
     "minProperties": 1,
     "maxProperties": 1,
     "propertyNames": {"pattern": forms.NO_FIGURES},
-    "additionalProperties": {"type": ["string", "number"], "pattern": r"^\s*[0-9]{1,6}\s*$", "multipleOf": 1},
+    "additionalProperties": {
+        "type": ["string", "number"],
+        "pattern": r"^\s*[0-9]{1,6}\s*$",
+        "minimum": 0,
+        "maximum": 999_999,
+        "multipleOf": 1,
+    },
 }
 """Who, and how many, as YAML has `Huseiere: 4`."""
 _PARTED: Final = (
