@@ -30,6 +30,7 @@ import hook
 import lsp
 import scanner
 import serve
+import start
 from make_project import make_project
 
 import slurv
@@ -139,6 +140,7 @@ def main() -> None:
     scanner.measure(note)
     slurv.measure(note)
     hook.measure(note)
+    start.measure(note)
     documents.measure(note)
     effect.measure(note, (1_000_000,))
     serve.measure(note)

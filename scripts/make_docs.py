@@ -14,10 +14,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
+from pydantic.fields import FieldInfo
+
 from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.metode import CROSSWALK_SOURCE, Fasemetode, metode
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.project.fields import choices, part_model
+from tjenestedesign.project.choice_lists import EttAv
+from tjenestedesign.project.fields import choices, marked_with, part_model, words_for
 from tjenestedesign.project.model import Artefakt, Belegg, Del, Kortform, Ref, is_old
 from tjenestedesign.project.prosjekt import Prosjekt
 
@@ -40,7 +43,7 @@ def shape(annotation: Any) -> str:
     part = part_model(annotation)
     if part is not None:
         if not issubclass(part, Kortform):
-            return "del"
+            return "del" if part.model_fields else "tekster med egne navn"
         words = " \\| ".join(f"`{c}`" for c in choices(part.model_fields[part.kortform].annotation))
         return f"{words or 'tekst'} eller del"
     inner = next((a for a in args if a is not type(None)), annotation)
@@ -62,6 +65,14 @@ def shape(annotation: Any) -> str:
     }.get(name, "tekst")
 
 
+def shape_of(info: FieldInfo) -> str:
+    """What a key's value looks like; of what a project may name for itself, what td has from before."""
+    if marked_with(info, EttAv) is None:
+        return shape(info.annotation)
+    words = " \\| ".join(f"`{word}`" for word in words_for(info, None)) or "tekst"
+    return f"{words} eller [egne valg](prosjekt.md#egne-valg)"
+
+
 def table(model: type[Del], skip: set[str]) -> list[str]:
     lines = ["| nøkkel | verdi | forklaring |", "| --- | --- | --- |"]
     for key, info in model.model_fields.items():
@@ -71,7 +82,7 @@ def table(model: type[Del], skip: set[str]) -> list[str]:
         mark = (
             " *" if info.is_required() else " (*)" if isinstance(extra, dict) and "x-kreves" in extra else ""
         )
-        lines.append(f"| `{key}`{mark} | {shape(info.annotation)} | {info.description} |")
+        lines.append(f"| `{key}`{mark} | {shape_of(info)} | {info.description} |")
     return lines
 
 
@@ -83,6 +94,8 @@ def sections(model: type[Del], skip: set[str]) -> list[str]:
         for key, info in owner.model_fields.items():
             part = part_model(info.annotation)
             if part is None or part in seen or key in skip or is_old(info) or issubclass(part, Belegg):
+                continue
+            if not part.model_fields:  # only keys of the project's own
                 continue
             seen.add(part)
             lines.extend(

@@ -1,4 +1,4 @@
-"""The entry point. `td --version` answers here, before anything heavy is imported."""
+"""The entry point. `td --version` and the shell's Tab are answered here, before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ def run() -> None:
 
         sys.stdout.write(f"tjenestedesign {__version__}\n")
         return
+    if "_TD_COMPLETE" in os.environ:
+        from tjenestedesign.cli.shell_completion import answer
+
+        sys.stdout.write("".join(f"{c}\n" for c in answer()))
+        return
     # Starting makes only what stays: looking for garbage in it costs a tenth of the time.
     gc.set_threshold(100_000, 50, 50)
     # None is used, and looking for one reads about every package that is installed.
@@ -20,10 +25,15 @@ def run() -> None:
     try:
         from tjenestedesign.cli import main
 
-        sys.exit(main())
+        code = main()
     except KeyboardInterrupt:  # before the commands were even imported
         sys.stderr.write("Avbrutt.\n")
-        sys.exit(130)
+        code = 130
+    try:
+        if code == 130:
+            # Python remembers a Ctrl-C that came while a text was evaluated (a dataclass being made), and would end by the signal.
+            eval("0")
+        sys.exit(code)
     finally:
         if "duckdb" not in sys.modules:  # it counts what is left, and complains of it
             gc.freeze()  # the process ends here: nothing is taken apart piece by piece

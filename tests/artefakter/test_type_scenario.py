@@ -221,7 +221,7 @@ def test_the_overview_groups_touchpoints_by_channel_and_leaves_out_empty_ones(tm
         z=touchpoint("brev"),
     )
     html = page(project, "oversikt/kontaktpunkt.html")
-    assert re.findall(r"<h2>(\w+) <span", html) == ["Digitalt", "Brev"]
+    assert re.findall(r"<h2>(\w+) <span", html) == ["Digital", "Brev"]
     assert (
         html.index("kontaktpunkt/y.html")
         < html.index("kontaktpunkt/x.html")

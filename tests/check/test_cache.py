@@ -20,14 +20,16 @@ from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.remembered import store as store_module
 from tjenestedesign.check.remembered.checking import check_folder
+from tjenestedesign.check.remembered.seen import FOUND, look
+from tjenestedesign.check.remembered.store import unpack
 from tjenestedesign.domain.thread.evidence import everyone, respondent
-from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.journal.left_behind import left_behind
 from tjenestedesign.ground.own_folder import FOLDER
 from tjenestedesign.project.fact import FACTS
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.rule import Finding, rule_for
+from tjenestedesign.project.rule import Finding, rule, rule_for
 
 KEPT = f"{FOLDER}/sjekk.json"
 INTERVIEW = """\
@@ -62,11 +64,21 @@ def _believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def same(folder: Path) -> tuple[int, int]:
     """Checks with and without what is kept, and compares. (files that were as before, artefacts not checked again)."""
-    project, found, spared = check_folder(folder)
     whole, wanted = load_project(folder)
+    before = said(folder)
+    project, found, spared = check_folder(folder)
+    assert before in (None, wanted)
     assert found == wanted
+    assert said(folder) in (None, wanted)
     assert project.files == whole.files
     return spared.files, spared.artefacts
+
+
+def said(folder: Path) -> list[Diagnostic] | None:
+    """What is said of the folder without a look at any artefact; None where it must be looked at."""
+    seen = look(folder)
+    known = seen.unchanged() if seen else None
+    return [unpack(row) for row in known.answers[FOUND]] if known else None
 
 
 @pytest.fixture
@@ -190,15 +202,14 @@ ASKING: dict[str, Callable[[Project, Entry[Artefakt]], object]] = {
 @pytest.mark.parametrize("asked", ASKING)
 def test_whatever_a_rule_asks_for_is_noted(asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tjenestedesign.check import findings
-    from tjenestedesign.check.remembered import checking
 
     @rule_for(Artefakt, "TD999", Level.RÅD)
     def curious(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
         """Tells what it was told."""
         yield Finding(entry, (), f"{ASKING[asked](project, entry)}")
 
-    for module in (findings, checking):
-        monkeypatch.setattr(module, "all_rules", lambda: (curious,))
+    monkeypatch.setattr(findings, "sources", lambda: ("nysgjerrig",))
+    monkeypatch.setattr(findings, "rules_of", lambda _: (curious,))
     write_tree(folder, {"innsikt/bak.yaml": INSIGHT.format(title="Bak", evidence="i-to#sitat-1")})
     write_tree(folder, {"idé/tanke.yaml": "type: ide\ntittel: Idé\nbeskrivelse: Noe.\nsvarer_på: [uro]\n"})
     same(folder)
@@ -243,6 +254,73 @@ def test_marks_silence_what_is_kept(folder: Path) -> None:
 
 def test_names_of_facts_are_their_own() -> None:
     assert len({f.name for f in FACTS}) == len(FACTS) > 4
+
+
+@pytest.mark.parametrize("asked", [name for name in ASKING if name != "part"])
+def test_whatever_a_rule_about_the_whole_asks_for_is_noted(
+    asked: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tjenestedesign.check import findings
+
+    @rule("TD999", Level.RÅD)
+    def curious(project: Project) -> Iterator[Finding]:
+        """Tells what it was told."""
+        assert project.settings is not None
+        entry = next(iter(project.entries.values()))
+        yield Finding(project.settings, (), f"{ASKING[asked](project, entry)}")
+
+    monkeypatch.setattr(findings, "sources", lambda: ("nysgjerrig",))
+    monkeypatch.setattr(findings, "rules_of", lambda _: (curious,))
+    same(folder)
+    told = {str(check_folder(folder)[1])}
+    to, uro = folder / "innsikt/i-to.yaml", folder / "innsikt/uro.yaml"
+    for change in (
+        lambda: edit(to, "tittel: To", "tittel: Andre"),
+        lambda: edit(to, "kode: I-02", "kode: I-01"),
+        lambda: edit(to, "type: intervju", "type: intervjuet"),
+        lambda: edit(to, "type: intervjuet", "type: intervju"),
+        lambda: edit(uro, "bevis: [i-to#sitat-1, ", "bevis: ["),
+        lambda: edit(uro, "tittel: Uro", "tittel: Bråk"),
+        lambda: to.rename(folder / "innsikt/i-fem.yaml"),
+        lambda: write_tree(folder, {"notat.txt": "Hei", "maling.resultat.json": "{}"}),
+    ):
+        change()
+        same(folder)
+        told.add(str(check_folder(folder)[1]))
+    assert len(told) > 1
+
+
+@pytest.mark.parametrize(
+    "place", ["bilder/torget.png", ".bilder/torget.png", "ut/torget.png", "lager/p/torget.png"]
+)
+def test_a_picture_that_comes_goes_and_changes_is_noticed_wherever_it_lies(folder: Path, place: str) -> None:
+    """Also where td looks for no files: in what is hidden, in what td has made, and in another project."""
+    picture = folder / place
+    touchpoint = f"type: kontaktpunkt\ntittel: Torget\nkanal: fysisk\nbeskrivelse: Et sted.\nbilde: {place}\n"
+    others = {"ut/.td-ut.json": "{}", "lager/p/prosjekt.yaml": "navn: P\n"}
+    write_tree(folder, {"torg.yaml": touchpoint, **others})
+    shown = (REPO / "tests/cases/TD609-bilde-med-sted/vedlegg/tavle.png").read_bytes()
+    codes = []
+    for data in (None, shown, b"Ikke et bilde", shown, None):
+        picture.unlink(missing_ok=True)
+        if data is not None:
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            picture.write_bytes(data)
+        same(folder)
+        same(folder)
+        codes.append("TD205" in {d.code for d in check_folder(folder)[1]})
+    assert codes == [True, False, True, False, True]
+
+
+def test_an_answer_that_rests_on_what_nobody_is_told_of_is_not_kept(folder: Path) -> None:
+    same(folder)
+    assert said(folder) is not None
+    touchpoint = (
+        "type: kontaktpunkt\ntittel: Torget\nkanal: fysisk\nbeskrivelse: Et sted.\nbilde: .b/torget.png\n"
+    )
+    write_tree(folder, {"torg.yaml": touchpoint})
+    same(folder)
+    assert said(folder) is None
 
 
 # --- Less work --------------------------------------------------------------------------------------------------------
@@ -433,11 +511,11 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The quoted interview becomes another between the look at its sign and the reading of it."""
-    from tjenestedesign.check.remembered import checking
+    from tjenestedesign.check.remembered import seen
 
     same(folder)
     edit(folder / "innsikt/ro.yaml", "Ro", "Fred")
-    surveyed = checking._survey
+    surveyed = seen.surveyed
 
     def then_changed(root: Path) -> object:
         found = surveyed(root)
@@ -445,7 +523,7 @@ def test_a_file_that_changes_while_td_reads_is_not_mixed_up(
         path.write_text(path.read_text("utf-8").replace("sitat-1", "sitat-9"), "utf-8")
         return found
 
-    monkeypatch.setattr(checking, "_survey", then_changed)
+    monkeypatch.setattr(seen, "surveyed", then_changed)
     _, found, spared = check_folder(folder)
     assert spared.files == 0
     assert found == load_project(folder)[1]

@@ -60,11 +60,9 @@ def told(said: Any, places: int = 1) -> None:
 
 
 def rules_with(monkeypatch: pytest.MonkeyPatch, extra: Rule) -> None:
-    from tjenestedesign.check.remembered import checking as cached
-
-    every = (*findings.all_rules(), extra)
-    monkeypatch.setattr(findings, "all_rules", lambda: every)
-    monkeypatch.setattr(cached, "all_rules", lambda: every)
+    every, of = (*findings.sources(), "ekstra"), findings.rules_of
+    monkeypatch.setattr(findings, "sources", lambda: every)
+    monkeypatch.setattr(findings, "rules_of", lambda source: (extra,) if source == "ekstra" else of(source))
 
 
 def breaks_at(id: str) -> Rule:
@@ -116,7 +114,7 @@ def test_a_file_td_cannot_read_is_a_finding_at_that_file(
         "b: {godkjent: 2026-11-29, rolle: leder, avtrykk: '212c2874de54'}\n"
     )
     real = load._read_one  # pyright: ignore[reportPrivateUsage]
-    monkeypatch.setattr(load, "_read_one", lambda file, raw: 1 / 0 if file == broken else real(file, raw))
+    monkeypatch.setattr(load, "_read_one", lambda file, *rest: 1 / 0 if file == broken else real(file, *rest))
     said = td("validate", cwd=folder)
     told(said)
     assert re.search(rf"TD019.*da det leste filen(.|\n)*{re.escape(broken)}", said.out)

@@ -204,7 +204,7 @@ def test_the_references_of_a_file_with_a_fault_are_followed_in_the_same_round(bu
 
 @pytest.mark.parametrize(
     ("type", "hint"),
-    [("burkergruppe", "Mente du «brukergruppe»?"), ("burkergrupper", "Mente du «brukergruppe»?")],
+    [("burkergrupper", "Mente du «brukergruppe»?"), ("burkergrupene", "Mente du «brukergruppe»?")],
 )
 def test_a_type_that_is_nearly_right_hides_no_other_fault(build: Build, type: str, hint: str) -> None:
     root = build({"a.yaml": UNKNOWN_KEY.replace("type: brukergruppe", f"type: {type}")})

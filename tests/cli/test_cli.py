@@ -17,7 +17,7 @@ from tests.conftest import Build, Run, contents
 from tjenestedesign import __version__
 from tjenestedesign.check.catalogue import CATALOGUE
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.cli import app
+from tjenestedesign.cli.app import app
 from tjenestedesign.cli.panels import PANELS
 from tjenestedesign.ground.phases import FASER, Fase
 
@@ -48,7 +48,7 @@ def test_help_and_completion_import_neither_pydantic_nor_jinja_nor_the_types() -
     [("td val", 1, "validate"), ("td new bruker", 2, "brukerreise"), ("td validate --str", 2, "--strict")],
 )
 def test_the_shell_can_complete_and_it_imports_no_models(words: str, index: int, said: str) -> None:
-    code = "import sys,atexit\natexit.register(lambda: print('MODULER', [m for m in ('pydantic','jinja2','tjenestedesign.artefakter') if m in sys.modules]))\nfrom tjenestedesign.cli import main\nsys.exit(main([]))"
+    code = "import sys,atexit\natexit.register(lambda: print('MODULER', [m for m in ('pydantic','jinja2','tjenestedesign.artefakter') if m in sys.modules]))\nfrom tjenestedesign.__main__ import run\nrun()"
     env = {
         **os.environ,
         "_TD_COMPLETE": "1",
@@ -145,7 +145,7 @@ def test_a_bug_is_told_with_a_log_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tjenestedesign.cli.validate.check_folder", broken)
+    monkeypatch.setattr("tjenestedesign.cli.validate.answered", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     result = td("validate", cwd=build({}))
     assert result.code == 3
@@ -361,9 +361,7 @@ def test_td_alone_shows_the_project_or_how_to_begin(td: Run, build: Build, tmp_p
 def test_the_shell_completes_ids_parts_subcommands_and_choices(
     build: Build, monkeypatch: pytest.MonkeyPatch, words: list[str], said: list[str]
 ) -> None:
-    import typer
-
-    from tjenestedesign.cli import app, shell_completion
+    from tjenestedesign.cli import shell_completion
 
     interview = (
         "type: intervju\ntittel: x\nsitater:\n  - id: forste\n    tekst: a\n  - {id: andre, tekst: b}\n"
@@ -373,7 +371,7 @@ def test_the_shell_completes_ids_parts_subcommands_and_choices(
     )
     monkeypatch.setenv("COMP_WORDS", "\n".join(words))
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    assert sorted(shell_completion.answer(typer.main.get_command(app))) == sorted(said)
+    assert sorted(shell_completion.answer()) == sorted(said)
 
 
 @pytest.mark.parametrize(

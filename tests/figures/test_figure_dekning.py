@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from tests.conftest import ASKER
 from tests.figures.test_figure_veikart import links, no_links
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, coverage
+from tjenestedesign.artefakter.dekning import coverage
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
@@ -22,7 +23,9 @@ from tjenestedesign.drawing.table import Table
 from tjenestedesign.figures import dekningsfigur
 from tjenestedesign.ground.palette import COLOURS, contrast
 from tjenestedesign.ground.yaml.source import Source
-from tjenestedesign.project.loaded import Entry, Project
+from tjenestedesign.project.choice_lists import BUILT_IN
+from tjenestedesign.project.loaded import Entry, Project, Settings
+from tjenestedesign.project.prosjekt import Prosjekt
 
 TEXTS = [
     "A",
@@ -83,7 +86,10 @@ CASES = [
 
 @pytest.mark.parametrize(("n", "seed", "texts"), CASES)
 def test_no_text_meets_another_or_leaves_the_drawing(n: int, seed: int, texts: list[str]) -> None:
-    pictures = drawn(*generated(n, seed, texts))
+    no_text_meets_another(drawn(*generated(n, seed, texts)))
+
+
+def no_text_meets_another(pictures: list[tuple[Diagram, Table]]) -> None:
     assert pictures
     for diagram, _ in pictures:
         boxes = sorted(text_boxes(diagram.inline()), key=lambda b: b.x0)
@@ -101,7 +107,11 @@ def test_no_text_meets_another_or_leaves_the_drawing(n: int, seed: int, texts: l
 def test_every_text_that_starts_in_a_box_ends_in_it_and_boxes_keep_apart(
     n: int, seed: int, texts: list[str]
 ) -> None:
-    for diagram, _ in drawn(*generated(n, seed, texts)):
+    boxes_keep_apart(drawn(*generated(n, seed, texts)))
+
+
+def boxes_keep_apart(pictures: list[tuple[Diagram, Table]]) -> None:
+    for diagram, _ in pictures:
         svg = diagram.inline()
         boxes = [
             tuple(float(e.get(k, "0")) for k in ("x", "y", "width", "height"))
@@ -127,6 +137,37 @@ def test_the_same_interviews_give_the_same_bytes_and_unique_ids(n: int, seed: in
     ids = [e.get("id") for d, _ in pictures for e in ET.fromstring(d.inline()).iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     assert all(id.isascii() for id in ids if id)
+
+
+LONG = "Foresatte som bor sammen og søker hver for seg, men i samme hovedopptak"
+
+
+@pytest.mark.parametrize(("answers", "name"), [(1, "A"), (3, LONG), (20, "Boligsosialt"), (20, LONG)])
+def test_a_projects_own_factors_have_room_whatever_they_are_called(answers: int, name: str) -> None:
+    svar = [{"id": f"s{n}", "navn": f"{name} {n}"} for n in range(answers)]
+    factors = [{"id": f"f{n}", "navn": f"{name} {n}", "svar": svar} for n in range(3)]
+    roles = [{"id": "søker", "navn": name, "brukerside": True}]
+    said = {"navn": "A", "kommune": "B", "valg": {"faktorer": [*factors, {"id": "fritt"}], "rolle": roles}}
+    settings = Settings(Prosjekt.model_validate(said), Source("prosjekt.yaml", ""))
+    entries = [
+        interview(
+            f"i{n:02}",
+            respondent={"kode": f"I-{n:02}", "rolle": "søker"},
+            faktorer={
+                "f0": f"s{n % answers}",
+                "f1": f"s{n * 7 % answers}",
+                "f2": "s0",
+                "fritt": f"{name} {n}",
+            },
+        )
+        for n in range(12)
+    ]
+    project, _ = make(entries)
+    pictures = drawn(replace(project, settings=settings), entries)
+    assert len(pictures) == 2
+    no_text_meets_another(pictures)
+    boxes_keep_apart(pictures)
+    assert f"Hvem er hørt, etter {name[0].lower()}{name[1:]} 0" in pictures[0][1].caption
 
 
 @pytest.mark.parametrize(("n", "seed", "texts"), CASES)
@@ -250,7 +291,11 @@ def test_asker_has_its_four_views() -> None:
 
 
 def test_a_single_empty_corner_is_told_in_the_singular() -> None:
-    corners = [(life, when) for life in LIVSSITUASJON for when in BRUKERFERD][1:]
+    corners = [
+        (life, when)
+        for life in BUILT_IN.words("faktorer.livssituasjon")
+        for when in BUILT_IN.words("faktorer.brukerferd")
+    ][1:]
     people = [
         interview(
             f"i{n:02}",

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ASKER, SETTINGS, write_tree
 from tests.svg_texts import SVG, text_boxes
-from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
+from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenario
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
@@ -24,6 +24,7 @@ from tjenestedesign.figures.scenario.scene_figures import Who
 from tjenestedesign.figures.scenario.scene_props import WIDTH
 from tjenestedesign.figures.scenario.scene_sets import SETS
 from tjenestedesign.ground.yaml.source import Source
+from tjenestedesign.project.choice_lists import BUILT_IN
 from tjenestedesign.project.loaded import Entry, Project
 
 WORDS = [
@@ -68,7 +69,7 @@ def generated(seed: int, n: int, longest: int) -> tuple[Project, Entry[Scenario]
             made += r.choice(WORDS) + " "
         return made[:size].strip() or "x"
 
-    points = [touchpoint(f"p{i}", k, text()) for i, k in enumerate(get_args(Kanal))]
+    points = [touchpoint(f"p{i}", k, text()) for i, k in enumerate(BUILT_IN.words("kanal"))]
     steps: list[dict[str, Any]] = []
     for i in range(n):
         step: dict[str, Any] = {"id": f"s{i}", "tittel": text()}

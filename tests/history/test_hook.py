@@ -331,13 +331,13 @@ def test_run_by_hand_it_says_what_it_saw_and_under_git_it_is_silent(
 def test_interrupted_it_stops_and_leaves_nothing(
     repo: Path, td: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def interrupted(folder: Path) -> None:
+    def interrupted(folder: Path, _root: Path) -> None:
         assert (folder / "a.yaml").exists()
         raise KeyboardInterrupt
 
     git(repo, "add", "-A")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("tjenestedesign.check.load.load_project", interrupted)
+    monkeypatch.setattr("tjenestedesign.check.remembered.answer.answered_of_copy", interrupted)
     assert td("hook", "run", cwd=repo).code == 130
     assert not list(tmp_path.glob("td-hook-*"))
 

@@ -107,7 +107,7 @@ def test_a_folder_that_is_worked_in_stays_so(tmp_path: Path) -> None:
 def test_what_is_installed_already_is_asked_for_again_so_that_no_tool_takes_it_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(extras, "installed", lambda: Installed("uv tool"))
+    monkeypatch.setattr(installed, "installed", lambda: Installed("uv tool"))
     monkeypatch.setattr(extras, "_found", lambda module: module == "duckdb")
     message, hint = MissingExtra("psycopg").told()
     assert "tillegget «postgresql»" in message
@@ -116,7 +116,7 @@ def test_what_is_installed_already_is_asked_for_again_so_that_no_tool_takes_it_a
 
 def test_a_wheel_that_is_moved_is_asked_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wheel = tmp_path / "td.whl"
-    monkeypatch.setattr(extras, "installed", lambda: Installed("pipx", wheel.as_uri()))
+    monkeypatch.setattr(installed, "installed", lambda: Installed("pipx", wheel.as_uri()))
     assert f"Legg først tilbake {wheel}" in MissingExtra("duckdb").told()[1]
     wheel.touch()
     assert "Legg først tilbake" not in MissingExtra("duckdb").told()[1]

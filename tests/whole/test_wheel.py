@@ -22,7 +22,7 @@ pytestmark = pytest.mark.wheel
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("kilde")
-    for name in ("src", "templates", "examples", "pyproject.toml", "README.md", "LICENSE"):
+    for name in ("src", "templates", "examples", "starts", "pyproject.toml", "README.md", "LICENSE"):
         target = source / name
         shutil.copytree(REPO / name, target) if (REPO / name).is_dir() else shutil.copy(REPO / name, target)
     out = tmp_path_factory.mktemp("hjul")
@@ -42,6 +42,10 @@ def test_the_wheel_carries_templates_examples_and_fonts_and_no_tests(wheel: Path
         "templates/_side/stil.css",
         "examples/asker/prosjekt.yaml",
         "examples/asker/.metode.yaml",
+        "starts/opptak/.start.yaml",
+        "starts/opptak/prosjekt.yaml",
+        "starts/byggesak/1-innsikt/brukerreiser/bygge-noe.yaml",
+        "starts/hjemmetjeneste/1-innsikt/intervjuguider/guide-parorende.yaml",
         "fonts/regular.woff2",
         "fonts/OFL.txt",
         "py.typed",
@@ -116,6 +120,8 @@ def test_the_main_job_works_from_the_wheel_alone(wheel: Path, tmp_path: Path) ->
         ["init", "p", "--example", "asker", "--yes"],
         ["validate", "p", "--strict"],
         ["render", "p"],
+        ["init", "q", "--from", "opptak", "--yes"],
+        ["validate", "q"],
         ["new", "innsikt", "ny", "--project", "p"],
     ):
         result = td(*args)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Final
 
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 
 _THING: Final = (
     r"(?:\w+-?)?(?:apper|app|applikasjon|nettsider?|nettsted|hjemmeside|portal|plattform|chatbot|programvare"

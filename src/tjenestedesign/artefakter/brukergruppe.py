@@ -25,12 +25,13 @@ class Brukergruppe(Artefakt):
     type: Literal["brukergruppe"] = Field(description="Alltid «brukergruppe».")
     beskrivelse: Markdown = Field(description="Hvem gruppen er, i to–fire setninger.")
     situasjon: Markdown | None = Field(
-        default=None, description="Livssituasjonen gruppen står i, for eksempel økonomi, helse og bolig."
+        default=None,
+        description="Livssituasjonen gruppen står i, for eksempel familie, arbeid, helse og økonomi.",
     )
     behov: tuple[Tekst, ...] = Field(
         default=(),
         description="Det gruppen trenger, ett behov per punkt.",
-        examples=[["Én fast kontaktperson", "En bolig å bli boende i"]],
+        examples=[["Én fast kontaktperson", "Hjelp til faste tider"]],
     )
     servicegrad: Servicegrad | None = Field(
         default=None,

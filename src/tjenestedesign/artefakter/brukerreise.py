@@ -46,7 +46,7 @@ class Steg(DelMedId):
     fase: Tekst = Field(
         description="før, under eller etter, eller en av reisens egne faser.", examples=["før"]
     )
-    tittel: Tekst = Field(description="Kort navn på steget.", examples=["Søke om bolig"])
+    tittel: Tekst = Field(description="Kort navn på steget.", examples=["Søke om plass"])
     handling: Tekst | None = Field(default=None, description="Hva innbyggeren gjør.")
     kontaktpunkt: KontaktpunktRef | None = Field(
         default=None, description="Kontaktpunktet innbyggeren møter.", examples=["brukertorget"]
@@ -122,7 +122,7 @@ class Brukerreise(Artefakt):
     faser: tuple[Tekst, ...] = Field(
         default=(),
         description="Egne faser i rekkefølge. Uten nøkkelen er de før, under og etter.",
-        examples=[["Forstå", "Søke", "Flytte inn"]],
+        examples=[["Planlegge", "Søke", "Bygge"]],
     )
     steg: tuple[Steg, ...] = Field(min_length=1, description="Stegene i rekkefølge.")
 

@@ -176,7 +176,7 @@ VERDICTS: Final[dict[Utfall, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Grunn:
+class Reason:
     """One piece of evidence with what it points to in the file."""
 
     bevis: Bevis
@@ -184,13 +184,13 @@ class Grunn:
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
+class Answer:
     """What happened to one assumption: the verdict, what shows it, and what was changed because of it."""
 
     antagelse: Antagelse
     tegn: str
     ord: str
-    grunner: tuple[Grunn, ...]
+    grunner: tuple[Reason, ...]
     endringer: tuple[tuple[int, Endring], ...]
     """With the change's number on the page, from 1."""
 
@@ -200,7 +200,7 @@ class Testvisning:
     """What a test's page says beside the model. `navn` says what each tested or changed part is called."""
 
     navn: Mapping[Ref, str]
-    svar: tuple[Svar, ...]
+    svar: tuple[Answer, ...]
     opptelling: Opptelling
     oppmøte: Oppmøte
 
@@ -209,11 +209,11 @@ def visning(project: Project, entry: Entry[Brukertest]) -> Testvisning:
     model = entry.model
     observations = {o.id: o for o in model.observasjoner if o.id}
 
-    def answer(item: Antagelse) -> Svar:
+    def answer(item: Antagelse) -> Answer:
         sign, word = VERDICTS[item.utfall]
-        reasons = tuple(Grunn(b, observations.get(b.observasjon or "")) for b in item.bevis)
+        reasons = tuple(Reason(b, observations.get(b.observasjon or "")) for b in item.bevis)
         changes = tuple((n, c) for n, c in enumerate(model.endringer, 1) if item.id in c.fordi)
-        return Svar(item, sign, word, reasons, changes)
+        return Answer(item, sign, word, reasons, changes)
 
     named = (*model.tester, *(r for e in model.endringer for r in e.gjelder))
     return Testvisning(

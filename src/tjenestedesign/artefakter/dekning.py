@@ -1,4 +1,4 @@
-"""Who has been heard, over the guide's four factors (ch. 4 «Brukerintervjuer»), and who has not.
+"""Who has been heard, over the factors: the guide's four (ch. 4 «Brukerintervjuer») or the project's own. Who has not, `uhort.py` says.
 
 People are counted by their code: the same person in two interviews is one informant. Where a factor is not given, the
 person stands under «Ikke oppgitt», and nothing is said to be missing that the person may have covered.
@@ -6,67 +6,41 @@ person stands under «Ikke oppgitt», and nothing is said to be missing that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.project.belegg import own_grade, said
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices, Factor
 
 if TYPE_CHECKING:
     from tjenestedesign.artefakter.intervju import Intervju
     from tjenestedesign.project.loaded import Entry, Project
     from tjenestedesign.project.model import Grad
 
-BRUKERFERD: Final[Mapping[str, str]] = {
-    "før": "Før",
-    "tidlig": "Tidlig",
-    "midtveis": "Midtveis",
-    "etter": "Etter",
-}
-LIVSSITUASJON: Final[Mapping[str, str]] = {
-    "ungdom": "Ungdom",
-    "ung-voksen": "Ung voksen",
-    "etablering": "Etableringsfase",
-    "voksen-eldre": "Voksen eller eldre",
-}
-NETTVERK: Final[Mapping[str, str]] = {
-    "lite": "Lite nettverk",
-    "stort": "Stort nettverk",
-    "familie": "En familie",
-}
-ROLLER: Final[Mapping[str, str]] = {
-    "innbygger": "Innbyggere",
-    "pårørende": "Pårørende",
-    "ansatt": "Ansatte",
-    "leder": "Ledere",
-    "interessent": "Andre interessenter",
-}
-BRUKERSIDEN: Final = ("innbygger", "pårørende")
-"""The roles the four factors are about. The others are seen over the part of the municipality they work in."""
 UKJENT: Final = "Ikke oppgitt"
 IKKE_SKJEDD: Final[frozenset[str | None]] = frozenset(("oppdiktet", "foreslått"))
 """How an interview says that it has not been."""
 
-_WHEN: Final = {"før": "før", "tidlig": "tidlig i", "midtveis": "midtveis i", "etter": "etter"}
-_WHO: Final = {
-    "ungdom": "Ingen ungdommer",
-    "ung-voksen": "Ingen unge voksne",
-    "etablering": "Ingen i etableringsfasen",
-    "voksen-eldre": "Ingen voksne eller eldre",
-}
-_WHOM: Final = {
-    "ungdom": "ungdommer",
-    "ung-voksen": "unge voksne",
-    "etablering": "noen i etableringsfasen",
-    "voksen-eldre": "voksne eller eldre",
-}
-_NETWORK: Final = {
-    "lite": "Ingen med lite nettverk er hørt.",
-    "stort": "Ingen med stort nettverk er hørt.",
-    "familie": "Ingen familie er hørt.",
-}
+
+@dataclass(frozen=True, slots=True)
+class Akser:
+    """The two factors of the matrix."""
+
+    ned: Factor
+    bort: Factor
+
+
+def axes(choices: Choices) -> Akser | None:
+    """Life situation by brukerferd, as the guide has it; in their place the first that have answers. None where too few have."""
+    closed = [f for f in choices.faktorer if f.svar]
+    down = next((f for f in closed if f.id == "livssituasjon"), None)
+    down = down or next((f for f in closed if f.id != "brukerferd"), None)
+    across = next((f for f in closed if f.id == "brukerferd"), None)
+    across = across or next((f for f in closed if f is not down), None)
+    return Akser(down, across) if down and across else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +54,10 @@ class Informant:
     """The role. Never the description: it stands on the interview's own page alone."""
     intervjuer: tuple[Entry[Intervju], ...]
 
-    @property
-    def ruter(self) -> frozenset[tuple[str | None, str | None]]:
-        """(livssituasjon, brukerferd) of each interview; half-known ones only where no interview says both."""
+    def ruter(self, akser: Akser) -> frozenset[tuple[str | None, str | None]]:
+        """What each interview says of the two factors; half-known ones only where no interview says both."""
         pairs = {
-            (f.livssituasjon, f.brukerferd) if (f := e.model.faktorer) else (None, None)
+            (f.svar(akser.ned.id), f.svar(akser.bort.id)) if (f := e.model.faktorer) else (None, None)
             for e in self.intervjuer
         }
         whole = {p for p in pairs if None not in p}
@@ -93,7 +66,7 @@ class Informant:
 
     def values(self, factor: str) -> tuple[str, ...]:
         """What the interviews say about one factor, once each; empty where none says anything."""
-        found = (getattr(e.model.faktorer, factor, None) for e in self.intervjuer)
+        found = (f.svar(factor) for e in self.intervjuer if (f := e.model.faktorer))
         return tuple(dict.fromkeys(v for v in found if v))
 
     @property
@@ -127,6 +100,7 @@ class Dekning:
     """Interviews that are made up, or only proposed."""
     uten_faktorer: tuple[tuple[Entry[Intervju], tuple[str, ...]], ...]
     """Interviews with citizens that leave factors out, and which."""
+    valg: Choices = BUILT_IN
 
     @property
     def personer(self) -> int:
@@ -134,55 +108,82 @@ class Dekning:
 
     @property
     def brukere(self) -> tuple[Informant, ...]:
-        return tuple(i for i in self.informanter if i.rolle in BRUKERSIDEN)
+        return tuple(i for i in self.informanter if i.rolle in self.valg.user_side)
 
     @property
     def ansatte(self) -> tuple[Informant, ...]:
-        return tuple(i for i in self.informanter if i.rolle not in BRUKERSIDEN)
+        return tuple(i for i in self.informanter if i.rolle not in self.valg.user_side)
 
     @property
     def roller(self) -> tuple[Rute, ...]:
         """Every role, the unheard ones too."""
         return tuple(
-            Rute(name, tuple(i for i in self.informanter if i.rolle == role)) for role, name in ROLLER.items()
+            Rute(role.navn, tuple(i for i in self.informanter if i.rolle == role.id))
+            for role in self.valg.roller
         )
 
     @property
+    def akser(self) -> Akser | None:
+        return axes(self.valg)
+
+    @property
     def rader(self) -> tuple[str | None, ...]:
-        """The life situations of the matrix; None, «Ikke oppgitt», only where someone stands there."""
-        return (*LIVSSITUASJON, *((None,) if any(life is None for life, _ in self._placed) else ()))
+        """The answers down the matrix; None, «Ikke oppgitt», only where someone stands there."""
+        answers = [a.id for a in self.akser.ned.svar] if self.akser else []
+        return (*answers, *((None,) if any(down is None for down, _ in self._placed) else ()))
 
     @property
     def kolonner(self) -> tuple[str | None, ...]:
-        return (*BRUKERFERD, *((None,) if any(when is None for _, when in self._placed) else ()))
+        answers = [a.id for a in self.akser.bort.svar] if self.akser else []
+        return (*answers, *((None,) if any(across is None for _, across in self._placed) else ()))
 
     @property
     def _placed(self) -> set[tuple[str | None, str | None]]:
-        return {pair for i in self.brukere for pair in i.ruter}
+        akser = self.akser
+        return {pair for i in self.brukere for pair in i.ruter(akser)} if akser else set()
 
-    def rute(self, life: str | None, when: str | None) -> tuple[Informant, ...]:
-        return tuple(i for i in self.brukere if (life, when) in i.ruter)
+    def rute(self, down: str | None, across: str | None) -> tuple[Informant, ...]:
+        akser = self.akser
+        return tuple(i for i in self.brukere if (down, across) in i.ruter(akser)) if akser else ()
 
     @property
     def tomme(self) -> tuple[tuple[str, str], ...]:
         """The named corners of the matrix where no one has been heard."""
-        return tuple(
-            (life, when) for life in LIVSSITUASJON for when in BRUKERFERD if not self.rute(life, when)
-        )
+        akser = self.akser
+        if akser is None:
+            return ()
+        corners = ((down.id, across.id) for down in akser.ned.svar for across in akser.bort.svar)
+        return tuple(corner for corner in corners if not self.rute(*corner))
 
     @property
-    def nettverk(self) -> tuple[Rute, ...]:
-        return self._by_factor("nettverk", NETTVERK)
+    def andre(self) -> tuple[tuple[Factor, tuple[Rute, ...]], ...]:
+        """The factors the matrix does not show: those with answers first, then those in people's own words."""
+        shown = (self.akser.ned, self.akser.bort) if self.akser else ()
+        rest = [f for f in self.valg.faktorer if f not in shown]
+        return tuple((f, self.by_factor(f)) for f in sorted(rest, key=lambda f: not f.svar))
 
     @property
-    def situasjoner(self) -> tuple[Rute, ...]:
-        """Situation is free text: what is equal but for case is one."""
-        names: dict[str, str] = {}
-        for informant in self.brukere:
-            for value in informant.values("situasjon"):
-                names.setdefault(value.casefold(), value)
-        shown = {v: v[:1].upper() + v[1:] for v in names.values()}
-        return self._by_factor("situasjon", shown)
+    def mangler(self) -> tuple[str, ...]:
+        """What no one has been heard about, a sentence each: the widest gaps first."""
+        from tjenestedesign.artefakter.uhort import gaps
+
+        return gaps(self)
+
+    def by_factor(self, factor: Factor) -> tuple[Rute, ...]:
+        """Who was heard, by what they say of a factor. In people's own words, what is equal but for case is one."""
+        names = {a.id: a.navn for a in factor.svar}
+        if not names:
+            said = [value for i in self.brukere for value in i.values(factor.id)]
+            met: dict[str, str] = {}
+            for value in said:
+                met.setdefault(value.casefold(), value[:1].upper() + value[1:])
+            names = met
+        found = [
+            Rute(name, tuple(i for i in self.brukere if key in {v.casefold() for v in i.values(factor.id)}))
+            for key, name in names.items()
+        ]
+        rest = tuple(i for i in self.brukere if not i.values(factor.id))
+        return (*found, Rute(UKJENT, rest)) if rest else tuple(found)
 
     @property
     def virksomheter(self) -> tuple[Rute, ...]:
@@ -206,22 +207,6 @@ class Dekning:
             for text in dict.fromkeys(e.model.respondent.universell_utforming for e in i.intervjuer)
             if text
         )
-
-    @property
-    def mangler(self) -> tuple[str, ...]:
-        """What no one has been heard about, a sentence each: the widest gaps first."""
-        return tuple(_gaps(self))
-
-    def _by_factor(self, factor: str, names: Mapping[str, str]) -> tuple[Rute, ...]:
-        found = [
-            Rute(
-                name,
-                tuple(i for i in self.brukere if key.casefold() in {v.casefold() for v in i.values(factor)}),
-            )
-            for key, name in names.items()
-        ]
-        rest = tuple(i for i in self.brukere if not i.values(factor))
-        return (*found, Rute(UKJENT, rest)) if rest else tuple(found)
 
 
 def informant(entry: Entry[Intervju]) -> str:
@@ -251,70 +236,35 @@ def coverage(project: Project, entries: Sequence[Entry[Intervju]]) -> Dekning:
     for entry in valid:
         by_code.setdefault(informant(entry), []).append(entry)
     people = [_informant(code, found) for code, found in by_code.items()]
-    order = list(ROLLER)
+    choices = project.choices
+    order = [role.id for role in choices.roller]
     return Dekning(
-        tuple(sorted(people, key=lambda i: (order.index(i.rolle), i.kode))),
+        tuple(
+            sorted(people, key=lambda i: (order.index(i.rolle) if i.rolle in order else len(order), i.kode))
+        ),
         len(valid),
         len(been) - len(valid),
         len(entries) - len(kept),
         len(kept) - len(been),
-        tuple(_incomplete(valid)),
+        tuple(_incomplete(valid, choices)),
+        choices,
     )
 
 
 def _informant(code: str, interviews: Sequence[Entry[Intervju]]) -> Informant:
     people = [e.model.respondent for e in interviews]
     role = people[0].rolle
-    return Informant(code, role, max(p.antall for p in people), role.capitalize(), tuple(interviews))
+    return Informant(
+        code, role, max(p.antall for p in people), role.replace("-", " ").capitalize(), tuple(interviews)
+    )
 
 
-def _incomplete(entries: Sequence[Entry[Intervju]]) -> Iterator[tuple[Entry[Intervju], tuple[str, ...]]]:
+def _incomplete(
+    entries: Sequence[Entry[Intervju]], choices: Choices
+) -> Iterator[tuple[Entry[Intervju], tuple[str, ...]]]:
     for entry in entries:
-        if entry.model.respondent.rolle in BRUKERSIDEN:
-            lacking = tuple(
-                f
-                for f in ("situasjon", "brukerferd", "nettverk", "livssituasjon")
-                if not getattr(entry.model.faktorer, f, None)
-            )
+        if entry.model.respondent.rolle in choices.user_side:
+            known = entry.model.faktorer
+            lacking = tuple(f.id for f in choices.faktorer if not (known and known.svar(f.id)))
             if lacking:
                 yield entry, lacking
-
-
-def _gaps(seen: Dekning) -> Iterator[str]:
-    if not any(i.rolle == "innbygger" for i in seen.informanter):
-        yield "Ingen innbyggere er hørt."
-    if seen.brukere:
-        yield from _empty_corners(seen)
-        unknown = any(r.navn == UKJENT for r in seen.nettverk)
-        if not unknown:
-            yield from (_NETWORK[k] for k, r in zip(NETTVERK, seen.nettverk, strict=True) if not r.hørt)
-    if not any(i.rolle in ("ansatt", "leder") for i in seen.informanter):
-        yield "Ingen ansatte eller ledere er hørt."
-    if not seen.tilrettelegging:
-        yield "Ingen intervjuer sier hvordan utvalget tar hensyn til universell utforming."
-
-
-def _empty_corners(seen: Dekning) -> Iterator[str]:
-    """Whole rows and columns first, then what is left of each row. Silent where someone unplaced may fill the corner."""
-    if seen.rute(None, None):
-        return
-    rows = {life: [when for when in BRUKERFERD if seen.rute(life, when)] for life in LIVSSITUASJON}
-    empty_rows = [life for life, heard in rows.items() if not heard and not seen.rute(life, None)]
-    open_columns = {when for when in BRUKERFERD if seen.rute(None, when)}
-    open_rows = {life for life in LIVSSITUASJON if seen.rute(life, None)}
-    empty_columns = [
-        when
-        for when in BRUKERFERD
-        if not open_rows and when not in open_columns and not any(when in h for h in rows.values())
-    ]
-    if not open_columns:
-        yield from (f"{_WHO[life]} er hørt." for life in empty_rows)
-    yield from (f"Vi har ikke snakket med noen som er {_WHEN[when]} brukerferden." for when in empty_columns)
-    for life, heard in rows.items():
-        left = [w for w in BRUKERFERD if w not in heard and w not in empty_columns and w not in open_columns]
-        if heard and left and life not in open_rows:
-            yield f"Vi har ikke snakket med {_WHOM[life]} som er {_either([_WHEN[w] for w in left])} brukerferden."
-
-
-def _either(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} eller {words[-1]}"

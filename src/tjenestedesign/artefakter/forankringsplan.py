@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.ground.diagnostics import Level
-from tjenestedesign.ground.phases import FASER, Fase
+from tjenestedesign.ground.phases import FASER, Fase, Fasenavn
 from tjenestedesign.ground.scalars import Heltall, Id, JaNei, Markdown, Tekst, Tidspunkt
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, Ref
@@ -47,7 +47,6 @@ Nivå = Literal[
     "politisk-ledelse", "toppledelse", "mellomledelse", "stab", "førstelinje", "innbygger", "ekstern"
 ]
 Holdning = Literal["pådriver", "støttende", "nøytral", "skeptisk", "motstander", "ukjent"]
-Fasenavn = Literal["innsikt", "idé", "utforming", "implementering"]
 
 
 class Interessent(DelMedId):
@@ -276,14 +275,14 @@ def implements_but_comes_late(_project: Project, entry: Entry[Forankringsplan]) 
 
     Feil:
         interessenter:
-          - {id: boligkontor, gruppe: Boligkontoret, skal_implementere: true, nivå: førstelinje, innflytelse: 3, interesse: 5}
+          - {id: bibliotek, gruppe: Biblioteket, skal_implementere: true, nivå: førstelinje, innflytelse: 3, interesse: 5}
         aktiviteter:
-          - {fase: implementering, hva: Opplæring, interessenter: [boligkontor]}
+          - {fase: implementering, hva: Opplæring, interessenter: [bibliotek]}
 
     Riktig:
         aktiviteter:
-          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
-          - {fase: implementering, hva: Opplæring, interessenter: [boligkontor]}
+          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [bibliotek]}
+          - {fase: implementering, hva: Opplæring, interessenter: [bibliotek]}
     """
     model = entry.model
     for index, who in enumerate(model.interessenter):
@@ -312,7 +311,7 @@ def influential_but_not_involved(_project: Project, entry: Entry[Forankringsplan
         interessenter:
           - {id: ledergruppen, gruppe: Kommunedirektørens ledergruppe, nivå: toppledelse, innflytelse: 5, interesse: 3}
         aktiviteter:
-          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [boligkontor]}
+          - {fase: innsikt, hva: Innsiktsworkshop, interessenter: [bibliotek]}
 
     Riktig:
         aktiviteter:

@@ -144,7 +144,7 @@ class Ide(Artefakt):
 
 
 @dataclass(frozen=True, slots=True)
-class Skala:
+class Scale:
     """One judgement as a labelled scale from 1 to 5."""
 
     navn: str
@@ -165,7 +165,7 @@ class Idekort:
     """What the page of one idea needs beyond the idea itself."""
 
     innsikter: tuple[Entry[Innsikt], ...]
-    skalaer: tuple[Skala, ...]
+    skalaer: tuple[Scale, ...]
     tatt_med: tuple[Entry[Artefakt], ...]
     """Directions first, then concepts."""
     element_i: dict[str, tuple[Entry[Artefakt], ...]]
@@ -178,11 +178,11 @@ def card(project: Project, entry: Entry[Ide]) -> Idekort:
 
     idea = entry.model
     scales = [
-        Skala(f"Verdi for {who}", n, VALUE_WORDS[n - 1]) for who, n in (idea.verdi.gitt if idea.verdi else ())
+        Scale(f"Verdi for {who}", n, VALUE_WORDS[n - 1]) for who, n in (idea.verdi.gitt if idea.verdi else ())
     ]
     if idea.gjennomførbarhet is not None:
         n = idea.gjennomførbarhet
-        scales.append(Skala("Gjennomførbarhet", n, EASE_WORDS[n - 1]))
+        scales.append(Scale("Gjennomførbarhet", n, EASE_WORDS[n - 1]))
     taken: dict[str, Entry[Artefakt]] = {}
     elements: dict[str, dict[str, Entry[Artefakt]]] = {}
     left_out: list[Bortvalg] = []

@@ -40,7 +40,7 @@ class Tilbakemelding(Kortform):
 
     tekst: Tekst = Field(description="Hva de sa, gjengitt kort.")
     fra: Tekst | None = Field(
-        default=None, description="Rollen som sa det, aldri navnet.", examples=["ansatt på boligkontoret"]
+        default=None, description="Rollen som sa det, aldri navnet.", examples=["ansatt på biblioteket"]
     )
     endret: Tekst | None = Field(default=None, description="Hva dere endret etterpå.")
 

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field
 
 from tjenestedesign.artefakter.dekning import coverage
+from tjenestedesign.artefakter.faktorer import Faktorer
 from tjenestedesign.artefakter.grunnlag import basis, child, rests_on_consent
 from tjenestedesign.artefakter.intervjuguide import IntervjuguideRef
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Dato, Heltall, JaNei, Tekst, Tidspunkt
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag, Deltakervern
+from tjenestedesign.project.choice_lists import ROLES, EttAv
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Mål, Punkt, Ref, gammel, kreves
+from tjenestedesign.project.model import (
+    Artefakt,
+    Del,
+    DelMedId,
+    Grad,
+    Mål,
+    Punkt,
+    Ref,
+    gammel,
+    kreves,
+)
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
@@ -53,7 +65,7 @@ class BelegRef(
     """→ intervju, workshop, kilde or innsikt, whole or in part: what a claim rests on."""
 
 
-Rolle = Literal["innbygger", "pårørende", "ansatt", "leder", "interessent"]
+Rolle = Annotated[str, EttAv(ROLES)]
 
 
 class Respondent(Del):
@@ -68,12 +80,12 @@ class Respondent(Del):
         default=None,
         description="Kort og uten det som kan kjennes igjen. Vises på intervjuets side, i søket og i «td export», "
         "men ikke i figurer, i dokumenter eller på offentlige sider.",
-        examples=["Ung voksen som leier kommunal bolig"],
+        examples=["Eldre som får hjelp hjemme hver dag"],
     )
     virksomhet: Tekst | None = Field(
         default=None,
         description="Virksomhetsområdet en ansatt eller leder arbeider i.",
-        examples=["boligkontor"],
+        examples=["byggesak"],
     )
     antall: Heltall = Field(
         default=1,
@@ -84,24 +96,6 @@ class Respondent(Del):
     universell_utforming: Tekst | None = Field(
         default=None,
         description="Tilrettelegging utvalget skal dekke, for eksempel syn, hørsel, språk eller digital tilgang.",
-    )
-
-
-class Faktorer(Del):
-    """Metodeguidens fire faktorer for bredde i utvalget."""
-
-    situasjon: Tekst | None = Field(
-        default=None,
-        description="Situasjonen personen er i, for eksempel økonomi, rus, psykisk helse eller asyl.",
-    )
-    brukerferd: Literal["før", "tidlig", "midtveis", "etter"] | None = Field(
-        default=None, description="Hvor personen er i møtet med tjenestene."
-    )
-    nettverk: Literal["lite", "stort", "familie"] | None = Field(
-        default=None, description="Hvor mye pårørende og nettverk personen har."
-    )
-    livssituasjon: Literal["ungdom", "ung-voksen", "etablering", "voksen-eldre"] | None = Field(
-        default=None, description="Alder og livsfase."
     )
 
 
@@ -170,9 +164,7 @@ class Intervju(Artefakt):
 
     type: Literal["intervju"] = Field(description="Alltid «intervju».")
     respondent: Respondent = Field(description="Hvem som ble intervjuet, uten navn.")
-    faktorer: Faktorer | None = Field(
-        default=None, description="De fire faktorene som viser bredden i utvalget."
-    )
+    faktorer: Faktorer | None = Field(default=None, description="Faktorene som viser bredden i utvalget.")
     metode: Literal["dybdeintervju", "observasjon", "gruppe", "følge"] = Field(
         default="dybdeintervju", description="Hvordan dere gjorde det."
     )
@@ -233,15 +225,15 @@ def holds_what_was_told(model: Intervju) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page shows beyond the interview's own keys: the basis in force, and the age of a child."""
 
     grunnlag: Behandlingsgrunnlag
     barn: Alder | None
 
 
-def view(project: Project, entry: Entry[Intervju]) -> Visning:
-    return Visning(basis(project, entry), child(project, entry))
+def view(project: Project, entry: Entry[Intervju]) -> View:
+    return View(basis(project, entry), child(project, entry))
 
 
 @rule_for(Intervju, "TD301", Level.FEIL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Minutter, Møtelengde, Tekst
 from tjenestedesign.project.behandling import Alder, Behandlingsgrunnlag
+from tjenestedesign.project.choice_lists import FACTORS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Kortform, Mål, Ref, kreves
 from tjenestedesign.project.rule import Finding, rule_for
@@ -24,8 +25,7 @@ class IntervjuguideRef(Ref, mål=(Mål("intervjuguide"),)):
     """→ intervjuguide"""
 
 
-Faktor = Literal["situasjon", "brukerferd", "nettverk", "livssituasjon"]
-FAKTORER: Final[tuple[str, ...]] = get_args(Faktor)
+Faktor = Annotated[str, EttAv(FACTORS)]
 
 
 class Spørsmål(Kortform):
@@ -51,7 +51,7 @@ class Tema(DelMedId):
         default=None, ge=1, le=1440, description="Hvor mange minutter du setter av.", examples=[15]
     )
     faktor: Faktor | None = Field(
-        default=None, description="Faktoren temaet sier noe om, når det er en av de fire."
+        default=None, description="Faktoren temaet sier noe om, når det er en av dem dere har."
     )
 
 
@@ -61,7 +61,7 @@ class Intervjuguide(Artefakt):
     type: Literal["intervjuguide"] = Field(description="Alltid «intervjuguide».")
     formål: Markdown = Field(description="Hva dere vil forstå etter intervjuene.")
     målgruppe: Tekst | None = kreves(
-        None, "Hvem guiden er laget for.", examples=["Innbyggere som har søkt om bolig"]
+        None, "Hvem guiden er laget for.", examples=["Familier som har søkt barnehageplass"]
     )
     utvalg: tuple[Tekst, ...] = Field(
         default=(),
@@ -118,10 +118,12 @@ class Temapost:
     første: int
     fra: int | None
     til: int | None
+    faktor: str
+    """The factor it says something of, as it is shown; blank where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the sheet shows beyond the guide's own keys."""
 
     temaer: tuple[Temapost, ...]
@@ -137,24 +139,27 @@ class Visning:
     """The legal basis in force for the interviews."""
 
 
-def view(project: Project, entry: Entry[Intervjuguide]) -> Visning:
+def view(project: Project, entry: Entry[Intervjuguide]) -> View:
     from tjenestedesign.artefakter.grunnlag import basis  # which knows the guide itself
 
     guide = entry.model
+    names = {f.id: f.navn.lower() for f in project.choices.faktorer}
     posts: list[Temapost] = []
     number, now = 1, 0 if guide.temaer[0].minutter else None
     for theme in guide.temaer:
         end = now + theme.minutter if now is not None and theme.minutter is not None else None
-        posts.append(Temapost(theme, number, now if end is not None else None, end))
+        posts.append(
+            Temapost(theme, number, now if end is not None else None, end, names.get(theme.faktor or "", ""))
+        )
         number, now = number + len(theme.spørsmål), end
     named = {t.faktor for t in guide.temaer}
     used = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
-    return Visning(
+    return View(
         tuple(posts),
         number - 1,
         _time(guide),
-        tuple(f for f in FAKTORER if f in named),
-        tuple(f for f in FAKTORER if f not in named) if named != {None} else (),
+        tuple(name for id, name in names.items() if id in named),
+        tuple(name for id, name in names.items() if id not in named) if named != {None} else (),
         tuple(used.values()),
         basis(project, entry),
     )

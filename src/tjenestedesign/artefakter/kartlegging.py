@@ -118,7 +118,7 @@ class Kartlegging(Artefakt):
 
 
 @dataclass(frozen=True, slots=True)
-class Lenket:
+class Linked:
     """An action that answers to a life area: its title, and where it stands."""
 
     plan: str
@@ -127,23 +127,23 @@ class Lenket:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page needs from other artefacts: which actions of which plans answer to each life area."""
 
-    tiltak: dict[str, tuple[Lenket, ...]]
+    tiltak: dict[str, tuple[Linked, ...]]
 
 
-def visning(project: Project, entry: Entry[Kartlegging]) -> Visning:
+def visning(project: Project, entry: Entry[Kartlegging]) -> View:
     """The actions per life area, in the plans' own order. A plan not said to be invented gives nothing away."""
     from tjenestedesign.artefakter.plan import Plan
 
-    found: dict[str, list[Lenket]] = {}
+    found: dict[str, list[Linked]] = {}
     for plan in project.all(Plan):
         for action in plan.model.tiltak if plan.model.oppdiktet else ():
             ref = action.livsområde
             if ref is not None and ref.id == entry.id and ref.del_id:
-                found.setdefault(ref.del_id, []).append(Lenket(plan.id, action.id, action.tittel))
-    return Visning({id: tuple(items) for id, items in found.items()})
+                found.setdefault(ref.del_id, []).append(Linked(plan.id, action.id, action.tittel))
+    return View({id: tuple(items) for id, items in found.items()})
 
 
 TYPE = Artefakttype(

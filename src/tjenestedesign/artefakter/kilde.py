@@ -32,7 +32,7 @@ class Kilde(Artefakt):
     slag: Literal["observasjon", "undersøkelse", "statistikk", "dokument", "systemdata", "annet"] = Field(
         description="Hva slags kilde det er."
     )
-    hvem: Tekst | None = kreves(None, "Hvem som har laget den.", examples=["Husbanken og DOGA"])
+    hvem: Tekst | None = kreves(None, "Hvem som har laget den.", examples=["Statistisk sentralbyrå"])
     når: Tidspunkt | None = kreves(None, "Når den er laget, eller når det ble gjort.", examples=["2015"])
     antall: Heltall | None = Field(
         default=None,

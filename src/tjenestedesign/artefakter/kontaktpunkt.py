@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.scalars import Markdown, Tekst
+from tjenestedesign.project.choice_lists import CHANNELS, EttAv
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Artefakt, DelMedId, Mål, Ref, part_at
 from tjenestedesign.project.pictures import Bilde
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from tjenestedesign.project.loaded import Entry, Project
 
-Kanal = Literal["digital", "fysisk", "personlig", "telefon", "brev"]
+Kanal = Annotated[str, EttAv(CHANNELS)]
 Modenhet = Literal["papirskisse", "pappmodell", "klikkbar", "ferdig"]
 Tegning = Literal[
     "hjem", "ute", "inngang", "skranke", "samtale", "møte", "tavle", "skjerm", "telefon", "brev"
@@ -83,7 +84,7 @@ def finished_without_universal_design(_project: Project, entry: Entry[Kontaktpun
 
 
 @dataclass(frozen=True, slots=True)
-class Sted:
+class Place:
     """One place a touchpoint is used: an artefact, and the step in it where there is one."""
 
     id: str
@@ -96,7 +97,7 @@ class Sted:
 class Kontaktpunktvisning:
     """A touchpoint's page: where it is used, by kind, and how far it has come of how many levels."""
 
-    bruk: tuple[tuple[str, tuple[Sted, ...]], ...]
+    bruk: tuple[tuple[str, tuple[Place, ...]], ...]
     nivåer: tuple[str, ...]
     nivå: int | None
     """Counted from 1; None where the maturity is not written."""
@@ -106,7 +107,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     """Every use of the touchpoint, the service blueprints' steps included: they stand on a journey's steps."""
     from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 
-    groups: dict[str, dict[Sted, None]] = {}
+    groups: dict[str, dict[Place, None]] = {}
     for user, loc, _ in project.backlinks.get(entry.id, ()):
         part = part_at(user.model, loc)
         place = _place(user, part)
@@ -114,7 +115,7 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
         for plan in project.all(Tjenestekart) if part else ():
             journey = plan.model.brukerreise
             if journey and journey.id == user.id and any(s.id == place.del_id for s in plan.model.steg):
-                step = Sted(plan.id, place.del_id, plan.name, place.steg)
+                step = Place(plan.id, place.del_id, plan.name, place.steg)
                 groups.setdefault(plan.type.flertall, {})[step] = None
     levels = get_args(Modenhet)
     done = entry.model.modenhet
@@ -125,23 +126,23 @@ def visning(project: Project, entry: Entry[Kontaktpunkt]) -> Kontaktpunktvisning
     )
 
 
-def _place(user: Entry[Artefakt], part: DelMedId | None) -> Sted:
+def _place(user: Entry[Artefakt], part: DelMedId | None) -> Place:
     title = getattr(part, "tittel", None) or getattr(part, "tekst", None)
-    return Sted(user.id, part.id if part else None, user.name, title)
+    return Place(user.id, part.id if part else None, user.name, title)
 
 
 @dataclass(frozen=True, slots=True)
 class Kanalgruppe:
     """The touchpoints of one channel."""
 
-    kanal: str
+    navn: str
     entries: tuple[Entry[Kontaktpunkt], ...]
 
 
-def by_channel(_project: Project, entries: Sequence[Entry[Kontaktpunkt]]) -> tuple[Kanalgruppe, ...]:
+def by_channel(project: Project, entries: Sequence[Entry[Kontaktpunkt]]) -> tuple[Kanalgruppe, ...]:
     """The overview: the touchpoints by channel, in the channels' own order; a channel without any is left out."""
-    groups = ((k, tuple(e for e in entries if e.model.kanal == k)) for k in get_args(Kanal))
-    return tuple(Kanalgruppe(k, found) for k, found in groups if found)
+    groups = ((k.navn, tuple(e for e in entries if e.model.kanal == k.id)) for k in project.choices.kanaler)
+    return tuple(Kanalgruppe(name, found) for name, found in groups if found)
 
 
 TYPE = Artefakttype(

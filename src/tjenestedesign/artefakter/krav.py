@@ -116,7 +116,7 @@ class Kravspesifikasjon(Artefakt):
 
 
 @dataclass(frozen=True, slots=True)
-class Sted:
+class Place:
     """A place in another artefact, by the name people know it by, and what kind of place it is."""
 
     tekst: str
@@ -131,8 +131,8 @@ class Kravlinje:
 
     nummer: str
     krav: Krav
-    kilder: tuple[Sted, ...]
-    brukt_i: tuple[Sted, ...]
+    kilder: tuple[Place, ...]
+    brukt_i: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Spesifikasjon:
     utgått: int
     steg: int
     """How many steps the map has; 0 where it is not known."""
-    steg_uten_krav: tuple[Sted, ...]
+    steg_uten_krav: tuple[Place, ...]
 
     @property
     def sum(self) -> int:
@@ -196,7 +196,7 @@ def _counted(requirements: Sequence[Krav]) -> dict[Prioritet, int]:
     return {p: sum(k.gjelder and k.prioritet == p for k in requirements) for p in PRIORITIES}
 
 
-def _sources(project: Project, entry: Entry[Kravspesifikasjon], requirement: Krav) -> tuple[Sted, ...]:
+def _sources(project: Project, entry: Entry[Kravspesifikasjon], requirement: Krav) -> tuple[Place, ...]:
     """What the requirement says it comes from, then the steps of the map that name it themselves."""
     named = [_place(project, ref.id, ref.del_id) for ref in requirement.kilde]
     for user, loc, ref in project.backlinks.get(entry.id, ()):
@@ -206,9 +206,9 @@ def _sources(project: Project, entry: Entry[Kravspesifikasjon], requirement: Kra
     return tuple(dict.fromkeys(named))
 
 
-def _uses(project: Project, entry: Entry[Kravspesifikasjon], requirement: Krav) -> tuple[Sted, ...]:
+def _uses(project: Project, entry: Entry[Kravspesifikasjon], requirement: Krav) -> tuple[Place, ...]:
     """What builds on the requirement: an activity, a criterion, a test. The map's own steps are sources instead."""
-    found: list[Sted] = []
+    found: list[Place] = []
     for user, loc, ref in project.backlinks.get(entry.id, ()):
         if ref.del_id == requirement.id and not isinstance(user.model, Tjenestekart):
             part = part_at(user.model, loc)
@@ -216,25 +216,25 @@ def _uses(project: Project, entry: Entry[Kravspesifikasjon], requirement: Krav) 
     return tuple(dict.fromkeys(found))
 
 
-def _place(project: Project, id: str, part_id: str | None) -> Sted:
+def _place(project: Project, id: str, part_id: str | None) -> Place:
     entry = project.entries.get(id)
     if entry is None:
-        return Sted(id if part_id is None else f"{id}#{part_id}", "", id, part_id)
+        return Place(id if part_id is None else f"{id}#{part_id}", "", id, part_id)
     if isinstance(entry.model, Tjenestekart) and part_id is not None:
         journey = project.get(entry.model.brukerreise, Brukerreise)
         step = journey.model.finn_steg(part_id) if journey else None
         mapped = next((s for s in entry.model.steg if s.id == part_id), None)
-        return Sted(step_name(part_id, step, mapped), "steg i tjenestekartet", id, part_id)
+        return Place(step_name(part_id, step, mapped), "steg i tjenestekartet", id, part_id)
     kind = entry.type.tittel.lower()
     part = next((p for _, p in entry.parts if p.id == part_id), None) if part_id else None
     named = next(
         (getattr(part, key) for key in ("tittel", "indikator", "tekst") if hasattr(part, key)), entry.name
     )
     outcome = getattr(part, "utfall", None)  # an assumption is no fact: say what the test found
-    return Sted(named.rstrip("."), f"{kind}, {outcome}" if outcome else kind, id, part_id)
+    return Place(named.rstrip("."), f"{kind}, {outcome}" if outcome else kind, id, part_id)
 
 
-def _uncovered(project: Project, chart: Entry[Tjenestekart]) -> tuple[Sted, ...]:
+def _uncovered(project: Project, chart: Entry[Tjenestekart]) -> tuple[Place, ...]:
     """The steps that no requirement in any specification comes from, and that name none themselves."""
     covered = {
         ref.del_id

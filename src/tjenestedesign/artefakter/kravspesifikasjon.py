@@ -70,16 +70,16 @@ def source_in_another_map(project: Project, entry: Entry[Kravspesifikasjon]) -> 
     av dem, og som regel er det bare id-en til kartet som er feil.
 
     Feil:
-        tjenestekart: bolig
+        tjenestekart: byggesak
         krav:
           - id: svar
             kilde: [skole#soke]
 
     Riktig:
-        tjenestekart: bolig
+        tjenestekart: byggesak
         krav:
           - id: svar
-            kilde: [bolig#soke]
+            kilde: [byggesak#soke]
     """
     own = project.get(entry.model.tjenestekart, Tjenestekart)
     if own is None:
@@ -133,17 +133,17 @@ def agreed_without_owner(_project: Project, entry: Entry[Kravspesifikasjon]) -> 
     virksomheter.
 
     Feil:
-        - id: bolig
-          tekst: Det skal finnes en bolig som passer når planen starter.
+        - id: svar
+          tekst: Søkeren skal få vite når saken blir avgjort.
           prioritet: må
           status: avtalt
 
     Riktig:
-        - id: bolig
-          tekst: Det skal finnes en bolig som passer når planen starter.
+        - id: svar
+          tekst: Søkeren skal få vite når saken blir avgjort.
           prioritet: må
           status: avtalt
-          eier: eiendom
+          eier: byggesak
     """
     for index, requirement in enumerate(entry.model.krav):
         if requirement.status == "avtalt" and requirement.prioritet == "må" and not requirement.eier:

@@ -14,8 +14,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import written_range
-from tjenestedesign.ground.scalars import Misfit, Tall, Tekst, shown, slug
+from tjenestedesign.ground.scalars import Misfit, Tall, Tekst, shown
 
 Retning = Literal["opp", "ned"]
 

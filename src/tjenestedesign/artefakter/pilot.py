@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.konsept import Delelement
 from tjenestedesign.artefakter.krav import Krav
 from tjenestedesign.artefakter.maltall import Utfall, aims_backwards, backwards_message, better, written
-from tjenestedesign.artefakter.pilotering import DECISIONS, Kriterium, Pilot, Resultat, result
+from tjenestedesign.artefakter.pilotering import DECISIONS, Kriterium, Pilot, Verdicts, result
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.ground.diagnostics import Level
@@ -32,10 +32,10 @@ QUESTIONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page of a pilot needs beside its model."""
 
-    resultat: Resultat
+    resultat: Verdicts
     grupper: tuple[tuple[str, tuple[Kriterium, ...]], ...]
     """The criteria under the question each helps to answer, without an empty one."""
     valg: str
@@ -46,14 +46,14 @@ class Visning:
     """What a reader knows the parts, activities and requirements the pilot points to by, by reference."""
 
 
-def view(project: Project, entry: Entry[Pilot]) -> Visning:
+def view(project: Project, entry: Entry[Pilot]) -> View:
     """Pure: the counted verdicts, and what the page calls the decision and what the pilot points to."""
     model = entry.model
     groups = tuple((q, tuple(k for k in model.kriterier if k.viser == kind)) for kind, q in QUESTIONS.items())
     heading, meaning = DECISIONS[model.beslutning.valg]
     pointed_to = (*model.omfang.prøver, *model.aktiviteter, *(r for k in model.kriterier for r in k.krav))
     names = {r.tekst: _title(project, r) for r in pointed_to}
-    return Visning(
+    return View(
         result(model), tuple((q, ks) for q, ks in groups if ks), heading, meaning, decisions(model)[0], names
     )
 

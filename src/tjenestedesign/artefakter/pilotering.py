@@ -220,7 +220,7 @@ class Pilot(Artefakt):
 
 
 @dataclass(frozen=True, slots=True)
-class Resultat:
+class Verdicts:
     """The verdicts of a pilot counted: what its decision rests on."""
 
     antall: int
@@ -248,7 +248,7 @@ class Resultat:
         return f"{self.nådd} av {self.antall} {what} nådd"
 
 
-def result(model: Pilot) -> Resultat:
+def result(model: Pilot) -> Verdicts:
     """Counts the verdicts."""
     found = [k.utfall for k in model.kriterier]
-    return Resultat(len(found), tuple((u, found.count(u)) for u in Utfall if u in found))
+    return Verdicts(len(found), tuple((u, found.count(u)) for u in Utfall if u in found))

@@ -118,7 +118,7 @@ class Rolle:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the plan's page shows that the file does not say outright."""
 
     stadier: tuple[Planstadium, ...]
@@ -133,7 +133,7 @@ class Visning:
     status: Mapping[Tiltaksstatus, str]
 
 
-def visning(project: Project, entry: Entry[Plan]) -> Visning:
+def visning(project: Project, entry: Entry[Plan]) -> View:
     """Stages with their actions, what each action opens for, and who carries what, in the file's order."""
     plan = entry.model
     mapping = project.get(plan.kartlegging, Kartlegging)
@@ -141,7 +141,7 @@ def visning(project: Project, entry: Entry[Plan]) -> Visning:
     for action in plan.tiltak:
         if action.ansvarlig:
             roles.setdefault(action.ansvarlig.casefold(), (action.ansvarlig, []))[1].append(action)
-    return Visning(
+    return View(
         plan_stages(project, plan),
         {t.id: t for t in plan.tiltak},
         {t.id: tuple(o for o in plan.tiltak if t.id in o.avhenger_av) for t in plan.tiltak},

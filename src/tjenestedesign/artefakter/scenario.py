@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from tjenestedesign.project.loaded import Entry, Project
 
 
-class ScenarioRef(Ref, mål=(Mål("scenario"),)):
-    """→ scenario"""
-
-
 class DelelementRef(Ref, mål=(Mål("konsept", "delelement"),)):
     """→ konsept#delelement"""
 

@@ -14,20 +14,11 @@ from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, S
 from tjenestedesign.artefakter.intervju import BelegRef
 from tjenestedesign.ground import forms
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.readings import same_word
-from tjenestedesign.ground.scalars import (
-    Id,
-    JaNei,
-    Markdown,
-    Scalar,
-    Tekst,
-    Varighet,
-    fault,
-    slug,
-    within_spaces,
-)
+from tjenestedesign.ground.scalars import Id, JaNei, Markdown, Scalar, Tekst, Varighet, fault, within_spaces
 from tjenestedesign.project.belegg import Here
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import (
@@ -165,7 +156,7 @@ class Kartsteg(DelMedId):
     tittel: Tekst | None = Field(
         default=None,
         description="Navnet på steget. Uten nøkkelen brukes navnet fra brukerreisen, eller id-en når det ikke er noen.",
-        examples=["Søke om bolig"],
+        examples=["Søke om plass"],
     )
     fysiske_bevis: tuple[Tekst, ...] = Field(
         default=(), description="Ting innbyggeren ser og tar på: brev, skjema, rom, nettside."
@@ -323,7 +314,7 @@ def arrow_to_empty_cell(project: Project, entry: Entry[Tjenestekart]) -> Iterato
         steg:
           - id: soke
             synlige_handlinger: [Ta imot søknaden]
-            systemer: [Husbankens saksbehandlingssystem]
+            systemer: [Fagsystemet for byggesak]
         piler:
           - {fra: soke/synlige_handlinger, til: soke/systemer}
     """

@@ -152,7 +152,7 @@ def span(model: Workshop) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What a workshop's page shows beyond its keys."""
 
     tidsplan: tuple[Tidspost, ...]
@@ -168,13 +168,13 @@ class Visning:
     """The artefacts that point back here: what came of it."""
 
 
-def view(project: Project, entry: Entry[Workshop]) -> Visning:
+def view(project: Project, entry: Entry[Workshop]) -> View:
     model = entry.model
     ranked = tuple(sorted(model.innspill, key=lambda i: -(i.stemmer or 0)))
     everything = dict.fromkeys([*model.materiell, *(m for p in model.agenda for m in p.materiell)])
     came = {e.id: e for e, _, _ in project.backlinks.get(entry.id, ())}
     votes = [i.stemmer for i in model.innspill if i.stemmer is not None]
-    return Visning(
+    return View(
         schedule(model),
         ranked,
         tuple(everything),

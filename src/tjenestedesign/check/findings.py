@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tjenestedesign.check.rules import MODULES, rules_in
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import kept, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
@@ -39,10 +40,18 @@ def waived(project: Project) -> frozenset[str]:
     )
 
 
-def all_rules() -> tuple[Rule, ...]:
-    from tjenestedesign.check.rules import RULES
+def sources() -> tuple[str, ...]:
+    """Where the rules stand: the modules in `rules`, and the types, with `:` before them."""
+    return (*MODULES, *(f":{name}" for name in TYPES))
 
-    return (*RULES, *(r for t in TYPES.values() for r in t.regler))
+
+def rules_of(source: str) -> tuple[Rule, ...]:
+    """The rules that stand in one of the sources. Nothing else is imported."""
+    return TYPES[source[1:]].regler if source.startswith(":") else rules_in(source)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    return tuple(rule for source in sources() for rule in rules_of(source))
 
 
 def to_diagnostic(rule: Rule, finding: Finding) -> Diagnostic:

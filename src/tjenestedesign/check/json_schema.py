@@ -14,28 +14,29 @@ from tjenestedesign.check.schema_made import Maker
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground import forms
 from tjenestedesign.project import synonyms
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_for(model: type[Del], title: str) -> dict[str, Any]:
-    """One model's schema, self-contained."""
-    return {"$schema": DIALECT, "title": title, **Maker().made(model)}
+def schema_for(model: type[Del], title: str, choices: Choices | None = None) -> dict[str, Any]:
+    """One model's schema, self-contained; with `choices`, as one project has it. Without, what a project may name for itself is open."""
+    return {"$schema": DIALECT, "title": title, **Maker(choices).made(model)}
 
 
 @cache
-def all_schemas() -> dict[str, dict[str, Any]]:
-    """prosjekt and every artefact type, by name. Made once; not to be changed."""
+def all_schemas(choices: Choices | None = None) -> dict[str, dict[str, Any]]:
+    """prosjekt and every artefact type, by name; with `choices`, as one project has them. Made once; not to be changed."""
     schemas = {"prosjekt": schema_for(Prosjekt, "Prosjekt")}
-    return schemas | {t.navn: schema_for(t.modell, t.tittel) for t in TYPES.values()}
+    return schemas | {t.navn: schema_for(t.modell, t.tittel, choices) for t in TYPES.values()}
 
 
-def combined_schema() -> dict[str, Any]:
+def combined_schema(choices: Choices | None = None) -> dict[str, Any]:
     """One schema for any artefact file: `type` chooses which."""
     definitions: dict[str, Any] = {}
-    for name, schema in all_schemas().items():
+    for name, schema in all_schemas(choices).items():
         if name != "prosjekt":
             definitions[name] = {"$id": f"{name}.json", **{k: v for k, v in schema.items() if k != "$schema"}}
     called = {name: {"pattern": forms.choice([name], synonyms.TYPES, "type")} for name in definitions}

@@ -18,23 +18,33 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.check.weight import leaning_on_unread, without_follow_on
 from tjenestedesign.ground.crashes import mark, since, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.readings import meant_word, same_word
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.recovery import ReadOn, read_on
 from tjenestedesign.ground.yaml.source import Reading, Source, decode, parse, read_so
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fields import written_refs
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project, Settings
 from tjenestedesign.project.lock import LOCK_FILE, Lock, read_lock
 from tjenestedesign.project.model import Artefakt, Del
 from tjenestedesign.project.prosjekt import Prosjekt
-from tjenestedesign.project.reading import PROJECT_FILE, RawFile, id_of, read_files, results_by_id, stem_of
+from tjenestedesign.project.reading import (
+    PROJECT_FILE,
+    RawFile,
+    id_of,
+    read_again,
+    read_files,
+    results_by_id,
+    stem_of,
+)
 from tjenestedesign.project.references import meant, resolve
 from tjenestedesign.project.shape import closest, shape_diagnostics
 from tjenestedesign.project.synonyms import KEYS
 from tjenestedesign.project.synonyms import TYPES as TYPE_WORDS
 from tjenestedesign.project.understood import Understood, told, told_of_lines, told_of_name, understood
+from tjenestedesign.project.valg import Valg
 
 
 def load_project(
@@ -108,7 +118,7 @@ class _Loaded:
 
 
 def read_artefact(file: str, raw: bytes) -> Entry[Artefakt] | None:
-    """One artefact by itself, from a file's bytes; None where it is not sound."""
+    """One artefact by itself, from a file's bytes, whatever its project lets it choose between; None where it is not sound."""
     return read_one(file, raw).entry
 
 
@@ -122,19 +132,22 @@ class OneFile:
     broken: Broken | None = None
     settings: Settings | None = None
     lock: Lock | None = None
+    choices: Choices | None = None
+    """Of prosjekt.yaml: what it lets the other files choose between; None where that cannot be read."""
 
 
 class Memo:
-    """What the files said when they were last read. A file with the same bytes says the same, and is not read again."""
+    """What the files said when they were last read. With the same bytes and choices a file says the same, and is not read again."""
 
     def __init__(self) -> None:
-        self._last: dict[str, tuple[bytes, OneFile]] = {}
-        self._now: dict[str, tuple[bytes, OneFile]] = {}
+        self._last: dict[str, tuple[bytes, Choices | None, OneFile]] = {}
+        self._now: dict[str, tuple[bytes, Choices | None, OneFile]] = {}
 
-    def read(self, file: str, raw: bytes) -> OneFile:
+    def read(self, file: str, raw: bytes, choices: Choices | None) -> OneFile:
         known = self._last.get(file)
-        found = known[1] if known and known[0] == raw else read_one(file, raw)
-        self._now[file] = (raw, found)
+        same = known is not None and known[:2] == (raw, choices)
+        found = known[2] if known and same else read_one(file, raw, choices)
+        self._now[file] = (raw, choices, found)
         return found
 
     def turn(self) -> None:
@@ -147,6 +160,9 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
     found: list[Diagnostic] = []
     sources: dict[str, Source] = {}
     has_settings = False
+    files = list(files)
+    settings = _settings_of(files)
+    choices = _choices(files, settings)
     for raw in files:
         if isinstance(raw.raw, Path) or (isinstance(raw.raw, bytes) and not raw.is_yaml):
             loaded.others.append(raw)
@@ -160,7 +176,10 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
             if raw.raw.level is Level.FEIL:
                 loaded.broken.setdefault(id, Broken(id, None, Source(raw.file, "")))
             continue
-        one = memo.read(raw.file, raw.raw) if memo else read_one(raw.file, raw.raw)
+        if is_settings and settings:
+            one = settings
+        else:
+            one = memo.read(raw.file, raw.raw, choices) if memo else read_one(raw.file, raw.raw, choices)
         source = one.source
         if not source.text and raw.raw and raw.file != LOCK_FILE:
             loaded.others.append(raw)
@@ -199,6 +218,26 @@ def _load(files: Iterable[RawFile], memo: Memo | None = None) -> tuple[_Loaded, 
     return loaded, found
 
 
+def choices_of(root: Path) -> Choices:
+    """What the files of a project may choose between, as prosjekt.yaml says now; td's own where that cannot be read."""
+    raw = read_again(root, PROJECT_FILE)
+    settings = _settings_of([raw] if raw else [])
+    return (settings.choices if settings else None) or BUILT_IN
+
+
+def _settings_of(files: Iterable[RawFile]) -> OneFile | None:
+    """prosjekt.yaml, which may lie anywhere among the files and must be read before them."""
+    raw = next((f.raw for f in files if f.file == PROJECT_FILE), None)
+    return read_one(PROJECT_FILE, raw) if isinstance(raw, bytes) else None
+
+
+def _choices(files: Iterable[RawFile], settings: OneFile | None) -> Choices | None:
+    """What the files may choose between; None where that cannot be known."""
+    if settings is not None:
+        return settings.choices
+    return None if any(f.file == PROJECT_FILE for f in files) else BUILT_IN
+
+
 def _same_id(id: str, file: str, first: Source) -> Diagnostic:
     return Diagnostic(
         "TD102",
@@ -210,9 +249,12 @@ def _same_id(id: str, file: str, first: Source) -> Diagnostic:
     )
 
 
-def read_one(file: str, raw: bytes) -> OneFile:
-    """One file's bytes → what it says and what is wrong with it. What td cannot stand is a finding, and hides no other file."""
-    return tried(lambda: _read_one(file, raw), "leste filen", file, lambda told: _unread(file, told))
+def read_one(file: str, raw: bytes, choices: Choices | None = None) -> OneFile:
+    """One file's bytes → what it says and what is wrong with it. What td cannot stand is a finding, and hides no other file.
+
+    `choices` is what prosjekt.yaml lets it choose between; without, it may choose anything.
+    """
+    return tried(lambda: _read_one(file, raw, choices), "leste filen", file, lambda told: _unread(file, told))
 
 
 def _unread(file: str, told: Diagnostic) -> OneFile:
@@ -223,7 +265,7 @@ def _unread(file: str, told: Diagnostic) -> OneFile:
     return OneFile(source, (told,), broken=broken)
 
 
-def _read_one(file: str, raw: bytes) -> OneFile:
+def _read_one(file: str, raw: bytes, choices: Choices | None) -> OneFile:
     if file == LOCK_FILE:
         lock, found = read_lock(raw)
         return OneFile(lock.source or Source(file, ""), tuple(found), lock=lock)
@@ -234,14 +276,15 @@ def _read_one(file: str, raw: bytes) -> OneFile:
     found += reading.faults
     if file == PROJECT_FILE:
         source, settings = _settings(source, reading, found) if is_text else (source, None)
-        return OneFile(source, tuple(found), settings=settings)
+        offered = settings.choices if settings else _choices_alone(reading.data)
+        return OneFile(source, tuple(found), settings=settings, choices=offered)
     id = id_of(file)
     stem = stem_of(file)
     if not ID_PATTERN.fullmatch(id) or not holds_everywhere(stem):
         found.append(_bad_name(stem, file))
     elif stem != id:
         found.append(told_of_name(stem, id, file))
-    made = _artefact(found, id, source, reading) if is_text else Broken(id, None, source)
+    made = _artefact(found, id, source, reading, choices) if is_text else Broken(id, None, source)
     if isinstance(made, Entry):
         return OneFile(made.source, tuple(found), entry=made)
     return OneFile(made.source, tuple(found), broken=made)
@@ -278,14 +321,29 @@ def _settings(source: Source, reading: ReadOn, found: list[Diagnostic]) -> tuple
     return source, Settings(read.model, source) if read.model else None
 
 
+def _choices_alone(data: Any) -> Choices | None:
+    """What is to be chosen between, in a prosjekt.yaml in which something else is wrong; None where it cannot be known."""
+    if not isinstance(data, dict):
+        return None
+    said = cast("dict[str, Any]", data).get("valg")
+    if said is None:
+        return BUILT_IN
+    read = understood(Valg, cast("dict[str, Any]", said)).model if isinstance(said, dict) else None
+    return read.choices if read else None
+
+
 def _told_of(
-    reading: ReadOn, read: Understood[Any], first: Iterable[Reading], model: type[Del]
+    reading: ReadOn,
+    read: Understood[Any],
+    first: Iterable[Reading],
+    model: type[Del],
+    choices: Choices | None = None,
 ) -> list[Diagnostic]:
     """What was read in another spelling in a file, and what is wrong with its shape."""
     spelt = replace(reading.source, readings=(*first, *read.readings))
     found = reading.settled(told(spelt))
     if read.error is not None:
-        found += reading.settled(shape_diagnostics(read.error, spelt, model, read.asked))
+        found += reading.settled(shape_diagnostics(read.error, spelt, model, read.asked, choices))
     return found
 
 
@@ -307,7 +365,9 @@ def _not_mapping(source: Source, data: Any) -> Diagnostic:
     )
 
 
-def _artefact(found: list[Diagnostic], id: str, source: Source, reading: ReadOn) -> Entry[Artefakt] | Broken:
+def _artefact(
+    found: list[Diagnostic], id: str, source: Source, reading: ReadOn, choices: Choices | None
+) -> Entry[Artefakt] | Broken:
     """The artefact a file holds. Where anything in it is wrong, it is told with all else that is, and the file is no artefact."""
     data = reading.data
     if not isinstance(data, dict):
@@ -326,8 +386,8 @@ def _artefact(found: list[Diagnostic], id: str, source: Source, reading: ReadOn)
         if spec is None:
             return Broken(id, None, source)
         content = {**content, "type": spec.navn}
-    read = understood(spec.modell, content)
-    found += _told_of(reading, read, first, spec.modell)
+    read = understood(spec.modell, content, choices)
+    found += _told_of(reading, read, first, spec.modell, choices)
     if not reading.is_faulty:
         source = replace(source, readings=(*first, *read.readings))
     if is_sound and read.model is not None:

@@ -16,12 +16,13 @@ from typing import Any, Final, cast
 
 from tjenestedesign.check.load import read_artefact
 from tjenestedesign.check.new_files import new_artefact
+from tjenestedesign.check.taken_over import taken_over_file
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.later import Later, later
 from tjenestedesign.ground.prompts import PROMPT_OF_OWN
-from tjenestedesign.ground.yaml.edits import Edit, Set, edited
 from tjenestedesign.ground.yaml.source import decode, parse
-from tjenestedesign.project.fields import field_at, is_prose, is_time, naming, part_model
+from tjenestedesign.project.choice_lists import BUILT_IN, EttAv
+from tjenestedesign.project.fields import field_at, is_prose, is_time, marked_with, naming, part_model
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt, Kortform
@@ -131,14 +132,9 @@ class _Taking:
     def file(self, path: str, title: str) -> bytes:
         """What `td new` writes, with the method filled in."""
         kept = {key: self._kept(value, self.tree[key], (key,)) for key, value in self._method(self.data)}
-        edits: list[Edit] = [Set((key,), value) for key, value in kept.items() if value not in (None, [], {})]
-        edits = [e for e in edits if e.loc != ("tittel",)]
-        raw = edited(path, new_artefact(self.spec, title), [*edits, Set(("arvet_fra",), self.example.id)])
-        head, _, rest = raw.decode("utf-8").partition("\n\n")
-        said = [f"# Overtatt fra eksempelet {self.example.id}. Rett det som ikke passer hos dere."]
-        if self.moved:
-            said.append("# Datoene er flyttet fram i tid, og er ikke avtalt med noen.")
-        return "\n".join([head, *said, "", rest]).encode()
+        values = {k: v for k, v in kept.items() if k != "tittel" and v not in (None, [], {})}
+        new = new_artefact(self.spec, title)
+        return taken_over_file(path, new, values, self.example.id, moved=self.moved is not None)
 
     def _method(self, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         return ((key, value) for key, value in data.items() if key in self.tree)
@@ -172,6 +168,8 @@ class _Taking:
             return text
         if self.moved and is_time(info):
             return self.moved.moved(text)
+        if (mark := marked_with(info, EttAv)) and text not in BUILT_IN.words(mark.liste):
+            return None  # the example's own word, which a project of one's own does not have
         if not is_prose(info):
             return text
         paragraphs = _SAID_OF.sub("", text).split("\n\n")

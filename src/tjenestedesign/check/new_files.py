@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.resources import templates_dir
 from tjenestedesign.ground.yaml.as_text import one_line
-from tjenestedesign.project.fields import choices, is_prose, part_model
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
+from tjenestedesign.project.fields import is_prose, keys, part_model, words_for
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -31,12 +32,17 @@ def new_settings(name: str, municipality: str, language: str) -> bytes:
     return _tidy(text)
 
 
-def new_artefact(spec: Artefakttype, title: str | None) -> bytes:
-    """A new artefact of a type."""
+def new_artefact(spec: Artefakttype, title: str | None, choices: Choices = BUILT_IN) -> bytes:
+    """A new artefact of a type, in a project with these choices."""
     text = (
         environment()
         .get_template(f"{spec.id}/ny.yaml.j2")
-        .render(**_helpers(spec.modell), type=spec, tittel=one_line(title) if title else "<Skriv tittelen>")
+        .render(
+            **_helpers(spec.modell, choices),
+            valg=choices,
+            type=spec,
+            tittel=one_line(title) if title else "<Skriv tittelen>",
+        )
     )
     return _tidy(text)
 
@@ -58,7 +64,7 @@ def _tidy(text: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _helpers(model: type[Del]) -> dict[str, Any]:
+def _helpers(model: type[Del], choices: Choices = BUILT_IN) -> dict[str, Any]:
     def n(path: str, value: str = "", *, inn: int = 0, punkt: bool = False, av: bool = False) -> str:
         """A key with its explanation: above it at the top level, beside it inside a part.
 
@@ -66,13 +72,13 @@ def _helpers(model: type[Del]) -> dict[str, Any]:
         key, so that whoever writes over it can write anything: `#`, colons, quotes, more lines.
         """
         key = path.rsplit(".", 1)[-1]
-        said = describe(model, path)
+        said = describe(model, path, choices)
         off = "# " if av else ""
         lead = "  " * inn + ("- " if punkt else "")
         text = ""
         if (
             (value.startswith("<Skriv ") or (av and " " in value))
-            and is_prose(_info(model, path))
+            and is_prose(_info(model, path, choices))
             and key != "kode"
         ):
             text = f"\n{off}{'  ' * (inn + punkt + 1)}{value}"
@@ -82,19 +88,24 @@ def _helpers(model: type[Del]) -> dict[str, Any]:
             return f"# {said}\n{off}{line}{text}"
         return f"{off}{line.ljust(46)}  # {said}{text}"
 
+    def ett_av(path: str, usual: str) -> str:
+        """What td suggests for a key, where the project has it; else the first of what it has."""
+        words = words_for(_info(model, path, choices), choices)
+        return usual if usual in words else words[0]
+
     doc = " ".join((model.__doc__ or "").split())
-    return {"n": n, "om": doc}
+    return {"n": n, "om": doc, "ett_av": ett_av}
 
 
-def describe(model: type[Del], path: str) -> str:
+def describe(model: type[Del], path: str, choices: Choices = BUILT_IN) -> str:
     """One line about a key, from the model: what it is, and what it can be. `path` is dotted through the parts."""
-    info = _info(model, path)
+    info = _info(model, path, choices)
     text = " ".join((info.description or "").split())
-    words = [] if part_model(info.annotation) else choices(info.annotation)
+    words = [] if part_model(info.annotation) else words_for(info, choices)
     return f"{text} Velg: {', '.join(words)}." if len(words) > 1 else text
 
 
-def _info(model: type[Del], path: str) -> FieldInfo:
+def _info(model: type[Del], path: str, choices: Choices) -> FieldInfo:
     """The field a dotted path leads to, through the parts."""
     owner: type[Del] | None = model
     steps = path.split(".")
@@ -102,4 +113,4 @@ def _info(model: type[Del], path: str) -> FieldInfo:
         assert owner is not None
         owner = part_model(owner.model_fields[step].annotation)
     assert owner is not None
-    return owner.model_fields[steps[-1]]
+    return owner.model_fields.get(steps[-1]) or keys(owner, choices)[steps[-1]]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from tjenestedesign import __version__
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
-from tjenestedesign.ground.yaml.source import Source
 
-Sources = Callable[[str], Source | None]
+if TYPE_CHECKING:
+    from tjenestedesign.ground.yaml.source import Source
+
+Sources = Callable[[str], "Source | None"]
 Shown = Callable[[str], str]
 """A project-relative file → the path as the reader should see it."""
 
@@ -82,7 +84,7 @@ def as_github(found: Iterable[Diagnostic], shown: Shown) -> str:
     return "\n".join(lines)
 
 
-def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: dict[str, str]) -> str:
+def as_sarif(found: Iterable[Diagnostic], shown: Shown, titles: Mapping[str, str]) -> str:
     """SARIF 2.1.0, for code-scanning services."""
     from urllib.parse import quote
 

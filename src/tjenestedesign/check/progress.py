@@ -35,6 +35,7 @@ from tjenestedesign.project.decision import TILSTANDER, Beslutningspunkt, Tilsta
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.reading import PROJECT_FILE
 
 
@@ -50,7 +51,7 @@ class Beslutning:
 
 
 @dataclass(frozen=True, slots=True)
-class Steg:
+class Step:
     """Something to do now: what, why, and the command that begins it."""
 
     hva: str
@@ -78,8 +79,8 @@ class Status:
     """Whether the project is an example to learn from."""
     personvern: Register
     løse: Counter[str]
-    """How many links of the golden thread lack what, in words."""
-    neste: tuple[Steg, ...]
+    """How many links of the golden thread lack what, in words; those in what is taken over are not counted."""
+    neste: tuple[Step, ...]
     """Three things to do, the most pressing first."""
 
     @property
@@ -124,10 +125,16 @@ def status(project: Project, found: Sequence[Diagnostic], now: date) -> Status:
         settings_taken_over(project),
         is_example(project),
         register(project),
-        Counter({word: len(links) for word, links in loose_ends(project).items()}),
+        _loose(project, {e.id for e in inherited}),
         (),
     )
     return replace(draft, neste=next_steps(project, found, draft))
+
+
+def _loose(project: Project, inherited: set[str]) -> Counter[str]:
+    """How many of the project's own links lack what. What nobody has made theirs yet, is not theirs to tie."""
+    own = {word: sum(at.id not in inherited for at in links) for word, links in loose_ends(project).items()}
+    return Counter({word: count for word, count in own.items() if count})
 
 
 def _decisions(
@@ -160,9 +167,9 @@ def _judged(one: Beslutningspunkt, phase: Fase, now: date, id: str | None = None
 _STEPS = 3
 
 
-def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Steg, ...]:
+def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tuple[Step, ...]:
     """The three that matter most: people's privacy, then what is wrong, then what is in doubt, then what is missing."""
-    chosen: dict[str, Steg] = {}
+    chosen: dict[str, Step] = {}
     steps = (
         *_mend(found),
         *(_learn(project) if at.eksempel else (*_doubt(at), *_build(project, at), *_show())),
@@ -174,7 +181,7 @@ def next_steps(project: Project, found: Sequence[Diagnostic], at: Status) -> tup
     return tuple(chosen.values())
 
 
-def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
+def _mend(found: Sequence[Diagnostic]) -> Iterator[Step]:
     faults = [d for d in found if d.level is Level.FEIL]
     private = [d for d in faults if d.code.startswith("TD6")]
     others = [d for d in faults if d not in private]
@@ -184,39 +191,39 @@ def _mend(found: Sequence[Diagnostic]) -> Iterator[Steg]:
     ):
         if items:
             first = items[0]
-            yield Steg(
+            yield Step(
                 f"Rett {len(items)} {what}",
                 f"{why} Den første er i {first.position.file}, linje {first.position.line}.",
                 f"td validate {first.position.file}" if len(items) == 1 else "td validate",
             )
 
 
-def _learn(project: Project) -> Iterator[Steg]:
+def _learn(project: Project) -> Iterator[Step]:
     """What there is to do with an example: nothing in it is to be decided, confirmed or finished."""
     example = (project.settings and project.settings.model.arvet_fra) or "asker"
-    yield Steg("Se hele eksempelet", "Nettstedet er bygd av det som står i filene nå.", "td render")
-    yield Steg("Følg den røde tråden", "Se veien fra det folk sa, til det som ble laget og målt.", "td trace")
-    yield Steg(
+    yield Step("Se hele eksempelet", "Nettstedet er bygd av det som står i filene nå.", "td render")
+    yield Step("Følg den røde tråden", "Se veien fra det folk sa, til det som ble laget og målt.", "td trace")
+    yield Step(
         "Lag deres eget prosjekt",
         "Metoden kan dere ta med. Innholdet skriver dere selv.",
         f"td init mitt-prosjekt --example {example} --as metode",
     )
 
 
-def _doubt(at: Status) -> Iterator[Steg]:
+def _doubt(at: Status) -> Iterator[Step]:
     if at.vurderes:
         count = len(at.vurderes)
-        yield Steg(
+        yield Step(
             f"Vurder {count} {'godkjent artefakt' if count == 1 else 'godkjente artefakter'} på nytt",
             "Noe de bygger på, er endret siden de ble godkjent.",
             "td approve --check",
         )
 
 
-def _build(project: Project, at: Status) -> Iterator[Steg]:
+def _build(project: Project, at: Status) -> Iterator[Step]:
     unfilled = [e.file for e in project.entries.values() if "<Skriv" in e.source.text]
     if project.settings and "<Skriv" in project.settings.source.text:
-        yield Steg(
+        yield Step(
             "Fyll ut prosjekt.yaml",
             "Navn, mål og roller står øverst på forsiden.",
             f"td validate {PROJECT_FILE}",
@@ -226,13 +233,13 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
         yield from _in_phase(current, finished=not at.overtatt_i(current.fase))
     if unfilled:
         count = len(unfilled)
-        yield Steg(
+        yield Step(
             f"Fyll ut {count} påbegynt{'e filer' if count > 1 else ' fil'}",
             f"Ledetekstene vises som «Ikke fylt ut». Begynn med {unfilled[0]}.",
             f"td validate {unfilled[0]}",
         )
     for insight in at.svake[:1]:
-        yield Steg(
+        yield Step(
             f"Styrk belegget for «{insight.name}»",
             "Én informant eller ingen står bak innsikten. Snakk med flere, eller vis til flere sitater.",
             f"td trace {insight.id} --up",
@@ -240,7 +247,7 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
     for one in at.beslutninger:
         if one.id and one.når and one.tilstand in ("skulle vært tatt", "nå"):
             late = "Den skulle vært tatt" if one.tilstand == "skulle vært tatt" else "Den skal tas"
-            yield Steg(
+            yield Step(
                 f"Ta beslutningen «{one.hva.rstrip('.')}»",
                 f"{late} i {point(one.når)}."
                 if one.når.start != one.når.slutt
@@ -250,14 +257,14 @@ def _build(project: Project, at: Status) -> Iterator[Steg]:
     if at.overtatt:
         first = at.overtatt[0]
         rest = f"Begynn med {first.id}. " if at.ubekreftet > 1 else ""
-        yield Steg(
-            f"Bekreft {many(at.ubekreftet, 'artefakt', 'artefakter')} fra eksempelet",
-            f"De er skrevet for en annen kommune. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
+        yield Step(
+            f"Bekreft {many(at.ubekreftet, 'overtatt artefakt', 'overtatte artefakter')}",
+            f"De er fra {origin(str(first.model.arvet_fra))}, og ikke skrevet for dere. {rest}Rett det som ikke stemmer hos dere, eller godkjenn dem én om gangen.",
             f"td approve {first.id}",
         )
     if at.løse:
         word, count = at.løse.most_common(1)[0]
-        yield Steg(
+        yield Step(
             "Knytt sammen den røde tråden",
             f"{at.løse.total()} ledd henger løst. Vanligst: «{word}» ({count}).",
             "td trace",
@@ -270,32 +277,32 @@ def _current(phases: Sequence[PhaseView]) -> PhaseView | None:
     return next((p for p in open_ if p.state and p.state.status == "pågår"), open_[0] if open_ else None)
 
 
-def _in_phase(phase: PhaseView, *, finished: bool) -> Iterator[Steg]:
+def _in_phase(phase: PhaseView, *, finished: bool) -> Iterator[Step]:
     """`finished` is whether what is there, is the project's own."""
     title = phase.fase.tittel.lower()
     if not phase.started:
-        yield Steg(
+        yield Step(
             f"Start fasen {title}",
             f"Les hva fasen er til, og skriv «status: pågår» under «faser: {phase.fase.id}» i {PROJECT_FILE}.",
             f"td guide {phase.fase.id}",
         )
     for kind in phase.missing:
-        yield Steg(
+        yield Step(
             f"Lag {kind.type.tittel.lower()}", kind.type.kort, f"td new {kind.type.navn} {kind.type.id}-1"
         )
     if phase.started and not phase.missing and finished:
         why = "Alt guiden venter i fasen, er på plass. Ta beslutningen, og skriv «status: ferdig»."
-        yield Steg(f"Legg fram fasen {title} for styringsgruppen", why, "td render")
+        yield Step(f"Legg fram fasen {title} for styringsgruppen", why, "td render")
 
 
-def _show() -> Iterator[Steg]:
-    yield Steg("Vis prosjektet fram", "Nettstedet er bygd av det som står i filene nå.", "td render")
-    yield Steg(
+def _show() -> Iterator[Step]:
+    yield Step("Vis prosjektet fram", "Nettstedet er bygd av det som står i filene nå.", "td render")
+    yield Step(
         "Skriv ned hva dere lærte",
         "Det hjelper den neste som skal gjøre det samme.",
         "td new læringspunkt laerdom-1",
     )
-    yield Steg("Les om metoden", "Se om det er verktøy dere ikke har brukt.", "td guide")
+    yield Step("Les om metoden", "Se om det er verktøy dere ikke har brukt.", "td guide")
 
 
 def tilstand(at: Status) -> list[tuple[str, str]]:
@@ -337,12 +344,12 @@ def tilstand(at: Status) -> list[tuple[str, str]]:
         lines.append(
             (
                 "Overtatt",
-                f"{many(at.ubekreftet, 'artefakt', 'artefakter')} fra et eksempel er ikke bekreftet her.",
+                f"{many(at.ubekreftet, 'overtatt artefakt', 'overtatte artefakter')} er ikke bekreftet her.",
             )
         )
     if at.som_eksempelet:
         keys = listing([f"«{k}»" for k in at.som_eksempelet])
-        lines.append(("Fra eksempelet", f"prosjekt.yaml sier fortsatt det samme om {keys}."))
+        lines.append(("Prosjektet", f"prosjekt.yaml sier fortsatt det samme om {keys} som der dere startet."))
     if at.løse:
         word, count = at.løse.most_common(1)[0]
         lines.append(

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
 from tjenestedesign.artefakter.dekning import informant, is_conversation
-from tjenestedesign.artefakter.intervju import Intervju, Rolle
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.artefakter.intervju import Intervju
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.loaded import Entry, Project
@@ -27,6 +27,7 @@ INTERNAL: Final = frozenset(
     {
         "ansvarlig",
         "deltakere.merknad",
+        "egne",
         "eier",
         "fasilitator",
         "fravik",
@@ -59,10 +60,10 @@ FEWEST: Final = 3
 HIDDEN_QUOTE: Final = "Sitatet er ikke offentlig"
 HIDDEN_POINT: Final = "Dette er ikke offentlig"
 
-_WIDER: Final[Mapping[Rolle, Rolle]] = {"leder": "ansatt", "pårørende": "innbygger"}
-"""What an informant is called when too few share the role."""
+_WIDER: Final[Mapping[str, str]] = {"leder": "ansatt", "pårørende": "innbygger"}
+"""What an informant is called when too few share the role. In a role the project has named for itself, its side is told."""
 
-_ROLES: Final[Mapping[Rolle, str]] = {
+_ROLES: Final[Mapping[str, str]] = {
     "innbygger": "en innbygger",
     "pårørende": "en pårørende",
     "ansatt": "en ansatt",
@@ -152,7 +153,7 @@ def _kind(interview: Entry[Intervju], part: str) -> str:
     return slug(named[1].betegnelse()) if named else "sitat"
 
 
-def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
+def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, str]]:
     """Interview → (the informant's code, the role that may be told). The same person has the same code in all of them."""
     interviews = sorted(project.all(Intervju), key=lambda e: int(names[e.id, None].removeprefix("kilde-")))
     codes: dict[str, str] = {}
@@ -161,13 +162,22 @@ def _people(project: Project, names: _Names) -> Mapping[str, tuple[str, Rolle]]:
     held = {(informant(e), e.model.respondent.rolle) for e in interviews}
     many = Counter(role for _, role in held)
 
-    def told(role: Rolle) -> Rolle:
-        return role if many[role] >= FEWEST or role not in _WIDER else _WIDER[role]
+    wider = {
+        **{
+            r.id: "innbygger" if r.brukerside else "ansatt"
+            for r in project.choices.roller
+            if r.id not in _ROLES
+        },
+        **_WIDER,
+    }
+
+    def told(role: str) -> str:
+        return role if many[role] >= FEWEST else wider.get(role, role)
 
     return {e.id: (codes[informant(e)], told(e.model.respondent.rolle)) for e in interviews}
 
 
-def roles_told(project: Project) -> Mapping[str, Rolle]:
+def roles_told(project: Project) -> Mapping[str, str]:
     """The role a public site tells of the person in each interview, by its id."""
     return {id: role for id, (_, role) in _people(project, _names(project)).items()}
 
@@ -178,7 +188,7 @@ def quotes_are_public(model: Intervju) -> bool:
     return model.opphav != "innhentet" or (consent is not None and consent.publiseres)
 
 
-def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle]) -> Intervju:
+def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, str]) -> Intervju:
     """What is left of an interview: whose side it is on, and the quotes that may be published."""
     code, role = person
     may = quotes_are_public(model)
@@ -207,7 +217,7 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
     who = type(model.respondent).model_construct(kode=code, rolle=role, antall=model.respondent.antall)
     return Intervju.model_construct(
         type=model.type,
-        tittel=f"{'Samtale med' if is_conversation(model) else 'Observasjon av'} {_ROLES[role]}",
+        tittel=_title(is_conversation(model), role),
         metode=model.metode,
         status=model.status,
         respondent=who,
@@ -217,6 +227,13 @@ def _interview(model: Intervju, id: str, names: _Names, person: tuple[str, Rolle
         behov=points("behov", model.behov),
         barrierer=points("barrierer", model.barrierer),
     )
+
+
+def _title(talked: bool, role: str) -> str:
+    """«Samtale med en innbygger»; of a role the project has named for itself, td knows only the name."""
+    if role in _ROLES:
+        return f"{'Samtale med' if talked else 'Observasjon av'} {_ROLES[role]}"
+    return f"{'Samtale' if talked else 'Observasjon'} ({role.replace('-', ' ')})"
 
 
 def _as_belegg(grade: Grad | None) -> Belegg | None:

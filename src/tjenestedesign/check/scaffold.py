@@ -13,12 +13,15 @@ from typing import Any, Final, Literal, get_args
 from tjenestedesign.check.json_schema import all_schemas
 from tjenestedesign.check.method_files import METHOD_FILE, Example, method_files
 from tjenestedesign.check.new_files import environment, new_artefact, new_settings
+from tjenestedesign.check.start_files import Begun, start_files
+from tjenestedesign.check.taken_over import settings_from
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.files import create
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.resources import examples_dir
-from tjenestedesign.ground.scalars import slug
-from tjenestedesign.ground.yaml.edits import Set, edited
+from tjenestedesign.ground.yaml.edits import Edit
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import LOCK_FILE, lock_text
 from tjenestedesign.project.prosjekt import Prosjekt
@@ -50,10 +53,8 @@ class Answers:
     eksempel: str | None = None
     som: Start = "metode"
     """What the example is for."""
-
-
-def examples() -> list[str]:
-    return sorted(p.name for p in examples_dir().iterdir() if (p / PROJECT_FILE).is_file())
+    startpunkt: str | None = None
+    """The starting point, when it is not an example."""
 
 
 def plan_init(answers: Answers, now: date) -> Plan:
@@ -69,14 +70,17 @@ def plan_init(answers: Answers, now: date) -> Plan:
     if answers.eksempel and answers.som == "lær":
         plan |= _plan_whole_example(answers)
     else:
-        plan[PROJECT_FILE] = PlannedFile(
-            new_settings(answers.navn, answers.kommune, answers.språk), yours=True
-        )
+        begun = start_files(answers.startpunkt, now) if answers.startpunkt else None
+        plan |= _plan_own(answers, begun, now)
         page = env.get_template("_init/LESMEG.md.j2")
-        said = page.render(navn=answers.navn, faser=FASER, eksempel=answers.eksempel)
+        said = page.render(
+            navn=answers.navn,
+            faser=FASER,
+            eksempel=answers.eksempel,
+            startpunkt=answers.startpunkt,
+            om=begun and begun.om,
+        )
         plan["LESMEG.md"] = PlannedFile(said.encode(), yours=True)
-        if answers.eksempel:
-            plan |= _plan_method(answers, now)
     plan[".gitignore"] = PlannedFile(
         b"# Sider og figurer som td lager\nut/\nut-offentlig/\n\n# Hendelser om mennesker. Bare resultatfilen (ID.resultat.json) skal i git\n4-implementering/data/\n\n# Filer som systemet og Office legger igjen\n.DS_Store\nThumbs.db\n~$*\n\n# Filer som td er i ferd med \xc3\xa5 skrive\n.*.ny\n.td-ny-*\n"
     )
@@ -132,17 +136,26 @@ def _plan_whole_example(answers: Answers) -> dict[str, PlannedFile]:
     return plan
 
 
-def _plan_method(answers: Answers, now: date) -> dict[str, PlannedFile]:
-    """A project of one's own, with the method of an example in it."""
-    assert answers.eksempel is not None
-    example = Example(answers.eksempel, _example_files(answers.eksempel), example_settings(answers.eksempel))
-    own = new_settings(answers.navn, answers.kommune, answers.språk)
-    own = edited(PROJECT_FILE, own, [Set(("arvet_fra",), answers.eksempel)])
-    files = method_files(example, now)
+def _plan_own(answers: Answers, begun: Begun | None, now: date) -> dict[str, PlannedFile]:
+    """A project of one's own: empty, with the method of an example in it, or begun from a starting point."""
+    settings = new_settings(answers.navn, answers.kommune, answers.språk)
+    files: Mapping[str, bytes] = {}
+    edits: tuple[Edit, ...] = ()
+    if begun is not None:
+        files, edits = begun.files, begun.settings
+    elif answers.eksempel:
+        example = _example(answers.eksempel)
+        files = method_files(example, now)
     plan = {name: PlannedFile(data, yours=True) for name, data in files.items()}
-    plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
-    plan[PROJECT_FILE] = PlannedFile(own, yours=True)
+    if source := answers.startpunkt or answers.eksempel:
+        settings = settings_from(source, settings, edits)
+        plan[LOCK_FILE] = PlannedFile(_origins(plan), yours=True)
+    plan[PROJECT_FILE] = PlannedFile(settings, yours=True)
     return plan
+
+
+def _example(id: str) -> Example:
+    return Example(id, _example_files(id), example_settings(id))
 
 
 def _example_files(example: str) -> dict[str, bytes]:
@@ -182,9 +195,9 @@ def _inherited(text: str, example: str, *, is_project: bool) -> str:
     return re.sub(first, lambda found: f"{found[0]}\narvet_fra: {example}", text, count=1)
 
 
-def plan_new(spec: Artefakttype, id: str, title: str | None) -> Plan:
-    """One artefact file, every key explained."""
-    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title), yours=True)}
+def plan_new(spec: Artefakttype, id: str, title: str | None, choices: Choices) -> Plan:
+    """One artefact file, every key explained, in a project with these choices."""
+    return {f"{spec.sti}/{id}.yaml": PlannedFile(new_artefact(spec, title, choices), yours=True)}
 
 
 def carry_out(root: Path, plan: Plan, *, pretend: bool) -> Iterator[tuple[Action, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from inspect import cleandoc
 from typing import Any, Final, cast
 
+from tjenestedesign.check.schema_choices import offered, own_names
 from tjenestedesign.check.schema_read import (
     DROPPED,
     KEYWORDS,
@@ -23,6 +25,7 @@ from tjenestedesign.check.schema_read import (
 )
 from tjenestedesign.check.schema_said import (
     ONE,
+    SOME_KEY,
     UNKNOWN_KEY,
     hint_at,
     limited,
@@ -32,14 +35,15 @@ from tjenestedesign.check.schema_said import (
     told_at,
 )
 from tjenestedesign.ground import forms
-from tjenestedesign.project.fields import part_model
-from tjenestedesign.project.model import Del, Kortform
+from tjenestedesign.project.choice_lists import Choices
+from tjenestedesign.project.fields import keys, part_model
+from tjenestedesign.project.model import OWN_KEYS, Del, Kortform, MedEgneNøkler
 from tjenestedesign.project.spellings import Form
 
 _SAID: Final = ("description", "examples", "deprecated", "default")
 """What a schema says of a key, and not of its value."""
 _OF_A_MAPPING: Final = frozenset(
-    ("type", "properties", "required", "additionalProperties", "title", PLACE, OWNER)
+    ("type", "properties", "required", "additionalProperties", "title", PLACE, OWNER, OWN_KEYS)
 )
 _NULL: Final[Node] = {"type": ["null"]}
 
@@ -47,13 +51,14 @@ _NULL: Final[Node] = {"type": ["null"]}
 class Maker:
     """Makes one schema, with each kind of value once in its `$defs`."""
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Choices | None = None) -> None:
+        self._choices = choices
         self.defs: Node = {}
         self._names: dict[str, str] = {}
 
     def made(self, model: type[Del]) -> Node:
         raw = model.model_json_schema(by_alias=True, ref_template="#/$defs/{model}", schema_generator=Placed)
-        cleaned = self.clean(raw, None)
+        cleaned = self.clean(offered(raw, self._choices), None)
         return {**cleaned, "$defs": {**cleaned.get("$defs", {}), **self.defs}}
 
     def clean(self, node: Any, place: Place | None) -> Any:
@@ -97,7 +102,7 @@ class Maker:
         owner = next((one[OWNER] for one in (node, *node.get("anyOf", ())) if OWNER in one), None)
         if owner is None or not issubclass(owner, Kortform):
             return cleaned
-        others: list[Node] = [_keys_in_a_text(owner)]
+        others: list[Node] = [_keys_in_a_text(owner.model_fields)]
         if "antall" in owner.model_fields:
             others.append(_COUNTED)
         return {**cleaned, "anyOf": [*cleaned["anyOf"], *others]}
@@ -108,21 +113,36 @@ class Maker:
         required = cast("list[str]", source.get("required", []))
         properties = {
             key: self._key(node, may_be_blank=key not in required)
-            for key, node in cast("Node", source["properties"]).items()
+            for key, node in cast("Node", source.get("properties", {})).items()
         }
+        owner = source[OWNER]
+        is_open = OWN_KEYS in source
+        closed = {"propertyNames": {"enum": list(properties), "errorMessage": UNKNOWN_KEY}}
+        names = own_names(owner) if is_open else [closed]
         rest = {k: v for k, v in source.items() if k not in _OF_A_MAPPING}
         beside = cast("Node", self.clean(rest, None))
         return {
             **beside,
             "type": "object",
             "properties": properties,
+            **({"additionalProperties": self._own_value(owner)} if is_open else {}),
             **({"required": required} if required else {}),
             "errorMessage": must_be_there(required),
             "allOf": [
-                {"title": source[OWNER].__name__},
-                {"propertyNames": {"enum": list(properties), "errorMessage": UNKNOWN_KEY}},
+                {"title": owner.__name__},
+                *names,
                 *beside.get("allOf", []),
             ],
+        }
+
+    def _own_value(self, owner: type[Del]) -> Node:
+        """What stands at a key that td does not know."""
+        place = Place(owner, SOME_KEY)
+        types, shared = self._value({"type": "string"}, place)
+        return {
+            "type": [*types, "array", "null"],
+            "errorMessage": told_at(place).kind,
+            "allOf": [_ref(shared)],
         }
 
     def _key(self, node: Node, *, may_be_blank: bool) -> Node:
@@ -132,7 +152,7 @@ class Maker:
         says its own first.
         """
         place = cast("Place", node[PLACE])
-        title = title_of(place.key)
+        title = place.title
         core = without_null({k: v for k, v in node.items() if k not in _SAID and k not in DROPPED})
         said = {k: node[k] for k in _SAID if k in node and not (k == "default" and node[k] in (None, [], {}))}
         blank = ["null"] if may_be_blank else []
@@ -155,7 +175,7 @@ class Maker:
     def _part(self, core: Node, place: Place, blank: list[str]) -> tuple[Node, str]:
         """A key with keys of its own under it; a list of one such is read as it."""
         model = core["$ref"].rpartition("/")[2]
-        part = part_model(place.owner.model_fields[place.key].annotation)
+        part = part_model(place.info.annotation)
         short = part is not None and issubclass(part, Kortform)
         kinds = (
             ["string", "number", "boolean", "object"] if short else ["object", "string", "number", "boolean"]
@@ -163,10 +183,17 @@ class Maker:
         must = f"{model}-må"
         if must not in self.defs:
             alone = {"type": ["array"], **only_one(_ref(must), told_at(place).kind)}
-            ways = [_ref(model), alone, *([] if short or part is None else [_keys_in_a_text(part)])]
+            ways = [_ref(model), alone, *([] if short or part is None else self._in_a_text(part))]
             self.defs[must] = {"anyOf": ways}
         name = self._named(f"{model}-kan", {"anyOf": [_ref(must), _NULL]}) if blank else must
         return {"type": [*kinds, "array", "null"]}, name
+
+    def _in_a_text(self, part: type[Del]) -> list[Node]:
+        """The keys of a part in one text; of those a project has named, only the ones td knows."""
+        known = list(part.model_fields)
+        if issubclass(part, MedEgneNøkler):
+            known = [key for key in keys(part, self._choices) if key in known]
+        return [_keys_in_a_text(known)] if known else []
 
     def _other(self, core: Node, place: Place, blank: list[str]) -> Node:
         cleaned = cast("Node", self.clean(core, place))
@@ -180,7 +207,7 @@ class Maker:
     def _list(self, core: Node, place: Place, blank: list[str]) -> tuple[Node, str]:
         """A list; one text or one mapping may stand for it."""
         item = cast("Node", self.clean(core["items"], place))
-        part = part_model(place.owner.model_fields[place.key].annotation)
+        part = part_model(place.info.annotation)
         rules: list[Node] = []
         kinds = ["array"]
         told = hint_at(place, {"¤": "¤"}, 3, "¤")
@@ -206,7 +233,7 @@ class Maker:
             counted["maxContains"] = most
         name = item.get("$ref", "").rpartition("/")[2].removesuffix("-punkt") or "liste"
         if "properties" not in item and part is None:
-            item = {"allOf": [{"title": title_of(place.key)}, item]}
+            item = {"allOf": [{"title": place.title}, item]}
         made = {"type": [*kinds, *blank], "items": item, "errorMessage": told, **counted}
         return made, self._named(f"{name}-liste", {"allOf": rules})
 
@@ -264,20 +291,14 @@ def _ref(name: str) -> Node:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _keys_in_a_text(part: type[Del]) -> Node:
-    return {"type": ["string"], "pattern": forms.keys_in_a_text(part.model_fields)}
+def _keys_in_a_text(known: Iterable[str]) -> Node:
+    return {"type": ["string"], "pattern": forms.keys_in_a_text(known)}
 
 
 def _about_part(place: Place) -> str:
     """What a key holds, where only its part says it."""
-    part = part_model(place.owner.model_fields[place.key].annotation)
+    part = part_model(place.info.annotation)
     return cleandoc(part.__doc__ or "") if part else ""
-
-
-def title_of(key: str) -> str:
-    """A key as a heading: `hvordan_kan_vi` → `Hvordan kan vi`."""
-    said = key.replace("_", " ")
-    return said[:1].upper() + said[1:]
 
 
 _COUNTED: Final[Node] = {

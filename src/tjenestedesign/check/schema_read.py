@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from tjenestedesign.ground.scalars import INTEGER_PATTERN, NUMBER_PATTERN
-from tjenestedesign.project.model import Del
+from tjenestedesign.project.choice_lists import LIST, Choices
+from tjenestedesign.project.fields import field_of
+from tjenestedesign.project.model import OWN_KEYS, Del
 from tjenestedesign.project.spellings import Form, form_of
 
 Node = dict[str, Any]
@@ -24,6 +27,22 @@ class Place:
     owner: type[Del]
     key: str
     read: bool = True
+    choices: Choices | None = None
+    """Those of a project, where the key's words are its own."""
+    called: str = ""
+    """Its name, where that is another than the key says."""
+
+    @property
+    def info(self) -> FieldInfo:
+        info = field_of(self.owner, self.key)
+        assert info is not None, self
+        return info
+
+    @property
+    def title(self) -> str:
+        """The key as a heading: `hvordan_kan_vi` → `Hvordan kan vi`."""
+        said = self.key.replace("_", " ")
+        return self.called or said[:1].upper() + said[1:]
 
 
 PLACE: Final = "x-plass"
@@ -44,7 +63,7 @@ class Placed(GenerateJsonSchema):
 
 KEYWORDS: Final = {"ge": "minimum", "le": "maximum"}
 """Bounds that pydantic leaves under its own names where it cannot see the type they apply to."""
-DROPPED: Final = frozenset(("title", "x-kreves", "discriminator", PLACE, OWNER))
+DROPPED: Final = frozenset(("title", "x-kreves", "discriminator", PLACE, OWNER, LIST, OWN_KEYS))
 _WRITTEN: Final = {
     "integer": INTEGER_PATTERN,
     "number": NUMBER_PATTERN,
@@ -59,7 +78,7 @@ def form_at(node: Node, place: Place) -> Form:
     kind = first_type(node)
     known_words = words(node)
     written = str(node.get("pattern") or _WRITTEN.get(kind, ""))
-    known = form_of(place.owner, place.key, written) if place.read else None
+    known = form_of(place.owner, place.key, written, place.choices) if place.read else None
     if known is not None:
         if old := old_words(node):
             return replace(known, pattern=f"{known.pattern}|^(?:{'|'.join(old)})$")

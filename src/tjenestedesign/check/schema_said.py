@@ -10,7 +10,7 @@ from typing import Any, Final
 from tjenestedesign.check.schema_read import Node, Place
 from tjenestedesign.ground.norwegian import listing, written_range
 from tjenestedesign.project.fields import is_list
-from tjenestedesign.project.said import hint
+from tjenestedesign.project.hints import hint
 from tjenestedesign.project.spellings import Form
 
 ONE: Final = "Skriv bare én verdi her."
@@ -36,10 +36,14 @@ class _Told:
     """And with a text in no form it knows."""
 
 
+SOME_KEY: Final = "x"
+"""One td does not know, and which a project may use for itself."""
+
+
 @cache
 def told_at(place: Place) -> _Told:
-    trials = ("¤", " ", {"¤": "¤"})
-    if is_list(place.owner.model_fields[place.key].annotation):  # each point in it
+    trials = ("¤", " ", {SOME_KEY: "¤"})
+    if is_list(place.info.annotation):  # each point in it
         trials = tuple([one] for one in trials)
     *texts, mapping = trials
     form, kind = hint_at(place, *texts), hint_at(place, mapping)
@@ -48,7 +52,9 @@ def told_at(place: Place) -> _Told:
 
 def hint_at(place: Place, *values: Any) -> str:
     """What td says of the first of some values that it says something of."""
-    return next((said for value in values if (said := hint(place.owner, place.key, value))), "")
+    return next(
+        (said for value in values if (said := hint(place.owner, place.key, value, place.choices))), ""
+    )
 
 
 # --- rules with their words -----------------------------------------------------------------------------------------
@@ -61,10 +67,10 @@ def of_numbers(form: Form, place: Place, node: Node) -> list[Node]:
     told = told_at(place)
     if "multipleOf" in limits and "anyOf" not in limits:
         rules.append(
-            _unless({"multipleOf": limits.pop("multipleOf")}, hint_at(place, "0.5", ["0.5"]) or told.form)
+            unless({"multipleOf": limits.pop("multipleOf")}, hint_at(place, "0.5", ["0.5"]) or told.form)
         )
     if limits:
-        rules.append(_unless(limits, _range_told(node, place) or told.form or told.kind))
+        rules.append(unless(limits, _range_told(node, place) or told.form or told.kind))
     return rules
 
 
@@ -73,7 +79,7 @@ def _range_told(node: Node, place: Place) -> str:
     return hint_at(place, *(f"{end:.0f}" for end in ends), *([f"{end:.0f}"] for end in ends))
 
 
-def _unless(holds: Node, told: str) -> Node:
+def unless(holds: Node, told: str) -> Node:
     """A rule for a number or a mapping, with what is said where it does not hold."""
     return {"if": holds, "else": {"type": ["string"], "errorMessage": told}}
 
@@ -84,7 +90,7 @@ def limited(node: Node) -> Node:
     if not limits:
         return node
     rest = {k: v for k, v in node.items() if k not in limits}
-    return {**rest, **_unless(limits, written_range(limits.get("minimum"), limits.get("maximum")))}
+    return {**rest, **unless(limits, written_range(limits.get("minimum"), limits.get("maximum")))}
 
 
 def only_one(item: Node, told: str) -> Node:

@@ -15,8 +15,8 @@ from tjenestedesign.artefakter.kartlegging import Kartlegging
 from tjenestedesign.artefakter.plan import Plan
 from tjenestedesign.domain.thread.evidence import strength
 from tjenestedesign.domain.thread.golden_thread import (
-    KOLONNER,
-    Kolonne,
+    COLUMNS,
+    Column,
     Ledd,
     Thread,
     column,
@@ -34,7 +34,7 @@ _NAMED: Final = ("tekst", "tittel", "indikator", "tema", "hva", "område", "navn
 
 
 @dataclass(frozen=True, slots=True)
-class Gren:
+class Branch:
     """A line of the tree: how deep it stands, the link, and what else it leads to that stands elsewhere in the tree."""
 
     dybde: int
@@ -42,7 +42,7 @@ class Gren:
     også: tuple[Ledd, ...]
 
 
-def tree(found: Thread, start: Ledd, way: Way) -> list[Gren]:
+def tree(found: Thread, start: Ledd, way: Way) -> list[Branch]:
     """What the link rests on (`up`) or what came of it (`down`). Each link stands once, where it is nearest the start."""
     children: dict[Ledd, list[Ledd]] = {}
     elsewhere: dict[Ledd, list[Ledd]] = {}
@@ -58,11 +58,11 @@ def tree(found: Thread, start: Ledd, way: Way) -> list[Gren]:
                 children[at].append(link)
             elif link.id not in (at.id, start.id):
                 elsewhere[at].append(link)
-    lines: list[Gren] = []
+    lines: list[Branch] = []
     left = [(1, link) for link in reversed(children[start])]
     while left:
         depth, at = left.pop()
-        lines.append(Gren(depth, at, tuple(elsewhere[at])))
+        lines.append(Branch(depth, at, tuple(elsewhere[at])))
         left += [(depth + 1, link) for link in reversed(children[at])]
     return lines
 
@@ -131,7 +131,7 @@ def edges(found: Thread, links: frozenset[Ledd] | None = None) -> Iterator[tuple
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Row:
     """An insight, and the ids of what it rests on and led to, by column of the way."""
 
     innsikt: Entry[Innsikt]
@@ -139,14 +139,14 @@ class Rad:
     ruter: tuple[tuple[str, ...], ...]
 
 
-MATRIX: tuple[Kolonne, ...] = tuple(k for k in KOLONNER if INSIGHT.navn not in k.typer)
+MATRIX: tuple[Column, ...] = tuple(k for k in COLUMNS if INSIGHT.navn not in k.typer)
 """The columns of the matrix beside the insight itself."""
 
 
-def matrix(project: Project) -> list[Rad]:
+def matrix(project: Project) -> list[Row]:
     """A row per insight that is not rejected."""
     found = thread(project)
-    rows: list[Rad] = []
+    rows: list[Row] = []
     for entry in project.all(Innsikt):
         if entry.model.forkastet:
             continue
@@ -157,7 +157,7 @@ def matrix(project: Project) -> list[Rad]:
             if id in ids and id != entry.id:
                 by_type[found.entries[id].type.navn].append(id)
         cells = tuple(tuple(id for name in k.typer for id in by_type[name]) for k in MATRIX)
-        rows.append(Rad(entry, strength(project, entry).text, cells))
+        rows.append(Row(entry, strength(project, entry).text, cells))
     return rows
 
 
@@ -174,7 +174,7 @@ def loose_ends(project: Project) -> Mapping[str, Sequence[Ledd]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopp:
+class Stop:
     """An artefact on the way, its parts that are on it too, and how many more of them there are than are named."""
 
     entry: Entry[Artefakt]
@@ -183,11 +183,11 @@ class Stopp:
 
 
 @dataclass(frozen=True, slots=True)
-class Strekning:
+class Stretch:
     """A stretch of the way in one direction, the artefacts there, and how many more there are than are named."""
 
     tittel: str
-    stopp: tuple[Stopp, ...]
+    stopp: tuple[Stop, ...]
     flere: int
 
 
@@ -198,7 +198,7 @@ _MOST_PARTS: Final = 8
 
 def stretches(
     project: Project, entry: Entry[Artefakt], way: Way, shown: Container[str] | None = None
-) -> list[Strekning]:
+) -> list[Stretch]:
     """The whole way from an artefact, by column; what stands beside the way comes last. Only `shown` is named, if given."""
     found = full_thread(project)
     at = Ledd(entry.id)
@@ -208,10 +208,10 @@ def stretches(
     groups: defaultdict[int, list[str]] = defaultdict(list)
     for id in sorted(ids, key=order_of(found).__getitem__):
         place = column(found.entries[id].type.navn)
-        groups[len(KOLONNER) if place is None else place].append(id)
-    titles = [*(k.tittel for k in KOLONNER), "Ved siden av"]
+        groups[len(COLUMNS) if place is None else place].append(id)
+    titles = [*(k.tittel for k in COLUMNS), "Ved siden av"]
     return [
-        Strekning(
+        Stretch(
             titles[n],
             tuple(_stop(found, id, links, parts[id]) for id in groups[n][:_MOST]),
             max(0, len(groups[n]) - _MOST),
@@ -220,9 +220,9 @@ def stretches(
     ]
 
 
-def _stop(found: Thread, id: str, links: frozenset[Ledd], count: int) -> Stopp:
+def _stop(found: Thread, id: str, links: frozenset[Ledd], count: int) -> Stop:
     on_way = (at for p in found.parts[id] if (at := Ledd(id, p.id)) in links)
-    return Stopp(found.entries[id], tuple(islice(on_way, _MOST_PARTS)), max(0, count - _MOST_PARTS))
+    return Stop(found.entries[id], tuple(islice(on_way, _MOST_PARTS)), max(0, count - _MOST_PARTS))
 
 
 @lru_cache(maxsize=4)

@@ -1,74 +1,77 @@
-"""The artefact types, listed one by one. A new type is one module here, one template folder, one docs page, one line."""
+"""The artefact types, listed one by one. A new type is one module, one template folder, one docs page, and one line here.
+
+A type's module is imported when someone asks for the type; their names and order are known without.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
-from tjenestedesign.artefakter import (
-    brukergruppe,
-    brukerreise,
-    brukertest,
-    forankringsplan,
-    ide,
-    ideretning,
-    innsikt,
-    innsiktsrapport,
-    intervju,
-    intervjuguide,
-    kartlegging,
-    kilde,
-    konsept,
-    kontaktpunkt,
-    kravspesifikasjon,
-    laeringspunkt,
-    pilot,
-    plan,
-    samfunnskostnad,
-    scenario,
-    tjenestekart,
-    veikart,
-    workshop,
-)
-from tjenestedesign.domain.effect import effektmaling
-from tjenestedesign.domain.tender import konkurransegrunnlag, tilbud
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.ground.ids import slug
 
-TYPES: Final[dict[str, Artefakttype]] = {
-    t.navn: t
-    for t in (
-        intervjuguide.TYPE,
-        intervju.TYPE,
-        kilde.TYPE,
-        brukergruppe.TYPE,
-        brukerreise.TYPE,
-        workshop.TYPE,
-        innsikt.TYPE,
-        innsiktsrapport.TYPE,
-        ide.TYPE,
-        ideretning.TYPE,
-        konsept.TYPE,
-        scenario.TYPE,
-        kontaktpunkt.TYPE,
-        brukertest.TYPE,
-        tjenestekart.TYPE,
-        kravspesifikasjon.TYPE,
-        kartlegging.TYPE,
-        plan.TYPE,
-        pilot.TYPE,
-        veikart.TYPE,
-        forankringsplan.TYPE,
-        samfunnskostnad.TYPE,
-        effektmaling.TYPE,
-        laeringspunkt.TYPE,
-        konkurransegrunnlag.TYPE,
-        tilbud.TYPE,
-    )
+if TYPE_CHECKING:
+    from tjenestedesign.project.kind import Artefakttype
+
+MODULES: Final[Mapping[str, str]] = {
+    "intervjuguide": "artefakter.intervjuguide",
+    "intervju": "artefakter.intervju",
+    "kilde": "artefakter.kilde",
+    "brukergruppe": "artefakter.brukergruppe",
+    "brukerreise": "artefakter.brukerreise",
+    "workshop": "artefakter.workshop",
+    "innsikt": "artefakter.innsikt",
+    "innsiktsrapport": "artefakter.innsiktsrapport",
+    "ide": "artefakter.ide",
+    "idéretning": "artefakter.ideretning",
+    "konsept": "artefakter.konsept",
+    "scenario": "artefakter.scenario",
+    "kontaktpunkt": "artefakter.kontaktpunkt",
+    "brukertest": "artefakter.brukertest",
+    "tjenestekart": "artefakter.tjenestekart",
+    "kravspesifikasjon": "artefakter.kravspesifikasjon",
+    "kartlegging": "artefakter.kartlegging",
+    "plan": "artefakter.plan",
+    "pilot": "artefakter.pilot",
+    "veikart": "artefakter.veikart",
+    "forankringsplan": "artefakter.forankringsplan",
+    "samfunnskostnad": "artefakter.samfunnskostnad",
+    "effektmåling": "domain.effect.effektmaling",
+    "læringspunkt": "artefakter.laeringspunkt",
+    "konkurransegrunnlag": "domain.tender.konkurransegrunnlag",
+    "tilbud": "domain.tender.tilbud",
 }
-"""In the order the guide takes them: that is the order of pages, menus and folders."""
+"""Name → the module whose `TYPE` it is, in the order the guide takes them: that is the order of pages, menus and folders."""
+
+
+class _Types(Mapping[str, "Artefakttype"]):
+    def __init__(self) -> None:
+        self._known: dict[str, Artefakttype] = {}
+
+    def __getitem__(self, name: str) -> Artefakttype:
+        if name not in self._known:
+            module = import_module(f"tjenestedesign.{MODULES[name]}")
+            self._known[name] = cast("Artefakttype", module.TYPE)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+TYPES: Final[Mapping[str, Artefakttype]] = _Types()
+"""By name, each imported when it is asked for."""
 
 
 def type_named(name: str) -> Artefakttype | None:
     """The type as a user types its name in a terminal: composed or not, with or without æ, ø, å and é."""
     wanted = unicodedata.normalize("NFC", name).lower()
-    return TYPES.get(wanted) or next((t for t in TYPES.values() if t.id == wanted), None)
+    found = next((n for n in TYPES if wanted in (n, slug(n))), None)
+    return TYPES[found] if found else None

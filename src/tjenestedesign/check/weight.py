@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.project.reading import id_of
+
+if TYPE_CHECKING:
+    from tjenestedesign.ground.yaml.source import Loc
+    from tjenestedesign.project.loaded import Entry, Project
+    from tjenestedesign.project.model import Artefakt, Ref
 
 _LEVELS: Final = tuple(Level)
 _PHASES: Final = "0162345"

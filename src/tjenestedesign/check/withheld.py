@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import Final
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.check.public import quotes_are_public
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.ground.recognised import folded, is_distinctive, letters, parts_of, whole_words
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Del, texts
@@ -30,7 +30,7 @@ _OURS: Final = frozenset({"notat", "fravik", "sikring", "vurdert"})
 
 
 @dataclass(frozen=True, slots=True)
-class Holdt:
+class Held:
     """Something withheld: what kind of thing it is, and the file and key it stands in."""
 
     hva: str
@@ -39,15 +39,15 @@ class Holdt:
 
 
 @dataclass(frozen=True, slots=True)
-class Røpet:
+class Revealed:
     """Something withheld that stands in a text meant for everyone: the file and the key (blank in a finished file)."""
 
     fil: str
     nøkkel: str
-    holdt: Holdt
+    holdt: Held
 
 
-def repeated(project: Project, shown: Project) -> list[Røpet]:
+def repeated(project: Project, shown: Project) -> list[Revealed]:
     """The texts in the public project in which somebody has written what is withheld."""
     secrets = Secrets(project)
     models: list[tuple[str, Del]] = [
@@ -58,14 +58,14 @@ def repeated(project: Project, shown: Project) -> list[Røpet]:
     if shown.settings and project.settings:
         models.append((project.settings.source.file, shown.settings.model))
     return [
-        Røpet(file, _key(loc), held)
+        Revealed(file, _key(loc), held)
         for file, model in models
         for loc, text in texts(model)
         if (held := secrets.within(text)) is not None
     ]
 
 
-def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Røpet]:
+def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Revealed]:
     """Finished files in which something withheld stands after all: in their names, as written, or as read without tags."""
     secrets = Secrets(project)
     for path, data in files:
@@ -75,15 +75,15 @@ def leaks(project: Project, files: Iterable[tuple[str, bytes]]) -> Iterator[Røp
             read += [raw, re.sub(r"<[^<>]*>", "", raw)]
         held = next((h for text in read if (h := secrets.within(text)) is not None), None)
         if held is not None:
-            yield Røpet(path, "", held)
+            yield Revealed(path, "", held)
 
 
 class Secrets:
     """What a project withholds and is distinctive enough to look for."""
 
     def __init__(self, project: Project) -> None:
-        self._words: dict[str, Holdt] = {}
-        self._long: dict[str, Holdt] = {}
+        self._words: dict[str, Held] = {}
+        self._long: dict[str, Held] = {}
         for entry in project.entries.values():
             self._internal(entry.file, entry.model)
         for entry in project.all(Intervju):
@@ -96,15 +96,15 @@ class Secrets:
     def _internal(self, file: str, model: Del) -> None:
         for loc, text in texts(model):
             if _OURS.intersection(str(k) for k in loc):
-                self._add(text, Holdt("et notat" if "notat" in loc else "en intern tekst", file, _key(loc)))
+                self._add(text, Held("et notat" if "notat" in loc else "en intern tekst", file, _key(loc)))
 
     def _interview(self, entry: Entry[Intervju]) -> None:
         for word, what, key in (
             (entry.id, "id-en til et intervju", "filnavnet"),
             (entry.model.respondent.kode, "koden til en person", "respondent.kode"),
         ):
-            if len(word) > 2 and re.search(r"[\d-]", word) and not is_placeholder(word):
-                self._words[unicodedata.normalize("NFKC", word).casefold()] = Holdt(what, entry.file, key)
+            if is_distinctive(word) and not is_placeholder(word):
+                self._words[folded(word)] = Held(what, entry.file, key)
         if entry.model.opphav != "innhentet":
             return  # published before, or made up: there is nobody to protect from it
         for loc, text in texts(entry.model):
@@ -117,32 +117,24 @@ class Secrets:
                     what = "en observasjon"
                 case _:
                     continue
-            self._add(text, Holdt(what, entry.file, _key(loc)))
+            self._add(text, Held(what, entry.file, _key(loc)))
 
-    def _add(self, text: str, held: Holdt) -> None:
+    def _add(self, text: str, held: Held) -> None:
         """The whole text, and each of its sentences that is long enough by itself."""
-        sentences = [s for s in re.split(r"(?<=[.!?])\s+|\n\s*\n", text) if len(s.split()) >= _WORDS]
-        for part in (text, *sentences):
-            if len(letters := _letters(part)) >= _LETTERS:
-                self._long.setdefault(letters, held)
+        for part in parts_of(text, _WORDS):
+            if len(said := letters(part)) >= _LETTERS:
+                self._long.setdefault(said, held)
 
     @cached_property
     def _word(self) -> re.Pattern[str] | None:
-        found = "|".join(map(re.escape, sorted(self._words, key=len, reverse=True)))
-        return re.compile(rf"(?<![\w-])(?:{found})(?![\w-])") if found else None
+        return whole_words(self._words)
 
-    def within(self, text: str) -> Holdt | None:
+    def within(self, text: str) -> Held | None:
         """What a text tells of what is withheld, if anything."""
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        if self._word and (match := self._word.search(folded)):
+        if self._word and (match := self._word.search(folded(text))):
             return self._words[match[0]]
-        letters = _letters(text)
-        return next((held for secret, held in self._long.items() if secret in letters), None)
-
-
-def _letters(text: str) -> str:
-    """Letters and digits alone, so that a text is the same however it is broken, divided and set."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+        said = letters(text)
+        return next((held for secret, held in self._long.items() if secret in said), None)
 
 
 def _key(loc: Loc) -> str:

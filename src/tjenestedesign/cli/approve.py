@@ -16,7 +16,7 @@ from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import alone, carry_out_in
 from tjenestedesign.domain.thread.approval import (
-    Endring,
+    Altered,
     Suspect,
     approval,
     is_example,
@@ -35,8 +35,9 @@ from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_for
 from tjenestedesign.ground.yaml.source import decode
 from tjenestedesign.history.earlier import earlier
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.lock import LOCK_FILE, Linje, Lock, lock_text, read_lock
+from tjenestedesign.project.lock import LOCK_FILE, Line, Lock, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile, read_files
 from tjenestedesign.project.shape import closest
 
@@ -114,12 +115,14 @@ def _approve(project: Project, found: list[Diagnostic], ids: list[str], role: st
     if inherited and len(entries) > 1:
         first = inherited[0]
         raise UsageFault(
-            f"{_list([e.id for e in inherited])} er overtatt fra {first.model.arvet_fra}. Slikt godkjennes én om gangen. Ingenting er skrevet.",
+            f"{_list([e.id for e in inherited])} er overtatt fra {origin(str(first.model.arvet_fra))}. Slikt godkjennes én om gangen. Ingenting er skrevet.",
             f"Les det som står der, og begynn med «td approve {first.id}».",
         )
     made = {e.id: approval(project, e, role, today()) for e in entries}
     for entry in inherited:
-        _say(f"Overtatt fra {entry.model.arvet_fra}, og skrevet for andre. Dette står i {entry.file}:")
+        _say(
+            f"Overtatt fra {origin(str(entry.model.arvet_fra))}, og ikke skrevet for dere. Dette står i {entry.file}:"
+        )
         for line in in_words(meaning(entry.model)):
             _say(f"  {line}")
     for entry in entries:
@@ -201,7 +204,7 @@ def _complete(project: Project, statuses: Change) -> None:
         )
 
 
-def _write(project: Project, made: dict[str, Linje], gone: list[str] | tuple[()], statuses: Change) -> None:
+def _write(project: Project, made: dict[str, Line], gone: list[str] | tuple[()], statuses: Change) -> None:
     """Only the lines that were asked for change: the file is read again, in case another run has written meanwhile."""
     with alone(project.root, "Ingenting er skrevet.") as held:
         before = held.host.read(LOCK_FILE)
@@ -233,7 +236,7 @@ def _check(project: Project, wanted: list[str]) -> int:
         approved = sum(line.godkjent is not None for line in project.lock.lines.values())
         _say(f"Ingenting å vurdere på nytt. {_count(approved)} godkjent.")
         return OK
-    by_source: dict[str, list[tuple[Endring, Suspect]]] = {}
+    by_source: dict[str, list[tuple[Altered, Suspect]]] = {}
     for suspect in found:
         for change in suspect.endringer:
             by_source.setdefault(change.ledd.id, []).append((change, suspect))
@@ -256,13 +259,13 @@ def _check(project: Project, wanted: list[str]) -> int:
     return FAULTS
 
 
-def _widest(changes: list[Endring]) -> list[Endring]:
+def _widest(changes: list[Altered]) -> list[Altered]:
     """Each change once; a part's is told with its whole's where both are there."""
     whole = any(c.ledd.del_id is None for c in changes)
     return [c for c in dict.fromkeys(changes) if c.ledd.del_id is None or not whole]
 
 
-def _told(project: Project, change: Endring) -> Iterator[str]:
+def _told(project: Project, change: Altered) -> Iterator[str]:
     """What has changed in a link since, in words; from git, which has what it said then."""
     entry = project.entries.get(change.ledd.id)
     now = said(entry, change.ledd.del_id) if entry else None
@@ -296,7 +299,7 @@ def _overview(project: Project) -> None:
     states: list[tuple[str, str, list[Entry[Artefakt]]]] = [
         ("Må vurderes på nytt", "Se hva som er endret med «td approve --check».", []),
         (
-            "Overtatt fra et eksempel, ikke bekreftet her",
+            "Overtatt, ikke bekreftet her",
             "Les dem. Rett det som ikke stemmer hos dere, eller kjør «td approve ID» for ett om gangen.",
             [],
         ),

@@ -11,6 +11,7 @@ from tjenestedesign.project.reading import find_root
 
 _BEGIN = (
     ("td init mitt-prosjekt", "lag et nytt prosjekt her"),
+    ("td init opptak --from opptak", "begynn fra et startpunkt, her for opptak til barnehage"),
     ("td init asker --example asker --yes", "se Asker-eksempelet, til å lære av"),
     ("td guide", "les om metoden, fase for fase"),
     ("td --help", "se alle kommandoene"),

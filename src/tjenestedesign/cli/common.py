@@ -10,22 +10,21 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from tjenestedesign.check.load import load_project
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import err, manners
 from tjenestedesign.cli.writing import alone, carry_out_in, tidy
-from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.cleaned import clean
-from tjenestedesign.ground.diagnostics import Diagnostic
 from tjenestedesign.ground.files import create
 from tjenestedesign.ground.made import note_exports
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
-from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import PROJECT_FILE, find_root
 
 if TYPE_CHECKING:
     from tjenestedesign.check.printers import Shown
+    from tjenestedesign.domain.thread.golden_thread import Ledd
+    from tjenestedesign.ground.diagnostics import Diagnostic
+    from tjenestedesign.project.loaded import Project
 
 
 def project_root(path: str, *, words_say_all: bool = False) -> Path:
@@ -49,12 +48,16 @@ def project_root(path: str, *, words_say_all: bool = False) -> Path:
 
 def ledd(text: str) -> Ledd:
     """An artefact or a part of one, as it is typed. Half of a part's name is no name: it would be the whole artefact."""
+    from tjenestedesign.domain.thread.golden_thread import Ledd
+
     if text.endswith("#") or text.startswith("#") or text.count("#") > 1:
         raise UsageFault(f"«{clean(text)}» er verken en id eller en del.", "Skriv id, eller id#del.")
     return Ledd.of(text)
 
 
 def load(path: str) -> tuple[Project, list[Diagnostic]]:
+    from tjenestedesign.check.load import load_project
+
     start = time.perf_counter()
     project, found = load_project(project_root(path))
     tell(f"Leste {project.files} filer i {project.root} og sjekket dem på {seconds(start)}.")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tjenestedesign.cli.help_text import Command, Group
+from tjenestedesign.cli.options import InProject
 
 effect = typer.Typer(
     cls=Group, no_args_is_help=True, help="Effekt: sjekk data, regn ut rapporten og sammenlign."
@@ -15,10 +16,6 @@ effect = typer.Typer(
 Measurement = Annotated[
     str | None,
     typer.Argument(metavar="[ID]", help="Effektmålingen. Kan utelates når prosjektet bare har én."),
-]
-EffectProject = Annotated[
-    str,
-    typer.Option("--project", metavar="STI", help="Prosjektet. Uten valget gjelder prosjektet du står i."),
 ]
 OfMeasurement = Annotated[
     str | None,
@@ -49,7 +46,7 @@ def effect_check(
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="Hvordan svaret skrives.")
     ] = "text",
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Se etter feil i hendelsene: kolonner, datoer, stadier, kostnader, opplevelser og fødselsnumre.
 
@@ -77,7 +74,7 @@ def effect_report(
             help="Hvorfor tall som er vist før, blir andre, eller blir delt på en annen måte. Vises i rapporten.",
         ),
     ] = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Regn ut tallene der dataene er, skjul det som gjelder få mennesker, og skriv ID.resultat.json.
 
@@ -104,7 +101,7 @@ def effect_simulate(
         typer.Option("--seed", metavar="TALL", min=0, max=2**31 - 1, help="Samme tall gir samme hendelser."),
     ] = 1,
     id: OfMeasurement = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag en fil med oppdiktede mennesker. De er merket som oppdiktet hele veien inn i rapporten.
 
@@ -132,7 +129,7 @@ def effect_export(
             help="Filen eller mappen som skal lages. Uten valget blir den lagt her, med ID-en som navn.",
         ),
     ] = None,
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Skriv tallene i rapporten til en arbeidsbok, en mappe med åpne data, eller JSON. Skjulte tall er skjult også her.
 
@@ -154,7 +151,7 @@ def effect_compare(
     format: Annotated[
         str, typer.Option("--format", metavar="text|md|json", help="Hvordan svaret skrives.")
     ] = "text",
-    project: EffectProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis to resultater ved siden av hverandre. Bare det som er definert likt, blir sammenlignet.
 

@@ -16,14 +16,14 @@ from tjenestedesign.cli.effect_identifiers import Identifier, identifiers
 from tjenestedesign.cli.failures import FAULTS, UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.domain.effect.engine import UnreadableData, connected
-from tjenestedesign.domain.effect.event_faults import Funn, Sjekk, check, is_own_rejects
+from tjenestedesign.domain.effect.event_faults import Check, Tally, check, is_own_rejects
 from tjenestedesign.domain.effect.events import MissingColumns
 from tjenestedesign.domain.effect.simulate import STAGES
 from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.clock import today
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.datafiler import DUCKDB
 from tjenestedesign.project.reading import find_root
 from tjenestedesign.project.shape import closest
@@ -109,7 +109,7 @@ def _stages(path: str, id: str | None) -> Mapping[str, str]:
     return {s.id: s.tittel for s in setup(project, entry).stadier}
 
 
-def _say(file: Path, found: Sjekk, bad: Path, stages: Mapping[str, str]) -> None:
+def _say(file: Path, found: Check, bad: Path, stages: Mapping[str, str]) -> None:
     console = out()
 
     def say(text: str, style: str = "") -> None:
@@ -170,7 +170,7 @@ def _refused_as_data(file: Path, known: tuple[Identifier, ...]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _where(found: Funn) -> str:
+def _where(found: Tally) -> str:
     """«Rad 7 («2015-02-31»), 9 og 12 til.»"""
     named = ", ".join(f"{n} («{v}»)" if v else f"{n}" for n, v in found.rader)
     more = found.antall - len(found.rader)
@@ -178,14 +178,14 @@ def _where(found: Funn) -> str:
     return f"Rad {named}{f' og {_count(more)} til' if more > 0 else ''}{column}."
 
 
-def _stage_hint(found: Funn, stages: Mapping[str, str]) -> str:
+def _stage_hint(found: Tally, stages: Mapping[str, str]) -> str:
     names = [*stages.values(), *stages]
     close = next((c for _, v in found.rader if (c := closest(v.strip(), names))), None)
     return f"Mente du «{close}»?" if close else f"Stadiene er {listing(list(stages.values()))}."
 
 
-def _as_data(file: Path, found: Sjekk, bad: Path) -> dict[str, Any]:
-    def listed(items: tuple[Funn, ...]) -> list[dict[str, Any]]:
+def _as_data(file: Path, found: Check, bad: Path) -> dict[str, Any]:
+    def listed(items: tuple[Tally, ...]) -> list[dict[str, Any]]:
         return [
             {
                 "kode": f.kode, "tekst": f.tekst, "kolonne": f.kolonne or None, "antall": f.antall,

@@ -6,7 +6,7 @@ from tjenestedesign.cli.common import load
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.effektmaling import TYPE
-from tjenestedesign.domain.effect.result import Oppsett
+from tjenestedesign.domain.effect.result import Definitions
 from tjenestedesign.domain.effect.stored import setup_of
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.norwegian import choose
@@ -38,7 +38,7 @@ def one(path: str, id: str | None) -> tuple[Project, Entry[Effektmåling]]:
     return project, found[id]
 
 
-def setup(project: Project, entry: Entry[Effektmåling]) -> Oppsett:
+def setup(project: Project, entry: Entry[Effektmåling]) -> Definitions:
     """How the figures are to be counted, or what is lacking."""
     found = setup_of(project, entry)
     if found is None:

@@ -29,7 +29,13 @@ from tjenestedesign.domain.effect.measured import Measured
 from tjenestedesign.domain.effect.measures import Setup, measure
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.publish import NeedsReason, publish
-from tjenestedesign.domain.effect.result import NotAResultError, Oppsett, Resultat, read_result, result_bytes
+from tjenestedesign.domain.effect.result import (
+    Definitions,
+    NotAResultError,
+    Resultat,
+    read_result,
+    result_bytes,
+)
 from tjenestedesign.domain.effect.stored import LEDGER_HINT, ledger_file, result_file, told_beside
 from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.change import Change
@@ -177,7 +183,7 @@ def _before(file: str, raw: bytes | None) -> Resultat | None:
         ) from None
 
 
-def _measured(entry: Entry[Effektmåling], files: list[Path], wanted: Oppsett, ledger: Ledger) -> Measured:
+def _measured(entry: Entry[Effektmåling], files: list[Path], wanted: Definitions, ledger: Ledger) -> Measured:
     model = entry.model
     told = " ".join(t for k in model.datakilde for t in (k.fra, k.beskrivelse) if t)
     points = sorted(model.perioder, key=lambda p: p.start)

@@ -17,7 +17,7 @@ from tjenestedesign.cli.terminal import out, warn
 from tjenestedesign.exchange.formats import FORMATS
 from tjenestedesign.exchange.json_out import left_out, whole
 from tjenestedesign.exchange.outgoing import Format, Outgoing
-from tjenestedesign.exchange.sheets.columns import Table, table_named, tables
+from tjenestedesign.exchange.sheets.columns import Table, own_of, table_named, tables
 from tjenestedesign.exchange.sheets.cover import copy_warning
 from tjenestedesign.exchange.sheets.labels import shown_in
 from tjenestedesign.exchange.sheets.tasks import TASKS, task_named
@@ -120,16 +120,17 @@ def run(path: str, names: Sequence[str], format: str, output: str | None) -> Non
 def _chosen(project: Project, names: Sequence[str], *, may_be_empty: bool = False) -> _Chosen:
     found: dict[str, Table] = {}
     ids: set[str] = set()
+    own = own_of(project)
     for name in names or [n for n in TYPES if project.of_type(n)]:
         spec = type_named(name)
-        table = table_named(name)
+        table = table_named(name, own)
         entry = _artefact(project, name) if spec is None and table is None else None
         if entry is not None:
             ids.add(entry.id)
             spec = entry.type
         else:
             ids |= {e.id for e in project.of_type(spec.navn if spec else table.type.navn if table else "")}
-        for one in tables(spec.navn) if spec else (table,):
+        for one in tables(spec.navn, own) if spec else (table,):
             if one is not None:
                 found[one.name] = one
     if not found and not may_be_empty:

@@ -11,8 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import typer
-
 from tjenestedesign.cli.terminal import err, use_utf8
 from tjenestedesign.ground import crashes
 from tjenestedesign.ground.cleaned import clean
@@ -42,7 +40,12 @@ class UsageFault(Exception):
         self.hint = hint
 
 
-_TyperUsage: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "UsageError")
+class Done(Exception):
+    """The command is over, with an exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def guard(command: Callable[[], Any]) -> int:
@@ -64,18 +67,13 @@ def _ended(command: Callable[[], Any]) -> int:
         if result == INTERRUPTED:  # Typer turns Ctrl-C into this code
             raise KeyboardInterrupt
         return result if isinstance(result, int) else OK
-    except typer.Exit as done:
-        return done.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+    except Done as done:
+        return done.code
+    except KeyboardInterrupt:
         _say("Avbrutt. Det som allerede var ferdig skrevet, står.")
         return INTERRUPTED
     except UsageFault as fault:
         _say(fault.message, fault.hint)
-        return USAGE
-    except _TyperUsage as error:
-        from tjenestedesign.cli.help_text import usage_message
-
-        _say(*usage_message(error))
         return USAGE
     except MissingExtra as missing:
         _say(*missing.told())

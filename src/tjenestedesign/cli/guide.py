@@ -11,7 +11,7 @@ from rich.text import Text
 from tjenestedesign.check.metode import CROSSWALK_SOURCE, Fasemetode, Verktøy, find, metode, names
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out, print_rows, wrapped
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 
 
 def run(topic: str) -> None:

@@ -49,6 +49,10 @@ class Command(_Help, TyperCommand):  # pyright: ignore[reportIncompatibleMethodO
 
     does = False
 
+    def listed(self) -> tuple[str, list[tuple[str, str]]]:
+        """What one of its options can be, for the help: a heading, and each with a line about it."""
+        return "", []
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, _mannered(args))
         manners.does = self.does
@@ -161,6 +165,8 @@ def print_help(command: Any, ctx: typer.Context) -> None:
             _section(console, panel, rows)
     rows = [(_option(o), _with_default(o)) for o in options]
     _section(console, "Valg", [*rows, *MANNERS_HELP, ("--help, -h", _HELP_TEXT)])
+    if isinstance(command, Command):
+        _section(console, *command.listed())
     if examples:
         console.print(Text("Eksempler", style="bold"))
         for example in examples:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import typer
 
 from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
 from tjenestedesign.cli.terminal import err, out
@@ -30,7 +28,7 @@ from tjenestedesign.history.staged import (
 
 if TYPE_CHECKING:
     from tjenestedesign.ground.diagnostics import Diagnostic
-    from tjenestedesign.project.loaded import Project
+    from tjenestedesign.ground.yaml.source import Source
 
 _PRE_COMMIT: Final = "pre-commit.com"
 """What the hook of the program pre-commit says about itself."""
@@ -111,13 +109,14 @@ class _Checked:
     """One project of the commit: what must not be saved, and what else is wrong in it."""
 
     path: str
-    project: Project
     private: Sequence[Diagnostic]
     faults: Sequence[Diagnostic]
+    sources: Mapping[str, Source | None]
+    """The text of every file something is said of, read before what was laid out is gone."""
 
 
-def run(*, strict: bool) -> None:
-    """Looks at the index of the repository one stands in. Exits with 1 where the commit must not be made."""
+def run(*, strict: bool = False) -> int:
+    """Looks at the index of the repository one stands in. Gives 1 where the commit must not be made."""
     try:
         with staged(Path.cwd()) as projects:
             unsound = [project for project in projects if _finished_or_half_done(project)]
@@ -142,7 +141,7 @@ def run(*, strict: bool) -> None:
         not private and not faults and not unsound and "GIT_INDEX_FILE" not in os.environ
     ):  # run by hand, not by git
         _say(_calm(len(checked)))
-    raise typer.Exit(FAULTS if stopping or unsound else OK)
+    return FAULTS if stopping or unsound else OK
 
 
 def _finished_or_half_done(project: StagedProject) -> bool:
@@ -154,13 +153,15 @@ def _finished_or_half_done(project: StagedProject) -> bool:
 
 
 def _check(staged: StagedProject) -> _Checked:
-    from tjenestedesign.check.load import load_project
+    from tjenestedesign.check.remembered.answer import answered_of_copy
     from tjenestedesign.ground.diagnostics import Level
 
-    project, found = load_project(staged.folder)
-    private = [d for d in found if d.code.startswith("TD6") and d.level is not Level.RÅD]
+    answer = answered_of_copy(staged.folder, staged.root)
+    private = [d for d in answer.found if d.code.startswith("TD6") and d.level is not Level.RÅD]
+    faults = [d for d in answer.found if d.level is Level.FEIL and d not in private]
+    places = (place for d in (*private, *faults) for place in (d.position, *(r.position for r in d.related)))
     return _Checked(
-        staged.path, project, private, [d for d in found if d.level is Level.FEIL and d not in private]
+        staged.path, private, faults, {file: answer.source_of(file) for file in {p.file for p in places}}
     )
 
 
@@ -172,7 +173,7 @@ def _tell(checked: _Checked, *, strict: bool) -> None:
 
     prefix = "" if checked.path == "." else f"{checked.path}/"
     ordered = sorted(told, key=lambda d: d.sort_key)
-    print_text(ordered, checked.project.source_of, lambda file: prefix + file, err())
+    print_text(ordered, checked.sources.get, lambda file: prefix + file, err())
 
 
 def _where(checked: Sequence[_Checked]) -> str:

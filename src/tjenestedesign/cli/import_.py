@@ -20,7 +20,7 @@ from tjenestedesign.cli.terminal import out
 from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.exchange.sheets.changes import plan
 from tjenestedesign.exchange.sheets.checked_import import check, place
-from tjenestedesign.exchange.sheets.columns import Table, table_named, tables
+from tjenestedesign.exchange.sheets.columns import Own, Table, is_own_column, own_of, table_named, tables
 from tjenestedesign.exchange.sheets.match import Reject, Sheet, Wishes, in_order, matched
 from tjenestedesign.exchange.sheets.parting import apart
 from tjenestedesign.exchange.sheets.planned import Plan
@@ -81,7 +81,7 @@ def run(path: str, files: Sequence[str], asked: Asked, *, pretend: bool, yes: bo
         if wishes.table is None:
             filled, book = task_sheets(project, book, rejects, notes)
             sheets += filled
-        sheets += matched(book, wishes, rejects, notes)
+        sheets += matched(book, wishes, rejects, notes, own_of(project))
     decided = plan(project, found_files, sheets, delete_missing=asked.delete_missing)
     decided.rejects[:0] = rejects
     decided.notes[:0] = notes
@@ -113,7 +113,8 @@ def _finish(
 
 
 def _wishes(project: Project, asked: Asked) -> Wishes:
-    table = _table(asked.type_name) if asked.type_name else None
+    own = own_of(project)
+    table = _table(asked.type_name, own) if asked.type_name else None
     if asked.into and table is None:
         raise UsageFault("--into gjelder bare sammen med --type.", "Legg til «--type TYPE.LISTE».")
     if asked.into and asked.into not in project.entries:
@@ -131,7 +132,7 @@ def _wishes(project: Project, asked: Asked) -> Wishes:
             )
         key = key.strip()
         names = [*table.keys, *(c.name for c in table.columns)] if table else []
-        if table and key not in names:
+        if table and key not in names and not (is_own_column(key) and not table.levels):
             close = closest(key, dict.fromkeys(names))
             raise UsageFault(
                 f"«{clean(key)}» er ikke en nøkkel i «{table.name}».",
@@ -141,9 +142,9 @@ def _wishes(project: Project, asked: Asked) -> Wishes:
     return Wishes(table, asked.into, columns)
 
 
-def _table(name: str) -> Table:
+def _table(name: str, own: Own) -> Table:
     spec = type_named(name)
-    table = tables(spec.navn)[0] if spec else table_named(name)
+    table = tables(spec.navn, own)[0] if spec else table_named(name, own)
     if table is None:
         close = closest(name, {t.name: None for n in TYPES for t in tables(n)})
         raise UsageFault(

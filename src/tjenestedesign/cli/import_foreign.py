@@ -12,8 +12,8 @@ from tjenestedesign.exchange.sheets.planned import Plan
 from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.word_container import SUFFIXES
 from tjenestedesign.ground.cleaned import clean
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import RawFile
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from tjenestedesign.check.load import choices_of
 from tjenestedesign.check.scaffold import plan_new
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.common import project_root, shown_from_here
@@ -13,8 +14,8 @@ from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.init import carry_out_and_tell
 from tjenestedesign.cli.terminal import out, print_rows
 from tjenestedesign.exchange.sheets.tasks import task_named
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.phases import FASER, Fase
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.reading import PROJECT_FILE, read_files
 from tjenestedesign.project.shape import closest
 
@@ -49,7 +50,7 @@ def run(type_name: str, id: str, title: str | None, project: str, *, pretend: bo
         name = raw.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         if name == id and raw.file not in (PROJECT_FILE, target):
             raise UsageFault(f"Id-en «{id}» er brukt av {raw.file}.", "Velg en annen id.")
-    carry_out_and_tell(root, plan_new(spec, id, title), pretend=pretend)
+    carry_out_and_tell(root, plan_new(spec, id, title, choices_of(root)), pretend=pretend)
     if not pretend:
         out().print(
             Text(

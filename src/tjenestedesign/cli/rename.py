@@ -15,7 +15,7 @@ from tjenestedesign.cli.writing import carry_out
 from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.domain.thread.mentions import mentions
 from tjenestedesign.ground.cleaned import clean
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.history.renaming import Refused, Renaming, plan
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import read_files

@@ -15,7 +15,7 @@ from rich.text import Text
 from tjenestedesign.check.exposed import exposed
 from tjenestedesign.check.public import public as as_public
 from tjenestedesign.check.types import TYPES, type_named
-from tjenestedesign.check.withheld import Røpet, leaks, repeated
+from tjenestedesign.check.withheld import Revealed, leaks, repeated
 from tjenestedesign.cli import outdated
 from tjenestedesign.cli.common import load, shown_from_here
 from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
@@ -27,10 +27,10 @@ from tjenestedesign.ground.amounts import decimal
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.crashes import mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.journal.elsewhere import noted
 from tjenestedesign.ground.made import remember_made
 from tjenestedesign.ground.norwegian import choose, listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.profile import profile_of
 from tjenestedesign.project.reading import PROJECT_FILE
@@ -167,7 +167,7 @@ def _guarded(site: Site, files: Iterable[OutFile]) -> list[OutFile]:
     return made
 
 
-def _held(one: Røpet) -> str:
+def _held(one: Revealed) -> str:
     return f"{clean(one.holdt.nøkkel)} i {clean(one.holdt.fil)}"
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from tjenestedesign.check.json_schema import all_schemas, combined_schema
+from tjenestedesign.check.load import choices_of
 from tjenestedesign.check.types import TYPES, type_named
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.cli.terminal import out
 from tjenestedesign.exchange.json_out import export_schema
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.project.reading import find_root
 from tjenestedesign.project.shape import closest
 
 EXPORT: Final = "eksport"
@@ -24,7 +26,9 @@ def run(type_name: str, output: str | None) -> None:
     if type_name == EXPORT and output is None:
         sys.stdout.write(json.dumps(export_schema(), ensure_ascii=False, indent=2) + "\n")
         return
-    schemas = all_schemas()
+    root = find_root(Path.cwd())
+    choices = choices_of(root) if root else None
+    schemas = all_schemas(choices)
     spec = type_named(type_name)
     type_name = spec.navn if spec else type_name
     if type_name and type_name not in schemas:
@@ -34,7 +38,7 @@ def run(type_name: str, output: str | None) -> None:
             f"Mente du «{close}»?" if close else f"Typene er {listing(['prosjekt', *TYPES])}.",
         )
     if output is None:
-        chosen = schemas[type_name] if type_name else combined_schema()
+        chosen = schemas[type_name] if type_name else combined_schema(choices)
         sys.stdout.write(json.dumps(chosen, ensure_ascii=False, indent=2) + "\n")
         return
     from tjenestedesign.ground.files import write_all

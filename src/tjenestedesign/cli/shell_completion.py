@@ -1,10 +1,14 @@
-"""Shell completion. Typer's own reads every value through pydantic, which would cost a fifth of a second per Tab."""
+"""Shell completion, for every Tab: it asks the command tree in short (`command_tree.py`), and imports nothing that can be done without."""
 
 from __future__ import annotations
 
 import os
-import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
+
+from tjenestedesign.cli.command_tree import Node, node
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLE: Final = "_TD_COMPLETE"
 
@@ -40,7 +44,7 @@ def asked() -> bool:
     return VARIABLE in os.environ
 
 
-def answer(command: Any) -> list[str]:
+def answer() -> list[str]:
     """What could stand where the cursor is: COMP_WORDS, one per line, and COMP_CWORD, counted from 0."""
     words = os.environ.get("COMP_WORDS", "").split("\n")
     try:
@@ -48,45 +52,46 @@ def answer(command: Any) -> list[str]:
     except ValueError:
         return []
     typed = words[at] if 0 <= at < len(words) else ""
-    return [c for c in _candidates(command, words[1:at], typed) if c.startswith(typed)]
+    return [c for c in _candidates(words[1:at], typed) if c.startswith(typed)]
 
 
-def _candidates(group: Any, before: list[str], typed: str) -> list[str]:
-    command, name = group, ""
+def _candidates(before: list[str], typed: str) -> list[str]:
+    path: tuple[str, ...] = ()
+    command = node(path)
     words = list(before)
-    while hasattr(command, "commands"):
+    while command is not None and command.commands:
         chosen = next((w for w in words if not w.startswith("-")), None)
         if chosen is None:
             break
         words = words[words.index(chosen) + 1 :]
-        command, name = command.commands.get(chosen), chosen
-        if command is None:
-            return []
-    named = {o: p for p in command.params for o in p.opts if p.param_type_name == "option"}
-    if before and (option := named.get(before[-1])) is not None and not option.is_flag:
-        return _values(str(option.metavar))
-    if typed.startswith("-"):
-        return sorted({"--help", "--quiet", "--verbose", *(o for o in named if o.startswith("--"))})
-    if hasattr(command, "commands"):
-        return sorted(command.commands)
-    arguments = [p for p in command.params if p.param_type_name == "argument"]
-    place = len(_arguments(words, named))
-    if place >= len(arguments) and not (arguments and arguments[-1].nargs == -1):
+        path = (*path, chosen)
+        command = node(path)
+    if command is None:
         return []
-    metavar = str(arguments[min(place, len(arguments) - 1)].metavar)
-    if "ID" in metavar and name == "new":
+    if before and (option := command.option(before[-1])) is not None and option.metavar:
+        return _values(option.metavar)
+    if typed.startswith("-"):
+        long = (name for option in command.options for name in option.names if name.startswith("--"))
+        return sorted({"--help", "--quiet", "--verbose", *long})
+    if command.commands:
+        return sorted(command.commands)
+    place = len(_arguments(words, command))
+    if place >= len(command.arguments) and not command.repeats:
+        return []
+    metavar = command.arguments[min(place, len(command.arguments) - 1)]
+    if "ID" in metavar and path == ("new",):
         return []  # it is to be a new one
-    return _values(metavar, typed, _OF_TYPE.get(name, ""))
+    return _values(metavar, typed, _OF_TYPE.get(" ".join(path[-1:]), ""))
 
 
-def _arguments(words: list[str], named: dict[str, Any]) -> list[str]:
+def _arguments(words: list[str], command: Node) -> list[str]:
     """The words that are arguments: no options, nor what options are given."""
     found: list[str] = []
     given = False
     for word in words:
         if word.startswith("-"):
-            option = named.get(word)
-            given = option is not None and not option.is_flag
+            option = command.option(word)
+            given = option is not None and bool(option.metavar)
         elif given:
             given = False
         else:
@@ -99,12 +104,16 @@ _OF_TYPE: Final = {"forget": "intervju", "form": "konkurransegrunnlag", "evaluat
 
 
 def _values(metavar: str, typed: str = "", of_type: str = "") -> list[str]:
-    """What a placeholder stands for: types, phases, ids in this project, or the words it lists."""
+    """What a placeholder stands for: types, phases, where to start from, ids in this project, or the words it lists."""
     found: list[str] = []
     if "TYPE" in metavar:
         found += _type_names()
     if "FASE" in metavar:
         found += _method_names()
+    if metavar in ("EKSEMPEL", "STARTPUNKT"):
+        from tjenestedesign.project.origin import examples, starts
+
+        found += examples() if metavar == "EKSEMPEL" else starts()
     if "ID" in metavar:
         found += _ids(typed, of_type)
     if not found and "|" in metavar and metavar == metavar.lower():
@@ -114,6 +123,7 @@ def _values(metavar: str, typed: str = "", of_type: str = "") -> list[str]:
 
 def _ids(typed: str, of_type: str) -> list[str]:
     """The ids in the project one stands in, and after a `#` those of the parts; read as text, as far as it goes."""
+    import re
     from pathlib import Path
 
     from tjenestedesign.project.reading import find_root, yaml_paths
@@ -132,7 +142,9 @@ def _ids(typed: str, of_type: str) -> list[str]:
     return sorted(id for id, path in paths.items() if not of_type or _is(path, of_type))
 
 
-def _is(path: Any, of_type: str) -> bool:
+def _is(path: Path, of_type: str) -> bool:
+    import re
+
     try:
         with path.open(encoding="utf-8", errors="replace") as stream:
             return re.search(rf"(?m)^type: *[\"']?{of_type}\b", stream.read(4000)) is not None

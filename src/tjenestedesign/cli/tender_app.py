@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tjenestedesign.cli.help_text import Command, Group
+from tjenestedesign.cli.options import InProject
 
 tender = typer.Typer(
     cls=Group, no_args_is_help=True, help="Anskaffelsen: prisskjema, tilbud, spørsmål, frister og evaluering."
@@ -17,10 +18,6 @@ Competition = Annotated[
     typer.Argument(
         metavar="[ID]", help="Id-en til konkurransegrunnlaget. Kan utelates når prosjektet bare har ett."
     ),
-]
-TenderProject = Annotated[
-    str,
-    typer.Option("--project", metavar="STI", help="Prosjektet. Uten valget gjelder prosjektet du står i."),
 ]
 
 
@@ -36,7 +33,7 @@ def tender_form(
             help="Filen som skal lages. Uten valget blir det «prisskjema-ID.xlsx» her.",
         ),
     ] = None,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag prisskjemaet som en Excel-arbeidsbok, med formler, nedtrekkslister og låste celler.
 
@@ -67,7 +64,7 @@ def tender_import(
     pretend: Annotated[
         bool, typer.Option("--pretend", help="Vis hva som ville skjedd, uten å skrive noe.")
     ] = False,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Les inn prisskjemaer som nye tilbud. td sier celle for celle hva som er galt, og skriver aldri over et tilbud.
 
@@ -81,7 +78,7 @@ def tender_import(
 
 
 @tender.command(name="questions", cls=Command, short_help="Se hvilke spørsmål som ikke er besvart.")
-def tender_questions(id: Competition = None, project: TenderProject = ".") -> None:
+def tender_questions(id: Competition = None, project: InProject = ".") -> None:
     """Vis spørsmålene fra leverandørene som venter på svar, og hvor lenge det er til fristene.
 
     Eksempel: td tender questions designteam
@@ -103,7 +100,7 @@ def tender_calendar(
             help="Filen som skal lages. Uten valget blir det «frister-ID.ics» her.",
         ),
     ] = None,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Lag en kalenderfil (iCalendar) med fristene og dialogen, én heldagshendelse per dato.
 
@@ -132,7 +129,7 @@ def tender_evaluate(
             "--blind", help="Vis bare poengene for kvalitet, uten priser, navn, begrunnelser og plassering."
         ),
     ] = False,
-    project: TenderProject = ".",
+    project: InProject = ".",
 ) -> None:
     """Vis alle tilbudene med hver prismodell, hvem som vinner, og hva som skal til for at en annen vinner.
 

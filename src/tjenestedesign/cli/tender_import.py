@@ -21,7 +21,7 @@ from tjenestedesign.domain.tender.read_form import Form, read_form
 from tjenestedesign.domain.tender.tilbud import TYPE
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.cleaned import clean
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.project.loaded import Project
 
 

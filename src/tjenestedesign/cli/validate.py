@@ -7,72 +7,69 @@ import sys
 import time
 import unicodedata
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-import typer
 from rich.console import Console
 
 from tjenestedesign.check.printers import as_github, as_json, as_sarif
-from tjenestedesign.check.remembered.checking import check_folder
+from tjenestedesign.check.remembered.answer import Answer, answered, checked
 from tjenestedesign.check.weight import by_weight
-from tjenestedesign.cli.common import load, project_root, seconds, shown_from_here, tell
+from tjenestedesign.cli.common import project_root, seconds, shown_from_here, tell
 from tjenestedesign.cli.failures import FAULTS, OK, UsageFault
 from tjenestedesign.cli.printed_findings import print_by_weight, print_text, summary
 from tjenestedesign.cli.terminal import manners, out, quoted
 from tjenestedesign.ground.cleaned import clean
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
 from tjenestedesign.ground.norwegian import choose
-from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import is_outside
 
 FORMATS = ("text", "json", "github", "sarif")
 
 
 def run(
-    path: str,
-    format: str | None,
+    path: str = ".",
+    format: str | None = None,
     codes: Sequence[str] = (),
     *,
-    strict: bool,
+    strict: bool = False,
     everything: bool = False,
-    cache: bool = True,
-) -> None:
+    whole: bool = False,
+) -> int:
+    """`whole` asks for a check without what is remembered. Gives 1 where something is wrong."""
     chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     if chosen not in FORMATS:
         raise UsageFault(f"Formatet «{clean(chosen)}» finnes ikke.", choose(FORMATS))
     wanted = _known(codes)
-    project, found = _checked(path) if cache else load(path)
-    file = _file(project.root, path)
+    answer = _answer(path, whole=whole)
+    found = answer.found
+    file = _file(answer.root, path)
     if file is not None:
         found = [d for d in found if file in (d.position.file, *(r.position.file for r in d.related))]
     if wanted:
         found = [d for d in found if d.code in wanted]
     failing = (Level.FEIL, Level.ADVARSEL) if strict else (Level.FEIL,)
-    shown = shown_from_here(project.root)
+    shown = shown_from_here(answer.root)
     match chosen:
         case "json":
             sys.stdout.write(as_json(found, shown) + "\n")
         case "sarif":
-            from tjenestedesign.check.catalogue import titles
-
-            sys.stdout.write(as_sarif(found, shown, titles()) + "\n")
+            sys.stdout.write(as_sarif(found, shown, answer.titles()) + "\n")
         case "github":
             sys.stdout.write("".join(f"{line}\n" for line in as_github(found, shown).splitlines()))
         case _:
             console = out()
             told = [d for d in found if d.level in failing] if manners.quiet else found
             if everything or manners.quiet:
-                print_text(told if everything else by_weight(told), project.source_of, shown, console)
+                print_text(told if everything else by_weight(told), answer.source_of, shown, console)
             elif wanted:
-                print_text(by_weight(told), project.source_of, shown, console)
+                print_text(by_weight(told), answer.source_of, shown, console)
             else:
-                _print_by_weight(project, told, path, console, is_all=file is None)
+                _print_by_weight(answer, told, path, console, is_all=file is None)
             if not manners.quiet:
-                console.print(summary(found, 1 if file else project.files), soft_wrap=True)
+                console.print(summary(found, 1 if file else answer.files), soft_wrap=True)
                 if found:
                     console.print("«td explain KODE» forklarer en kode.", style="dim")
-    raise typer.Exit(FAULTS if any(d.level in failing for d in found) else OK)
+    return FAULTS if any(d.level in failing for d in found) else OK
 
 
 def _known(codes: Sequence[str]) -> frozenset[str]:
@@ -83,6 +80,8 @@ def _known(codes: Sequence[str]) -> frozenset[str]:
 
     for code in codes:
         if code.upper() not in CATALOGUE:
+            from difflib import get_close_matches
+
             close = get_close_matches(code.upper(), CATALOGUE, 1, 0.5)
             raise UsageFault(
                 f"Koden «{clean(code)}» finnes ikke.",
@@ -108,25 +107,28 @@ def _file(root: Path, path: str) -> str | None:
 
 
 def _print_by_weight(
-    project: Project, told: Sequence[Diagnostic], path: str, console: Console, *, is_all: bool
+    answer: Answer, told: Sequence[Diagnostic], path: str, console: Console, *, is_all: bool
 ) -> None:
-    from tjenestedesign.check.catalogue import titles
-
     again = "td validate" if path == "." else f"td validate {quoted(clean(path))}"
-    shown = shown_from_here(project.root)
-    print_by_weight(told, project.types(), titles(), project.source_of, shown, console, again)
-    if is_all and project.broken and project.types():
+    shown = shown_from_here(answer.root)
+    print_by_weight(
+        told, answer.types, answer.titles() if told else {}, answer.source_of, shown, console, again
+    )
+    if is_all and answer.holds_unread and answer.types:
         later = "Råd om det som henger sammen med filer med feil, kommer når feilene er rettet."
         console.print(later, style="dim", soft_wrap=True, end="\n\n")
 
 
-def _checked(path: str) -> tuple[Project, list[Diagnostic]]:
+def _answer(path: str, *, whole: bool) -> Answer:
     start = time.perf_counter()
-    project, found, spared = check_folder(project_root(path))
-    known = f"{spared.files} {'fil' if spared.files == 1 else 'filer'}"
-    unchecked = f"{spared.artefacts} {'artefakt' if spared.artefacts == 1 else 'artefakter'}"
-    tell(
-        f"Leste {project.files} filer i {project.root} og sjekket dem på {seconds(start)}. "
-        f"Som sist: {known}. Uten ny sjekk: {unchecked}."
-    )
-    return project, found
+    root = project_root(path)
+    answer = checked(root) if whole else answered(root)
+    told = f"Leste {answer.files} filer i {answer.root} og sjekket dem på {seconds(start)}."
+    if not whole:
+        known, unchecked = answer.spared.files, answer.spared.artefacts
+        told += (
+            f" Som sist: {known} {'fil' if known == 1 else 'filer'}."
+            f" Uten ny sjekk: {unchecked} {'artefakt' if unchecked == 1 else 'artefakter'}."
+        )
+    tell(told)
+    return answer

@@ -7,10 +7,9 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import typer
 from rich.text import Text
 
-from tjenestedesign.cli.failures import INTERRUPTED, LET_GO, OK, UsageFault, os_message
+from tjenestedesign.cli.failures import INTERRUPTED, LET_GO, OK, Done, UsageFault, os_message
 from tjenestedesign.cli.terminal import err, manners
 from tjenestedesign.ground.change import Change, Conflict
 from tjenestedesign.ground.cleaned import clean
@@ -68,14 +67,14 @@ def carry_out_in(held: Journal, change: Change, nothing: str = "Ingenting er end
         raise UsageFault(f"{message} {nothing}", hint) from None
     except KeyboardInterrupt:
         _say(f"Avbrutt. {nothing}")
-        raise typer.Exit(INTERRUPTED) from None
+        raise Done(INTERRUPTED) from None
 
 
 def tidy(root: Path, *, words_say_all: bool = False) -> Found | None:
     """Finishes what an earlier run began, and clears what one left. Says so where there was anything.
 
     `words_say_all` is for a command that does the same whenever it is typed. Where it was the one that was finished, there is
-    nothing more to do: raises `typer.Exit`.
+    nothing more to do: raises `Done`.
     """
     held = journal(root)
     try:
@@ -99,7 +98,7 @@ def tidy(root: Path, *, words_say_all: bool = False) -> Found | None:
         _say(f"Ryddet bort etter en kjøring som ble avbrutt: {_names(root, gone)}.")
     if words_say_all and found and found.finished and found.words == manners.words:
         _say("Det var det samme som du ba om nå, så da er det gjort.")
-        raise typer.Exit(OK)
+        raise Done(OK)
     return found
 
 

@@ -7,10 +7,11 @@ card. Gutter g is to the left of column g; channel c is above row c.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 
 from tjenestedesign.drawing.arrow_labels import place_labels
+from tjenestedesign.drawing.channels import Channel, between, facing, runs, stepped, straightened
 from tjenestedesign.drawing.grid import (
     CHANNEL,
     COLUMN,
@@ -30,6 +31,8 @@ from tjenestedesign.drawing.text import Block, wrap
 TRACK = 11.0
 LABEL_WIDTH = 92.0
 STUB = 12.0
+BEND = 6.0
+"""Kept free beyond a stretch at both ends, for the bend."""
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Router:
         self._grid = grid
         self._lane_rows = {r.key: i for i, r in enumerate(grid.rows) if isinstance(r, Lane)}
         self._plans = [p for a in grid.arrows if (p := self._plan(a)) is not None]
+        self._channels = defaultdict[int, Channel](Channel)
         self._assign_channels()
 
     def _cell(self, end: End) -> int:
@@ -71,15 +75,9 @@ class Router:
         label = wrap(arrow.text, LABEL_WIDTH, SMALL, "italic") if arrow.text else None
         if start.column == end.column and rows[0] != rows[1] and self._clear(start, end, rows):
             return _Plan(arrow, rows, straight=True, label=label)
-        if start.column == end.column:
-            return _Plan(arrow, rows, gutters=(start.column + 1,), label=label)
-        forward = end.column > start.column
-        out = start.column + 1 if forward else start.column
-        into = end.column if forward else end.column + 1
-        if out == into:
-            return _Plan(arrow, rows, gutters=(out,), label=label)
-        channel = rows[1] if rows[0] < rows[1] else rows[1] + 1 if rows[0] > rows[1] else rows[1]
-        return _Plan(arrow, rows, gutters=(out, into), channel=channel, label=label)
+        gutters = between(start.column, end.column, after=True)
+        channel = facing(rows[1], rows[0]) if len(gutters) > 1 else None
+        return _Plan(arrow, rows, gutters=gutters, channel=channel, label=label)
 
     def _clear(self, start: End, end: End, rows: tuple[int, int]) -> bool:
         """Whether nothing stands between two cards in a column, and both ends are at the open side of their stack."""
@@ -104,20 +102,12 @@ class Router:
                 if key in seen:
                     plan.straight, plan.gutters = False, (plan.arrow.start.column + 1,)
                 seen.add(key)
-        by_channel: dict[int, list[_Plan]] = {}
         for plan in self._plans:
             if plan.channel is not None:
-                by_channel.setdefault(plan.channel, []).append(plan)
-        for plans in by_channel.values():
-            taken: list[list[tuple[float, float]]] = []
-            for plan in plans:
-                low, high = sorted(plan.gutters)
-                plan.channel_track = _first_free(taken, low, high)
+                plan.channel_track = self._channels[plan.channel].take(plan.gutters[0], plan.gutters[-1])
 
     def channel_height(self, index: int) -> float:
         """The room above row `index`: its tracks, and the labels of straight arrows that pass."""
-        plans = [p for p in self._plans if p.channel == index]
-        tracks = max((p.channel_track for p in plans), default=-1) + 1
         labels = max(
             (
                 p.label.height + 10
@@ -127,7 +117,7 @@ class Router:
             default=0.0,
         )
         straight = any(p.straight and max(p.rows) == index for p in self._plans)
-        return CHANNEL + max(tracks * TRACK, labels, 8.0 if straight else 0.0)
+        return CHANNEL + max(len(self._channels[index]) * TRACK, labels, 8.0 if straight else 0.0)
 
     def _label_channel(self, plan: _Plan) -> int:
         """A straight arrow's label stands just above the lower of its two rows."""
@@ -147,60 +137,25 @@ class Router:
 
     def route(self, layout: Layout) -> list[Route]:
         """Corners and label places, once the layout has sizes."""
-        ports = _Ports()
-        sides: list[tuple[_Plan, Box, Box, list[float]]] = []
-        for plan in self._plans:
-            start, end = layout.stack(plan.arrow.start), layout.stack(plan.arrow.end)
-            if plan.straight:
-                sides.append((plan, start, end, []))
-                continue
-            first = ports.take(plan.gutters[0], start)
-            last = ports.take(plan.gutters[-1], end)
-            sides.append((plan, start, end, [first, last]))
-        tracks = self._vertical_tracks(layout, sides)
-        routes: list[Route] = []
-        for index, (plan, start, end, at) in enumerate(sides):
-            route = (
-                self._straight(plan, start, end)
-                if plan.straight
-                else self._around(layout, plan, start, end, at, tracks[index])
-            )
-            routes.append(route)
+        ports, gutters = _Ports(), defaultdict[int, Channel](lambda: Channel(2 * BEND))
+        routes = [
+            self._straight(layout, plan) if plan.straight else self._around(layout, plan, ports, gutters)
+            for plan in self._plans
+        ]
         place_labels(layout, routes)
         return routes
 
-    def _straight(self, plan: _Plan, start: Box, end: Box) -> Route:
+    def _straight(self, layout: Layout, plan: _Plan) -> Route:
+        start, end = layout.stack(plan.arrow.start), layout.stack(plan.arrow.end)
         x = start.x + COLUMN / 2
         down = plan.rows[0] < plan.rows[1]
         points = [(x, start.bottom if down else start.y), (x, end.y if down else end.bottom)]
         return Route(points, plan.arrow.both, plan.label)
 
-    def _vertical_tracks(
-        self, layout: Layout, sides: Sequence[tuple[_Plan, Box, Box, list[float]]]
-    ) -> list[list[int]]:
-        """A track number for each arrow in each gutter it uses."""
-        taken: dict[int, list[list[tuple[float, float]]]] = {}
-        result: list[list[int]] = []
-        for plan, _, _, at in sides:
-            numbers: list[int] = []
-            if not plan.straight:
-                bend = self._channel_y(layout, plan)
-                stretches = [(at[0], at[1])] if bend is None else [(at[0], bend), (bend, at[1])]
-                for gutter, (a, b) in zip(plan.gutters, stretches, strict=True):
-                    numbers.append(_first_free(taken.setdefault(gutter, []), min(a, b) - 6, max(a, b) + 6))
-            result.append(numbers)
-        return result
-
-    def _channel_y(self, layout: Layout, plan: _Plan) -> float | None:
-        if plan.channel is None:
-            return None
+    def _channel_y(self, layout: Layout, channel: int, track: int) -> float:
         rows = layout.rows
-        below = (
-            rows[plan.channel].y
-            if plan.channel < len(rows)
-            else rows[-1].bottom + self.channel_height(plan.channel)
-        )
-        return below - 6 - plan.channel_track * TRACK
+        below = rows[channel].y if channel < len(rows) else rows[-1].bottom + self.channel_height(channel)
+        return below - BEND - track * TRACK
 
     def _gutter_x(self, layout: Layout, gutter: int, track: int) -> float:
         right = (
@@ -211,17 +166,18 @@ class Router:
         return right - STUB - track * TRACK
 
     def _around(
-        self, layout: Layout, plan: _Plan, start: Box, end: Box, at: list[float], tracks: list[int]
+        self, layout: Layout, plan: _Plan, ports: _Ports, gutters: defaultdict[int, Channel]
     ) -> Route:
-        xs = [self._gutter_x(layout, g, t) for g, t in zip(plan.gutters, tracks, strict=True)]
+        """Out through a side, down or up a gutter, and in through a side; with a channel between two gutters."""
+        start, end = layout.stack(plan.arrow.start), layout.stack(plan.arrow.end)
+        turns = [ports.take(plan.gutters[0], start), ports.take(plan.gutters[-1], end)]
+        if plan.channel is not None:
+            turns.insert(1, self._channel_y(layout, plan.channel, plan.channel_track))
+        xs = [self._gutter_x(layout, g, gutters[g].take(a, b)) for g, a, b in runs(plan.gutters, turns)]
         leave = start.right if xs[0] > start.x + COLUMN / 2 else start.x
         enter = end.right if xs[-1] > end.x + COLUMN / 2 else end.x
-        points = [(leave, at[0]), (xs[0], at[0])]
-        bend = self._channel_y(layout, plan)
-        if bend is not None:
-            points += [(xs[0], bend), (xs[1], bend)]
-        points += [(xs[-1], at[1]), (enter, at[1])]
-        return Route(_simplified(points), plan.arrow.both, plan.label)
+        points = [(leave, turns[0]), *((x, y) for y, x in stepped(xs, turns)), (enter, turns[-1])]
+        return Route(straightened(points), plan.arrow.both, plan.label)
 
 
 class _Ports:
@@ -249,26 +205,3 @@ class _Ports:
                     return y
                 y += gap / 2
             gap /= 2
-
-
-def _first_free(taken: list[list[tuple[float, float]]], low: float, high: float) -> int:
-    """The first track where [low, high] touches nothing; the interval is recorded there."""
-    for track, intervals in enumerate(taken):
-        if all(high < a or b < low for a, b in intervals):
-            intervals.append((low, high))
-            return track
-    taken.append([(low, high)])
-    return len(taken) - 1
-
-
-def _simplified(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Without repeated points and without corners on a straight line."""
-    out: list[tuple[float, float]] = []
-    for point in points:
-        if out and abs(out[-1][0] - point[0]) < 0.01 and abs(out[-1][1] - point[1]) < 0.01:
-            continue
-        if len(out) > 1 and (out[-2][0] == out[-1][0] == point[0] or out[-2][1] == out[-1][1] == point[1]):
-            out[-1] = point
-        else:
-            out.append(point)
-    return out

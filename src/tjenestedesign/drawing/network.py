@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from tjenestedesign.drawing.box import Box
-from tjenestedesign.drawing.svg import Canvas, number
-from tjenestedesign.drawing.text import Block
+from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.maths import distance
 from tjenestedesign.ground.palette import PALETTE
 
@@ -307,6 +307,14 @@ def _path(edge: Edge, pos: str, point: Callable[[str, str], Point]) -> Path:
 
 
 # --- drawing ------------------------------------------------------------------------------------------------------
+
+
+def not_drawn(id: str, title: str, first: str = "") -> Diagram:
+    """What stands in place of a network where Graphviz does not work, after what must be said `first`."""
+    said = "Bildet kan ikke tegnes på denne maskinen fordi Graphviz ikke virker her, men tabellen sier det samme."
+    canvas = Canvas(id)
+    bottom = canvas.text(32, 32, wrap(f"{first} {said}".strip(), 576, 16), fill=PALETTE.ink)
+    return canvas.finish(title, said, 640, bottom + 32)
 
 
 def draw_path(canvas: Canvas, path: Path, x: float, y: float, *, stroke: str = PALETTE.strong_line) -> None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
-from tjenestedesign.drawing.svg import attributes, escape, number
+from tjenestedesign.drawing.svg import TEXT_ELEMENT, attributes, escape, number
 from tjenestedesign.drawing.text import measure
 from tjenestedesign.drawing.typeface import OWN, Typeface, Weight, drawing_in
 
-_TEXT = re.compile(r"<text([^>]*)>(.*?)</text>", re.DOTALL)
 _SPAN = re.compile(r'<tspan x="([^"]*)" y="([^"]*)">([^<]*)</tspan>')
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 _WEIGHTS: dict[str, Weight] = {"600": "semibold", "700": "bold"}
@@ -24,7 +23,7 @@ def outlined(body: str, face: Typeface) -> str:
     """The markup with texts drawn by glyphs, each defined once and used where it stands (`xlink:href`)."""
     glyphs = _Glyphs(face)
     with drawing_in(face):
-        drawn = _TEXT.sub(lambda match: _element(match[1], match[2], glyphs), body)
+        drawn = TEXT_ELEMENT.sub(lambda match: _element(match[1], match[2], glyphs), body)
     shapes = "".join(f'<path id="{name}" d="{shape}"/>' for name, shape in sorted(glyphs.used.items()))
     return f"<defs>{shapes}</defs>{drawn}" if shapes else drawn
 

@@ -181,7 +181,7 @@ def _lane(canvas: Canvas, out: Layout, row: Lane, box: Box) -> None:
 
 
 def _ascii(key: str) -> str:
-    from tjenestedesign.ground.scalars import slug
+    from tjenestedesign.ground.ids import slug
 
     return slug(key.replace("_", "-"))
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Literal
+from typing import Final, Literal
 
-from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Block
+from tjenestedesign.drawing.text import ASCENT, LINE_HEIGHT, Block, Weight
 from tjenestedesign.drawing.theme import OWN_THEME, Theme
 from tjenestedesign.ground.addresses import is_followed
 from tjenestedesign.ground.language import FRAME, lang
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.maths import distance
-from tjenestedesign.ground.palette import coloured
+from tjenestedesign.ground.palette import PALETTE, coloured
 from tjenestedesign.ground.prompts import filled
 
 Detail = Literal["oversikt", "full"]
 """How much a picture shows, where it can show less: what one needs to see the whole, or everything."""
 
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FACES = {
+FACES: Final[Mapping[Weight, tuple[str, str]]] = {
     "regular": ("400", "normal"),
     "semibold": ("600", "normal"),
     "bold": ("700", "normal"),
     "italic": ("400", "italic"),
 }
+"""The `font-weight` and `font-style` of each weight."""
 
 
 def escape(text: object) -> str:
@@ -107,7 +108,7 @@ class Canvas:
         **values: object,
     ) -> float:
         """Draws a wrapped block with its top at `y`; returns the y below it."""
-        weight, style = _FACES[block.weight]
+        weight, style = FACES[block.weight]
         baseline = y + block.size * ASCENT
         # What is read aloud and copied has a space between the lines. Where a line is placed by its width, the space must
         # stand for itself, or it would be counted in.
@@ -129,6 +130,20 @@ class Canvas:
         )
         self.parts.append(f"<text{extra}>{spans}</text>")
         return y + block.height
+
+    def finish(
+        self,
+        title: str,
+        description: str,
+        width: float,
+        height: float,
+        *under: Canvas,
+        split: Callable[[float, float], Sequence[Diagram]] | None = None,
+    ) -> Diagram:
+        """What is drawn, as a diagram on white paper. `under` lies on the paper below it; `split` is as in `Diagram`."""
+        paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{PALETTE.paper}"/>'
+        body = "".join([paper, *(part for canvas in (*under, self) for part in canvas.parts)])
+        return Diagram(self.prefix, title, description, width, height, body, split=split)
 
 
 def _frame(_text: str) -> str:
@@ -186,6 +201,8 @@ class Diagram:
         )
 
 
+TEXT_ELEMENT: Final = re.compile(r"<text([^>]*)>(.*?)</text>", re.DOTALL)
+"""A text as `Canvas.text` writes it: its attributes, and what is inside."""
 _LINK = re.compile(r"(<a [^>]*>.*?</a>)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _INSIDE_WORD = re.compile(r"-?</tspan><tspan [^>]*>")
@@ -208,6 +225,11 @@ def _in_its_language(link: str, language_of: Callable[[str], str]) -> str:
 
 def _unlinked(body: str) -> str:
     return re.sub(r"<a [^>]*>|</a>", "", body)
+
+
+def polyline(points: Sequence[tuple[float, float]]) -> str:
+    """A line through the points, as path data."""
+    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
 def rounded_path(points: list[tuple[float, float]], radius: float = 6.0) -> str:

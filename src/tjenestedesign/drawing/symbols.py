@@ -30,6 +30,14 @@ _PATHS: dict[str, str] = {
 }
 
 
+_CHANNELS = frozenset(("digital", "fysisk", "personlig", "telefon", "brev"))
+
+
+def channel_sign(channel: str | None) -> str | None:
+    """The sign of a channel; those a project has named for itself have none."""
+    return channel if channel in _CHANNELS else None
+
+
 def draw_symbol(canvas: Canvas, name: str, x: float, y: float, colour: str, size: float = SIZE) -> None:
     """The sign with its top left corner at (x, y), `size` square."""
     place = f"translate({x:.2f} {y:.2f})" + (f" scale({size / SIZE:.4g})" if size != SIZE else "")

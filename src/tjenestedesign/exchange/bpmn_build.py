@@ -22,8 +22,8 @@ from tjenestedesign.exchange.bpmn_parts import (
     Step,
 )
 from tjenestedesign.exchange.outgoing import one_line
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.loaded import Entry, Project
 
 _KINDS: Final[dict[str, Kind]] = {"fysiske_bevis": "evidence", "systemer": "system"}

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from tjenestedesign.drawing.channels import distinct, stepped
 from tjenestedesign.exchange.bpmn_parts import CITIZEN, PROVIDER, Flow, Node, Parts
 from tjenestedesign.exchange.bpmn_routes import Route, Tracks, routes_of, text_height, text_width
 
@@ -229,12 +230,9 @@ class _Drawer:
         if self._parts.nodes[route.target].kind == "partner":
             into = gap if gap is not None else out
         heights = [self._channels[c] - self._tracks.channel_offset(route, c) for c in route.channels]
-        xs = [out, gap, into] if len(heights) == 2 and gap is not None else [out, into]
-        way = [(out, source.bottom if route.leaves_low else source.y)]
-        for number, y in enumerate(heights):
-            way += [(xs[number], y), (xs[number + 1], y)]
-        way.append((into, target.bottom if route.enters_low else target.y))
-        way = [p for i, p in enumerate(way) if i == 0 or p != way[i - 1]]
+        leave = (out, source.bottom if route.leaves_low else source.y)
+        enter = (into, target.bottom if route.enters_low else target.y)
+        way = distinct([leave, *stepped(heights, route.turns(out, gap, into)), enter])
         self._made.ways[route.flow.id] = way[::-1] if route.turned else way
         if name := route.flow.name:
             self._label(route, name, way)

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from tjenestedesign.drawing.channels import Channel, between, facing, runs
 from tjenestedesign.exchange.bpmn_parts import Flow, Node, Parts
 
 LABEL: Final = 100
 """The widest a flow's text is drawn before it wraps."""
 _LINE: Final = 15
 _CHAR: Final = 6.7
+
+
+_Run = tuple[int, int, str]
+"""From, to, and the id of the flow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,15 @@ class Route:
     slots: tuple[int, int]
     turned: bool = False
 
-    def across(self, channel: int) -> tuple[int, int]:
-        """How far it goes along a channel: slot n is 2n + 1, gap n is 2n."""
-        source, target = 2 * self.slots[0] + 1, 2 * self.slots[1] + 1
-        if self.gap is not None:
-            if channel == self.channels[0]:
-                target = 2 * self.gap
-            else:
-                source = 2 * self.gap
-        return min(source, target), max(source, target)
+    def turns(self, source: int, gap: int | None, target: int) -> list[int]:
+        """Where it goes in and out of its channels, given where the boxes are met and where the gap's track is."""
+        way = [source, target] if gap is None else [source, gap, target]
+        return way[: len(self.channels) + 1]
+
+    def across(self) -> list[int]:
+        """The turns in whole numbers, before anything has a width: slot n is 2n + 1, gap n is 2n."""
+        source, target = self.slots
+        return self.turns(2 * source + 1, None if self.gap is None else 2 * self.gap, 2 * target + 1)
 
 
 def routes_of(parts: Parts, rows: Mapping[str, int]) -> tuple[list[Route], list[Flow]]:
@@ -79,16 +84,15 @@ def _route(
     """`beyond` is the gap after the step that each slot is in: to a partner the way goes there, past the step's laws."""
     a, b = rows[source.row], rows[target.row]
     to = source.slot if target.kind == "partner" else target.slot
-    gap: int | None = to if to > source.slot else to + 1
-    low, high = b > a, a > b
+    gap: int | None
     if target.kind == "partner":
-        channels = () if source.kind == "partner" or b == a + 1 else (a + 1,)
-        gap = None if b == a + 1 and source.kind != "partner" else beyond.get(to, to + 1)
+        next_row = source.kind != "partner" and b == a + 1
+        channels = () if source.kind == "partner" or next_row else (a + 1,)
+        gap = None if next_row else beyond.get(to, to + 1)
     else:
-        first, second = (a + 1, b) if low else (a, b + 1 if high else b)
-        channels = (first,) if first == second else (first, second)
-        gap = None if first == second else gap
-    return Route(flow, source.id, target.id, low, high, channels, gap, (source.slot, to), turned)
+        channels = between(a, b)
+        gap = None if len(channels) == 1 else facing(to, source.slot, after=True)
+    return Route(flow, source.id, target.id, b > a, a > b, channels, gap, (source.slot, to), turned)
 
 
 class Tracks:
@@ -97,20 +101,20 @@ class Tracks:
     PITCH: ClassVar[int] = 10
 
     def __init__(self, routes: Iterable[Route]) -> None:
-        along: dict[int, list[tuple[int, int, Route]]] = {}
-        down: dict[int, list[tuple[int, int, Route]]] = {}
+        along: dict[int, list[_Run]] = {}
+        down: dict[int, list[_Run]] = {}
         self._pitch: dict[int, int] = {}
         for route in routes:
-            for channel in route.channels:
-                along.setdefault(channel, []).append((*route.across(channel), route))
+            for channel, a, b in runs(route.channels, route.across()):
+                along.setdefault(channel, []).append((min(a, b), max(a, b), route.flow.id))
                 name = route.flow.name
                 label = text_height(name, text_width(name)) + 4 if name else 0
                 self._pitch[channel] = max(self._pitch.get(channel, self.PITCH), label)
             if route.gap is not None:
-                ends = (route.channels[0], route.channels[-1]) if len(route.channels) == 2 else (0, 10**6)
-                down.setdefault(route.gap, []).append((min(ends), max(ends), route))
-        self._channel = {c: _tracks(ways) for c, ways in along.items()}
-        self._gap = {g: _tracks(ways) for g, ways in down.items()}
+                ends = route.channels if len(route.channels) == 2 else (0, 10**6)
+                down.setdefault(route.gap, []).append((min(ends), max(ends), route.flow.id))
+        self._channel = {c: _tracks(wanted) for c, wanted in along.items()}
+        self._gap = {g: _tracks(wanted) for g, wanted in down.items()}
         self.gaps = {g: max(t.values()) + 1 for g, t in self._gap.items()}
 
     def channel(self, index: int) -> int:
@@ -127,15 +131,10 @@ class Tracks:
         return 17 + self._gap[route.gap or 0][route.flow.id] * self.PITCH
 
 
-def _tracks(ways: list[tuple[int, int, Route]]) -> dict[str, int]:
-    """A track for each flow, so that no two on the same track overlap."""
-    found: dict[str, int] = {}
-    ends: list[int] = []
-    for first, last, route in sorted(ways, key=lambda w: (w[0], w[1], w[2].flow.id)):
-        track = next((n for n, end in enumerate(ends) if end < first), len(ends))
-        ends[track : track + 1] = [last]
-        found[route.flow.id] = track
-    return found
+def _tracks(wanted: Iterable[_Run]) -> dict[str, int]:
+    """A track for each flow, from the left or the top."""
+    channel = Channel()
+    return {flow: channel.take(first, last) for first, last, flow in sorted(wanted)}
 
 
 def text_width(text: str) -> int:

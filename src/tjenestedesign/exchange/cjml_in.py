@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from tjenestedesign.exchange.cjml_out import CHANNELS
+from tjenestedesign.exchange.cjml_out import CHANNELS, channel_name
 from tjenestedesign.exchange.drafts import Draft, Ids, actors, again, clip, read_text
 from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.exchange.xml_in import Node, parse
-from tjenestedesign.ground.scalars import ID_PATTERN
+from tjenestedesign.ground.ids import ID_PATTERN
 from tjenestedesign.project.loaded import Project
 
 _KINDS: Final = {"plannedJourney": "planlagt", "actualJourney": "faktisk"}
@@ -55,7 +55,7 @@ def journeys(path: Path, project: Project) -> list[Draft]:
 
 class _Journey:
     def __init__(self, node: Node, project: Project) -> None:
-        self._node = node
+        self._node, self._project = node, project
         self._known = actors(project)
         self._draft = Draft("brukerreise", "<Skriv tittelen>", node.line)
         self._ids = Ids("steg")
@@ -210,10 +210,11 @@ class _Journey:
     def _channel(self, node: Node, step: dict[str, Any], where: str) -> None:
         channel = node.first("channel")
         name = channel.text_of("channelName") if channel else ""
-        known = _CHANNELS.get(name.casefold(), "")
+        known = _channel_named(self._project, name)
         if known:
             step["kanal"] = known
-        if channel and name and CHANNELS.get(known, "").casefold() != name.casefold():
+        spelt = channel_name(self._project, known) if known else ""
+        if channel and name and spelt.casefold() != name.casefold():
             self._draft.keep(channel.line, f"{where} går gjennom «{name}».")
         if channel:
             self._rest(channel, ("channelName",), where)
@@ -235,6 +236,14 @@ class _Side:
         self.given = given
         self.actor = actor
         self.label = label
+
+
+def _channel_named(project: Project, name: str) -> str:
+    """The project's channel of this name, or of CJML's name for it; blank where there is none."""
+    words = project.choices.words("kanal")
+    own = {c.navn.casefold(): c.id for c in project.choices.kanaler}
+    known = own.get(name.casefold()) or _CHANNELS.get(name.casefold(), "")
+    return known if known in words else ""
 
 
 def _name(actor: Node) -> str:

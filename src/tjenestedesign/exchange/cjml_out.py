@@ -51,7 +51,7 @@ def _make(project: Project, entry: Entry[Any]) -> Outgoing:
             tag(
                 "touchpoints",
                 {},
-                *(_touchpoint(s, kind, phases, users, providers) for s in model.steg),
+                *(_touchpoint(project, s, kind, phases, users, providers) for s in model.steg),
             ),
         ),
     )
@@ -105,14 +105,26 @@ def _provider_id(id: str, users: dict[str, str]) -> str:
     return f"{id}-kontaktpunkt" if id in users else id
 
 
+def channel_name(project: Project, channel: str) -> str:
+    """A channel as CJML spells it; the project's own by their names."""
+    return CHANNELS.get(channel) or project.choices.channel(channel)
+
+
 def _touchpoint(
-    step: Steg, kind: str, phases: dict[str, str], users: dict[str, str], providers: dict[str, str]
+    project: Project,
+    step: Steg,
+    kind: str,
+    phases: dict[str, str],
+    users: dict[str, str],
+    providers: dict[str, str],
 ) -> str:
     meets = step.kontaktpunkt.id if step.kontaktpunkt else ""
     sides = [_side("initiator", next(iter(users)), step.tittel)]
     if meets:
         sides.append(_side("receiver", _provider_id(meets, users), providers[meets]))
-    channel = tag("channel", {}, text_tag("channelName", CHANNELS[step.kanal])) if step.kanal else ""
+    channel = (
+        tag("channel", {}, text_tag("channelName", channel_name(project, step.kanal))) if step.kanal else ""
+    )
     return tag(
         f"{kind}{'CommunicationPoint' if meets else 'Action'}",
         {},

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.files import read_bytes
+from tjenestedesign.ground.ids import ID_PATTERN, slug
 from tjenestedesign.ground.patience import HeldOpen
-from tjenestedesign.ground.scalars import ID_PATTERN, slug
 from tjenestedesign.project.loaded import Project
 
 LARGEST: Final = 5_000_000

@@ -9,7 +9,7 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.exchange.drafts import Draft
 from tjenestedesign.exchange.sheets.match import Reject
 from tjenestedesign.exchange.sheets.planned import Plan, Told
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.as_text import Style
 from tjenestedesign.ground.yaml.planting import block
 from tjenestedesign.ground.yaml.source import decode, parse

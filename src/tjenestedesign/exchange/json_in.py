@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from tjenestedesign.exchange.drafts import read_text
 from tjenestedesign.exchange.sheets.read import Unreadable
-from tjenestedesign.ground.scalars import holds_everywhere, shown
+from tjenestedesign.ground.ids import holds_everywhere
+from tjenestedesign.ground.scalars import shown
 from tjenestedesign.ground.yaml.source import MAX_DEPTH
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX
 

@@ -12,6 +12,7 @@ from tjenestedesign.drawing.curve import SCALE
 from tjenestedesign.drawing.grid import SMALL, Card, Column, Curve, Grid, Lane, Note, Row, Sample, Styled
 from tjenestedesign.drawing.sheet import draw_grid
 from tjenestedesign.drawing.svg import Detail, Diagram
+from tjenestedesign.drawing.symbols import channel_sign
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.figures.borders import BELEGG_DASH, told
 from tjenestedesign.figures.sammenligning import Side, compare, under_new_ids
@@ -217,7 +218,8 @@ def content(
     subtitle = f"{VARIANTS[journey.variant]}. {actors}" if actors else f"{VARIANTS[journey.variant]}."
     cells = [c for row in rows for c in _cards(row)]
     drawn = {c.symbol for c in cells} | {n.symbol for c in columns for n in c.notes}
-    legend = [Sample(name, symbol=symbol) for symbol, name in _SYMBOLS.items() if symbol in drawn]
+    names = {**_SYMBOLS, **{c.id: c.navn for c in project.choices.kanaler if c.id in _SYMBOLS}}
+    legend = [Sample(name, symbol=symbol) for symbol, name in names.items() if symbol in drawn]
     bars = [c.bar[1] for c in cells if c.bar]
     legend += [Sample("Varighet", kind="bar")] if False in bars else []
     legend += [Sample("Ventetid", kind="wait")] if True in bars else []
@@ -263,13 +265,13 @@ def _touchpoint(project: Project, step: Steg, href: Href) -> tuple[Card, ...]:
     if channel:
         paragraphs.append(
             Styled(
-                channel.capitalize(),
+                project.choices.channel(channel),
                 size=SMALL if name else 14.0,
                 fill=PALETTE.muted if name else PALETTE.ink,
             )
         )
     link = href(step.kontaktpunkt.id, None) if step.kontaktpunkt else None
-    return (Card(tuple(paragraphs), symbol=channel, href=link, large=True),)
+    return (Card(tuple(paragraphs), symbol=channel_sign(channel), href=link, large=True),)
 
 
 def quote_of(project: Project, step: Steg) -> str | None:
@@ -347,7 +349,7 @@ def table(project: Project, entry: Entry[Brukerreise], href: Href, detail: Detai
     fact("Fase", [(s.fase.capitalize(),) for s in steps])
     fact("Handling", [(s.handling,) if s.handling else () for s in steps])
     fact("Kontaktpunkt", [(name,) if (name := touchpoint_name(project, s)) else () for s in steps])
-    fact("Kanal", [(s.kanal.capitalize(),) if s.kanal else () for s in steps])
+    fact("Kanal", [(project.choices.channel(s.kanal),) if s.kanal else () for s in steps])
     fact("Opplevelse", [feelings(project, journey, s) for s in steps])
     fact(
         "Sitat",

@@ -1,4 +1,4 @@
-"""Who has been heard: a matrix over life situation and brukerferd, then boxes for the other factors and for staff.
+"""Who has been heard: a matrix over two factors, then boxes for the other factors and for staff.
 
 A corner where no one was heard has a dashed edge and says so in words. Where one place holds many, all the pictures show
 codes alone; the tables always say who each is.
@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tjenestedesign.artefakter.dekning import (
-    BRUKERFERD,
-    LIVSSITUASJON,
     UKJENT,
+    Akser,
     Dekning,
     Informant,
     Rute,
@@ -25,6 +24,7 @@ from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.links import Href
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.palette import PALETTE
+from tjenestedesign.project.choice_lists import BUILT_IN, Factor
 from tjenestedesign.project.loaded import Entry, Project
 
 EDGE: Final = 32.0
@@ -36,6 +36,8 @@ _PER_LINE: Final = 4
 _CROWD: Final = 6
 """More than this in one place, and the pictures show codes alone."""
 _NONE: Final = "Ingen hørt"
+_HEAD: Final = 36.0
+"""The least the heads of the columns are high: the name of what goes down may stand beside them."""
 
 
 def drawings(project: Project, entries: Sequence[Entry[Any]], href: Href) -> Iterator[tuple[Diagram, Table]]:
@@ -43,9 +45,12 @@ def drawings(project: Project, entries: Sequence[Entry[Any]], href: Href) -> Ite
     seen = coverage(project, entries)
     crowded = _crowded(seen)
     if seen.brukere:
-        yield _matrix(seen, href, crowded), _matrix_table(seen)
-        groups = [("Nettverk", seen.nettverk), ("Situasjon", seen.situasjoner)]
-        yield _boxes("dekning-faktorer", "Nettverk og situasjon", groups, href, crowded), _boxes_table(groups)
+        if seen.akser:
+            yield _matrix(seen, seen.akser, href, crowded), _matrix_table(seen, seen.akser)
+        groups = [(factor.navn, places) for factor, places in seen.andre]
+        if any(places for _, places in groups):
+            names = listing([name if n == 0 else _lower(name) for n, (name, _) in enumerate(groups)])
+            yield _boxes("dekning-faktorer", names, groups, href, crowded), _boxes_table(groups)
     if seen.ansatte:
         groups = [("Virksomhet", seen.virksomheter)]
         title = "Ansatte, ledere og andre etter virksomhet"
@@ -67,7 +72,8 @@ def heard(people: Sequence[Informant]) -> str:
 
 def _crowded(seen: Dekning) -> bool:
     places = [seen.rute(life, when) for life in seen.rader for when in seen.kolonner]
-    places += [r.hørt for r in (*seen.nettverk, *seen.situasjoner, *seen.virksomheter)]
+    places += [r.hørt for _, found in seen.andre for r in found]
+    places += [r.hørt for r in seen.virksomheter]
     return any(len(p) > _CROWD for p in places)
 
 
@@ -148,45 +154,50 @@ def _draw_box(
 # --- the matrix ---------------------------------------------------------------------------------------------------
 
 
-def _row_name(life: str | None) -> str:
-    return LIVSSITUASJON[life] if life else UKJENT
+def _name(factor: Factor, answer: str | None) -> str:
+    return factor.named(answer) if answer else UKJENT
 
 
-def _column_name(when: str | None) -> str:
-    return BRUKERFERD[when] if when else UKJENT
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
-def _in_row(seen: Dekning, life: str | None) -> list[Informant]:
-    return [i for i in seen.brukere if any(pair[0] == life for pair in i.ruter)]
+def _in_row(seen: Dekning, axes: Akser, down: str | None) -> list[Informant]:
+    return [i for i in seen.brukere if any(pair[0] == down for pair in i.ruter(axes))]
 
 
-def _in_column(seen: Dekning, when: str | None) -> list[Informant]:
-    return [i for i in seen.brukere if any(pair[1] == when for pair in i.ruter)]
+def _in_column(seen: Dekning, axes: Akser, across: str | None) -> list[Informant]:
+    return [i for i in seen.brukere if any(pair[1] == across for pair in i.ruter(axes))]
 
 
-def _summary(seen: Dekning) -> str:
-    corners = len(LIVSSITUASJON) * len(BRUKERFERD)
+def _along(factor: Factor) -> str:
+    """What a side of the matrix is called."""
+    return "Hvor i brukerferden" if factor == BUILT_IN.factor("brukerferd") else factor.navn
+
+
+def _summary(seen: Dekning, axes: Akser) -> str:
+    corners = len(axes.ned.svar) * len(axes.bort.svar)
     return (
         f"{heard(seen.brukere)}. {len(seen.tomme)} av {corners} ruter er "
         f"{'tom' if len(seen.tomme) == 1 else 'tomme'}."
     )
 
 
-def _matrix(seen: Dekning, href: Href, crowded: bool) -> Diagram:
+def _matrix(seen: Dekning, axes: Akser, href: Href, crowded: bool) -> Diagram:
     title = "Hvem er hørt?"
     width = 2 * EDGE + LABEL + len(seen.kolonner) * (COLUMN + GAP)
     canvas = Canvas("dekning")
     y = canvas.text(EDGE, EDGE, wrap(title, width - 2 * EDGE, 28, "bold"), fill=PALETTE.ink)
-    y = canvas.text(EDGE, y + 4, wrap(_summary(seen), width - 2 * EDGE, 15), fill=PALETTE.muted) + 18
+    y = canvas.text(EDGE, y + 4, wrap(_summary(seen, axes), width - 2 * EDGE, 15), fill=PALETTE.muted) + 18
     left = EDGE + LABEL + GAP
-    axis = wrap("Hvor i brukerferden", width - left - EDGE, 14, "semibold")
-    canvas.text(EDGE, y, wrap("Livssituasjon", LABEL, 14, "semibold"), fill=PALETTE.muted)
-    y = canvas.text(left, y, axis, fill=PALETTE.muted) + 6
-    y = _draw_heads(canvas, seen, left, y) + GAP
-    for life in seen.rader:
-        cells = [seen.rute(life, when) for when in seen.kolonner]
-        name = wrap(_row_name(life), LABEL - PAD, 15, "bold")
-        said = wrap(heard(_in_row(seen, life)), LABEL - PAD, 12.5)
+    axis = wrap(_along(axes.bort), width - left - EDGE, 14, "semibold")
+    beside = canvas.text(EDGE, y, wrap(_along(axes.ned), LABEL, 14, "semibold"), fill=PALETTE.muted)
+    y = max(canvas.text(left, y, axis, fill=PALETTE.muted) + 6, beside + 6 - _HEAD)
+    y = _draw_heads(canvas, seen, axes, left, y) + GAP
+    for down in seen.rader:
+        cells = [seen.rute(down, across) for across in seen.kolonner]
+        name = wrap(_name(axes.ned, down), LABEL - PAD, 15, "bold")
+        said = wrap(heard(_in_row(seen, axes, down)), LABEL - PAD, 12.5)
         height = max(64.0, name.height + said.height + 2 * PAD, *(content(c, crowded).height for c in cells))
         below = canvas.text(EDGE, y + PAD, name, fill=PALETTE.ink)
         canvas.text(EDGE, below, said, fill=PALETTE.muted)
@@ -194,19 +205,29 @@ def _matrix(seen: Dekning, href: Href, crowded: bool) -> Diagram:
             _draw_box(canvas, people, left + index * (COLUMN + GAP), y, height, href, crowded)
         y += height + GAP
     description = (
-        f"Innbyggere og pårørende etter livssituasjon (nedover) og hvor de er i brukerferden (bortover). {_summary(seen)} "
+        f"{_people_named(seen)} etter {_lower(axes.ned.navn)} (nedover) og {_across(axes.bort)} (bortover). {_summary(seen, axes)} "
         "Tomme ruter har stiplet kant og teksten «Ingen hørt». Tabellen under figuren sier det samme."
     )
-    return _finish(canvas, title, description, width, y - GAP + EDGE)
+    return canvas.finish(title, description, width, y - GAP + EDGE)
 
 
-def _draw_heads(canvas: Canvas, seen: Dekning, left: float, top: float) -> float:
+def _people_named(seen: Dekning) -> str:
+    """«Innbyggere og pårørende»"""
+    names = [role.navn for role in seen.valg.roller if role.brukerside]
+    return listing([name if n == 0 else _lower(name) for n, name in enumerate(names)])
+
+
+def _across(factor: Factor) -> str:
+    return "hvor de er i brukerferden" if factor == BUILT_IN.factor("brukerferd") else _lower(factor.navn)
+
+
+def _draw_heads(canvas: Canvas, seen: Dekning, axes: Akser, left: float, top: float) -> float:
     blocks = [
         (
-            wrap(_column_name(when), COLUMN - 2 * PAD, 15, "bold"),
-            wrap(heard(_in_column(seen, when)), COLUMN - 2 * PAD, 12.5),
+            wrap(_name(axes.bort, across), COLUMN - 2 * PAD, 15, "bold"),
+            wrap(heard(_in_column(seen, axes, across)), COLUMN - 2 * PAD, 12.5),
         )
-        for when in seen.kolonner
+        for across in seen.kolonner
     ]
     height = max(name.height + said.height for name, said in blocks) + 14
     for index, (name, said) in enumerate(blocks):
@@ -217,17 +238,17 @@ def _draw_heads(canvas: Canvas, seen: Dekning, left: float, top: float) -> float
     return top + height
 
 
-def _matrix_table(seen: Dekning) -> Table:
+def _matrix_table(seen: Dekning, axes: Akser) -> Table:
     return Table(
-        "Hvem er hørt, etter livssituasjon og brukerferd",
-        ("Livssituasjon", *(_column_name(w) for w in seen.kolonner), "Til sammen"),
+        f"Hvem er hørt, etter {_lower(axes.ned.navn)} og {_lower(axes.bort.navn)}",
+        (axes.ned.navn, *(_name(axes.bort, across) for across in seen.kolonner), "Til sammen"),
         tuple(
             (
-                Cell((_row_name(life),)),
-                *(Cell(_people(seen.rute(life, when))) for when in seen.kolonner),
-                Cell((heard(_in_row(seen, life)),)),
+                Cell((_name(axes.ned, down),)),
+                *(Cell(_people(seen.rute(down, across))) for across in seen.kolonner),
+                Cell((heard(_in_row(seen, axes, down)),)),
             )
-            for life in seen.rader
+            for down in seen.rader
         ),
     )
 
@@ -267,7 +288,7 @@ def _boxes(
     description = (
         f"{said} Tomme ruter har stiplet kant og teksten «Ingen hørt». Tabellen under figuren sier det samme."
     )
-    return _finish(canvas, title, description, width, y - 2 * GAP + EDGE)
+    return canvas.finish(title, description, width, y - 2 * GAP + EDGE)
 
 
 def _draw_line(canvas: Canvas, places: Sequence[Rute], top: float, href: Href, crowded: bool) -> float:
@@ -286,7 +307,7 @@ def _draw_line(canvas: Canvas, places: Sequence[Rute], top: float, href: Href, c
 
 def _boxes_table(groups: Sequence[tuple[str, Sequence[Rute]]]) -> Table:
     several = len(groups) > 1
-    names = [name.lower() for name, _ in groups]
+    names = [_lower(name) for name, _ in groups]
     rows = tuple(
         (
             Cell((f"{name}: {place.navn}" if several else place.navn,)),
@@ -299,9 +320,3 @@ def _boxes_table(groups: Sequence[tuple[str, Sequence[Rute]]]) -> Table:
     )
     head = "Faktor" if several else groups[0][0]
     return Table(f"Hvem er hørt, etter {listing(names)}", (head, "Informanter", "Personer", "Hvem"), rows)
-
-
-def _finish(canvas: Canvas, title: str, description: str, width: float, height: float) -> Diagram:
-    paper = Canvas(canvas.prefix)
-    paper.rect(0, 0, width, height, fill=PALETTE.paper)
-    return Diagram(canvas.prefix, title, description, width, height, "".join([*paper.parts, *canvas.parts]))

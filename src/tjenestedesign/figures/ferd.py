@@ -10,7 +10,7 @@ from tjenestedesign.artefakter.konsept import Konsept, Stadium
 from tjenestedesign.domain.effect.effekt import Effektmåling, Indikator, measuring
 from tjenestedesign.domain.effect.effektmaling import placed
 from tjenestedesign.domain.effect.people_in_stages import NoPeople, People, people_in
-from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.svg import Canvas, Diagram
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.links import Href
@@ -35,7 +35,7 @@ _P = PALETTE
 
 
 @dataclass(frozen=True, slots=True)
-class Målt:
+class Measured:
     """An indicator, and where it is told of."""
 
     indikator: Indikator
@@ -57,11 +57,11 @@ class Målt:
 
 
 @dataclass(frozen=True, slots=True)
-class Trinn:
+class Stage:
     """A stage with what is followed in it."""
 
     stadium: Stadium
-    målt: tuple[Målt, ...]
+    målt: tuple[Measured, ...]
     href: str | None
     anchor: str | None
     """The id the stage has on the concept's own page, where others refer to it."""
@@ -74,8 +74,8 @@ class Ferd:
     id: str
     title: str
     name: str
-    trinn: tuple[Trinn, ...]
-    hele: tuple[Målt, ...]
+    trinn: tuple[Stage, ...]
+    hele: tuple[Measured, ...]
     people: People | NoPeople | None
 
 
@@ -91,8 +91,8 @@ def measured(project: Project, entry: Entry[Effektmåling]) -> bool:
 def of_concept(project: Project, entry: Entry[Konsept], href: Href) -> Ferd:
     """The path on the concept's page, with the indicators of everything that measures it."""
     found = measuring(project, entry.id)
-    stages: list[Trinn] = [Trinn(s, (), None, s.id) for s in entry.model.ferd]
-    whole: list[Målt] = []
+    stages: list[Stage] = [Stage(s, (), None, s.id) for s in entry.model.ferd]
+    whole: list[Measured] = []
     for effect in found:
         bands, rest = placed(entry, effect.model)
         stages = [
@@ -111,7 +111,7 @@ def of_effect(project: Project, entry: Entry[Effektmåling], href: Href) -> Ferd
     assert concept is not None
     bands, rest = placed(concept, entry.model)
     stages = tuple(
-        Trinn(b.stadium, _målt(entry, b.indikatorer, href), href(concept.id, b.stadium.id), None)
+        Stage(b.stadium, _målt(entry, b.indikatorer, href), href(concept.id, b.stadium.id), None)
         for b in bands
     )
     people = people_in(project, entry)
@@ -120,8 +120,8 @@ def of_effect(project: Project, entry: Entry[Effektmåling], href: Href) -> Ferd
     )
 
 
-def _målt(effect: Entry[Effektmåling], found: Sequence[Indikator], href: Href) -> tuple[Målt, ...]:
-    return tuple(Målt(i, href(effect.id, i.id)) for i in found)
+def _målt(effect: Entry[Effektmåling], found: Sequence[Indikator], href: Href) -> tuple[Measured, ...]:
+    return tuple(Measured(i, href(effect.id, i.id)) for i in found)
 
 
 # --- the picture --------------------------------------------------------------------------------------------------
@@ -147,8 +147,7 @@ def draw(ferd: Ferd) -> Diagram:
     if ferd.hele:
         y = _whole(canvas, ferd.hele, y, inner, beside) + GAP
     below = y - GAP + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(below)}" fill="{_P.paper}"/>'
-    return Diagram(ferd.id, ferd.title, _description(ferd), width, below, "".join([paper, *canvas.parts]))
+    return canvas.finish(ferd.title, _description(ferd), width, below)
 
 
 def _heading(canvas: Canvas, ferd: Ferd, inner: float) -> float:
@@ -187,7 +186,7 @@ def _persons(count: int) -> str:
     return f"{count} {'person' if count == 1 else 'personer'}"
 
 
-def _row(canvas: Canvas, ferd: Ferd, first: int, trinn: Sequence[Trinn], y: float) -> float:
+def _row(canvas: Canvas, ferd: Ferd, first: int, trinn: Sequence[Stage], y: float) -> float:
     """Stages beside each other, each a step higher than the one before it, all down to the same ground."""
     inner = STEP - 2 * PAD
     heads = [
@@ -225,7 +224,7 @@ def _row(canvas: Canvas, ferd: Ferd, first: int, trinn: Sequence[Trinn], y: floa
     return ground
 
 
-def _count(canvas: Canvas, people: People | NoPeople | None, t: Trinn, x: float, y: float) -> float:
+def _count(canvas: Canvas, people: People | NoPeople | None, t: Stage, x: float, y: float) -> float:
     """The people in a stage: a number with a bar that shows how many of the most there are, or that it is hidden."""
     if not isinstance(people, People):
         return y
@@ -241,7 +240,7 @@ def _count(canvas: Canvas, people: People | NoPeople | None, t: Trinn, x: float,
     return below + 12
 
 
-def _blocks(m: Målt, width: float) -> tuple[tuple[Block, str], ...]:
+def _blocks(m: Measured, width: float) -> tuple[tuple[Block, str], ...]:
     inner = width - 2 * PAD
     return (
         (wrap(m.indikator.tittel, inner, 14.5, "semibold"), _P.ink),
@@ -250,7 +249,7 @@ def _blocks(m: Målt, width: float) -> tuple[tuple[Block, str], ...]:
     )
 
 
-def _card(canvas: Canvas, m: Målt, x: float, y: float, width: float) -> float:
+def _card(canvas: Canvas, m: Measured, x: float, y: float, width: float) -> float:
     """An indicator. Soft facts have a dashed border, and say so."""
     blocks = _blocks(m, width)
     height = sum(b.height + 2 for b, _ in blocks) + 2 * PAD - 6
@@ -266,7 +265,7 @@ def _card(canvas: Canvas, m: Målt, x: float, y: float, width: float) -> float:
     return y + height
 
 
-def _whole(canvas: Canvas, målt: Sequence[Målt], y: float, inner: float, beside: int) -> float:
+def _whole(canvas: Canvas, målt: Sequence[Measured], y: float, inner: float, beside: int) -> float:
     """What is followed through the whole path: a band under all the stages."""
     part = Canvas(canvas.prefix)
     at = part.text(EDGE + PAD, y + PAD, wrap(WHOLE, inner - 2 * PAD, 18, "bold"), fill=_P.ink) + 8
@@ -300,7 +299,7 @@ def _description(ferd: Ferd) -> str:
     return " ".join(s for s in [*said, *parts, *whole, "Tabellen sier det samme."] if s)
 
 
-def _told(people: People | NoPeople | None, t: Trinn) -> str:
+def _told(people: People | NoPeople | None, t: Stage) -> str:
     if not isinstance(people, People):
         return ""
     count = people.stages[t.stadium.id]
@@ -339,5 +338,5 @@ def table(ferd: Ferd) -> Table:
     return Table(caption, tuple(columns[i] for i in kept), tuple(tuple(row[i] for i in kept) for row in rows))
 
 
-def _line(m: Målt) -> str:
+def _line(m: Measured) -> str:
     return f"{m.indikator.tittel}: {m.said}. {m.slag}."

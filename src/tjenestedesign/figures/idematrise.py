@@ -116,10 +116,7 @@ def draw(project: Project, entries: Sequence[Entry[Ide]], href: Href) -> Diagram
         _draw_marker(canvas, marker, left, top, href)
     corner = (left + field.width + EDGE, top) if legend.beside else (EDGE, below + EDGE)
     height = max(below, draw_key(canvas, legend, *corner, href)) + EDGE
-    paper = Canvas(ID)
-    paper.rect(0, 0, width, height, fill=PALETTE.paper)
-    body = "".join([*paper.parts, *canvas.parts])
-    return Diagram(ID, "Idématrise", _description(seen, field), width, height, body)
+    return canvas.finish("Idématrise", _description(seen, field), width, height)
 
 
 def _summary(seen: Ideoversikt) -> str:

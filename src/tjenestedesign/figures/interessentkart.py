@@ -140,8 +140,7 @@ def draw(_project: Project, entry: Entry[Forankringsplan], href: Href) -> Diagra
     for chip in sorted(out.chips, key=lambda c: (c.y, c.x)):
         _chip(canvas, chip, href(entry.id, chip.who.id))
     bottom = _legend(canvas, model, out.bottom + 76, width) + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(bottom)}" fill="{_P.paper}"/>'
-    return Diagram(canvas.prefix, title, _description(model), width, bottom, "".join([paper, *canvas.parts]))
+    return canvas.finish(title, _description(model), width, bottom)
 
 
 def _summary(model: Forankringsplan) -> str:

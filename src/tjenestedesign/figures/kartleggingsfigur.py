@@ -118,9 +118,7 @@ def draw(entry: Entry[Kartlegging], href: Href) -> Diagram:
     for item in sorted(out.labels, key=lambda i: i.index):
         _label(canvas, item, y, href(entry.id, item.area.id))
     below = _legend(canvas, model.livsområder, y + out.height + 24, inner) + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(below)}" fill="{_P.paper}"/>'
-    body = "".join([paper, *canvas.parts])
-    return Diagram(canvas.prefix, entry.name, _description(model), width, below, body)
+    return canvas.finish(entry.name, _description(model), width, below)
 
 
 def _ring(canvas: Canvas, out: Ring, areas: tuple[Livsområde, ...], top: float) -> None:

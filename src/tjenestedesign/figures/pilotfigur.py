@@ -99,15 +99,7 @@ def draw(entry: Entry[Pilot], href: Href) -> Diagram:
             for k in criteria:
                 y = _row(canvas, entry.id, k, href, y)
     y = _legend(canvas, model, y + 18) + EDGE
-    paper = f'<rect width="{number(WIDTH)}" height="{number(y)}" fill="{_P.paper}"/>'
-    return Diagram(
-        canvas.prefix,
-        f"Kriteriene: {entry.name}",
-        _description(model),
-        WIDTH,
-        y,
-        "".join([paper, *canvas.parts]),
-    )
+    return canvas.finish(f"Kriteriene: {entry.name}", _description(model), WIDTH, y)
 
 
 def _summary(model: Pilot) -> str:

@@ -17,6 +17,7 @@ from tjenestedesign.drawing.network import (
     Node,
     draw_path,
     layout,
+    not_drawn,
 )
 from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.table import Cell, Table
@@ -80,7 +81,7 @@ def draw(project: Project, entry: Entry[Plan], href: Href) -> Diagram:
     try:
         placed = network(project, plan)
     except NetworkError:
-        return _not_drawn(entry)
+        return not_drawn(f"plan-{entry.id}", entry.name, f"{FICTIONAL}.")
     stages = plan_stages(project, plan)
     canvas = Canvas(f"plan-{entry.id}")
     width = max(_MIN_WIDTH, placed.width + 2 * SIDE + 2 * EDGE)
@@ -106,9 +107,7 @@ def draw(project: Project, entry: Entry[Plan], href: Href) -> Diagram:
                     href(entry.id, action.id),
                 )
     below = _legend(canvas, bottom + 20, bool(placed.paths))
-    paper = f'<rect width="{number(width)}" height="{number(below)}" fill="{_P.paper}"/>'
-    body = "".join([paper, *grounds.parts, *head.parts, *canvas.parts])
-    return Diagram(canvas.prefix, entry.name, _description(plan, stages), width, below, body)
+    return canvas.finish(entry.name, _description(plan, stages), width, below, grounds, head)
 
 
 def _heading(canvas: Canvas, entry: Entry[Plan], width: float) -> float:
@@ -180,14 +179,6 @@ def _legend(canvas: Canvas, y: float, arrows: bool) -> float:
 def _description(plan: Plan, stages: tuple[Planstadium, ...]) -> str:
     parts = [f"{s.tittel}: {', '.join(t.tittel for t in s.tiltak) or 'ingen tiltak'}." for s in stages]
     return f"Plan for en oppdiktet person. {_count(plan)} i {len(stages)} {'stadium' if len(stages) == 1 else 'stadier'}. {' '.join(parts)} Tabellen sier det samme."
-
-
-def _not_drawn(entry: Entry[Plan]) -> Diagram:
-    canvas = Canvas(f"plan-{entry.id}")
-    said = "Bildet kan ikke tegnes på denne maskinen fordi Graphviz ikke virker her, men tabellen sier det samme."
-    canvas.rect(0, 0, 640, 120, fill=_P.paper)
-    bottom = canvas.text(EDGE, EDGE, wrap(f"{FICTIONAL}. {said}", 640 - 2 * EDGE, 16), fill=_P.ink)
-    return Diagram(canvas.prefix, entry.name, said, 640, bottom + EDGE, "".join(canvas.parts))
 
 
 def table(project: Project, entry: Entry[Plan], href: Href) -> Table:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from tjenestedesign.artefakter.samfunnskostnad import Samfunnskostnad
-from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.svg import Canvas, Diagram, number, polyline
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.ground.amounts import decimal, kroner, percent, spoken
@@ -94,7 +94,7 @@ def draw(_project: Project, entry: Entry[Samfunnskostnad], _href: Href) -> Diagr
     _frame(canvas, found, most, left, bottom)
     _columns(canvas, found, across, up, bottom)
     points = [(across(0), bottom), *((across(n), up(v)) for n, v in enumerate(found.plain, 1))]
-    canvas.path(_polyline(points), fill="none", stroke=_P.ink, stroke_width=2.5, stroke_dasharray="8 5")
+    canvas.path(polyline(points), fill="none", stroke=_P.ink, stroke_width=2.5, stroke_dasharray="8 5")
     wanted = [
         (up(found.plain[-1]), _label(f"Uten rente: {spoken(found.plain[-1])}")),
         (up(found.discounted[-1]), _label(f"Nåverdi, {percent(found.rate)}: {spoken(found.discounted[-1])}")),
@@ -114,9 +114,8 @@ def draw(_project: Project, entry: Entry[Samfunnskostnad], _href: Href) -> Diagr
         canvas.text(right + 20, label.y, label.block, fill=_P.ink)
     lowest = max([bottom + 62, *(label.y + label.block.height for label in labels)])
     height = _legend(canvas, model, lowest + 8, width) + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(height)}" fill="{_P.paper}"/>'
     said = f"{_summary(found)} Tabellen under figuren sier det samme."
-    return Diagram(canvas.prefix, title, said, width, height, "".join([paper, *canvas.parts]))
+    return canvas.finish(title, said, width, height)
 
 
 def _summary(found: Series) -> str:
@@ -180,10 +179,6 @@ def _columns(canvas: Canvas, found: Series, across: Across, up: Up, bottom: floa
         canvas.rect(x, middle, room - gap, bottom - middle, fill=_P.accent_wash)
         canvas.rect(x, top, room - gap, middle - top, fill=_P.accent)
         before = value
-
-
-def _polyline(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
 def _legend(canvas: Canvas, model: Samfunnskostnad, y: float, width: float) -> float:

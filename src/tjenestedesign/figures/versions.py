@@ -11,7 +11,7 @@ from typing import Any, Final
 from tjenestedesign.artefakter.brukerreise import Brukerreise
 from tjenestedesign.artefakter.tjenestekart import Tjenestekart
 from tjenestedesign.domain.thread.meaning import content
-from tjenestedesign.drawing.svg import Diagram, number
+from tjenestedesign.drawing.svg import TEXT_ELEMENT, Diagram, number
 from tjenestedesign.drawing.table import Table
 from tjenestedesign.drawing.text import measure
 from tjenestedesign.figures import brukerreisefigur, drawings, tjenestekartfigur
@@ -21,7 +21,6 @@ from tjenestedesign.project.loaded import Entry, Project
 Side = tuple[Project, Entry[Any], str]
 """A project, the artefact in it, and what the version is called."""
 
-_TEXT: Final = re.compile(r"<text([^>]*)>(.*?)</text>", re.DOTALL)
 _LINE: Final = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)">(.*?)</tspan>', re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
 _ROOM: Final = 3.0
@@ -76,7 +75,9 @@ def _touched(old: Entry[Any], new: Entry[Any]) -> frozenset[str]:
 
 def marked(drawing: Diagram, other: Diagram | None, touched: frozenset[str] = frozenset()) -> Diagram:
     """The drawing with a dashed frame around every text the other one does not have, and around the titles in `touched`."""
-    left = Counter(_said(found[2]) for found in _TEXT.finditer(other.body)) if other else Counter[str]()
+    left = (
+        Counter(_said(found[2]) for found in TEXT_ELEMENT.finditer(other.body)) if other else Counter[str]()
+    )
 
     def framed(found: re.Match[str]) -> str:
         said = _said(found[2])
@@ -86,7 +87,7 @@ def marked(drawing: Diagram, other: Diagram | None, touched: frozenset[str] = fr
             return found[0]
         return f"{found[0]}{_frame(found[1], found[2])}" if said else found[0]
 
-    body = _TEXT.sub(framed, drawing.body)
+    body = TEXT_ELEMENT.sub(framed, drawing.body)
     what = "Stiplet ramme står rundt det som er endret."
     return replace(drawing, body=body, description=f"{drawing.description} {what}")
 

@@ -11,13 +11,14 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-SCHEMES: Final = ("http", "https", "mailto", "tel")
+from tjenestedesign.ground.pattern import late
+
 WEB: Final = r"https?://[^/\\?#\s%]+(?:[/?#][^\\\s]*)?"
 """A web page's whole address, as a pattern."""
 
-_WEB: Final = re.compile(WEB, re.IGNORECASE)
-_OTHER: Final = re.compile(r"(?:mailto|tel):[^/\\\s]", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_WEB: Final = late(WEB, re.IGNORECASE)
+_OTHER: Final = late(r"(?:mailto|tel):[^/\\\s]", re.IGNORECASE)
+_HIDDEN: Final = late(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
 def leads_out(address: str) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import platform
 import sys
 from collections.abc import Mapping
 from typing import Any, Final
 
 from tjenestedesign.ground.crashes import PassedOn
-from tjenestedesign.ground.installed import installed
 
 _EXTRA: Final[Mapping[str, str]] = {
     "ibis": "effekt",
@@ -30,6 +28,8 @@ class MissingExtra(PassedOn):
 
     def told(self) -> tuple[str, str]:
         """What is missing and the command that gets it, in words."""
+        from tjenestedesign.ground.installed import installed
+
         td = installed()
         name = _EXTRA.get(self.module)
         if name is None and self.module in ("pypandoc", "typst") and _windows_on_arm():
@@ -70,4 +70,6 @@ def _found(module: str) -> bool:
 
 
 def _windows_on_arm() -> bool:
+    import platform
+
     return sys.platform == "win32" and platform.machine() == "ARM64"

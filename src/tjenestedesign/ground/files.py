@@ -260,12 +260,49 @@ def _locked(held: int) -> bool:
 
 def read_bytes(path: Path, patience: float = PATIENCE) -> bytes:
     """The content of a file. Raises `HeldOpen` where another program lets no one read it, and OSError."""
-    return patiently(path.read_bytes, path, patience)
+    with _noted_where_it_fails():
+        return patiently(path.read_bytes, path, patience)
 
 
 def opened(path: Path) -> BinaryIO:
     """A file to be read bit by bit. Raises as `read_bytes`."""
-    return patiently(lambda: path.open("rb"), path)
+    with _noted_where_it_fails():
+        return patiently(lambda: path.open("rb"), path)
+
+
+NOT_HAD: Final = ""
+_looked_at: set[str] | None = None
+
+
+@contextmanager
+def looking() -> Generator[set[str]]:
+    """The files of a project that are looked at meanwhile, by their paths in it, and `NOT_HAD` where one could not be had.
+
+    For who remembers an answer: it holds as long as these files are as they were. One that could not be had may be had the
+    next time, though nothing tells.
+    """
+    global _looked_at
+    before, now = _looked_at, set[str]()
+    _looked_at = now
+    try:
+        yield now
+    finally:
+        _looked_at = before
+
+
+def looked_at(file: str) -> None:
+    """Notes that a file of the project is looked at; see `looking`."""
+    if _looked_at is not None:
+        _looked_at.add(file)
+
+
+@contextmanager
+def _noted_where_it_fails() -> Generator[None]:
+    try:
+        yield
+    except OSError:
+        looked_at(NOT_HAD)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +315,7 @@ class Unread:
 
 def read_inside(root: Path, file: str, largest: int) -> bytes | Unread:
     """The bytes of a file in the project, at most `largest` of them. Follows no link out of it."""
+    looked_at(file)
     path = root / PurePosixPath(file)
     try:
         real = path.resolve(strict=True)

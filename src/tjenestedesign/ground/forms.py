@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings import (
     VOCABULARY,
     as_clock,
@@ -30,7 +31,7 @@ _ALONE: Final = r"(?!\s*[^\s'].*'\s*$)"
 """No apostrophe stands last that does not stand first as well."""
 _PICTURES: Final = "[\\s\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]*"
 """Emoji, ticks and arrows, which are looked past where there are words."""
-_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\{[^}]*\}|\(\?[:=!]| \?|.", re.DOTALL)
+_TOKEN: Final = late(r"\\.|\[(?:\\.|[^\]])*\]|\{[^}]*\}|\(\?[:=!]| \?|.", re.DOTALL)
 
 
 def everyday(form: str) -> str:

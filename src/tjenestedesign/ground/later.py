@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-_POINT: Final = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|[KkQq]([1-4])))?")
+from tjenestedesign.ground.pattern import late
+
+_POINT: Final = late(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|[KkQq]([1-4])))?")
 
 
 @dataclass(frozen=True, slots=True)

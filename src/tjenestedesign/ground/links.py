@@ -10,13 +10,13 @@ Href = Callable[[str, str | None], str | None]
 
 def page_path(type_name: str, id: str) -> str:
     """The page's path from the site's root. Type names are Norwegian words; paths are ASCII."""
-    from tjenestedesign.ground.scalars import slug
+    from tjenestedesign.ground.ids import slug
 
     return f"{slug(type_name)}/{id}.html"
 
 
 def overview_path(type_name: str) -> str:
     """The page over all artefacts of a type, from the site's root."""
-    from tjenestedesign.ground.scalars import slug
+    from tjenestedesign.ground.ids import slug
 
     return f"oversikt/{slug(type_name)}.html"

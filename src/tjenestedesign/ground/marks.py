@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import copy
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
+from tjenestedesign.ground.pattern import late
 
 WORDS: Final = ("belagt", "gjenfortalt", "antatt", "oppdiktet", "foreslått")
 _FIRST: Final = 0xFDD0
 _CHARS: Final = {word: chr(_FIRST + n) for n, word in enumerate(WORDS)}
 _WORD_OF: Final = {char: word for word, char in _CHARS.items()}
-_ANY: Final = re.compile(f"[{''.join(_WORD_OF)}]")
-_RUN: Final = re.compile(f"[{''.join(_WORD_OF)}]+")
-_BEFORE_QUOTE: Final = re.compile(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
+_ANY: Final = late(f"[{''.join(_WORD_OF)}]")
+_RUN: Final = late(f"[{''.join(_WORD_OF)}]+")
+_BEFORE_QUOTE: Final = late(rf"({_RUN.pattern})([.!?…]*(?:</[a-z]+>)*[»”\"])")
 """A mark inside the quotation marks its text stands in: it is ours, and belongs outside them."""
 
 
@@ -34,10 +33,6 @@ def mark(text: str, word: str) -> str:
 
 def unmarked(text: str) -> str:
     return _ANY.sub("", text) if _ANY.search(text) else text
-
-
-def is_marked(text: str) -> bool:
-    return _ANY.search(text) is not None
 
 
 def spelled(text: str, form: Callable[[str], str] = lambda word: f"\u00a0({word})") -> str:
@@ -57,11 +52,11 @@ def is_mark_word(word: str) -> bool:
     return word.startswith("(") and word[1:].partition(")")[0] in WORDS
 
 
-_TAG: Final = re.compile(r"<[^>]*>")
-_ATTRIBUTE: Final = re.compile(r'([\w:-]+)="([^"]*)"')
+_TAG: Final = late(r"<[^>]*>")
+_ATTRIBUTE: Final = late(r'([\w:-]+)="([^"]*)"')
 _SPOKEN: Final = frozenset(("alt", "aria-label", "title", "content", "aria-description"))
 """Attributes somebody reads or hears."""
-_HEAD: Final = re.compile(r"<(title|option)\b[^>]*>[^<]*")
+_HEAD: Final = late(r"<(title|option)\b[^>]*>[^<]*")
 """Elements that hold no others."""
 
 
@@ -132,33 +127,6 @@ class MarkedDate(date):
         made = super().__new__(cls, value.year, value.month, value.day)
         made.grad = word
         return made
-
-
-def marked(value: Any, word: str) -> Any:
-    """A value as it is shown with a mark. What can carry none is as it was."""
-    match value:
-        case bool():
-            return value
-        case str():
-            return mark(value, word)
-        case int():
-            return MarkedInt(value, word)
-        case float():
-            return MarkedFloat(value, word)
-        case Decimal():
-            return MarkedDecimal(value, word)
-        case date():
-            return MarkedDate(value, word)
-        case Tidspunkt():
-            made = copy(value)
-            object.__setattr__(made, "grad", word)
-            return made
-        case Varighet() | Klokkeslett():
-            made = copy(value)
-            object.__setattr__(made, "tekst", mark(value.tekst, word))
-            return made
-        case _:
-            return value
 
 
 def after(text: str, value: object) -> str:

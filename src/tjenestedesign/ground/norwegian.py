@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.ground.marks import after
 from tjenestedesign.ground.rounding import rounded
-from tjenestedesign.ground.scalars import Tidspunkt
+
+if TYPE_CHECKING:
+    from tjenestedesign.ground.scalars import Tidspunkt
 
 MONTHS: Final = (
     "januar",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from tjenestedesign.ground.maths import power
+from tjenestedesign.ground.pattern import late
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _roles() -> Palette:
 PALETTE = _roles()
 """What the drawings are drawn with: each role's own name, for `coloured` to fill in."""
 
-_ROLE = re.compile(r' (fill|stroke)="@([a-z_]+)(?:-(\d+))?"')
+_ROLE = late(r' (fill|stroke)="@([a-z_]+)(?:-(\d+))?"')
 
 
 def coloured(markup: str, colours: Palette) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import Final, Literal
+
+Fasenavn = Literal["innsikt", "idé", "utforming", "implementering"]
+"""The phases of the method, as they are written."""
 
 
 class Fase(Enum):

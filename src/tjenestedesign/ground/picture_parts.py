@@ -5,11 +5,12 @@ Pictures are hostile input. Every walk ends: it only goes forward, and stops at 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO, Final, Literal
+
+from tjenestedesign.ground.pattern import late
 
 Kind = Literal["frame", "pixels", "exif", "xmp", "iptc", "text", "other"]
 """`frame` and `pixels` are the picture. The rest is about it."""
@@ -97,7 +98,7 @@ def _webp_file(kept: list[bytes], turned: bytes) -> bytes:
     return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
-_SCAN_ENDS: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_SCAN_ENDS: Final = late(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def _jpeg(stream: BinaryIO) -> Iterator[Part]:

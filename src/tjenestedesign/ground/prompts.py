@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from tjenestedesign.ground.pattern import late
 
 
 def is_placeholder(text: str) -> bool:
@@ -14,7 +15,7 @@ def is_placeholder(text: str) -> bool:
 PROMPT_OF_OWN: Final = "<Skriv dette om deres eget prosjekt>"
 """What stands where a text was about somebody else's project."""
 
-_PROMPT: Final = re.compile(r"<Skriv [^<>]*>")
+_PROMPT: Final = late(r"<Skriv [^<>]*>")
 
 
 def filled(text: str) -> str:

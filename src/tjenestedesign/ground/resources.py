@@ -23,6 +23,11 @@ def examples_dir() -> Path:
     return _find("examples")
 
 
+@cache
+def starts_dir() -> Path:
+    return _find("starts")
+
+
 def _find(name: str) -> Path:
     for base in (_PACKAGE, _PACKAGE.parent.parent):
         if (base / name).is_dir():

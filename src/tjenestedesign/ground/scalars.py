@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,8 +28,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from tjenestedesign.ground.addresses import WEB
-
-ID_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.pattern import late
 
 
 def fault(kind: str, message: str, hint: str = "", meant: str = "") -> PydanticCustomError:
@@ -91,11 +90,11 @@ def _below(least: object) -> PydanticKnownError:
 _POWER = r"[eE][-+]?[0-9]{1,2}"
 _PLAIN = r"[-+−]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _WRITTEN = rf"{_PLAIN}(?:{_POWER})?"
-_NUMBER = re.compile(_WRITTEN)
-_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
+_NUMBER = late(_WRITTEN)
+_THOUSANDS = late(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
 """What may have a dot between its thousands: `1.100`."""
 
-_DECIMAL_NO = re.compile(r"[-+−]?\d+,\d*[1-9]\d*")
+_DECIMAL_NO = late(r"[-+−]?\d+,\d*[1-9]\d*")
 
 
 def _number(value: Any) -> Any:
@@ -270,8 +269,8 @@ def _boolean(value: Any) -> Any:
 
 JaNei = Annotated[bool, BeforeValidator(_boolean)]
 
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_NO_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_ISO_DATE = late(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NO_DATE = late(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 
 def _date(value: Any) -> Any:
@@ -359,7 +358,7 @@ class Scalar(ABC):
         return self.tekst
 
 
-_POINT = re.compile(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[KkQq]([1-4])))?")
+_POINT = late(r"([0-9]{4})(?:-(?:([0-9]{2})(?:-([0-9]{2}))?|[KkQq]([1-4])))?")
 
 
 @dataclass(frozen=True)
@@ -425,7 +424,7 @@ _DAYS: Final[Mapping[str, float]] = {
 _ABOUT = r"ca\.? ?|over |under |minst |inntil "
 _AMOUNT = r"[0-9]+(?:[.,][0-9]+)?"
 _UNIT = r"min(?:utt(?:er)?)?|t|time(?:r)?|dag(?:er)?|døgn|uke(?:r)?|måned(?:er)?|mnd|år"
-_DURATION = re.compile(
+_DURATION = late(
     rf"(?P<om>{_ABOUT})?(?P<fra>{_AMOUNT})(?: ?[–-] ?(?P<til>{_AMOUNT}))? ?(?P<enhet>{_UNIT})\.?"
 )
 
@@ -507,14 +506,6 @@ class Klokkeslett(Scalar):
         return cls(text, int(match[1]) * 60 + int(match[2] or 0))
 
 
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[\d¹²³])", re.IGNORECASE)
-
-
-def holds_everywhere(name: str) -> bool:
-    """Whether every machine can have a file of that name: Windows opens a device instead of «nul.png»."""
-    return not (_DEVICE.fullmatch(name.partition(".")[0].rstrip()) or name.endswith((".", " ")))
-
-
 def project_path(value: str, kind: str, hint: str) -> PurePosixPath:
     """A path as a user writes it, from the project folder and never out of it. `hint` shows one that is right."""
     text = value.strip().replace("\\", "/")
@@ -545,15 +536,6 @@ def _id(value: Any) -> Any:
             f"Bruk små bokstaver a–z, tall og bindestrek, for eksempel «{slug(value) or 'del-1'}».",
         )
     return value
-
-
-def slug(text: str) -> str:
-    """The nearest valid id: `Søke bolig` → `soke-bolig`. Empty where nothing can be kept."""
-    folded = text.lower().translate(
-        str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŋ": "n", "ŧ": "t"})
-    )
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @dataclass(frozen=True, slots=True)

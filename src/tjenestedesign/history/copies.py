@@ -11,7 +11,6 @@ import io
 import os
 import re
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -22,6 +21,14 @@ from typing import Any, Final, cast
 from tjenestedesign.domain.privacy.attached import CLOSED, parts
 from tjenestedesign.domain.privacy.office import Unread
 from tjenestedesign.ground.made import is_as_made, made_elsewhere
+from tjenestedesign.ground.recognised import (
+    folded,
+    is_distinctive,
+    json_unescaped,
+    letters,
+    parts_of,
+    whole_words,
+)
 from tjenestedesign.ground.yaml.source import Source, parse, scalars
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.publish.site.output import SKIPPED, Made, outputs
@@ -37,7 +44,6 @@ _SENTENCE: Final = 5
 _ASIDE: Final = "ut-eksport"
 _OWN_WORDS: Final = ("sitater", "observasjoner", "notat", "beskrivelse", "virksomhet")
 """Keys of an interview whose texts are the person's own. Needs and barriers are meant to be carried on."""
-_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _READ_AS_TEXT: Final = (".pdf", ".rtf")
 
 
@@ -52,25 +58,21 @@ class Traces:
     said: frozenset[str]
 
     def within(self, text: str) -> bool:
-        if self.words and self.words.search(unicodedata.normalize("NFKC", text).casefold()):
+        if self.words and self.words.search(folded(text)):
             return True
         return self.is_said(text)
 
     def is_said(self, text: str) -> bool:
-        letters = _letters(text)
-        return any(said in letters for said in self.said)
+        found = letters(text)
+        return any(said in found for said in self.said)
 
 
 def traces(sources: Iterable[Source], words: Iterable[str]) -> Traces:
     """Of the interviews in these files; `words` are their ids and the codes of the people, where they are distinctive."""
-    said = {_letters(part) for source in sources for text in _own_texts(source) for part in _parts_of(text)}
-    named = sorted(
-        re.escape(unicodedata.normalize("NFKC", w).casefold())
-        for w in words
-        if len(w) > 2 and re.search(r"[\d-]", w)
-    )
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(named)})(?![\w-])") if named else None
-    return Traces(pattern, frozenset(one for one in said if len(one) >= _LETTERS))
+    own = (text for source in sources for text in _own_texts(source))
+    said = {letters(part) for text in own for part in parts_of(text, _SENTENCE)}
+    named = whole_words({folded(word) for word in words if is_distinctive(word)})
+    return Traces(named, frozenset(one for one in said if len(one) >= _LETTERS))
 
 
 def _own_texts(source: Source) -> Iterator[str]:
@@ -91,17 +93,6 @@ def _texts_under(value: Any, *, own: bool) -> Iterator[str]:
     elif isinstance(value, list):
         for item in cast("list[Any]", value):
             yield from _texts_under(item, own=own)
-
-
-def _parts_of(text: str) -> Iterator[str]:
-    yield text
-    for sentence in re.split(r"(?<=[.!?])\s+|\n\s*\n", text):
-        if len(sentence.split()) >= _SENTENCE:
-            yield sentence
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 # --- where to look ------------------------------------------------------------------------------------------------
@@ -212,7 +203,7 @@ def _read(raw: bytes, deep: int) -> Iterator[str]:
         text = raw.decode("cp1252", "replace")
     yield text
     if "\\u" in text:
-        yield _JSON_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
+        yield json_unescaped(text)
     if "<" in text:
         yield html.unescape(re.sub(r"<[^<>]*>", "", text))
     if "\r\n " in text or "\n " in text:  # a calendar file breaks lines so

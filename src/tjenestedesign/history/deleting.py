@@ -13,7 +13,7 @@ from tjenestedesign.check.own_form import in_own_forms
 from tjenestedesign.domain.thread.approval import pruned
 from tjenestedesign.domain.thread.evidence import strength
 from tjenestedesign.domain.thread.golden_thread import Ledd, full_thread
-from tjenestedesign.domain.thread.mentions import Mention, Omtale, mentions_in, spoken_of
+from tjenestedesign.domain.thread.mentions import Mention, Spoken, mentions_in, spoken_of
 from tjenestedesign.ground.change import Change
 from tjenestedesign.ground.decided import Delete, FileEdit, In, proposed
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
@@ -38,7 +38,7 @@ class NotDeletable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Svekket:
+class Weakened:
     """An insight whose evidence changes: what it is now, and what it becomes."""
 
     entry: Entry[Innsikt]
@@ -54,11 +54,11 @@ class Deletion:
     files: tuple[str, ...]
     """The files that go."""
     rests_on_it: tuple[Entry[Artefakt], ...]
-    svekket: tuple[Svekket, ...]
+    svekket: tuple[Weakened, ...]
     change: Change
     new_faults: tuple[Diagnostic, ...]
     """What becomes wrong with the project."""
-    omtaler: tuple[Omtale, ...]
+    omtaler: tuple[Spoken, ...]
     """Words td does not change, for someone to look at."""
     ownerless: tuple[str, ...] = ()
     """Pictures and data files that nothing in the project shows or measures from afterwards."""
@@ -265,7 +265,7 @@ def _is_to(ref: Ref, one: Ledd) -> bool:
     return ref.id == one.id and one.del_id in (None, ref.del_id)
 
 
-def _weakened(project: Project, then: Project) -> Iterator[Svekket]:
+def _weakened(project: Project, then: Project) -> Iterator[Weakened]:
     for entry in project.all(Innsikt):
         before = strength(project, entry)
         now = next((e for e in then.all(Innsikt) if e.id == entry.id), None)
@@ -273,12 +273,12 @@ def _weakened(project: Project, then: Project) -> Iterator[Svekket]:
             continue  # it goes itself
         after = strength(then, now) if now else None
         if after is None or after.counts != before.counts:
-            yield Svekket(entry, before.text, after.text if after else "ingen bevis igjen")
+            yield Weakened(entry, before.text, after.text if after else "ingen bevis igjen")
 
 
 def _spoken(
     project: Project, targets: Collection[Ledd], words: Iterable[str], places: Mapping[str, Collection[Loc]]
-) -> Iterator[Omtale]:
+) -> Iterator[Spoken]:
     """Words td does not change."""
     ids = sorted({re.escape(word) for word in (*(one.tekst for one in targets), *words)})
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(ids)})(?![\w-]|#)", re.IGNORECASE)

@@ -16,7 +16,7 @@ from tjenestedesign.domain.thread.approval import print_at
 from tjenestedesign.domain.thread.golden_thread import Ledd
 from tjenestedesign.domain.thread.mentions import (
     Mention,
-    Omtale,
+    Spoken,
     followers,
     id_is_own,
     mentions,
@@ -28,7 +28,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.yaml.edits import Edit, Rename, Set, Uneditable, edited
 from tjenestedesign.ground.yaml.source import Loc, parse
 from tjenestedesign.project.loaded import Project
-from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text
+from tjenestedesign.project.lock import LOCK_FILE, Line, lock_text
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
 
 
@@ -54,7 +54,7 @@ class Renaming:
     change: Change
     warnings: tuple[Diagnostic, ...]
     """What must be looked at afterwards, such as figures that were worked out under the old id."""
-    omtaler: tuple[Omtale, ...]
+    omtaler: tuple[Spoken, ...]
     """Words td does not change, for someone to look at."""
 
 
@@ -241,7 +241,7 @@ def _reloaded(
 # --- approvals ----------------------------------------------------------------------------------------------------
 
 
-def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, Linje]:
+def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, Line]:
     """The approvals under the new id. What still stood, stands: a name is no meaning. What did not, does not."""
     same = followers(project, old)
 
@@ -265,7 +265,7 @@ def _lock(project: Project, then: Project, old: Ledd, new_id: str) -> dict[str, 
     }
 
 
-def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
+def _rests_on(line: Line) -> Iterator[tuple[Ledd, str]]:
     return ((Ledd.of(text), was) for text, was in line.bygger_på.items())
 
 
@@ -274,7 +274,7 @@ def _rests_on(line: Linje) -> Iterator[tuple[Ledd, str]]:
 
 def _mentioned(
     project: Project, places: Iterable[Mention], old: Ledd, moved: Iterable[str]
-) -> Iterator[Omtale]:
+) -> Iterator[Spoken]:
     """The id as a word in texts, comments and other files."""
     pattern = re.compile(rf"(?<![\w-]){re.escape(old.tekst)}(?![\w-])")
     changed: dict[str, set[int]] = {}

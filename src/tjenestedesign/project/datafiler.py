@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from tjenestedesign.ground.files import opened
+from tjenestedesign.ground.files import looked_at, opened
 from tjenestedesign.ground.patience import HeldOpen
 from tjenestedesign.ground.scalars import fault, path_pattern, project_path, shown
 
@@ -113,6 +113,7 @@ class NoData:
 
 def look_for_data(root: Path, file: str) -> FoundData | NoData:
     """The state of a data file. Follows no link out of the project."""
+    looked_at(file)
     path = root / file
     try:
         real = path.resolve(strict=True)

@@ -12,7 +12,17 @@ from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.model import Del, Kortform, Navngir, Ref, is_required_for_approval, marker
+from tjenestedesign.project.choice_lists import BUILT_IN, FACTORS, Choices, EttAv
+from tjenestedesign.project.model import (
+    Del,
+    Kortform,
+    MedEgneNøkler,
+    Navngir,
+    Ref,
+    is_old,
+    is_required_for_approval,
+    marker,
+)
 
 T = TypeVar("T")
 
@@ -32,7 +42,20 @@ def field_at(model: type[Del], path: Sequence[str | int]) -> FieldInfo | None:
     """The key at a place."""
     keys = [s for s in path if isinstance(s, str)]
     owner = model_at(model, keys[:-1]) if keys else None
-    return owner.model_fields.get(keys[-1]) if owner else None
+    return field_of(owner, keys[-1]) if owner else None
+
+
+def field_of(owner: type[Del], key: str) -> FieldInfo | None:
+    """A key of a part; where the part may have others than its model's, any key is one."""
+    info = owner.model_fields.get(key)
+    return owner.eget_felt(key) if info is None and issubclass(owner, MedEgneNøkler) else info
+
+
+def keys(owner: type[Del], choices: Choices | None) -> dict[str, FieldInfo]:
+    """The keys a part can have in a project, but for those that others have taken the place of."""
+    if issubclass(owner, MedEgneNøkler) and owner.liste == FACTORS:
+        return {f.id: owner.eget_felt(f.id, f) for f in (choices or BUILT_IN).faktorer}
+    return {name: info for name, info in owner.model_fields.items() if not is_old(info)}
 
 
 def part_model(annotation: Any) -> type[Del] | None:
@@ -54,6 +77,12 @@ def words(annotation: Any) -> list[str]:
     if part is None:
         return choices(annotation)
     return choices(part.model_fields[part.kortform].annotation) if issubclass(part, Kortform) else []
+
+
+def words_for(info: FieldInfo, choices: Choices | None) -> list[str]:
+    """The words a key can be in a project, when it is written as one text."""
+    mark = marked_with(info, EttAv)
+    return list((choices or BUILT_IN).words(mark.liste)) if mark else words(info.annotation)
 
 
 def is_yes_or_no(annotation: Any) -> bool:

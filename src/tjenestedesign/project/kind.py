@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Rule
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Underside:
+class Subpage:
     """A page beside an artefact's own, for internal readers only: never on a site for everyone."""
 
     mappe: str
@@ -60,7 +60,7 @@ class Artefakttype:
     """The keys that every part is read in the light of: a quote, of who said it. When they change, so do the parts."""
     visning: Callable[[Project, Entry[Any]], Any] | None = None
     """What an artefact's page needs that is computed from more than its own model. The template has it as `v`."""
-    underside: Underside | None = None
+    underside: Subpage | None = None
     filer: Callable[[Project, Entry[Any]], Iterator[tuple[str, bytes]]] | None = None
     """Files to take away from the page: each with its path from the site's root."""
     beslutninger: Callable[[Any], Sequence[Beslutningspunkt]] | None = None

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from tjenestedesign.ground.diagnostics import Position
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc, Source
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fact import Fact
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import Lock
@@ -68,6 +69,11 @@ class Settings:
 
     model: Prosjekt
     source: Source
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the project's files may choose between."""
+        return self.model.choices
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +149,11 @@ class Project:
         for entry in self.all(fact.model):
             if (told := fact.of(entry)) is not None:
                 yield entry.id, told
+
+    @property
+    def choices(self) -> Choices:
+        """What its files may choose between."""
+        return self.settings.choices if self.settings else BUILT_IN
 
     @property
     def example_mark(self) -> str:

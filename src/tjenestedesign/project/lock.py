@@ -17,8 +17,7 @@ from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.scalars import Dato, Id, Tekst
 from tjenestedesign.ground.yaml.source import Source, decode, parse
 from tjenestedesign.project.model import Del
-
-LOCK_FILE: Final = "godkjent.lock.yaml"
+from tjenestedesign.project.reading import LOCK_FILE
 
 _HEADER: Final = """\
 # Hva som er godkjent, og avtrykk av det godkjenningen bygger på. «td approve» skriver filen.
@@ -29,13 +28,13 @@ Avtrykk = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 Leddnavn = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(#[a-z0-9-]+)?$", max_length=400)]
 
 
-class Linje(Del):
+class Line(Del):
     """One line: an approval, or what an artefact was when it was taken over from an example."""
 
     godkjent: Dato | None = Field(default=None, description="Dagen det ble godkjent.")
     rolle: Tekst | None = Field(default=None, description="Rollen som godkjente.")
     arvet_fra: Id | None = Field(
-        default=None, description="Eksempelet det ble hentet fra, til noen bekrefter det."
+        default=None, description="Eksempelet eller startpunktet det ble hentet fra, til noen bekrefter det."
     )
     avtrykk: Avtrykk = Field(description="Avtrykket av innholdet.")
     bygger_på: dict[Leddnavn, Avtrykk] = Field(
@@ -43,7 +42,7 @@ class Linje(Del):
     )
 
     @model_validator(mode="after")
-    def _one_or_the_other(self) -> Linje:
+    def _one_or_the_other(self) -> Line:
         if (self.godkjent is None) != (self.rolle is None) or (self.godkjent is None) == (
             self.arvet_fra is None
         ):
@@ -55,7 +54,7 @@ class Linje(Del):
 class Lock:
     """The approvals of a project. `readable` is False where the file is there and cannot be believed."""
 
-    lines: Mapping[str, Linje] = field(default_factory=dict[str, Linje])
+    lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
     source: Source | None = None
     readable: bool = True
 
@@ -87,11 +86,11 @@ def read_lock(raw: bytes) -> tuple[Lock, list[Diagnostic]]:
         return unread, told
     if data is None:
         return Lock(source=source), told
-    lines: dict[str, Linje] = {}
+    lines: dict[str, Line] = {}
     if isinstance(data, dict):
         for id, value in cast("dict[str, Any]", data).items():
             try:
-                lines[id] = Linje.model_validate(value)
+                lines[id] = Line.model_validate(value)
             except ValidationError:
                 return unread, [*told, _unreadable(source, id)]
         return Lock(lines, source), told
@@ -108,12 +107,12 @@ def _unreadable(source: Source, id: str | None) -> Diagnostic:
     )
 
 
-def lock_text(lines: Mapping[str, Linje]) -> str:
+def lock_text(lines: Mapping[str, Line]) -> str:
     """The file, byte for byte the same for the same approvals."""
     return _HEADER + "".join(f"{id}: {{{', '.join(_pairs(line))}}}\n" for id, line in sorted(lines.items()))
 
 
-def _pairs(line: Linje) -> Iterable[str]:
+def _pairs(line: Line) -> Iterable[str]:
     if line.godkjent and line.rolle:
         yield f"godkjent: {line.godkjent.isoformat()}"
         yield f"rolle: {_scalar(line.rolle)}"

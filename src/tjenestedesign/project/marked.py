@@ -6,11 +6,14 @@ whole says it once.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
-from tjenestedesign.ground.marks import marked as with_mark
+from tjenestedesign.ground.marks import MarkedDate, MarkedDecimal, MarkedFloat, MarkedInt, mark
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.scalars import Klokkeslett, Tidspunkt, Varighet
 from tjenestedesign.project.belegg import Here, is_less_sure, own_grade, said
@@ -22,7 +25,7 @@ from tjenestedesign.project.model import Artefakt, Del, DelMedId, Grad, Ref, wal
 D = TypeVar("D", bound=Del)
 _NEVER: Final = frozenset(("id", "type", "belegg"))
 """Keys that are no statement."""
-_HOUSEKEEPING: Final = frozenset(("status", "ansvarlig", "merkelapper", "arvet_fra", "notat"))
+_HOUSEKEEPING: Final = frozenset(("status", "ansvarlig", "merkelapper", "arvet_fra", "egne", "notat"))
 """Keys every artefact has that keep house."""
 
 
@@ -157,3 +160,30 @@ def _kept(cls: type[Del]) -> tuple[str, ...]:
 @cache
 def _prose(cls: type[Del]) -> frozenset[str]:
     return frozenset(key for key, info in cls.model_fields.items() if is_prose(info))
+
+
+def with_mark(value: Any, word: str) -> Any:
+    """A value as it is shown with a mark. What can carry none is as it was."""
+    match value:
+        case bool():
+            return value
+        case str():
+            return mark(value, word)
+        case int():
+            return MarkedInt(value, word)
+        case float():
+            return MarkedFloat(value, word)
+        case Decimal():
+            return MarkedDecimal(value, word)
+        case date():
+            return MarkedDate(value, word)
+        case Tidspunkt():
+            made = copy(value)
+            object.__setattr__(made, "grad", word)
+            return made
+        case Varighet() | Klokkeslett():
+            made = copy(value)
+            object.__setattr__(made, "tekst", mark(value.tekst, word))
+            return made
+        case _:
+            return value

@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from tjenestedesign.ground.readings import Ambiguous, as_counted
 from tjenestedesign.ground.scalars import Dato, Id, Markdown, Scalar, Tekst, fault, shown, within_spaces
 from tjenestedesign.ground.yaml.source import Loc
+from tjenestedesign.project.choice_lists import Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,51 @@ class Del(BaseModel):
         return {k: v for k, v in items.items() if v is not None or k not in cls.model_fields}
 
 
+OWN_KEYS: Final = "x-egne-nøkler"
+"""Says in a schema that a part may have keys of the project's own, and which list names them (`schema.py`)."""
+
+
+class MedEgneNøkler(Del):
+    """A part that may have keys td does not know, each with a text, beside those of the model. A blank one counts as not written."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Tekst] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blank(cls, data: Any) -> Any:
+        if type(data) is not dict:
+            return data
+        return {k: v for k, v in cast("dict[str, Any]", data).items() if v is not None}
+
+    liste: ClassVar[str] = ""
+    """The list in the project's choices that says which keys those are; blank where any will do."""
+
+    @property
+    def egne_nøkler(self) -> Mapping[str, str]:
+        """The keys td does not know, with what they say."""
+        return self.__pydantic_extra__ or {}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        found = handler(schema)
+        handler.resolve_ref_schema(found)[OWN_KEYS] = cls.liste
+        return found
+
+    @classmethod
+    def eget_felt(cls, key: str, described: Factor | None = None) -> FieldInfo:
+        """A key td does not know, as a key of the model would be."""
+        del key, described
+        return FieldInfo.from_annotation(cast("Any", Tekst))
+
+
+def own_keys(part: Del) -> Mapping[str, str]:
+    """The keys of a part that its model does not have."""
+    return part.egne_nøkler if isinstance(part, MedEgneNøkler) else {}
+
+
 _SAID_OF_A_KEY: Final = frozenset(("default", "deprecated", "description", "examples", "title", "x-kreves"))
 """What a schema says of a key, and not of its value."""
 
@@ -299,6 +345,40 @@ STATUSORD: Final = {
 """How a status is shown. A bid has its own word for rejected (`domain/tender/anskaffelse.py`)."""
 
 
+MOST_OWN: Final = 50
+_OWN_KEY: Final = r"[^\W_][\w /-]{0,59}"
+
+
+def is_own_key(text: str) -> bool:
+    """Whether something can be the name of a key under `egne`."""
+    return re.fullmatch(_OWN_KEY, text) is not None
+
+
+class Egne(MedEgneNøkler):
+    """Opplysninger til andre systemer: ett navn og én tekst på hver linje. td viser dem, og vurderer dem ikke."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sound_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        keys = list(cast("dict[Any, Any]", data))
+        wrong = next((k for k in keys if not is_own_key(str(k))), None)
+        if wrong is not None:
+            raise fault(
+                "egne",
+                f"«{shown(wrong)}» kan ikke være et navn under «egne».",
+                "Begynn med en bokstav eller et tall. Bruk bokstaver, tall, mellomrom, bindestrek, understrek og skråstrek, høyst 60 tegn.",
+            )
+        if len(keys) > MOST_OWN:
+            raise fault(
+                "egne",
+                f"«egne» har {len(keys)} linjer. Det er plass til {MOST_OWN}.",
+                "Ta med bare det dere trenger.",
+            )
+        return cast("dict[Any, Any]", data)
+
+
 class Artefakt(Del):
     """The keys every artefact file has. The id is the file's name and is not written in the file."""
 
@@ -314,17 +394,24 @@ class Artefakt(Del):
         default=None, description="Datoen innholdet gjelder fra.", examples=["2015-03-01"]
     )
     merkelapper: tuple[Tekst, ...] = Field(
-        default=(), description="Stikkord du vil finne artefaktet igjen med.", examples=[["bolig", "ungdom"]]
+        default=(),
+        description="Stikkord du vil finne artefaktet igjen med.",
+        examples=[["barnehage", "opptak"]],
     )
     arvet_fra: Id | None = Field(
         default=None,
-        description="Eksempelet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
+        description="Eksempelet eller startpunktet artefaktet er hentet fra. Fjern nøkkelen når dere har gjort innholdet til deres eget.",
         examples=["asker"],
     )
     belegg: Belegg | None = Field(
         default=None,
         description="Hvor sikkert innholdet er: belagt, gjenfortalt, antatt, oppdiktet eller foreslått. Uten nøkkelen regnes det som deres eget.",
         examples=["antatt"],
+    )
+    egne: Egne | None = Field(
+        default=None,
+        description="Opplysninger til andre systemer, for eksempel saksnummer og arkivkode. td viser dem nederst på siden, og vurderer dem ikke.",
+        examples=[{"saksnummer": "26/01234"}],
     )
     notat: Markdown | None = Field(default=None, description="Notat til dere selv, i Markdown.")
 
@@ -402,6 +489,8 @@ def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """Every text a user wrote in the artefact, with where it stands."""
     for name in type(model).model_fields:
         yield from _texts_in(getattr(model, name), (*loc, name))
+    for name, text in own_keys(model).items():
+        yield (*loc, name), text
 
 
 def _texts_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:

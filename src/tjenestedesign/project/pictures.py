@@ -15,9 +15,10 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.ground.files import Unread, read_inside
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.picture_parts import kind_of, without_metadata
 from tjenestedesign.ground.picture_size import size_of, too_large
-from tjenestedesign.ground.scalars import Tekst, fault, path_pattern, project_path, shown, slug
+from tjenestedesign.ground.scalars import Tekst, fault, path_pattern, project_path, shown
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.model import Del, Kortform, kreves, walk
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.drawing.svg import FACES
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS, FontFile, Typeface, Weight
 from tjenestedesign.ground.files import Unread, read_inside
@@ -162,16 +163,9 @@ def _dark_tint(colour: str) -> str:
 
 # --- typeface -----------------------------------------------------------------------------------------------------
 
-_FACES: Final[dict[Weight, tuple[str, str]]] = {
-    "regular": ("400", "normal"),
-    "semibold": ("600", "normal"),
-    "bold": ("700", "normal"),
-    "italic": ("400", "italic"),
-}
-
 
 def _font_face(face: Typeface, weight: Weight) -> str:
-    number, style = _FACES[weight]
+    number, style = FACES[weight]
     file = face.web(weight)
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {number}; font-style: {style};'

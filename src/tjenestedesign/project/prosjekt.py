@@ -20,7 +20,9 @@ from tjenestedesign.ground.scalars import (
     project_path,
 )
 from tjenestedesign.project.behandling import Behandlingsgrunnlag
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.model import Del, Kortform, Prosjektbelegg
+from tjenestedesign.project.valg import Valg
 
 
 class Tidsrom(Del):
@@ -60,7 +62,7 @@ class Prosjektfase(Del):
     prosjektleder: Tekst | None = Field(
         default=None,
         description="Stillingen som leder prosjektet i fasen, ikke navnet.",
-        examples=["rådgiver, boligkontoret"],
+        examples=["rådgiver, byggesak"],
     )
     milepæl: Tekst | None = Field(default=None, description="Det som skal være klart når fasen er over.")
     beslutning: Tekst | None = Field(
@@ -118,12 +120,12 @@ class Personvern(Del):
     behandlingsansvarlig: Tekst | None = Field(
         default=None,
         description="Virksomheten som har ansvaret. Uten nøkkelen er det kommunen.",
-        examples=["Asker kommune"],
+        examples=["Vik kommune"],
     )
     formål: Tekst | None = Field(
         default=None,
         description="Hva dere bruker opplysningene til.",
-        examples=["Å forstå hvordan innbyggere møter de boligsosiale tjenestene"],
+        examples=["Å forstå hvordan familier opplever opptaket til barnehage"],
     )
     databehandlere: tuple[Tekst, ...] = Field(
         default=(),
@@ -133,7 +135,7 @@ class Personvern(Del):
     mottakere: tuple[Tekst, ...] = Field(
         default=(),
         description="Hvem utenfor kommunen som får opplysningene. Skriv om noen er utenfor EØS.",
-        examples=[["Husbanken, som sitater uten navn"]],
+        examples=[["Statsforvalteren, som sitater uten navn"]],
     )
     sikring: Tekst | None = Field(
         default=None,
@@ -244,8 +246,8 @@ class Prosjekt(Del):
     """Prosjektet: hvem, hva, hvorfor og når. Filen heter prosjekt.yaml og ligger øverst i mappen."""
 
     type: Literal["prosjekt"] = Field(default="prosjekt", description="Alltid «prosjekt». Kan utelates.")
-    navn: Tekst = Field(description="Prosjektets navn.", examples=["Fremtidens boligkontor"])
-    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Asker"])
+    navn: Tekst = Field(description="Prosjektets navn.", examples=["Biblioteket der du er"])
+    kommune: Tekst = Field(description="Kommunen eller kommunene prosjektet gjelder.", examples=["Vik"])
     språk: Literal["nb", "nn", "en"] = Field(default="nb", description="Språket innholdet er skrevet på.")
     oppdragsgiver: Tekst | None = Field(default=None, description="Virksomheten som eier prosjektet.")
     leverandører: tuple[Leverandør, ...] = Field(
@@ -264,17 +266,28 @@ class Prosjekt(Del):
     fravik: tuple[Fravik, ...] = Field(
         default=(), description="Råd dere har vurdert og valgt å ikke følge, med begrunnelse."
     )
+    valg: Valg | None = Field(
+        default=None,
+        description="Faktorene, kanalene og rollene dere velger mellom, når det er noe annet enn det td har fra før.",
+    )
     profil: Profil | None = Field(default=None, description="Logo, farger og skrift.")
     belegg: Prosjektbelegg | None = Field(
         default=None,
         description="Hvor sikkert innholdet i hele prosjektet er, der filene ikke sier noe annet. Uten nøkkelen regnes det som deres eget.",
         examples=["gjenfortalt"],
     )
-    arvet_fra: Id | None = Field(default=None, description="Eksempelet prosjektet startet fra.")
+    arvet_fra: Id | None = Field(
+        default=None, description="Eksempelet eller startpunktet prosjektet startet fra."
+    )
     eksempel: JaNei = Field(
         default=False,
         description="true når prosjektet er et eksempel til å lære av. Det står nederst på hver side, og ingenting kan godkjennes.",
     )
+
+    @property
+    def choices(self) -> Choices:
+        """What the project's files may choose between."""
+        return self.valg.choices if self.valg else BUILT_IN
 
     @property
     def om_eksempelet(self) -> str:

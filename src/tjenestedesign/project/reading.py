@@ -13,12 +13,13 @@ from typing import BinaryIO, Final, NamedTuple
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
 from tjenestedesign.ground.files import opened, read_bytes
+from tjenestedesign.ground.ids import ID_PATTERN, slug
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
 from tjenestedesign.ground.patience import HeldOpen
-from tjenestedesign.ground.scalars import ID_PATTERN, slug
-from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
+from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
 PROJECT_FILE: Final = "prosjekt.yaml"
+LOCK_FILE: Final = "godkjent.lock.yaml"
 RESULT_SUFFIX: Final = ".resultat.json"
 """What follows the id in the name of an effektmåling's result."""
 LEDGER_SUFFIX: Final = ".utgitt.json"

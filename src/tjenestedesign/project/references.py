@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from tjenestedesign.ground.crashes import kept
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import choose, listing
 from tjenestedesign.ground.readings import folded
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source
 from tjenestedesign.project.model import Artefakt, Mål, Ref
 from tjenestedesign.project.shape import closest

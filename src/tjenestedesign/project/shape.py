@@ -11,12 +11,14 @@ from typing import Any, Final, cast
 from pydantic import ValidationError
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import choose, listing, written_range
 from tjenestedesign.ground.readings import Ambiguous, folded, nearly, same_word
-from tjenestedesign.ground.scalars import Misfit, shown, slug
+from tjenestedesign.ground.scalars import Misfit, shown
 from tjenestedesign.ground.yaml.source import Loc, Source
-from tjenestedesign.project.fields import bounds, field_at, model_at, scalar, words
-from tjenestedesign.project.model import Del, Kortform, is_old
+from tjenestedesign.project.choice_lists import Choices
+from tjenestedesign.project.fields import bounds, field_at, field_of, keys, model_at, scalar, words_for
+from tjenestedesign.project.model import Del, Kortform
 from tjenestedesign.project.synonyms import KEYS, TYPES
 
 _NOTHING: Final[Mapping[Loc, Ambiguous]] = MappingProxyType({})
@@ -41,7 +43,11 @@ def _fold(word: str) -> str:
 
 
 def shape_diagnostics(
-    error: ValidationError, source: Source, model: type[Del], asked: Mapping[Loc, Ambiguous] = _NOTHING
+    error: ValidationError,
+    source: Source,
+    model: type[Del],
+    asked: Mapping[Loc, Ambiguous] = _NOTHING,
+    choices: Choices | None = None,
 ) -> list[Diagnostic]:
     """One diagnostic per fault, at the value (or the key) it is about. `asked` is what could mean two things, by its place."""
     found: list[Diagnostic] = []
@@ -65,7 +71,8 @@ def shape_diagnostics(
                 for f in cast("list[Misfit]", item.get("ctx", {})["faults"])
             )
             continue
-        found.append(_translate(item["type"], loc, item.get("ctx", {}), item.get("input"), source, model))
+        ctx = item.get("ctx", {})
+        found.append(_translate(item["type"], loc, ctx, item.get("input"), source, model, choices))
     return found
 
 
@@ -120,7 +127,13 @@ def _quote(value: Any) -> str:
 
 
 def _translate(
-    kind: str, loc: Loc, ctx: dict[str, Any], value: Any, source: Source, model: type[Del]
+    kind: str,
+    loc: Loc,
+    ctx: dict[str, Any],
+    value: Any,
+    source: Source,
+    model: type[Del],
+    choices: Choices | None,
 ) -> Diagnostic:
     key = next((str(p) for p in reversed(loc) if isinstance(p, str)), "")
     at_value = source.locate(loc)
@@ -137,12 +150,12 @@ def _translate(
         case "td":
             return fault("TD107", str(ctx["message"]), str(ctx["hint"]), meant=ctx.get("meant"))
         case "missing":
-            info = owner.model_fields.get(key) if owner else None
+            info = field_of(owner, key) if owner else None
             described = (info.description or "") if info else ""
             hint = f"Legg til «{key}:». {described}".strip()
             return Diagnostic("TD105", Level.FEIL, f"«{key}» mangler.", at_value, hint, lacks=loc)
         case "extra_forbidden":
-            known = [name for name, info in owner.model_fields.items() if not is_old(info)] if owner else []
+            known = list(keys(owner, choices)) if owner else []
             if key == "id" and len(loc) == 1:
                 return fault(
                     "TD106", "«id» skal ikke stå i filen.", "Fjern linjen. Id-en er filnavnet.", on_key=True
@@ -162,8 +175,8 @@ def _translate(
                 )
             return _unknown_key(key, known, _keys_at(source, loc[:-1]), at_key)
         case "literal_error":
-            info = owner.model_fields.get(key) if owner else None
-            known = words(info.annotation) if info else []
+            info = field_of(owner, key) if owner else None
+            known = words_for(info, choices) if info else []
             close = closest(str(value), known) if isinstance(value, str) else None
             # What pydantic lists is «'a', 'b' or 'c'».
             listed = known or re.findall(r"'([^']*)'", str(ctx.get("expected", "")))
@@ -205,12 +218,12 @@ def _translate(
                 return fault(
                     "TD107", f"Et punkt i «{key}» er tomt.", "Skriv en tekst etter «- », eller fjern punktet."
                 )
-            offered = [name for name, info in inner.model_fields.items() if not is_old(info)] if inner else []
-            keys = f" Nøklene er {listing(offered)}." if inner else ""
+            offered = list(keys(inner, choices)) if inner else []
+            told = f" Nøklene er {listing(offered)}." if offered else ""
             return fault(
                 "TD107",
                 f"«{key}» skal ha egne nøkler under seg, men her står {_quote(value)}.",
-                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{keys}",
+                f"Skriv nøklene på linjene under, med to mellomrom innrykk.{told}",
             )
         case "string_too_short":
             return fault("TD107", f"«{key}» er tom.", "Skriv en tekst, eller fjern nøkkelen.")

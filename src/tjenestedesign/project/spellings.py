@@ -19,7 +19,17 @@ from tjenestedesign.ground.scalars import (
     Tidspunkt,
     Varighet,
 )
-from tjenestedesign.project.fields import bounds, holds, is_yes_or_no, marked_with, scalar, words
+from tjenestedesign.project.choice_lists import Choices
+from tjenestedesign.project.fields import (
+    bounds,
+    field_of,
+    holds,
+    is_yes_or_no,
+    marked_with,
+    scalar,
+    words,
+    words_for,
+)
 from tjenestedesign.project.model import Del
 from tjenestedesign.project.synonyms import TYPES
 from tjenestedesign.project.understood import ends_with
@@ -39,11 +49,13 @@ class Form:
     beside: str = ""
 
 
-def form_of(owner: type[Del], key: str, written: str = "") -> Form | None:
+def form_of(owner: type[Del], key: str, written: str = "", choices: Choices | None = None) -> Form | None:
     """The form of a key's value, or of each in its list. None where td reads it no other way than it is written: `written` is that
-    pattern, which the form takes as well."""
-    info = owner.model_fields[key]
-    if known := words(info.annotation):
+    pattern, which the form takes as well. Without `choices`, a word of a project's own is any word."""
+    info = field_of(owner, key)
+    if info is None:
+        return None
+    if known := words_for(info, choices) if choices else words(info.annotation):
         said = VOCABULARY.choices if key != "type" else {**VOCABULARY.choices, **TYPES}
         return Form("valg", forms.choice(known, said, key))
     kind = scalar(info.annotation)

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from pydantic.fields import FieldInfo
+
 from tjenestedesign.ground.readings import Ambiguous, Read, folded, nearly, same_word
 from tjenestedesign.project.fields import holds, is_list, is_time
-from tjenestedesign.project.model import Del, is_old
+from tjenestedesign.project.model import Del
 from tjenestedesign.project.synonyms import KEYS
+
+Known = Mapping[str, FieldInfo]
 
 _LABEL: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s+)?(.+?)\s*(?:\([^()]*\))?\s*[*:?]*\s*$")
 """A key as a form or a heading of a column has it: `2. Kostnad (kr) *`."""
@@ -17,21 +21,21 @@ _DAY: Final = re.compile(r"(?:^dato\b(?: for)?[ _-]+)|(?:[ _-]*dato$)", re.IGNOR
 """The word for what it is, with a key that holds a day: `Gjennomført dato`."""
 
 
-def key_meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
-    """A key that is not there, and that no other unknown key here means; `Ambiguous` where a slip may have been made in two."""
-    meant = _meant(owner, there, key)
-    others = (k for k in there if k != key and k not in owner.model_fields)
-    if isinstance(meant, str) and any(_meant(owner, there, other) == meant for other in others):
+def key_meant(owner: type[Del], known: Known, there: Mapping[str, Any], key: str) -> Read:
+    """A key of those a part can have that is not there, and that no other unknown key here means; `Ambiguous` where a slip may have been made in two."""
+    meant = _meant(owner, known, there, key)
+    others = (k for k in there if k != key and k not in known)
+    if isinstance(meant, str) and any(_meant(owner, known, there, other) == meant for other in others):
         return None
     return meant
 
 
-def _meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
-    free = [k for k, info in owner.model_fields.items() if not is_old(info) and k not in there]
-    for said, among in _as_said(owner, key, free):
+def _meant(owner: type[Del], known: Known, there: Mapping[str, Any], key: str) -> Read:
+    free = [k for k in known if k not in there]
+    for said, among in _as_said(owner, known, key, free):
         if (same := same_word(said, among, KEYS)) is not None:
             return same
-    near = nearly(key, owner.model_fields)  # also of those that are there: a slip in one is no other
+    near = nearly(key, known)  # also of those that are there: a slip in one is no other
     if not near:
         return None
     rivals = [k for k in free if k not in near and nearly(key, KEYS.get(k, ()))]
@@ -40,7 +44,7 @@ def _meant(owner: type[Del], there: Mapping[str, Any], key: str) -> Read:
     return Ambiguous((*near, *rivals))
 
 
-def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _as_said(owner: type[Del], known: Known, key: str, free: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The words of a key, and those without what a form or a sentence puts around them, each with the keys they can be."""
     yield key, free
     if len(key) > _LONGEST:
@@ -50,7 +54,7 @@ def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str,
     if bare != key:
         yield bare, free
     if (day := _DAY.sub("", bare)) and day != bare:
-        yield day, [k for k in free if is_time(owner.model_fields[k])]
+        yield day, [k for k in free if is_time(known[k])]
     if (alone := _AROUND.sub("", bare).strip()) and alone != bare:
         yield alone, free
     plain = folded(bare)
@@ -59,7 +63,7 @@ def _as_said(owner: type[Del], key: str, free: list[str]) -> Iterator[tuple[str,
         yield own.strip("-"), free
     for ending, fits in (("liste", is_list), ("navn", _is_text)):
         if (stem := plain.removesuffix(ending)) != plain and len(stem) >= _WORD:
-            yield stem.strip("-"), [k for k in free if fits(owner.model_fields[k].annotation)]
+            yield stem.strip("-"), [k for k in free if fits(known[k].annotation)]
 
 
 def _is_text(annotation: Any) -> bool:

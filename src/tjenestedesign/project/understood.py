@@ -38,18 +38,20 @@ from tjenestedesign.ground.readings import (
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
 from tjenestedesign.ground.yaml.source import Loc, Reading, Source, Span, read_so
+from tjenestedesign.project.choice_lists import Choices, EttAv
 from tjenestedesign.project.fields import (
     bounds,
     field_at,
     holds,
     is_list,
     is_yes_or_no,
+    keys,
     marked_with,
     model_at,
     naming,
     part_model,
     scalar,
-    words,
+    words_for,
 )
 from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, in_full
 from tjenestedesign.project.spelt_keys import key_meant
@@ -90,32 +92,38 @@ class Understood(Generic[M]):
     asked: Mapping[Loc, Ambiguous] = field(default_factory=dict[Loc, Ambiguous])
 
 
-def understood(model: type[M], data: dict[str, Any]) -> Understood[M]:
-    """The content of a file, read as it is meant. `data` is left as it is."""
+def understood(model: type[M], data: dict[str, Any], choices: Choices | None = None) -> Understood[M]:
+    """The content of a file, read as it is meant, with the project's own choices. `data` is left as it is."""
     try:
-        return Understood(model.model_validate(data), None, data)
+        return Understood(model.model_validate(data, context=choices), None, data)
     except ValidationError as error:
-        return _tried(model, deepcopy(data), error)
+        return _tried(model, deepcopy(data), error, choices)
 
 
-def _tried(model: type[M], data: dict[str, Any], error: ValidationError) -> Understood[M]:
+def _tried(
+    model: type[M], data: dict[str, Any], error: ValidationError, choices: Choices | None
+) -> Understood[M]:
     readings: list[Reading] = []
     asked: dict[Loc, Ambiguous] = {}
     for _ in range(_ROUNDS):
-        found = list(_readings(model, data, error, asked))
+        found = list(_readings(model, data, error, asked, choices))
         if not found:
             break
         readings += found
         read_so(data, found)
         try:
-            return Understood(model.model_validate(data), None, data, tuple(readings))
+            return Understood(model.model_validate(data, context=choices), None, data, tuple(readings))
         except ValidationError as next_error:
             error = next_error
     return Understood(None, error, data, tuple(readings), asked)
 
 
 def _readings(
-    model: type[Del], data: dict[str, Any], error: ValidationError, asked: dict[Loc, Ambiguous]
+    model: type[Del],
+    data: dict[str, Any],
+    error: ValidationError,
+    asked: dict[Loc, Ambiguous],
+    choices: Choices | None,
 ) -> Iterator[Reading]:
     """What can be read otherwise in the places an error names, each place once. What is ambiguous is added to `asked`."""
     seen: set[Loc] = set()
@@ -126,7 +134,7 @@ def _readings(
         seen.add(loc)
         if item["type"] == "extra_forbidden":
             owner = model_at(model, loc[:-1])
-            key = key_meant(owner, _at(data, loc[:-1]), str(loc[-1])) if owner else None
+            key = key_meant(owner, keys(owner, choices), _at(data, loc[:-1]), str(loc[-1])) if owner else None
             if (whole := _counted_pair(model, data, loc)) is not None:
                 yield whole
             elif isinstance(key, Ambiguous):
@@ -138,7 +146,7 @@ def _readings(
             continue
         value = _at(data, loc)
         info = field_at(model, loc)
-        place = _Place(data, loc, model)
+        place = _Place(data, loc, model, choices)
         read = _value_meant(info, value, place, is_list_asked=item["type"] in _LISTS) if info else None
         if isinstance(read, Ambiguous):
             asked[loc] = read
@@ -194,6 +202,7 @@ class _Place:
     data: dict[str, Any]
     loc: Loc
     model: type[Del]
+    choices: Choices | None
 
     @property
     def key(self) -> str:
@@ -232,7 +241,12 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
         if not issubclass(part, Kortform):
             return False
         info = part.model_fields[part.kortform]
-    known = words(info.annotation) or scalar(info.annotation) or marked_with(info, Idform)
+    known = (
+        words_for(info, None)
+        or scalar(info.annotation)
+        or marked_with(info, Idform)
+        or marked_with(info, EttAv)
+    )
     return not (known or holds(info.annotation, int, float, Decimal, date))
 
 
@@ -242,7 +256,7 @@ def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     if part is not None and issubclass(part, Kortform):
         info = part.model_fields[part.kortform]
     kind = scalar(info.annotation)
-    if known := words(info.annotation):
+    if known := words_for(info, place.choices):
         said = without_word(text, place.key)
         return meant_word(text, known) or same_word(said, known) or same_word(without_more(said), known)
     if kind is not None:

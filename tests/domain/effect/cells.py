@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tjenestedesign.domain.effect.measured import FORM
-from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Stadiumnavn, Tabell, result_bytes
+from tjenestedesign.domain.effect.result import Definitions, Resultat, Row, StageName, Table, result_bytes
 
 Cells = Mapping[tuple[str, ...], int | None]
 
@@ -22,24 +22,24 @@ def resultat(
     data: tuple[str, ...] = (),
 ) -> Resultat:
     """Each cell has the same number for all its values; None is hidden."""
-    tables: dict[str, list[Rad]] = {}
+    tables: dict[str, list[Row]] = {}
     for (table, *key), value in cells.items():
         values = None if value is None else dict.fromkeys(FORM[table].values, value)
-        tables.setdefault(table, []).append(Rad(nøkkel=tuple(key), verdier=values))
+        tables.setdefault(table, []).append(Row(nøkkel=tuple(key), verdier=values))
     return Resultat.model_validate(
         {
             "format": 1, "effektmåling": id, "tittel": "E", "kommune": None, "fiktiv": fictional,
             "fra": "2015-01-01", "til": "2016-12-31", "hendelser": 100, "avvist": 0, "data": data,
-            "oppsett": Oppsett.model_validate(
+            "oppsett": Definitions.model_validate(
                 {
                     "hyppighet": frequency,
-                    "stadier": tuple(Stadiumnavn(id=s, tittel=t) for s, t in (stages or {"a": "A", "b": "B"}).items()),
+                    "stadier": tuple(StageName(id=s, tittel=t) for s, t in (stages or {"a": "A", "b": "B"}).items()),
                     "minste_celle": smallest, "ute_etter": 12, "perioder": (), "indikatorer": (),
                 }
             ),
             "perioder": tuple(periods),
             "tabeller": tuple(
-                Tabell(navn=n, dimensjoner=FORM[n].dimensions, mål=FORM[n].values, rader=tuple(rows))
+                Table(navn=n, dimensjoner=FORM[n].dimensions, mål=FORM[n].values, rader=tuple(rows))
                 for n, rows in tables.items()
             ),
             "varighet": (),

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tests.domain.effect.plain import ALL, OUT, Event, Plain, counted, last_day
 from tjenestedesign.domain.effect.measured import FORM, Key, Measured, Raw, Stay
-from tjenestedesign.domain.effect.result import Oppsett, Stadiumnavn
+from tjenestedesign.domain.effect.result import Definitions, StageName
 
 STAGES = ("s1", "s2", "s3")
 FREQUENCY = "halvår"
@@ -95,10 +95,10 @@ def _told(own: Sequence[Event]) -> dict[str, int]:
 
 def setup(
     smallest: int, frequency: str = FREQUENCY, stages: Sequence[str] = STAGES, out_after: int = 12
-) -> Oppsett:
-    return Oppsett.model_validate(
+) -> Definitions:
+    return Definitions.model_validate(
         {
-            "hyppighet": frequency, "stadier": tuple(Stadiumnavn(id=s, tittel=s.upper()) for s in stages),
+            "hyppighet": frequency, "stadier": tuple(StageName(id=s, tittel=s.upper()) for s in stages),
             "minste_celle": smallest, "ute_etter": out_after, "perioder": (), "indikatorer": (),
         }
     )  # fmt: skip

@@ -7,14 +7,14 @@ from itertools import product
 
 from tjenestedesign.domain.effect.measured import FORMS, HALF, SHARES, UTENFOR
 from tjenestedesign.domain.effect.result import (
-    Indikatoroppsett,
-    Oppsett,
-    Rad,
+    Definitions,
+    Duration,
+    DurationPoint,
+    IndicatorDefinition,
     Resultat,
-    Stadiumnavn,
-    Tabell,
-    Varighet,
-    Varighetspunkt,
+    Row,
+    StageName,
+    Table,
 )
 
 NAMES = [
@@ -54,7 +54,7 @@ def resultat(
 ) -> Resultat:
     """`hidden` is the share of the cells that are hidden. Category names get a number so that no two are alike."""
     r = random.Random(seed)
-    stages = tuple(Stadiumnavn(id=f"s{n}", tittel=f"{n} {r.choice(NAMES)}".strip()) for n in range(n_stages))
+    stages = tuple(StageName(id=f"s{n}", tittel=f"{n} {r.choice(NAMES)}".strip()) for n in range(n_stages))
     ids = [s.id for s in stages]
     categories = [f"{n} {r.choice(NAMES)}".strip() for n in range(n_categories)]
     every = periods(n_periods, frequency)
@@ -63,7 +63,7 @@ def resultat(
         "tjeneste": categories, "brukergruppe": categories, "virksomhetsområde": categories,
         "servicegrad": [str(n + 1) for n in range(min(n_categories, 9))],
     }  # fmt: skip
-    tables: list[Tabell] = []
+    tables: list[Table] = []
     for form in FORMS:
         way = ["tilbake", "aldri"] if form.name == "tilbake_gruppe" else ["videre", "samme", "tilbake"]
         places = [way if d == "retning" else values[d] for d in form.dimensions]
@@ -81,17 +81,17 @@ def resultat(
                 found = sums.setdefault(whole, dict.fromkeys(form.values, 0))
                 for name, n in cell.items():
                     found[name] += n
-        rows = tuple(Rad(nøkkel=k, verdier=None if r.random() < hidden else v) for k, v in sums.items())
-        tables.append(Tabell(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
+        rows = tuple(Row(nøkkel=k, verdier=None if r.random() < hidden else v) for k, v in sums.items())
+        tables.append(Table(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
     return Resultat(
         format=1, effektmåling="e", tittel="Effekt", kommune=None, fiktiv=fictional, fra="2015-01-01",
         til="2017-12-31", hendelser=1000, avvist=0, data=(), perioder=every, tabeller=tuple(tables),
         varighet=tuple(_stay(r, s, hidden) for s in ids),
-        oppsett=Oppsett(
+        oppsett=Definitions(
             hyppighet="halvår" if frequency == "halvår" else "år" if frequency == "år" else "måned",
             stadier=stages, minste_celle=5, ute_etter=12, perioder=(),
             indikatorer=tuple(
-                Indikatoroppsett(
+                IndicatorDefinition(
                     id=f"i{n}", tittel=f"{r.choice(NAMES)}".strip(), beregning=b, stadium=r.choice([None, *ids]),
                     enhet=None, retning=r.choice(["opp", "ned"]), nullpunkt=r.choice([None, 2.0]),
                     mål=r.choice([None, 4.0]),
@@ -111,24 +111,22 @@ def _cell(r: random.Random, names: tuple[str, ...], size: int) -> dict[str, int]
     return {names[0]: r.choice([0, r.randrange(5, size + 5)])}
 
 
-def _stay(r: random.Random, stage: str, hidden: float) -> Varighet:
+def _stay(r: random.Random, stage: str, hidden: float) -> Duration:
     if r.random() < hidden:
-        return Varighet(stadium=stage, grunn="skjult", punkter=())
+        return Duration(stadium=stage, grunn="skjult", punkter=())
     highest = r.choice(SHARES)
     week = 0
-    points: list[Varighetspunkt] = []
+    points: list[DurationPoint] = []
     for share in SHARES:
         if share <= highest and (share == HALF or r.random() < 0.7):
             week += r.randrange(0, 30)
             low, high = max(0, week - r.randrange(20)), week + r.randrange(40)
             points.append(
-                Varighetspunkt(
-                    prosent=share, uker=week, fra=r.choice([None, low]), til=r.choice([None, high])
-                )
+                DurationPoint(prosent=share, uker=week, fra=r.choice([None, low]), til=r.choice([None, high]))
             )
     if highest >= HALF:
-        return Varighet(stadium=stage, grunn=None, punkter=tuple(points))
+        return Duration(stadium=stage, grunn=None, punkter=tuple(points))
     if r.random() < 0.5:
-        points.append(Varighetspunkt(prosent=HALF, uker=None, fra=week + 5, til=None))
-        return Varighet(stadium=stage, grunn="under-halvparten", punkter=tuple(points))
-    return Varighet(stadium=stage, grunn=r.choice(["for-få", "siste", "ingen"]), punkter=())
+        points.append(DurationPoint(prosent=HALF, uker=None, fra=week + 5, til=None))
+        return Duration(stadium=stage, grunn="under-halvparten", punkter=tuple(points))
+    return Duration(stadium=stage, grunn=r.choice(["for-få", "siste", "ingen"]), punkter=())

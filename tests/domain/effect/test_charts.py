@@ -12,8 +12,8 @@ import pytest
 from tests.domain.effect.resultater import resultat
 from tests.svg_texts import SVG, text_boxes
 from tjenestedesign.domain.effect.effekt import Økonomi
-from tjenestedesign.domain.effect.indicators import Verdi
-from tjenestedesign.domain.effect.result import Rad, Resultat
+from tjenestedesign.domain.effect.indicators import Value
+from tjenestedesign.domain.effect.result import Resultat, Row
 from tjenestedesign.domain.effect.uncertainty import (
     change,
     mean_interval,
@@ -49,7 +49,7 @@ def hide(result: Resultat, *keys: tuple[str, ...]) -> Resultat:
         t.model_copy(
             update={
                 "rader": tuple(
-                    Rad(nøkkel=r.nøkkel, verdier=None if (t.navn, *r.nøkkel) in keys else r.verdier)
+                    Row(nøkkel=r.nøkkel, verdier=None if (t.navn, *r.nøkkel) in keys else r.verdier)
                     for r in t.rader
                 )
             }
@@ -65,7 +65,7 @@ def with_cells(result: Resultat, cells: dict[tuple[str, ...], int]) -> Resultat:
         t.model_copy(
             update={
                 "rader": tuple(
-                    Rad(nøkkel=r.nøkkel, verdier={t.mål[0]: n} if (n := cells.get((t.navn, *r.nøkkel))) is not None else r.verdier)
+                    Row(nøkkel=r.nøkkel, verdier={t.mål[0]: n} if (n := cells.get((t.navn, *r.nøkkel))) is not None else r.verdier)
                     for r in t.rader
                 )
             }
@@ -223,7 +223,7 @@ def test_more_than_six_periods_are_the_last_six_in_the_picture_and_all_in_the_ta
 def test_a_title_says_no_more_than_the_numbers_hold() -> None:
     base = resultat(2, 3, hidden=0).model_copy(update={"perioder": ("2015-H1", "2015-H2", "2016-H1")})
     cells = {r.nøkkel: r for t in base.tabeller if t.navn == "bevegelse" for r in t.rader}
-    later = tuple(Rad(nøkkel=("2016-H1", k[1]), verdier=r.verdier) for k, r in cells.items())
+    later = tuple(Row(nøkkel=("2016-H1", k[1]), verdier=r.verdier) for k, r in cells.items())
     base = base.model_copy(
         update={"tabeller": tuple(t.model_copy(update={"rader": (*t.rader, *later)}) if t.navn == "bevegelse" else t for t in base.tabeller)}
     )  # fmt: skip
@@ -318,7 +318,7 @@ def test_change_is_only_said_where_the_intervals_do_not_meet() -> None:
     assert change(share_of(28, 100), share_of(41, 100)) == 0
     assert change(share_of(280, 1000), share_of(410, 1000)) == 1
     assert change(share_of(410, 1000), share_of(280, 1000)) == -1
-    assert change(Verdi(Fraction(1)), share_of(1, 2)) == 0
+    assert change(Value(Fraction(1)), share_of(1, 2)) == 0
 
 
 def test_small_numbers_are_said_to_be_small() -> None:

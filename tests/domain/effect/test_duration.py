@@ -18,7 +18,7 @@ from tjenestedesign.artefakter.maltall import Utfall, verdict, verdict_within
 from tjenestedesign.domain.effect import duration
 from tjenestedesign.domain.effect.duration import ENOUGH, reached
 from tjenestedesign.domain.effect.indicators import (
-    Verdi,
+    Value,
     indicator_values,
     outcome,
     time_in,
@@ -26,11 +26,11 @@ from tjenestedesign.domain.effect.indicators import (
 )
 from tjenestedesign.domain.effect.measured import SHARES, Stay
 from tjenestedesign.domain.effect.result import (
-    Indikatoroppsett,
+    Duration,
+    DurationPoint,
+    IndicatorDefinition,
     NotAResultError,
     Resultat,
-    Varighet,
-    Varighetspunkt,
     read_result,
     result_bytes,
 )
@@ -121,7 +121,7 @@ def test_those_who_fell_silent_count_only_as_long_as_they_were_seen() -> None:
 # --- what may be told ---------------------------------------------------------------------------------------------
 
 
-def lasting(stays: Stays, smallest: int = 5, *, people: int = 100, final: bool = False) -> Varighet:
+def lasting(stays: Stays, smallest: int = 5, *, people: int = 100, final: bool = False) -> Duration:
     return duration.duration("a", counted(stays), people, smallest, final=final)
 
 
@@ -194,7 +194,7 @@ def test_where_half_never_go_on_the_least_it_can_be_is_told() -> None:
     stays = [(9 * d, 1) for d in range(1, 41)] + [(1095, 0)] * 160
     found = lasting(stays)
     assert found.grunn == "under-halvparten"
-    assert found.punkt(50) == Varighetspunkt(prosent=50, uker=None, fra=1095 // 7, til=None)
+    assert found.punkt(50) == DurationPoint(prosent=50, uker=None, fra=1095 // 7, til=None)
 
 
 # --- the goal -----------------------------------------------------------------------------------------------------
@@ -203,15 +203,15 @@ PLACES = ((None, None), (450.0, 365.0))
 
 
 def half(weeks: int | None, low: int | None, high: int | None, *, reason: str | None = None) -> Resultat:
-    point = Varighetspunkt(prosent=50, uker=weeks, fra=low, til=high)
-    made = Varighet.model_validate({"stadium": "s0", "grunn": reason, "punkter": (point,)})
+    point = DurationPoint(prosent=50, uker=weeks, fra=low, til=high)
+    made = Duration.model_validate({"stadium": "s0", "grunn": reason, "punkter": (point,)})
     return resultat(1, 2).model_copy(update={"varighet": (made,)})
 
 
 def goal(
     direction: str, target: float | None, before: float | None = None, unit: str = "dager"
-) -> Indikatoroppsett:
-    return Indikatoroppsett.model_validate(
+) -> IndicatorDefinition:
+    return IndicatorDefinition.model_validate(
         {
             "id": "i", "tittel": "I", "beregning": "tid-i-stadiet", "stadium": "s0", "enhet": unit,
             "retning": direction, "nullpunkt": before, "mål": target,
@@ -241,13 +241,13 @@ def goal(
     ],
 )  # fmt: skip
 def test_a_goal_for_time_is_reached_or_not_only_when_all_of_the_interval_says_so(
-    result: Resultat, asked: Indikatoroppsett, expected: Utfall
+    result: Resultat, asked: IndicatorDefinition, expected: Utfall
 ) -> None:
     assert time_outcome(asked, time_in(result, "s0")) is expected
 
 
 def test_a_time_that_is_hidden_is_not_measured() -> None:
-    made = Varighet(stadium="s0", grunn="skjult", punkter=())
+    made = Duration(stadium="s0", grunn="skjult", punkter=())
     hidden = resultat(1, 2).model_copy(update={"varighet": (made,)})
     assert time_outcome(goal("ned", 365.0), time_in(hidden, "s0")) is Utfall.IKKE_MÅLT
     assert time_outcome(goal("ned", 365.0), time_in(hidden, "borte")) is Utfall.IKKE_MÅLT
@@ -263,8 +263,8 @@ def test_what_is_known_exactly_is_judged_as_before(seed: int) -> None:
         assert same is verdict(way, before, target, value)  # type: ignore[arg-type]
 
 
-def share_goal(target: float, direction: str = "opp") -> Indikatoroppsett:
-    return Indikatoroppsett.model_validate(
+def share_goal(target: float, direction: str = "opp") -> IndicatorDefinition:
+    return IndicatorDefinition.model_validate(
         {
             "id": "i", "tittel": "I", "beregning": "andel-videre", "stadium": None, "enhet": "prosent",
             "retning": direction, "nullpunkt": None, "mål": target,
@@ -273,7 +273,7 @@ def share_goal(target: float, direction: str = "opp") -> Indikatoroppsett:
 
 
 def test_a_share_and_a_mean_are_judged_by_their_interval_too() -> None:
-    found = Verdi(Fraction(30), Fraction("24.6"), Fraction("35.4"), 100, estimate=True)
+    found = Value(Fraction(30), Fraction("24.6"), Fraction("35.4"), 100, estimate=True)
     assert outcome(share_goal(24), found, 0) is Utfall.NÅDD
     # Shown as «25 til 35»: what rounding hides decides nothing.
     assert outcome(share_goal(25), found, 0) is Utfall.UAVGJORT
@@ -281,7 +281,7 @@ def test_a_share_and_a_mean_are_judged_by_their_interval_too() -> None:
     assert outcome(share_goal(36), found, 0) is Utfall.IKKE_NÅDD
     assert outcome(share_goal(36), None, 0) is Utfall.IKKE_MÅLT
     # One answer has no interval, and tells nothing for sure.
-    assert outcome(share_goal(36), Verdi(Fraction(50), n=1, estimate=True), 0) is Utfall.UAVGJORT
+    assert outcome(share_goal(36), Value(Fraction(50), n=1, estimate=True), 0) is Utfall.UAVGJORT
 
 
 def test_shares_and_means_are_estimates_and_counts_and_costs_are_not() -> None:

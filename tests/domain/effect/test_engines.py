@@ -22,7 +22,7 @@ from tjenestedesign.domain.effect.engine import UnreadableData, connected
 from tjenestedesign.domain.effect.measured import Measured
 from tjenestedesign.domain.effect.measures import Setup, measure
 from tjenestedesign.domain.effect.publish import publish
-from tjenestedesign.domain.effect.result import Oppsett, Stadiumnavn, result_bytes
+from tjenestedesign.domain.effect.result import Definitions, StageName, result_bytes
 
 STAGES = {"forebygge": "Forebygge", "ro": "Stabilisere", "selv": "Utvikle", "baerekraftig": "Bærekraftig"}
 COLUMNS = (
@@ -198,8 +198,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[str]
 
 
 def as_bytes(measured: Measured) -> bytes:
-    how = Oppsett(
-        hyppighet="kvartal", stadier=tuple(Stadiumnavn(id=i, tittel=t) for i, t in STAGES.items()),
+    how = Definitions(
+        hyppighet="kvartal", stadier=tuple(StageName(id=i, tittel=t) for i, t in STAGES.items()),
         minste_celle=5, ute_etter=7, perioder=(), indikatorer=(),
     )  # fmt: skip
     return result_bytes(publish(measured, how, id="e", title="E", municipality=None, data=())[0])

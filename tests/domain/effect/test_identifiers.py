@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tjenestedesign.cli import app
+from tjenestedesign.cli.app import app
 
 pytest.importorskip("duckdb")
 HEAD = "person;dato;stadium;notat"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.domain.effect.cells import resultat
 from tjenestedesign.domain.effect.effekt import Økonomi
-from tjenestedesign.domain.effect.money import Flerårig, KanIkkeRegnes, over_years, sensitivity
+from tjenestedesign.domain.effect.money import NoSum, Reckoning, over_years, sensitivity
 
 PERIODS = ("2015-H1", "2015-H2", "2016-H1", "2016-H2")
 COST = {
@@ -30,9 +30,9 @@ def økonomi(**other: Any) -> Økonomi:
     )  # fmt: skip
 
 
-def worked_out(cells: Mapping[tuple[str, ...], int | None], **other: Any) -> Flerårig:
+def worked_out(cells: Mapping[tuple[str, ...], int | None], **other: Any) -> Reckoning:
     found = over_years(resultat(cells, PERIODS), økonomi(**other))
-    assert isinstance(found, Flerårig)
+    assert isinstance(found, Reckoning)
     return found
 
 
@@ -61,7 +61,7 @@ def test_amounts_of_other_years_are_made_into_the_price_years_kroner() -> None:
 def test_a_year_without_a_price_is_said_and_nothing_is_guessed(known: list[str]) -> None:
     prices = [{"år": y, "indeks": "100"} for y in known]
     found = over_years(resultat({**COST, **STOCK}, PERIODS), økonomi(priser=prices))
-    assert isinstance(found, KanIkkeRegnes)
+    assert isinstance(found, NoSum)
     assert ({"2015", "2016"} - set(known)).pop() in found.grunn
 
 
@@ -97,7 +97,7 @@ def test_what_is_hidden_gives_the_span_that_the_published_numbers_allow() -> Non
     }  # fmt: skip
     stages = {"a": "A", "b": "B", "c": "C"}
     found = over_years(resultat(hidden, PERIODS, stages=stages), økonomi())
-    assert isinstance(found, Flerårig)
+    assert isinstance(found, Reckoning)
     assert (found.skjulte, found.spenn) == (1, True)
     # (30 + 0) / 2 and (30 + 38) / 2 person-years, half of 100 000 kroner each
     assert (found.rader[1].unngått, found.mest[1].unngått) == (750_000, 1_700_000)
@@ -120,7 +120,7 @@ def test_what_is_hidden_gives_the_span_that_the_published_numbers_allow() -> Non
     together = over_years(
         resultat({**hidden, **{("bestand", p, "c"): 0 for p in PERIODS[:3]}}, PERIODS, stages=stages), both
     )
-    assert isinstance(together, Flerårig)
+    assert isinstance(together, Reckoning)
     assert not together.spenn, "two hidden stages whose sum is known"
     assert together.rader[1].unngått == 1_700_000
 
@@ -133,7 +133,7 @@ def test_the_span_rests_on_nothing_but_what_is_published() -> None:
     }  # fmt: skip
     for rate in ("2", "4", "6"):
         found = over_years(resultat(shown, PERIODS), økonomi(kalkulasjonsrente=rate))
-        assert isinstance(found, Flerårig)
+        assert isinstance(found, Reckoning)
         assert (found.rader[1].unngått, found.mest[1].unngått) == (750_000, 975_000)
 
 
@@ -141,16 +141,16 @@ def test_where_nothing_sets_a_limit_or_a_cost_is_hidden_there_is_no_sum() -> Non
     open_ended = over_years(
         resultat({**COST, **STOCK, ("bestand", "2016-H2", "b"): None}, PERIODS), økonomi()
     )
-    assert isinstance(open_ended, KanIkkeRegnes)
+    assert isinstance(open_ended, NoSum)
     assert "2016" in open_ended.grunn
     everyone = {**COST, **STOCK, ("bestand", "2016-H2", "b"): None, ("bevegelse_gruppe", "alle", "alle"): 60}
     capped = over_years(resultat(everyone, PERIODS), økonomi())
-    assert isinstance(capped, Flerårig)
+    assert isinstance(capped, Reckoning)
     assert capped.mest[1].gevinster[0].personår == 45
     stopped = over_years(
         resultat({**COST, **STOCK, ("kostnad_stadium", "2015-H1", "alle"): None}, PERIODS), økonomi()
     )
-    assert isinstance(stopped, KanIkkeRegnes)
+    assert isinstance(stopped, NoSum)
     assert "2015" in stopped.grunn
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tjenestedesign.domain.tender.evaluering import Bud, Evaluering, Kriterium, evaluate, linear, proportional
-from tjenestedesign.domain.tender.folsomhet import Følsomhet, Strekning, sensitivity
+from tjenestedesign.domain.tender.folsomhet import Følsomhet, Stretch, sensitivity
 from tjenestedesign.domain.tender.folsomhetstekst import sensitivity_view
 
 PRICES = st.lists(st.integers(1, 5000).map(Decimal), min_size=2, max_size=5)
@@ -45,11 +45,11 @@ ASKER = (
 )
 
 
-def ids(stretch: Strekning) -> str:
+def ids(stretch: Stretch) -> str:
     return "".join(b.id for b in stretch.vinnere)
 
 
-def told(pieces: tuple[Strekning, ...]) -> list[tuple[Fraction, Fraction | None, str]]:
+def told(pieces: tuple[Stretch, ...]) -> list[tuple[Fraction, Fraction | None, str]]:
     return [(s.fra, s.til, ids(s)) for s in pieces]
 
 
@@ -108,7 +108,7 @@ def test_just_either_side_of_a_value_per_point_the_winner_is_what_the_formula_sa
     _stretches_hold(priced.verdier, None, lambda v: priced_by_hand(bids, v))
 
 
-def _stretches_hold(pieces: tuple[Strekning, ...], end: Fraction | None, winners: object) -> None:
+def _stretches_hold(pieces: tuple[Stretch, ...], end: Fraction | None, winners: object) -> None:
     assert callable(winners)
     assert pieces[0].fra == 0
     assert pieces[-1].til == end

@@ -21,7 +21,7 @@ from tjenestedesign.domain.thread.meaning import differences, fingerprint
 from tjenestedesign.ground.files import exclusive
 from tjenestedesign.ground.journal.host import Disk
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.lock import LOCK_FILE, Linje, lock_text, read_lock
+from tjenestedesign.project.lock import LOCK_FILE, Line, lock_text, read_lock
 from tjenestedesign.project.model import Artefakt, texts
 from tjenestedesign.publish.site.pages import render_site
 from tjenestedesign.publish.site.scope import plan_site
@@ -336,7 +336,7 @@ def test_what_comes_from_an_example_is_unverified_until_it_is_edited_or_approved
     assert known == {"samtidighet", "bokompetanse"}
     assert td("validate", folder).code == 0
     said = td("approve", cwd=folder).out
-    assert f"Overtatt fra et eksempel, ikke bekreftet her: {len(project.entries) - 2}" in said
+    assert f"Overtatt, ikke bekreftet her: {len(project.entries) - 2}" in said
 
 
 def test_what_is_taken_over_is_approved_one_by_one_with_all_it_says_shown(td: Run, tmp_path: Path) -> None:
@@ -457,7 +457,7 @@ def test_numbers_that_are_equal_mean_the_same() -> None:
     st.sets(st.from_regex(r"[a-z0-9]{1,6}(#[a-z]{1,4})?", fullmatch=True)),
 )
 def test_every_lock_is_read_back_as_it_was_written(role: str, names: set[str]) -> None:
-    line = Linje(
+    line = Line(
         godkjent=date(2026, 1, 2),
         rolle=role,
         avtrykk="0123456789ab",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from tests.conftest import ASKER, Build
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.domain.thread.golden_thread import KOLONNER, Ledd, Thread, column, nearest, thread
+from tjenestedesign.domain.thread.golden_thread import COLUMNS, Ledd, Thread, column, nearest, thread
 
 INTERVIEW = "type: intervju\ntittel: Samtale\nrespondent: {kode: I-1, rolle: innbygger}\nsitater: [{id: s, tekst: Nei}]\n"
 INSIGHT = "type: innsikt\ntittel: Lange linjer\npåstand: Jeg\nforklaring: x\nbevis: [samtale#s]\n"
@@ -126,7 +126,7 @@ def test_no_reference_of_the_thread_runs_backwards_through_the_columns() -> None
 
 
 def test_the_columns_name_types_that_exist_once_each() -> None:
-    named = [t for c in KOLONNER for t in c.typer]
+    named = [t for c in COLUMNS for t in c.typer]
     assert len(named) == len(set(named))
     assert set(named) <= set(TYPES)
     assert column("læringspunkt") is None

@@ -8,11 +8,11 @@ import pytest
 
 from tests.conftest import ASKER
 from tjenestedesign.check.load import load_project
-from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.compose import Document
 from tjenestedesign.publish.documents.contents import planned
 from tjenestedesign.publish.site.scope import Site, plan_site
 
-Documents = Callable[[str], Dokument]
+Documents = Callable[[str], Document]
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +23,10 @@ def asker() -> Site:
 @pytest.fixture(scope="session")
 def document(asker: Site) -> Documents:
     """`document("tjenestekart-velferdslaben")` → it, composed."""
-    made: dict[str, Dokument] = {}
+    made: dict[str, Document] = {}
     plans = {p.stem: p for p in planned(asker)}
 
-    def one(stem: str) -> Dokument:
+    def one(stem: str) -> Document:
         if stem not in made:
             made[stem] = plans[stem].make()
         return made[stem]

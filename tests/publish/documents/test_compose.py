@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Build
 from tests.publish.documents.conftest import Documents
 from tjenestedesign.check.load import load_project
-from tjenestedesign.publish.documents.compose import APPENDIX, Dokument
+from tjenestedesign.publish.documents.compose import APPENDIX, Document
 from tjenestedesign.publish.documents.contents import planned
 from tjenestedesign.publish.documents.pandoc_tree import Node, attr, ids, text_of
 from tjenestedesign.publish.site.scope import Site, plan_site
@@ -34,7 +34,7 @@ def nodes(content: Any, kind: str) -> list[Node]:
     return found
 
 
-def only(build: Build, files: dict[str, str], stem: str) -> Dokument:
+def only(build: Build, files: dict[str, str], stem: str) -> Document:
     site = plan_site(*load_project(build(files)))
     return next(p.make() for p in planned(site) if p.stem == stem)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import SETTINGS, Build, Run
 from tjenestedesign.check.load import load_project
-from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.compose import Document
 from tjenestedesign.publish.documents.contents import planned
 from tjenestedesign.publish.documents.pandoc_tree import text_of
 from tjenestedesign.publish.site.scope import plan_site
@@ -23,7 +23,7 @@ FULL = (
 RIGHTS = ("artikkel 15", "artikkel 16", "artikkel 17", "artikkel 18", "artikkel 77", "Datatilsynet")
 
 
-def made(folder: Path) -> dict[str, Dokument]:
+def made(folder: Path) -> dict[str, Document]:
     project, found = load_project(folder)
     return {
         p.stem: p.make()
@@ -32,7 +32,7 @@ def made(folder: Path) -> dict[str, Dokument]:
     }
 
 
-def said(document: Dokument) -> str:
+def said(document: Document) -> str:
     return " ".join(f"{text_of(document.lead)} {text_of(document.blocks)}".split())
 
 

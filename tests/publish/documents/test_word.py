@@ -13,7 +13,7 @@ import pytest
 
 from tests.publish.documents.conftest import Documents
 from tjenestedesign.ground.packed import unzipped, zipped
-from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.compose import Document
 from tjenestedesign.publish.documents.pandoc_tree import pandoc, para, raw, text_of
 from tjenestedesign.publish.documents.word import PAGE_BREAK, joined, word
 
@@ -22,7 +22,7 @@ TENDER = "konkurransegrunnlag-anskaffelse-av-designteam"
 SOFFICE = shutil.which("soffice")
 
 
-def parts(document: Dokument, template: bytes | None = None) -> dict[str, str]:
+def parts(document: Document, template: bytes | None = None) -> dict[str, str]:
     made = unzipped(word(document, template))
     return {n: d.decode("utf-8", "replace") for n, d in made.items() if n.endswith((".xml", ".rels"))}
 

@@ -13,9 +13,10 @@ from typing import Final
 from pydantic import Field
 
 from tjenestedesign.check.types import TYPES
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.phases import Fase
 from tjenestedesign.ground.resources import package_file
-from tjenestedesign.ground.scalars import Tekst, slug
+from tjenestedesign.ground.scalars import Tekst
 from tjenestedesign.ground.yaml.source import decode, parse
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.model import Del

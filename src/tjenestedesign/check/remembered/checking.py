@@ -6,30 +6,33 @@ changed. Rules about the whole project always run; what they count is kept as fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from tjenestedesign.check.findings import all_rules, told, unfinished, waived
+from tjenestedesign.check.findings import told, unfinished, waived
 from tjenestedesign.check.load import OneFile, collector_paused, load_project, read_one
+from tjenestedesign.check.remembered.parts import Parts
+from tjenestedesign.check.remembered.seen import FOUND, Look, Spared, look
 from tjenestedesign.check.remembered.store import (
     Attached,
     Memory,
+    Packed,
     Record,
-    Store,
+    Whole,
     digest,
-    open_store,
     pack,
     split,
     unpack,
 )
+from tjenestedesign.check.remembered.surveyed import InDoubt, Surveyed, read
 from tjenestedesign.check.remembered.watched import (
     ATTACHED,
+    NEVER,
     WHICH,
     Folder,
-    InDoubt,
     Notes,
     about,
     of_fact,
@@ -39,64 +42,73 @@ from tjenestedesign.check.remembered.watched import (
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.check.weight import leaning, without_follow_on
 from tjenestedesign.domain.privacy.silence import holds_mark, silenced
-from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.crashes import PassedOn, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.ground.yaml.source import MAX_BYTES, Source, decode
-from tjenestedesign.project.fact import FACTS
-from tjenestedesign.project.kind import Artefakttype
+from tjenestedesign.ground.files import looking
+from tjenestedesign.ground.yaml.source import Source, decode
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.loaded import Broken, Entry, Project
-from tjenestedesign.project.lock import LOCK_FILE, Lock
+from tjenestedesign.project.lock import Lock
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.reading import PROJECT_FILE, Lying, RawFile, id_of, results_by_id, survey
+from tjenestedesign.project.reading import LOCK_FILE, PROJECT_FILE, Lying, RawFile, id_of, results_by_id
 from tjenestedesign.project.references import faults, twins, unsound_faults
-from tjenestedesign.project.rule import Rule
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Spared:
-    """How many files were as they were, and how many artefacts did not have to be checked again."""
-
-    files: int = 0
-    artefacts: int = 0
-
-
-def check_folder(root: Path) -> tuple[Project, list[Diagnostic], Spared]:
-    """The project with its findings. Its artefacts are read when someone asks for them."""
-    store = open_store(root)
-    if store is not None:
-        try:
-            with collector_paused():
-                return _look(root, store)
-        except InDoubt:
-            pass
-        except (PassedOn, OSError):
-            raise
-        except Exception:
-            pass  # the whole way asks for one thing at a time, and tells which of them it was
-    return (*load_project(root), Spared())
+def check_folder(root: Path, seen: Look | None = None) -> tuple[Project, list[Diagnostic], Spared]:
+    """The project with its findings. Its artefacts are read when someone asks for them. `seen` is the folder as it was just looked at."""
+    seen = seen or look(root)
+    checked = _tried(lambda: _check(seen)[:3]) if seen else None
+    return checked or (*load_project(root), Spared())
 
 
-def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
+def told_of(root: Path, seen: Look | None, name: str, tell: Callable[[Project, list[Diagnostic]], T]) -> T:
+    """What `tell` makes of the project and its findings: something for JSON. It is kept by a name, for as long as nothing changes."""
+    told = _tried(lambda: _told_of(seen, name, tell)) if seen else None
+    return tell(*load_project(root)) if told is None else told
+
+
+def _told_of(seen: Look, name: str, tell: Callable[[Project, list[Diagnostic]], T]) -> T:
+    project, found, _, memory = _check(seen)
     before = mark()
-    found = _survey(root)
-    steering = {file: read_one(file, raw) for file, raw in found.steering.items()}
+    with looking() as files:
+        told = tell(project, found)
+    if memory.answers and not files and not since(before):
+        seen.keep(replace(memory, answers={**memory.answers, name: told}))
+    return told
+
+
+def _tried(make: Callable[[], T]) -> T | None:
+    """None where the folder cannot be kept in mind, or something goes to pieces."""
+    try:
+        with collector_paused():
+            return make()
+    except InDoubt:
+        return None
+    except (PassedOn, OSError):
+        raise
+    except Exception:
+        return None  # the whole way asks for one thing at a time, and tells which of them it was
+
+
+def _check(seen: Look) -> tuple[Project, list[Diagnostic], Spared, Memory]:
+    before = mark()
+    steering = {file: read_one(file, raw) for file, raw in seen.found.steering.items()}
     settings = steering[PROJECT_FILE].settings
     if settings is None:
         raise InDoubt
-    key = {"dag": today().isoformat(), **{file: digest(raw) for file, raw in found.steering.items()}}
-    rules = all_rules()  # before the facts: the rules' modules declare them
-    now = _Now(found, store.load(key), rules)
+    now = _Now(seen.found, seen.memory, settings.choices)
     lock = steering[LOCK_FILE].lock if LOCK_FILE in steering else None
-    others = tuple(RawFile(lying.file, Path(lying.path)) for lying in found.attached)
+    others = tuple(RawFile(lying.file, Path(lying.path)) for lying in seen.found.attached.values())
     bare = Project(
-        root,
+        seen.root,
         settings,
         {},
         {},
         {},
         {file: one.source for file, one in steering.items() if one.source.text},
-        len(found.yaml) + len(found.steering),
+        seen.found.files,
         others=others,
         results=results_by_id(others),
         lock=lock or Lock(),
@@ -111,71 +123,26 @@ def _look(root: Path, store: Store) -> tuple[Project, list[Diagnostic], Spared]:
     for id in now.folder.unsound:
         if now.must_be_checked(id, changed):
             now.follow(project, id)
-    said = [d for one in steering.values() for d in one.told]
     now.look_at_attached(project, left_out)
-    for record in now.records.values():
-        said += map(unpack, record.own)
-        said += map(unpack, record.found)
-    for attached in now.attached.values():
-        said += map(unpack, attached.own)
-    for rule in rules:
-        if rule.of_project:
-            said += told(rule, rule.ask_project(project), left_out)
-        if rule.of_text:
-            for source in project.extra_sources.values():
-                said += told(rule, rule.ask_text(source), left_out)
-    said = without_follow_on(silenced(project, said), now.leaning_on_unread())
+    now.ask_about_the_whole(project, changed, left_out)
+    now.look_at_steering(steering.values(), left_out)
+    said = without_follow_on(silenced(project, now.said()), now.leaning_on_unread())
     said = sorted(set(said), key=lambda d: d.sort_key)
     if since(before):
         raise InDoubt  # nothing is remembered of a check that was not finished
+    now.answer(said)
     if now.differs:
-        store.save(key, now.memory)
-    return project, said, Spared(len(found.yaml) - len(now.fresh), len(now.folder.types) - len(stale))
-
-
-@dataclass(frozen=True, slots=True)
-class _Surveyed:
-    steering: Mapping[str, bytes]
-    """prosjekt.yaml and the approvals: what every check rests on."""
-    yaml: Mapping[str, Lying]
-    attached: tuple[Lying, ...]
-
-
-def _survey(root: Path) -> _Surveyed:
-    steering: dict[str, bytes] = {}
-    yaml: dict[str, Lying] = {}
-    attached: list[Lying] = []
-    shown: set[str] = set()
-    for found in survey(root):
-        if isinstance(found, RawFile) or found.sign is None or found.file in shown:
-            raise InDoubt  # a link, a closed folder, two names that are shown alike
-        shown.add(found.file)
-        if not found.is_yaml:
-            attached.append(found)
-        elif found.file in (PROJECT_FILE, LOCK_FILE):
-            steering[found.file] = _read(found)
-        else:
-            yaml[found.file] = found
-    if PROJECT_FILE not in steering or len({id_of(file) for file in yaml}) < len(yaml):
-        raise InDoubt
-    return _Surveyed(steering, yaml, tuple(attached))
-
-
-def _read(lying: Lying) -> bytes:
-    try:
-        raw = Path(lying.path).read_bytes()
-    except OSError:
-        raise InDoubt from None
-    if len(raw) > MAX_BYTES:
-        raise InDoubt
-    return raw
+        seen.keep(now.memory)
+    spared = Spared(len(seen.found.yaml) - len(now.fresh), len(now.folder.types) - len(stale))
+    return project, said, spared, now.memory
 
 
 class _Now:
     """The folder as it is, beside what is known of it from before."""
 
-    def __init__(self, found: _Surveyed, before: Memory, rules: Iterable[Rule]) -> None:
-        self._found, self._before, self._rules = found, before, tuple(rules)
+    def __init__(self, found: Surveyed, before: Memory, choices: Choices) -> None:
+        self._found, self._before, self._parts = found, before, Parts(before.parts)
+        self._choices = choices
         self.records: dict[str, Record] = {}
         """By file."""
         self.fresh: dict[str, OneFile] = {}
@@ -190,25 +157,30 @@ class _Now:
         self._file = {id_of(file): file for file in found.yaml}
         if any(ref not in self._file for record in self.records.values() for ref in split(record.refs)):
             raise InDoubt  # what it may be another way of writing, only all of them together say
-        self._facts: dict[str, dict[str, Any]] = {
-            name: {id: v for id, v in column.items() if id not in self._dirty}
-            for name, column in before.facts.items()
-        }
-        for f in FACTS:
-            column = self._facts.setdefault(f.name, {})
-            for id, one in self.fresh.items():
-                if (
-                    one.entry
-                    and isinstance(one.entry.model, f.model)
-                    and (tells := f.of(one.entry)) is not None
-                ):
-                    column[id] = tells
-        self._facts = {name: dict(sorted(column.items())) for name, column in self._facts.items()}
+        self._facts = self._told()
         marked = {id for id, one in self.fresh.items() if holds_mark(one.source.text)}
         self._marked = frozenset(marked | (before.marked - self._dirty))
-        self.attached = {lying.file: self._known_attached(lying) for lying in found.attached}
+        self.attached = {file: self._known_attached(lying) for file, lying in found.attached.items()}
         self.differs |= self.attached != before.attached
-        self._of_type: dict[str, tuple[Rule, ...]] = {}
+        self._whole: dict[str, Whole] = {}
+        self._steering: list[Packed] = []
+        self._answers: Mapping[str, Any] = {}
+
+    def _told(self) -> dict[str, dict[str, Any]]:
+        """Fact → id → what it has to tell."""
+        told: dict[str, dict[str, Any]] = {
+            name: {
+                id: _tupled(value)
+                for id, value in self._before.facts.get(name, {}).items()
+                if id not in self._dirty
+            }
+            for name in self._parts.facts()
+        }
+        for id, one in self.fresh.items():
+            for fact in self._parts.facts_of(one.entry.type.navn) if one.entry else ():
+                if one.entry and (tells := fact.of(one.entry)) is not None:
+                    told[fact.name][id] = tells
+        return {name: dict(sorted(column.items())) for name, column in told.items()}
 
     def _record(self, file: str, lying: Lying) -> Record:
         known = self._before.records.get(file)
@@ -216,17 +188,16 @@ class _Now:
         if known and known.sign == sign:
             return known
         self.differs = True
-        raw = _read(lying)
+        raw = read(lying)
         if known and known.digest == digest(raw):
             return known._replace(sign=sign)
-        one = read_one(file, raw)
+        one = read_one(file, raw, self._choices)
         if not one.source.text and raw:
             raise InDoubt  # no text td can read; what it holds is looked for in the bytes
         self.fresh[id_of(file)] = self._read[id_of(file)] = one
         own = [*one.told]
-        for rule in self._rules:
-            if rule.of_text:
-                own += told(rule, rule.ask_text(one.source), frozenset())
+        for rule in self._parts.rules_about_texts():
+            own += told(rule, rule.ask_text(one.source), frozenset())
         refs: dict[str, None] = {}
         if one.entry:
             own += twins(one.entry)
@@ -239,16 +210,17 @@ class _Now:
     @cached_property
     def folder(self) -> Folder:
         """What rules can ask for."""
-        types: dict[str, Artefakttype] = {}
+        types: dict[str, str] = {}
         unsound: set[str] = set()
         for id, file in sorted(self._file.items()):
             record = self.records[file]
             if record.sound:
-                types[id] = TYPES[record.type]
+                types[id] = record.type
             else:
                 unsound.add(id)
         return Folder(
             types,
+            self._parts.is_a,
             unsound,
             {file: id for id, file in self._file.items()},
             self._entry,
@@ -262,7 +234,7 @@ class _Now:
 
     def _one(self, id: str) -> OneFile:
         if id not in self._read:
-            self._read[id] = read_one(self._file[id], self._bytes(id))
+            self._read[id] = read_one(self._file[id], self._bytes(id), self._choices)
         return self._read[id]
 
     def _source(self, id: str) -> Source:
@@ -271,7 +243,7 @@ class _Now:
     def _bytes(self, id: str) -> bytes:
         """What was read when the file was last looked at."""
         file = self._file[id]
-        raw = _read(self._found.yaml[file])
+        raw = read(self._found.yaml[file])
         if digest(raw) != self.records[file].digest:
             raise InDoubt
         return raw
@@ -316,7 +288,7 @@ class _Now:
                 notes.add(WHICH)
         for name, column in self._facts.items():
             kept = self._before.facts.get(name, {})
-            if any(kept.get(id) != column.get(id) for id in self._dirty):
+            if any(_tupled(kept.get(id)) != column.get(id) for id in self._dirty):
                 notes.add(of_fact(name))
         if {f: a.sign for f, a in self.attached.items()} != {
             f: a.sign for f, a in self._before.attached.items()
@@ -335,9 +307,8 @@ class _Now:
             if any(d.code in ("TD201", "TD203") for d in astray):
                 raise InDoubt  # it may be another way of writing what is there: only all of them together say
             found = [*unfinished(entry), *astray]
-            for rule in self._rules_for(entry):
-                if rule.of_entry:
-                    found += told(rule, rule.ask_entry(project, entry), left_out)
+            for rule in self._parts.rules_for(entry.type.navn):
+                found += told(rule, rule.ask_entry(project, entry), left_out)
         self._keep(id, found, notes)
 
     def follow(self, project: Project, id: str) -> None:
@@ -365,20 +336,75 @@ class _Now:
         for other in project.others:
             if self.attached[other.file] is not self._before.attached.get(other.file):
                 found: list[Diagnostic] = []
-                for rule in self._rules:
-                    if rule.of_attached:
-                        found += told(rule, rule.ask_attached(project, other), left_out)
+                for rule in self._parts.rules_about_attached():
+                    found += told(rule, rule.ask_attached(project, other), left_out)
                 own = [pack(d) for d in found]
                 self.attached[other.file] = self.attached[other.file]._replace(own=own)
                 self.differs = True
 
-    def _rules_for(self, entry: Entry[Artefakt]) -> tuple[Rule, ...]:
-        name = entry.type.navn
-        if name not in self._of_type:
-            model = entry.type.modell
-            self._of_type[name] = tuple(r for r in self._rules if r.models and issubclass(model, r.models))
-        return self._of_type[name]
+    def ask_about_the_whole(self, project: Project, changed: set[str], left_out: frozenset[str]) -> None:
+        """Each rule about the whole whose last answer rested on something that is not as it was."""
+        for code in self._parts.codes_about_the_whole():
+            known = self._before.whole.get(code)
+            if known and {NEVER, *changed}.isdisjoint(split(known.rests_on)):
+                self._whole[code] = known
+                continue
+            rule = self._parts.rule_about_the_whole(code)
+            with self.folder.notes.taken() as notes, looking() as files:
+                found = [*told(rule, rule.ask_project(project), left_out)]
+            if files:
+                notes |= {ATTACHED} if files <= self._found.attached.keys() else {NEVER}
+            self._whole[code] = Whole([pack(d) for d in found], "/".join(sorted(notes)))
+            self.differs |= self._whole[code] != known
+
+    def look_at_steering(self, steering: Iterable[OneFile], left_out: frozenset[str]) -> None:
+        """prosjekt.yaml and the approvals as texts. All else rests on them: when they change, nothing is remembered."""
+        if self._before.steering is not None:
+            self._steering = self._before.steering
+            return
+        found: list[Diagnostic] = []
+        for one in steering:
+            found += one.told
+            for rule in self._parts.rules_about_texts() if one.source.text else ():
+                found += told(rule, rule.ask_text(one.source), left_out)
+        self._steering = [pack(d) for d in found]
+        self.differs = True
+
+    def said(self) -> list[Diagnostic]:
+        """Everything found, before what has been looked at by someone is taken out."""
+        said = [*map(unpack, self._steering)]
+        for record in self.records.values():
+            said += map(unpack, record.own)
+            said += map(unpack, record.found)
+        for attached in self.attached.values():
+            said += map(unpack, attached.own)
+        for whole in self._whole.values():
+            said += map(unpack, whole.found)
+        return said
+
+    def answer(self, said: Iterable[Diagnostic]) -> None:
+        """Keeps what was said, for as long as nothing changes. Other answers stay where nothing has."""
+        if any(NEVER in split(whole.rests_on) for whole in self._whole.values()):
+            return
+        packed = [pack(d) for d in said]
+        same = not self.differs and self._before.answers.get(FOUND) == packed
+        self._answers = self._before.answers if same else {FOUND: packed}
+        self.differs |= not same
 
     @property
     def memory(self) -> Memory:
-        return Memory(self.records, self._facts, self._marked, self.attached)
+        return Memory(
+            self.records,
+            self._facts,
+            self._marked,
+            self.attached,
+            self._whole,
+            self._steering,
+            self._parts.kept,
+            self._answers,
+        )
+
+
+def _tupled(value: Any) -> Any:
+    """JSON knows no tuples."""
+    return tuple(map(_tupled, cast("list[Any]", value))) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""`.tjenestedesign/sjekk.json`: what td found, by file. Safe to delete, safe under parallel runs, and believed only where it was made.
+"""`.tjenestedesign/sjekk.json` and `vakt.json`: what td found, by file, in the folder and in what was on its way into git. Safe to delete, safe under parallel runs, and believed only where it was made.
 
 The folder is hidden from git by its own `.gitignore`, and from td by its name. What is kept is believed only when all of
 this is as it was: td's own files and libraries, the day, prosjekt.yaml, the approvals, the place of the folder, and that
@@ -12,22 +12,23 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar, cast
-
-import pydantic
-import yaml
+from typing import Any, Final, NamedTuple, TypeVar
 
 from tjenestedesign import __version__
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.files import delete, temporary_name, write_bytes
 from tjenestedesign.ground.own_folder import FOLDER, IGNORE, own_folder
-from tjenestedesign.project.reading import Sign, sign_of
+from tjenestedesign.ground.resources import examples_dir
+from tjenestedesign.project.reading import PROJECT_FILE, Sign, sign_of
 
-_FILE: Final = "sjekk.json"
+FOLDER_FILE: Final = "sjekk.json"
+STAGED_FILE: Final = "vakt.json"
 _SETTLED: Final = 3_000_000_000
 """Nanoseconds a file must have lain still before its sign is believed: two writes within a tick of the clock look like one."""
 
@@ -64,6 +65,14 @@ def split(joined: str) -> list[str]:
     return joined.split("/") if joined else []
 
 
+class Whole(NamedTuple):
+    """What is known of one rule about the whole project."""
+
+    found: list[Packed]
+    rests_on: str
+    """As in `Record`; with `watched.NEVER` in it, the rule is asked every time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """All that is kept."""
@@ -71,11 +80,19 @@ class Memory:
     records: Mapping[str, Record] = field(default_factory=dict[str, Record])
     """By file."""
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, "Mapping[str, Any]"])
-    """Fact → id → what it has to tell. Those with nothing to tell are not there."""
+    """Fact → id → what it has to tell, with lists for tuples. Those with nothing to tell are not there."""
     marked: frozenset[str] = frozenset()
     """The ids of the texts that may hold a mark `td: greit`."""
     attached: Mapping[str, Attached] = field(default_factory=dict[str, Attached])
     """By file."""
+    whole: Mapping[str, Whole] = field(default_factory=dict[str, Whole])
+    """By code."""
+    steering: list[Packed] | None = None
+    """What is wrong with prosjekt.yaml and the approvals, as texts; None where it is not known."""
+    parts: Mapping[str, Any] | None = None
+    """What td itself is made of: see `parts.py`."""
+    answers: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What was said of all this, as it was printed from. It holds as long as nothing at all has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +100,7 @@ class Store:
     """The kept memory of one project."""
 
     folder: Path
+    file: str
     made: tuple[str, Sign]
     """Where the folder is, and the sign of its `.gitignore`."""
     since: int = field(default_factory=time.monotonic_ns)
@@ -90,7 +108,7 @@ class Store:
     def load(self, key: Mapping[str, Any]) -> Memory:
         """What was kept under the same key, and nothing where there is the least doubt."""
         try:
-            raw = (self.folder / _FILE).read_bytes()
+            raw = (self.folder / self.file).read_bytes()
             head, _, body = raw.partition(b"\n")
             told = json.loads(head)
             if told != json.loads(json.dumps([self._key(key), digest(body)])):
@@ -98,12 +116,13 @@ class Store:
             data = json.loads(body)
             return Memory(
                 {file: Record._make(row) for file, row in data["filer"].items()},
-                {
-                    name: {id: _tupled(value) for id, value in column.items()}
-                    for name, column in data["fakta"].items()
-                },
+                data["fakta"],
                 frozenset(data["merket"]),
                 {file: Attached._make(row) for file, row in data["vedlegg"].items()},
+                {code: Whole._make(row) for code, row in data["hele"].items()},
+                data["styring"],
+                data["deler"],
+                data["svar"],
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Memory()
@@ -118,18 +137,22 @@ class Store:
                     "fakta": memory.facts,
                     "merket": sorted(memory.marked),
                     "vedlegg": _settled(memory.attached, settled),
+                    "hele": memory.whole,
+                    "styring": memory.steering,
+                    "deler": memory.parts,
+                    "svar": memory.answers,
                 },
                 ensure_ascii=False,
                 separators=(",", ":"),
                 check_circular=False,
             ).encode("utf-8", "surrogatepass")
             head = json.dumps([self._key(key), digest(body)]).encode()
-            write_bytes(self.folder / _FILE, head + b"\n" + body)
+            write_bytes(self.folder / self.file, head + b"\n" + body)
         except (OSError, ValueError):
             return
 
     def _key(self, key: Mapping[str, Any]) -> dict[str, Any]:
-        return {**key, "sted": self.made, "td": _program()}
+        return {**key, "sted": self.made, "td": [__version__, *_program()]}
 
     def _clock(self) -> int:
         """What time it is where the folder lies, which on a shared drive is another clock than here."""
@@ -141,11 +164,11 @@ class Store:
             probe.unlink(missing_ok=True)
 
 
-def open_store(root: Path) -> Store | None:
-    """The project's store, made where it was not; None where there can be none."""
+def open_store(root: Path, file: str = FOLDER_FILE) -> Store | None:
+    """One of the project's stores, its folder made where it was not; None where there can be none."""
     try:
         folder = own_folder(root)
-        return Store(folder, (str(folder.resolve()), sign_of((folder / IGNORE).stat())))
+        return Store(folder, file, (str(folder.resolve()), sign_of((folder / IGNORE).stat())))
     except OSError:
         return None
 
@@ -154,7 +177,7 @@ def forget(root: Path) -> None:
     """Deletes what is kept. Raises OSError where something of it stays."""
     folder = root / FOLDER
     if folder.is_dir() and not folder.is_symlink():
-        for path in (folder / _FILE, *folder.glob(".*.ny")):
+        for path in (folder / FOLDER_FILE, folder / STAGED_FILE, *folder.glob(".*.ny")):
             delete(path)
 
 
@@ -172,7 +195,7 @@ def pack(found: Diagnostic) -> Packed:
         [[_span(also.position), also.message] for also in found.related],
         found.private,
         found.meant,
-        found.lacks,
+        list(found.lacks),
     ]
 
 
@@ -195,11 +218,6 @@ def _span(at: Position) -> Packed:
     return [at.file, at.line, at.column, at.end_line, at.end_column]
 
 
-def _tupled(value: Any) -> Any:
-    """JSON knows no tuples."""
-    return tuple(map(_tupled, cast("list[Any]", value))) if isinstance(value, list) else value
-
-
 R = TypeVar("R", Record, Attached)
 
 
@@ -211,20 +229,30 @@ def _settled(known: Mapping[str, R], before: int) -> dict[str, R]:
     }
 
 
-def _program() -> list[Any]:
-    """td and what it is made of. A td that is being worked on is another one at every change."""
-    own: list[Any] = []
-    for folder, subfolders, names in os.walk(Path(__file__).parent.parent.parent):
-        subfolders[:] = sorted(name for name in subfolders if name != "__pycache__")
-        for name in sorted(names):
-            info = Path(folder, name).stat()
-            own.append((name, info.st_size, info.st_mtime_ns))
-    return [
-        __version__,
-        digest(json.dumps(own).encode()),
-        sys.version,
-        sys.platform,
-        pydantic.VERSION,
-        yaml.__version__,
-        bool(getattr(yaml, "__with_libyaml__", False)),
-    ]
+@cache
+def _program() -> tuple[Any, ...]:
+    """td and what it is made of, as they were when this run began. A td that is being worked on is another one at every change."""
+    package = Path(__file__).parent.parent.parent
+    libraries = [_folder_of(name) for name in ("pydantic", "pydantic_core", "yaml")]
+    examples = sorted(examples_dir().glob(f"*/{PROJECT_FILE}"))
+    own = [*_signs(str(package), deep=True), *(sign_of(path.stat())[:2] for path in examples)]
+    theirs = [sign for folder in libraries for sign in _signs(folder, deep=False)]
+    return digest(json.dumps([own, theirs]).encode()), sys.version, sys.platform
+
+
+def _folder_of(library: str) -> str:
+    """Where a library lies. It is not imported."""
+    spec = find_spec(library)
+    return str(Path(spec.origin).parent) if spec and spec.origin else ""
+
+
+def _signs(folder: str, *, deep: bool) -> Iterator[tuple[str, int, int]]:
+    """Each file of a folder by name, size and when it was written."""
+    with os.scandir(folder) as found:
+        items = sorted(found, key=lambda item: item.name)
+    for item in items:
+        if item.is_file():
+            info = item.stat()
+            yield item.name, info.st_size, info.st_mtime_ns
+        elif deep and item.name != "__pycache__" and item.is_dir():
+            yield from _signs(item.path, deep=True)

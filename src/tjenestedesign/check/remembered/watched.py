@@ -8,6 +8,7 @@ What a look at one artefact asked for is what its result rests on. The notes, on
     =evidence.factors  what the artefacts have to tell of a fact
     *                  which artefacts there are
     @                  the attached files
+    !                  something whose changes nobody is told of
 """
 
 from __future__ import annotations
@@ -17,11 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
+from tjenestedesign.check.remembered.surveyed import InDoubt
 from tjenestedesign.check.types import TYPES
-from tjenestedesign.ground.crashes import PassedOn
 from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.fact import Fact
-from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.model import Artefakt, Ref
 from tjenestedesign.project.reading import RawFile
@@ -33,10 +33,7 @@ V = TypeVar("V")
 
 WHICH: Final = "*"
 ATTACHED: Final = "@"
-
-
-class InDoubt(PassedOn):
-    """The folder cannot be kept in mind, or it changes while it is read."""
+NEVER: Final = "!"
 
 
 def about(id: str) -> str:
@@ -115,8 +112,10 @@ class _Attached(tuple[RawFile, ...]):
 class Folder:
     """What is known of the folder's artefacts without reading them, and how to read one."""
 
-    types: Mapping[str, Artefakttype]
+    types: Mapping[str, str]
     """Of the sound artefacts, by id in order."""
+    is_a: Callable[[str, type[Artefakt]], bool]
+    """Whether the model of a type is a kind of a model."""
     unsound: Collection[str]
     """The ids of the files that became none."""
     files: Mapping[str, str]
@@ -141,25 +140,26 @@ class Watched(Project):
     folder: Folder = field(kw_only=True)
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
-        wanted = {name for name, spec in TYPES.items() if issubclass(spec.modell, model)}
+        wanted = {name for name in TYPES if self.folder.is_a(name, model)}
         self.folder.notes.update([of_type(name) for name in wanted])
-        for id, spec in self.folder.types.items():
-            if spec.navn in wanted:
+        for id, type in self.folder.types.items():
+            if type in wanted:
                 yield cast("Entry[M]", self.folder.read(id))
 
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
-        return list(self.all(TYPES[name].modell)) if name in TYPES else []
+        self.folder.notes.add(of_type(name))
+        return [self.folder.read(id) for id, type in self.folder.types.items() if type == name]
 
     def types(self) -> Mapping[str, str]:
         self.folder.notes.add(WHICH)
-        return {id: spec.navn for id, spec in self.folder.types.items()}
+        return self.folder.types
 
     def get(self, ref: Ref | None, model: type[M]) -> Entry[M] | None:
         if ref is None:
             return None
         self.folder.notes.add(ref.id)
-        spec = self.folder.types.get(ref.id)
-        if spec is None or not issubclass(spec.modell, model):
+        type = self.folder.types.get(ref.id)
+        if type is None or not self.folder.is_a(type, model):
             return None
         return cast("Entry[M]", self.folder.read(ref.id))
 

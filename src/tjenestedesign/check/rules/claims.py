@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from tjenestedesign.artefakter.dekning import BRUKERSIDEN, ROLLER, is_conversation, took_place
+from tjenestedesign.artefakter.dekning import is_conversation, took_place
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju, Sitat
 from tjenestedesign.check.findings import waived
 from tjenestedesign.check.rules.standing import nothing_said_or_seen
 from tjenestedesign.domain.thread.evidence import everybody, everyone, group_names, groups_of, voices
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.belegg import grade_at, own_grade
@@ -81,10 +81,16 @@ def one_sided(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     for key, met in values.items():
         alike = len(met) == len(heard) and len(set(met)) == 1
         if alike and len(heard) >= _ENOUGH and len(project.once(_situations)[key]) > 1:
+            factor = project.choices.factor(key)
+            what, said = (
+                (factor.navn.lower(), factor.named(met[0]).lower())
+                if factor and factor.svar
+                else (key, met[0])
+            )
             yield Finding(
                 entry,
                 ("bevis",),
-                f"Alle {len(heard)} informantene har samme {key}: «{met[0]}». Dere har også hørt andre.",
+                f"Alle {len(heard)} informantene har samme {what}: «{said}». Dere har også hørt andre.",
                 "Se om andre sier det samme, eller skriv i forklaringen hvem innsikten gjelder.",
             )
             break
@@ -102,9 +108,8 @@ def factors(entry: Entry[Intervju]) -> tuple[Grad | None, _Factors] | None:
     """The factors of a conversation that is not rejected, as (key, value in small letters), after how sure it says it is."""
     if not _counts(entry) or not is_conversation(entry.model):
         return None
-    known = entry.model.faktorer
-    keys = ("situasjon", "livssituasjon", "nettverk", "brukerferd") if known else ()
-    found = tuple((key, str(value).casefold()) for key in keys if (value := getattr(known, key)))
+    said = entry.model.faktorer.sagt() if entry.model.faktorer else ()
+    found = tuple((key, value.casefold()) for key, value in said)
     return own_grade(entry.model), found
 
 
@@ -151,13 +156,15 @@ def only_staff(project: Project, entry: Entry[Innsikt]) -> Iterator[Finding]:
     if found.sources:
         return  # a source may hold what citizens have said
     roles = set(found.roles.values())
-    if roles and not roles & set(BRUKERSIDEN) and project.once(everybody).roles & set(BRUKERSIDEN):
-        who = " og ".join(ROLLER[role].lower() for role in sorted(roles))
+    users = project.choices.user_side
+    if roles and not roles & users and project.once(everybody).roles & users:
+        who = " og ".join(project.choices.role(role).lower() for role in sorted(roles))
+        names = [r.navn.lower() for r in project.choices.roller if r.brukerside]
         yield Finding(
             entry,
             ("bevis",),
-            f"Ingen innbyggere eller pårørende står bak innsikten, bare {who}.",
-            "Vis til det innbyggere har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
+            f"Ingen {listing(names, last='eller')} står bak innsikten, bare {who}.",
+            f"Vis til det {names[0]} har sagt, eller skriv i forklaringen at dette er de ansattes stemme.",
         )
 
 
@@ -300,9 +307,12 @@ EVIDENCE = (
 )
 
 
-@lru_cache(maxsize=2)
 def doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
     """Why each insight is weaker than it looks, in the rules' own words, by id. What the project has waived is left out."""
+    return project.once(_doubts)
+
+
+def _doubts(project: Project) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     left_out = waived(project)
     for of in (*EVIDENCE, nothing_said_or_seen):

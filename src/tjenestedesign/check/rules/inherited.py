@@ -1,4 +1,4 @@
-"""What a project has from an example, and still says as if it were its own."""
+"""What a project has from an example or a starting point, and still says as if it were its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.rule import Finding, rule
 
 _NAMED: Final = 3
@@ -18,10 +19,10 @@ _NAMED: Final = 3
 
 @rule("TD508", Level.RÅD)
 def inherited_stands_as_approved(project: Project) -> Iterator[Finding]:
-    """Artefakter er overtatt fra et eksempel, og står som godkjent.
+    """Artefakter er overtatt fra et eksempel eller et startpunkt, og står som godkjent.
 
-    Hvorfor: Artefaktene er skrevet for en annen kommune, og ble godkjent der. Hvis de står som godkjent hos dere, leses de
-    som noe dere vet og har bestemt.
+    Hvorfor: Artefaktene er skrevet for en annen kommune, eller for ingen bestemt. Hvis de står som godkjent hos dere,
+    leses de som noe dere vet og har bestemt.
 
     Rett det: Les dem én om gangen. Rett det som ikke stemmer, eller kjør «td approve ID». Det dere ikke har bruk for,
     sletter dere med «td delete ID».
@@ -38,7 +39,7 @@ def inherited_stands_as_approved(project: Project) -> Iterator[Finding]:
     yield Finding(
         project.settings,
         ("arvet_fra",) if project.settings.model.arvet_fra else (),
-        f"{len(found)} {'artefakter' if several else 'artefakt'} fra et eksempel står som godkjent, men ingen her har bekreftet "
+        f"{len(found)} {'overtatte artefakter' if several else 'overtatt artefakt'} står som godkjent, men ingen her har bekreftet "
         f"{'dem' if several else 'det'}: {listing(ids)}.",
         f"Begynn med «td approve {found[0].id}», eller sett «status: utkast».",
     )
@@ -46,10 +47,10 @@ def inherited_stands_as_approved(project: Project) -> Iterator[Finding]:
 
 @rule("TD509", Level.RÅD)
 def settings_are_the_examples(project: Project) -> Iterator[Finding]:
-    """prosjekt.yaml sier det samme som eksempelet prosjektet startet fra.
+    """prosjekt.yaml sier det samme som eksempelet eller startpunktet prosjektet startet fra.
 
-    Hvorfor: Da har prosjektet faser, beslutninger, oppdragsgiver eller ansvarlige som er en annen kommunes. De står på
-    forsiden, i dokumentene og i oversikten over personopplysninger.
+    Hvorfor: Da har prosjektet faser, beslutninger, oppdragsgiver eller ansvarlige som dere ikke har skrevet selv. De står
+    på forsiden, i dokumentene og i oversikten over personopplysninger.
 
     Rett det: Skriv deres eget, eller fjern nøklene.
     """
@@ -59,14 +60,14 @@ def settings_are_the_examples(project: Project) -> Iterator[Finding]:
         yield Finding(
             settings,
             (keys[0],),
-            f"prosjekt.yaml sier det samme som eksempelet {settings.model.arvet_fra} om {listing([f'«{k}»' for k in keys])}.",
+            f"prosjekt.yaml sier det samme som {origin(str(settings.model.arvet_fra))} om {listing([f'«{k}»' for k in keys])}.",
             "Skriv deres eget, eller fjern nøklene.",
         )
 
 
 @fact(Artefakt)
 def approved_elsewhere(entry: Entry[Artefakt]) -> bool | None:
-    """Whether an artefact comes from an example and stands as approved."""
+    """Whether an artefact comes from elsewhere and stands as approved."""
     return (entry.model.arvet_fra is not None and entry.model.status == "godkjent") or None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tjenestedesign.artefakter.antagelse import Brukertest
-from tjenestedesign.artefakter.dekning import BRUKERFERD, LIVSSITUASJON, NETTVERK, informant
+from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.grunnlag import rests_on_consent
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.workshop import Workshop
@@ -17,6 +17,7 @@ from tjenestedesign.ground.clock import today
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.project.choice_lists import FACTORS
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import texts
@@ -114,11 +115,12 @@ def can_be_recognised(project: Project) -> Iterator[Finding]:
     if not asked or project.may_hold_unread("intervju"):
         return  # how many share something is not known until every interview is read
     place = filled(project.settings.model.kommune) if project.settings else "kommunen"
+    own_words = {"virksomheten", *(f.kalt for f in project.choices.faktorer if not f.svar)}
     everyone = sum(_people(known) for known in _by_person(everybody))
     for one, rare, count in _rare(everybody, asked):
         entry = project.entries[one.interview]
         told = listing([f"{key} «{value}»" for key, value in rare])
-        coarse = next((key for key, _ in rare if key in _IN_OWN_WORDS), None)
+        coarse = next((key for key, _ in rare if key in own_words), None)
         yield Finding(
             entry,
             ("faktorer",) if isinstance(entry.model, Intervju) and entry.model.faktorer else ("respondent",),
@@ -148,7 +150,6 @@ def _told_of(one: _Known, told: Collection[str], roles: Mapping[str, str]) -> It
 
 
 _Traits = tuple[tuple[str, str], ...]
-_IN_OWN_WORDS = ("situasjonen", "virksomheten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,26 +201,33 @@ def traits(entry: Entry[Intervju]) -> tuple[str, int, str, _Traits] | None:
     basis = entry.model.opphav
     if basis == "fiktivt":
         return None
-    f, person = entry.model.faktorer, entry.model.respondent
-    known = (
-        ("rollen", "" if person.rolle == "innbygger" else person.rolle),
-        ("situasjonen", _plain(f.situasjon if f else None)),
-        ("brukerferden", BRUKERFERD.get(f.brukerferd or "", "").lower() if f else ""),
-        ("nettverket", NETTVERK.get(f.nettverk or "", "").lower() if f else ""),
-        ("livssituasjonen", LIVSSITUASJON.get(f.livssituasjon or "", "").lower() if f else ""),
-        ("virksomheten", _plain(person.virksomhet)),
-    )
+    person = entry.model.respondent
+    known = [("rollen", person.rolle)]
+    said = entry.model.faktorer.sagt() if entry.model.faktorer else ()
+    known += ((f"{FACTORS}.{key}", _plain(value)) for key, value in said)
+    known.append(("virksomheten", _plain(person.virksomhet)))
     return informant(entry), person.antall, basis, tuple((key, value) for key, value in known if value)
 
 
 def _everybody(project: Project) -> list[_Known]:
     found: list[_Known] = []
     names = project.once(group_names)
+    usual = ("rollen", next((role.id for role in project.choices.roller if role.brukerside), ""))
     for interview, (person, people, basis, known) in project.facts(traits):
         groups = names.get(interview, ())
         shared = (("brukergruppen", groups[0]),) if len(groups) == 1 else ()
-        found.append(_Known(interview, person, people, basis, known + shared))
+        told = tuple(_in_words(project, key, value) for key, value in known if (key, value) != usual)
+        found.append(_Known(interview, person, people, basis, told + shared))
     return found
+
+
+def _in_words(project: Project, key: str, value: str) -> tuple[str, str]:
+    """What is known of somebody, as a sentence has it: «livssituasjonen», «ung voksen»."""
+    of, _, id = key.partition(".")
+    factor = project.choices.factor(id) if of == FACTORS else None
+    if factor is None:
+        return key, value
+    return factor.kalt, factor.named(value).lower() if factor.svar else value
 
 
 def _plain(text: str | None) -> str:

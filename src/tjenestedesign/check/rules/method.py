@@ -160,13 +160,13 @@ def project_lead_changes(project: Project) -> Iterator[Finding]:
 
     Feil:
         faser:
-          innsikt: {prosjektleder: rådgiver på boligkontoret}
+          innsikt: {prosjektleder: rådgiver i byggesak}
           idé: {prosjektleder: fagleder i NAV}
 
     Riktig:
         faser:
-          innsikt: {prosjektleder: rådgiver på boligkontoret}
-          idé: {prosjektleder: rådgiver på boligkontoret}
+          innsikt: {prosjektleder: rådgiver i byggesak}
+          idé: {prosjektleder: rådgiver i byggesak}
     """
     settings = project.settings
     if settings is None:
@@ -228,7 +228,7 @@ def roles_not_clarified(project: Project) -> Iterator[Finding]:
         leverandører:
           - {navn: Designbyrået, rolle: tjenestedesign}
         prosjektgruppe:
-          - {rolle: fagleder, virksomhet: boligkontor}
+          - {rolle: fagleder, virksomhet: kulturskole}
     """
     settings = project.settings
     if settings is None or not _started(settings):

@@ -160,7 +160,7 @@ def retold_from_nowhere(project: Project, entry: Entry[Artefakt]) -> Iterator[Fi
     Riktig:
         belegg:
           grad: gjenfortalt
-          kilde: [boligstudien]
+          kilde: [sorteringsstudien]
     """
     model = entry.model
     settings = project.settings.model if project.settings else None
@@ -221,7 +221,7 @@ def nothing_said_or_seen(project: Project, entry: Entry[Innsikt]) -> Iterator[Fi
         bevis: [intervju-01#sitat-1]   # sitatet har belegg: oppdiktet
 
     Riktig:
-        bevis: [intervju-01#sitat-1, boligstudien#funn-2]
+        bevis: [intervju-01#sitat-1, sorteringsstudien#funn-2]
     """
     if entry.model.forkastet or grade_at(entry.model, (), project_grade(project)) not in EKTE:
         return

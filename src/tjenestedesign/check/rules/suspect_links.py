@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tjenestedesign.domain.thread.approval import Endring, suspect_of
+from tjenestedesign.domain.thread.approval import Altered, suspect_of
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.project.fact import fact
@@ -45,7 +45,7 @@ def must_be_considered_again(project: Project, entry: Entry[Artefakt]) -> Iterat
     )
 
 
-def _also(project: Project, change: Endring) -> Also | None:
+def _also(project: Project, change: Altered) -> Also | None:
     entry = project.entries.get(change.ledd.id)
     if entry is None:
         return None

@@ -15,6 +15,7 @@ from tjenestedesign.project.model import Artefakt, Del, texts, walk
 from tjenestedesign.project.rule import Finding, rule_for
 
 if TYPE_CHECKING:
+    from tjenestedesign.project.choice_lists import Choices
     from tjenestedesign.project.kind import Artefakttype
     from tjenestedesign.project.loaded import Entry, Project, Settings
 
@@ -26,7 +27,7 @@ _COMMENT: Final = re.compile(r"(?m)(?:^|\s)#(.*)$")
 
 
 @rule_for(Artefakt, "TD017", Level.ADVARSEL)
-def in_artefact(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
+def in_artefact(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Noe av teksten er en kommentar, og kommer ikke med.
 
     Hvorfor: Et mellomrom og «#» starter en kommentar i YAML. Det som står bak, er borte fra sidene, tellingene og søket. Når et sitat har
@@ -39,14 +40,14 @@ def in_artefact(_project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
         hva: "Se sak #12 i arkivet"
     """
     for finding, comment in _behind(entry, entry.model):
-        if comment not in _written_by_td(entry.type):
+        if comment not in _written_by_td(entry.type, project.choices):
             yield finding
 
 
 def _in_settings(project: Project) -> Iterator[Finding]:
     if project.settings:
         for finding, comment in _behind(project.settings, project.settings.model):
-            if comment not in _written_by_td(None):
+            if comment not in _written_by_td(None, project.choices):
                 yield finding
 
 
@@ -95,12 +96,12 @@ def _comment_after(source: Source, loc: Loc) -> str | None:
 
 
 @cache
-def _written_by_td(spec: Artefakttype | None) -> frozenset[str]:
+def _written_by_td(spec: Artefakttype | None, choices: Choices) -> frozenset[str]:
     """The comments in what `td new` and `td init` write: they explain the key, and no one has lost them."""
     from tjenestedesign.check.new_files import (
         new_artefact,
         new_settings,
     )  # only where there is something to compare with
 
-    made = new_settings("x", "x", "nb") if spec is None else new_artefact(spec, "x")
+    made = new_settings("x", "x", "nb") if spec is None else new_artefact(spec, "x", choices)
     return frozenset(comment.strip() for comment in _COMMENT.findall(made.decode()))

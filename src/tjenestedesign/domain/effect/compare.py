@@ -14,7 +14,7 @@ from typing import Final
 from tjenestedesign.domain.effect.indicators import Series, indicator_values
 from tjenestedesign.domain.effect.measured import ALLE
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
+from tjenestedesign.domain.effect.result import IndicatorDefinition, Resultat
 from tjenestedesign.ground.norwegian import choose
 
 SMALL: Final = 100
@@ -157,7 +157,7 @@ def _differences(a: Side, b: Side) -> Iterator[str]:
             yield f"Indikatoren «{i.tittel}» finnes bare i {b.name}."
 
 
-def _unlike(a: Indikatoroppsett, b: Indikatoroppsett) -> str:
+def _unlike(a: IndicatorDefinition, b: IndicatorDefinition) -> str:
     pairs = (
         ("beregning", a.beregning, b.beregning),
         ("enhet", a.enhet, b.enhet),

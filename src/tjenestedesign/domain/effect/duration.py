@@ -21,7 +21,7 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from tjenestedesign.domain.effect.measured import HALF, SHARES, WEEK, Stay
-from tjenestedesign.domain.effect.result import Varighet, Varighetspunkt
+from tjenestedesign.domain.effect.result import Duration, DurationPoint
 
 ENOUGH: Final = 10
 """So many different people must have gone forward before a day, and so many after it, for the day to be told.
@@ -114,7 +114,7 @@ def reached(steps: Sequence[Step], share: Decimal) -> Day:
     )
 
 
-def duration(stage: str, stays: Sequence[Stay], people: int, smallest: int, *, final: bool) -> Varighet:
+def duration(stage: str, stays: Sequence[Stay], people: int, smallest: int, *, final: bool) -> Duration:
     """What may be told of a stage where `people` have been. `final` where there is no later stage to go to.
 
     Every day that is told has at least `ENOUGH` (or `smallest`) people who went forward no later than it, and as many who did
@@ -122,12 +122,12 @@ def duration(stage: str, stays: Sequence[Stay], people: int, smallest: int, *, f
     comes before the others.
     """
     if people < smallest:
-        return Varighet(stadium=stage, grunn="skjult" if people else "ingen", punkter=())
+        return Duration(stadium=stage, grunn="skjult" if people else "ingen", punkter=())
     if final:
-        return Varighet(stadium=stage, grunn="siste", punkter=())
+        return Duration(stadium=stage, grunn="siste", punkter=())
     course = _Course(stays, smallest)
     half = course.point(HALF)
-    found: list[tuple[int, Varighetspunkt]] = [half] if half else []
+    found: list[tuple[int, DurationPoint]] = [half] if half else []
     for percent in sorted(SHARES, key=lambda p: (abs(p - HALF), p)):
         other = course.point(percent) if percent != HALF else None
         if other and all(abs(other[0] - gone) >= smallest for gone, _ in found):
@@ -135,7 +135,7 @@ def duration(stage: str, stays: Sequence[Stay], people: int, smallest: int, *, f
     never = course.never() if half is None else None
     reason = None if half else "for-få" if course.day(HALF).at is not None else "under-halvparten"
     points = [p for _, p in found] + ([never] if never else [])
-    return Varighet(stadium=stage, grunn=reason, punkter=tuple(sorted(points, key=lambda p: p.prosent)))
+    return Duration(stadium=stage, grunn=reason, punkter=tuple(sorted(points, key=lambda p: p.prosent)))
 
 
 class _Course:
@@ -153,7 +153,7 @@ class _Course:
     def day(self, percent: int) -> Day:
         return reached(self.steps, Decimal(percent) / 100)
 
-    def point(self, percent: int) -> tuple[int, Varighetspunkt] | None:
+    def point(self, percent: int) -> tuple[int, DurationPoint] | None:
         """How many had gone by then, and what may be told."""
         day = self.day(percent)
         if day.at is None or not self.enough <= self.gone(day.at) <= self.every - self.enough:
@@ -162,7 +162,7 @@ class _Course:
         high = (
             day.high if day.high is not None and self.gone(day.high) <= self.every - self.smallest else None
         )
-        return self.gone(day.at), Varighetspunkt(
+        return self.gone(day.at), DurationPoint(
             prosent=percent,
             uker=(2 * day.at + WEEK) // (2 * WEEK),
             # Outwards, so that the weeks hold all of the interval.
@@ -170,7 +170,7 @@ class _Course:
             til=None if high is None else -(-high // WEEK),
         )
 
-    def never(self) -> Varighetspunkt | None:
+    def never(self) -> DurationPoint | None:
         """The least the half can be where it is not reached: from then on it may have been, or no one is followed longer."""
         day = self.day(HALF)
         if day.at is not None or self.every < self.enough:
@@ -178,7 +178,7 @@ class _Course:
         least = day.low if day.low is not None else self._followed()
         if self.gone(least) < self.smallest:
             return None
-        return Varighetspunkt(prosent=HALF, uker=None, fra=least // WEEK, til=None)
+        return DurationPoint(prosent=HALF, uker=None, fra=least // WEEK, til=None)
 
     def _followed(self) -> int:
         """The last day with `enough` stays still followed."""

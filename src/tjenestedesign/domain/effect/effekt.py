@@ -208,7 +208,7 @@ class Fortelling(Del):
 class Gevinst(DelMedId):
     """En kostnad kommunen eller samfunnet slipper når en person står i et stadium."""
 
-    tittel: Tekst = Field(description="Det dere slipper å betale for.", examples=["Midlertidig bolig"])
+    tittel: Tekst = Field(description="Det dere slipper å betale for.", examples=["Korttidsplass"])
     stadier: tuple[StadiumRef, ...] = Field(
         min_length=1, description="Stadiene der kostnaden faller bort.", examples=[["ferden#utvikle"]]
     )

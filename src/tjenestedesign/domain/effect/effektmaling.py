@@ -23,7 +23,7 @@ from tjenestedesign.project.datafiler import FoundData, NoData, look_for_data
 from tjenestedesign.project.kind import Artefakttype
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.report import Rapport
+    from tjenestedesign.domain.effect.report import Report
     from tjenestedesign.project.loaded import Entry, Project
 
 
@@ -36,7 +36,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Kildetilstand:
+class SourceState:
     """A data source and what its page says about it."""
 
     kilde: Datakilde
@@ -45,19 +45,19 @@ class Kildetilstand:
 
 
 @dataclass(frozen=True, slots=True)
-class Visning:
+class View:
     """What the page of an effektmåling needs beside its model."""
 
     stadier: tuple[Band, ...]
     hele_ferden: tuple[Indikator, ...]
     """Indicators that belong to no stage of the concept."""
-    kilder: tuple[Kildetilstand, ...]
+    kilder: tuple[SourceState, ...]
     hyppighet: str
     stadienavn: dict[str, str]
     """The title of the stage of each indicator that has one, by the indicator's id."""
     beregning: Mapping[Beregning, str]
     """What each computation does, in words."""
-    rapport: Rapport | None
+    rapport: Report | None
     """What the data shows, where it is worked out."""
     uten_rapport: str
     """Why there is no report."""
@@ -86,12 +86,12 @@ def placed(
     return tuple(Band(s, tuple(of_stage[id])) for id, s in stages.items()), tuple(whole)
 
 
-def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
+def view(project: Project, entry: Entry[Effektmåling]) -> View:
     """The concept's stages with their indicators, the state of the data, and the report where it is worked out."""
     model = entry.model
     bands, whole = placed(project.get(model.ferd, Konsept), model)
     found = result_of(project, entry)
-    return Visning(
+    return View(
         bands,
         whole,
         tuple(_state(project, k, known=isinstance(found, Resultat)) for k in model.datakilde),
@@ -103,7 +103,7 @@ def view(project: Project, entry: Entry[Effektmåling]) -> Visning:
     )
 
 
-def _report(entry: Entry[Effektmåling], found: Resultat) -> Rapport:
+def _report(entry: Entry[Effektmåling], found: Resultat) -> Report:
     from tjenestedesign.domain.effect.report import report
 
     return report(entry, found)
@@ -120,21 +120,21 @@ def files(project: Project, entry: Entry[Effektmåling]) -> Iterator[tuple[str, 
             yield f"{data_folder(entry.id)}/{name}", data
 
 
-def _state(project: Project, source: Datakilde, *, known: bool) -> Kildetilstand:
+def _state(project: Project, source: Datakilde, *, known: bool) -> SourceState:
     """Says nothing of how many rows there are. Where the result is there, the data itself may lie elsewhere."""
     if known:
-        return Kildetilstand(source, True, "med i rapporten")
+        return SourceState(source, True, "med i rapporten")
     if source.fil is None:
-        return Kildetilstand(source, True, "tabell i databasen")
+        return SourceState(source, True, "tabell i databasen")
     match look_for_data(project.root, source.fil):
         case NoData(waiting=True):
-            return Kildetilstand(source, False, "mangler ennå")
+            return SourceState(source, False, "mangler ennå")
         case NoData(reason=reason):
-            return Kildetilstand(source, False, reason)
+            return SourceState(source, False, reason)
         case FoundData(empty=True):
-            return Kildetilstand(source, True, "finnes, men har ingen rader ennå")
+            return SourceState(source, True, "finnes, men har ingen rader ennå")
         case FoundData():
-            return Kildetilstand(source, True, "finnes")
+            return SourceState(source, True, "finnes")
 
 
 TYPE: Final[Artefakttype] = Artefakttype(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.domain.effect.engine import Engine
-from tjenestedesign.domain.effect.events import FEIL, clean, columns_of
+from tjenestedesign.domain.effect.events import FAULTS, clean, columns_of
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.files import written_beside
 
@@ -24,7 +24,7 @@ _SECRET: Final = "•••••••••••"
 
 
 @dataclass(frozen=True, slots=True)
-class Funn:
+class Tally:
     """One kind of fault or remark: how many rows, and the first of them with what stands there."""
 
     kode: str
@@ -36,13 +36,13 @@ class Funn:
 
 
 @dataclass(frozen=True, slots=True)
-class Sjekk:
+class Check:
     """What a file holds."""
 
     rader: int
     gode: int
-    feil: tuple[Funn, ...]
-    merk: tuple[Funn, ...]
+    feil: tuple[Tally, ...]
+    merk: tuple[Tally, ...]
     """What is worth looking at, but is counted all the same."""
     ukjente: tuple[str, ...]
     """Columns that are not used."""
@@ -56,7 +56,7 @@ def check(
     today: date,
     rejects: Path | None,
     good: Path | None,
-) -> Sjekk:
+) -> Check:
     """Looks through one file; writes rejected rows and good rows where asked. Raises `MissingColumns` and `UnreadableData`."""
     ibis: Any = extra("ibis")
     table = engine.file(file)
@@ -70,7 +70,7 @@ def check(
         if r["feil"]
     }
     total = int(_rows(cleaned.aggregate(n=cleaned.count()))[0]["n"])
-    found = tuple(_fault(raw, cleaned, own, kind, faults[kind]) for kind in FEIL if kind in faults)
+    found = tuple(_fault(raw, cleaned, own, kind, faults[kind]) for kind in FAULTS if kind in faults)
     bad = cleaned.filter(~cleaned.feil.isnull()).select(_ROW, **{_WHY: cleaned.feil})
     if rejects is not None and faults:
         with written_beside(rejects) as beside:
@@ -79,14 +79,14 @@ def check(
         with written_beside(good) as beside:
             _write_good(engine, raw, cleaned, beside, good.suffix.lower())
     known = {*own.values(), _ROW}
-    return Sjekk(
+    return Check(
         total, total - sum(faults.values()), found, tuple(_remarks(ibis, cleaned)),
         tuple(str(c) for c in table.columns if c not in known),
     )  # fmt: skip
 
 
-def _fault(raw: Any, cleaned: Any, own: Mapping[str, str], kind: str, count: int) -> Funn:
-    what = FEIL[kind]
+def _fault(raw: Any, cleaned: Any, own: Mapping[str, str], kind: str, count: int) -> Tally:
+    what = FAULTS[kind]
     rows = cleaned.filter(cleaned.feil == kind).select(_ROW).order_by(_ROW).limit(SHOWN)
     wanted = [int(r[_ROW]) for r in _rows(rows)]
     shown: dict[int, str] = {}
@@ -95,10 +95,10 @@ def _fault(raw: Any, cleaned: Any, own: Mapping[str, str], kind: str, count: int
             _ROW, td_verdi=raw[own[what.kolonne]].cast("string")
         )
         shown = {int(r[_ROW]): str(r["td_verdi"] or "") for r in _rows(values)}
-    return Funn(kind, what.tekst, what.kolonne, count, tuple((n, shown.get(n, "")) for n in wanted))
+    return Tally(kind, what.tekst, what.kolonne, count, tuple((n, shown.get(n, "")) for n in wanted))
 
 
-def _remarks(ibis: Any, cleaned: Any) -> Iterator[Funn]:
+def _remarks(ibis: Any, cleaned: Any) -> Iterator[Tally]:
     """What is not wrong in any one row."""
     sound = cleaned.filter(cleaned.feil.isnull())
     days = sound.group_by("person", "jdn").aggregate(n=sound.stage.nunique(), row=sound[_ROW].max())
@@ -132,17 +132,17 @@ def _remarks(ibis: Any, cleaned: Any) -> Iterator[Funn]:
     )
 
 
-def _some(kind: str, text: str, column: str, rows: Any) -> Iterator[Funn]:
+def _some(kind: str, text: str, column: str, rows: Any) -> Iterator[Tally]:
     count = int(_rows(rows.aggregate(n=rows.count()))[0]["n"])
     if count:
         first = _rows(rows.select("row").order_by("row").limit(SHOWN))
-        yield Funn(kind, text, column, count, tuple((int(r["row"]), "") for r in first))
+        yield Tally(kind, text, column, count, tuple((int(r["row"]), "") for r in first))
 
 
 def _write_rejects(ibis: Any, engine: Engine, raw: Any, bad: Any, own: Mapping[str, str], file: Path) -> None:
     """The rows as they came, after the row number and the reason; no text can become a formula, and no fødselsnummer is there."""
     joined = raw.inner_join(bad, _ROW)
-    reason = ibis.cases(*((joined[_WHY] == k, f.tekst) for k, f in FEIL.items()), else_="")
+    reason = ibis.cases(*((joined[_WHY] == k, f.tekst) for k, f in FAULTS.items()), else_="")
     columns: dict[str, Any] = {"rad": joined[_ROW], "feil": reason}
     for name in raw.columns:
         if name == _ROW:

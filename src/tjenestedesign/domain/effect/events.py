@@ -23,7 +23,7 @@ MADE_UP: Final = "oppdikt"
 
 
 @dataclass(frozen=True, slots=True)
-class Kolonne:
+class Column:
     """A column of an event file, as the user writes it."""
 
     navn: str
@@ -31,22 +31,22 @@ class Kolonne:
     må: bool = False
 
 
-KOLONNER: Final = (
-    Kolonne("person", "En kode for personen, aldri navn eller fødselsnummer", må=True),
-    Kolonne("dato", "Dagen hendelsen skjedde, som ÅÅÅÅ-MM-DD", må=True),
-    Kolonne("stadium", "Stadiet personen er i, med tittel eller id", må=True),
-    Kolonne("tjeneste", "Tjenesten personen møtte"),
-    Kolonne("virksomhetsområde", "Området som betaler"),
-    Kolonne("kostnad", "Kroner, med inntil to desimaler"),
-    Kolonne("brukergruppe", "Gruppen personen hører til"),
-    Kolonne("servicegrad", "Servicegraden, for eksempel 1, 2 eller 3"),
-    Kolonne("opplevelse", "Opplevelsen av møtet, fra 1 til 5. Kan stå tom"),
-    Kolonne("kilde", "Hvor raden kommer fra. «Oppdiktet» merker hele rapporten"),
+COLUMNS: Final = (
+    Column("person", "En kode for personen, aldri navn eller fødselsnummer", må=True),
+    Column("dato", "Dagen hendelsen skjedde, som ÅÅÅÅ-MM-DD", må=True),
+    Column("stadium", "Stadiet personen er i, med tittel eller id", må=True),
+    Column("tjeneste", "Tjenesten personen møtte"),
+    Column("virksomhetsområde", "Området som betaler"),
+    Column("kostnad", "Kroner, med inntil to desimaler"),
+    Column("brukergruppe", "Gruppen personen hører til"),
+    Column("servicegrad", "Servicegraden, for eksempel 1, 2 eller 3"),
+    Column("opplevelse", "Opplevelsen av møtet, fra 1 til 5. Kan stå tom"),
+    Column("kilde", "Hvor raden kommer fra. «Oppdiktet» merker hele rapporten"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Feil:
+class Fault:
     """A reason why a row cannot be counted."""
 
     kode: str
@@ -55,21 +55,21 @@ class Feil:
     """What is wrong, as a fact."""
 
 
-FEIL: Final[Mapping[str, Feil]] = {
+FAULTS: Final[Mapping[str, Fault]] = {
     f.kode: f
     for f in (
-        Feil("person-mangler", "person", "Personen mangler."),
-        Feil("fødselsnummer", "person", "Koden er et fødselsnummer eller d-nummer."),
-        Feil("dato-mangler", "dato", "Datoen mangler."),
-        Feil("dato-form", "dato", "Datoen er ikke skrevet som ÅÅÅÅ-MM-DD, eller den finnes ikke."),
-        Feil("dato-framtid", "dato", "Datoen er i framtiden."),
-        Feil("dato-gammel", "dato", f"Datoen er før {EARLIEST}."),
-        Feil("stadium-mangler", "stadium", "Stadiet mangler."),
-        Feil("stadium-ukjent", "stadium", "Stadiet er ikke i ferden."),
-        Feil("kostnad-form", "kostnad", "Kostnaden er ikke et tall med inntil to desimaler."),
-        Feil("kostnad-negativ", "kostnad", "Kostnaden er negativ."),
-        Feil("kostnad-stor", "kostnad", "Kostnaden er over 50 millioner kroner."),
-        Feil("opplevelse", "opplevelse", "Opplevelsen er ikke et helt tall fra 1 til 5."),
+        Fault("person-mangler", "person", "Personen mangler."),
+        Fault("fødselsnummer", "person", "Koden er et fødselsnummer eller d-nummer."),
+        Fault("dato-mangler", "dato", "Datoen mangler."),
+        Fault("dato-form", "dato", "Datoen er ikke skrevet som ÅÅÅÅ-MM-DD, eller den finnes ikke."),
+        Fault("dato-framtid", "dato", "Datoen er i framtiden."),
+        Fault("dato-gammel", "dato", f"Datoen er før {EARLIEST}."),
+        Fault("stadium-mangler", "stadium", "Stadiet mangler."),
+        Fault("stadium-ukjent", "stadium", "Stadiet er ikke i ferden."),
+        Fault("kostnad-form", "kostnad", "Kostnaden er ikke et tall med inntil to desimaler."),
+        Fault("kostnad-negativ", "kostnad", "Kostnaden er negativ."),
+        Fault("kostnad-stor", "kostnad", "Kostnaden er over 50 millioner kroner."),
+        Fault("opplevelse", "opplevelse", "Opplevelsen er ikke et helt tall fra 1 til 5."),
     )
 }
 """By code, in the order they are looked for: a row gets the first that fits."""
@@ -89,8 +89,8 @@ def columns_of(names: Sequence[str]) -> dict[str, str]:
     own: dict[str, str] = {}
     for name in names:
         own.setdefault(_plain(name), name)
-    found = {k.navn: own[_plain(k.navn)] for k in KOLONNER if _plain(k.navn) in own}
-    missing = [k.navn for k in KOLONNER if k.må and k.navn not in found]
+    found = {k.navn: own[_plain(k.navn)] for k in COLUMNS if _plain(k.navn) in own}
+    missing = [k.navn for k in COLUMNS if k.må and k.navn not in found]
     if missing:
         raise MissingColumns(missing, names)
     return found

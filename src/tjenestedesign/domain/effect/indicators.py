@@ -16,13 +16,13 @@ from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
     from tjenestedesign.domain.effect.effekt import Indikator
-    from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
+    from tjenestedesign.domain.effect.result import IndicatorDefinition, Resultat
 
 _HUNDRED: Final = Fraction(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdi:
+class Value:
     """A value in the indicator's own unit. `low` and `high` are the 95 % interval where one can be given; `n` is people or answers.
 
     An `estimate` is never known exactly: a limit that is None may then be anything. Else None is no interval, for the value is
@@ -36,7 +36,7 @@ class Verdi:
     estimate: bool = False
 
 
-Series = Mapping[str, Verdi | None]
+Series = Mapping[str, Value | None]
 """By period; None where the value is hidden or cannot be worked out."""
 
 
@@ -50,7 +50,7 @@ def indicator_values(result: Resultat) -> Mapping[str, Series]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tid:
+class MedianTime:
     """How long it takes before half have gone on from a stage, in whole weeks, and that in words.
 
     `weeks` is None where it is not known; `low` and `high` may be known all the same, and None is no limit.
@@ -75,19 +75,19 @@ _NO_TIME: Final = {
 }
 
 
-def time_in(result: Resultat, stage: str | None) -> Tid | None:
+def time_in(result: Resultat, stage: str | None) -> MedianTime | None:
     """Over all periods together. None where the result has no such stage."""
     found = next((v for v in result.varighet if v.stadium == stage), None)
     if found is None:
         return None
     half = found.punkt(HALF)
     if half is None:
-        return Tid(None, None, None, _NO_TIME[found.grunn or "gammel"], "")
+        return MedianTime(None, None, None, _NO_TIME[found.grunn or "gammel"], "")
     if half.uker is None:
-        return Tid(
+        return MedianTime(
             None, half.fra, None, _NO_TIME["under-halvparten"], f"Det tar minst {weeks(half.fra or 0)}"
         )
-    return Tid(half.uker, half.fra, half.til, weeks(half.uker), _doubt(half.fra, half.til))
+    return MedianTime(half.uker, half.fra, half.til, weeks(half.uker), _doubt(half.fra, half.til))
 
 
 def weeks(count: int) -> str:
@@ -116,7 +116,7 @@ def places_of(computation: str | None) -> int:
     return 1 if computation == "opplevelse" else 0
 
 
-def outcome(i: Indikator | Indikatoroppsett, found: Verdi | None, places: int) -> Utfall:
+def outcome(i: Indikator | IndicatorDefinition, found: Value | None, places: int) -> Utfall:
     """Whether the target is reached; `places` is how many decimals the value is shown with.
 
     An interval counts as wide as it is, and as it is shown, so that the number and the verdict never disagree.
@@ -132,7 +132,7 @@ def outcome(i: Indikator | Indikatoroppsett, found: Verdi | None, places: int) -
     return verdict_within(i.retning, i.nullpunkt, i.mål, low, high)
 
 
-def time_outcome(i: Indikator | Indikatoroppsett, found: Tid | None) -> Utfall:
+def time_outcome(i: Indikator | IndicatorDefinition, found: MedianTime | None) -> Utfall:
     """The same for how long it takes. Nothing known at all is not measured."""
     if found is None or (found.weeks is None and found.low is None):
         return Utfall.IKKE_MÅLT
@@ -141,17 +141,17 @@ def time_outcome(i: Indikator | Indikatoroppsett, found: Tid | None) -> Utfall:
     return verdict_within(i.retning, i.nullpunkt, i.mål, low, high)
 
 
-def _stock(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _stock(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
     n = result.tall("bestand", period, i.stadium or ALLE)
-    return None if n is None else Verdi(Fraction(n), n=n)
+    return None if n is None else Value(Fraction(n), n=n)
 
 
-def _share_in_stage(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _share_in_stage(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
     return _share(result.tall("bestand", period, i.stadium or ALLE), result.tall("bestand", period, ALLE))
 
 
-def _moved(way: str) -> Callable[[Resultat, Indikatoroppsett, str], Verdi | None]:
-    def share(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _moved(way: str) -> Callable[[Resultat, IndicatorDefinition, str], Value | None]:
+    def share(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
         if i.stadium is None:
             return _share(result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE))
         return _moved_from(result, i.stadium, period, way)
@@ -159,7 +159,7 @@ def _moved(way: str) -> Callable[[Resultat, Indikatoroppsett, str], Verdi | None
     return share
 
 
-def _moved_from(result: Resultat, stage: str, period: str, way: str) -> Verdi | None:
+def _moved_from(result: Resultat, stage: str, period: str, way: str) -> Value | None:
     """The share of those who stood in the stage and still are on the path."""
     order = [s.id for s in result.oppsett.stadier]
     to = {t: result.tall("flyt", period, stage, t) for t in order}
@@ -172,7 +172,7 @@ def _moved_from(result: Resultat, stage: str, period: str, way: str) -> Verdi | 
     return _share(moved, sum(n or 0 for n in to.values()))
 
 
-def _experience(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _experience(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
     from tjenestedesign.domain.effect.uncertainty import mean_interval
 
     found = result.verdier("opplevelse", period, i.stadium or ALLE)
@@ -180,15 +180,15 @@ def _experience(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | N
         return None
     interval = mean_interval(found["svar"], found["sum"])
     low, high = interval or (None, None)
-    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"], estimate=True)
+    return Value(Fraction(found["sum"], found["svar"]), low, high, found["svar"], estimate=True)
 
 
-def _cost(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _cost(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
     ore = result.tall("kostnad_stadium", period, i.stadium or ALLE)
-    return None if ore is None else Verdi(Fraction(ore, 100))
+    return None if ore is None else Value(Fraction(ore, 100))
 
 
-def _cost_per_person(result: Resultat, i: Indikatoroppsett, period: str) -> Verdi | None:
+def _cost_per_person(result: Resultat, i: IndicatorDefinition, period: str) -> Value | None:
     """Over the whole path by people with an event in the period; in a stage by those who stand there at its end."""
     cost = _cost(result, i, period)
     n = (
@@ -196,19 +196,19 @@ def _cost_per_person(result: Resultat, i: Indikatoroppsett, period: str) -> Verd
         if i.stadium
         else result.tall("personer_gruppe", period, ALLE)
     )
-    return None if cost is None or not n else Verdi(cost.value / n, n=n)
+    return None if cost is None or not n else Value(cost.value / n, n=n)
 
 
-def _share(part: int | None, whole: int | None) -> Verdi | None:
+def _share(part: int | None, whole: int | None) -> Value | None:
     from tjenestedesign.domain.effect.uncertainty import share_interval
 
     if part is None or not whole:
         return None
     low, high = share_interval(part, whole)
-    return Verdi(_HUNDRED * part / whole, _HUNDRED * low, _HUNDRED * high, whole, estimate=True)
+    return Value(_HUNDRED * part / whole, _HUNDRED * low, _HUNDRED * high, whole, estimate=True)
 
 
-_COMPUTE: Final[Mapping[str, Callable[[Resultat, Indikatoroppsett, str], Verdi | None]]] = {
+_COMPUTE: Final[Mapping[str, Callable[[Resultat, IndicatorDefinition, str], Value | None]]] = {
     "personer": _stock,
     "andel-i-stadiet": _share_in_stage,
     "andel-videre": _moved(VIDERE),

@@ -27,7 +27,7 @@ from tjenestedesign.domain.effect.facts import (
     span_in,
 )
 from tjenestedesign.domain.effect.measured import ALLE, FORM, Key
-from tjenestedesign.domain.effect.result import Merknad, Oppsett, Resultat
+from tjenestedesign.domain.effect.result import Definitions, Remark, Resultat
 from tjenestedesign.ground.scalars import Tidspunkt
 
 FORMAT: Final = 1
@@ -57,7 +57,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Inndeling(_Frozen):
+class WrittenDivision(_Frozen):
     """A `Division` as it is written."""
 
     stadier: tuple[str, ...]
@@ -68,22 +68,22 @@ class Inndeling(_Frozen):
     navn: dict[str, tuple[str, ...]]
 
 
-class Tall(_Frozen):
+class Told(_Frozen):
     """What an edition told of a fact that had not been told before, or told otherwise; `verdier` is None where it is hidden."""
 
     fakta: tuple[str, ...]
     verdier: tuple[int, ...] | None
 
 
-class Utgave(_Frozen):
+class Edition(_Frozen):
     """An edition: how it counted, and what in it was new. `rettet` is how many numbers had been told otherwise before."""
 
     nummer: int
     slag: Literal["ny", "rettet", "ny-serie"]
     grunn: str | None
     rettet: int
-    inndeling: Inndeling
-    tall: tuple[Tall, ...]
+    inndeling: WrittenDivision
+    tall: tuple[Told, ...]
     spor: str
 
     @property
@@ -92,10 +92,10 @@ class Utgave(_Frozen):
         return Division(i.stadier, i.ute_etter, i.perioder, i.fra, i.til, i.navn)
 
 
-class _Fil(_Frozen):
+class _File(_Frozen):
     format: Literal[1]
     effektmåling: str
-    utgaver: tuple[Utgave, ...]
+    utgaver: tuple[Edition, ...]
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,12 @@ class Ledger:
     """Everything told so far, the first edition first."""
 
     id: str
-    editions: tuple[Utgave, ...] = ()
-    beside: tuple[Utgave, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    beside: tuple[Edition, ...] = ()
     """Editions of other effektmålinger of the same data and the same path: readers have those too."""
 
     @property
-    def every(self) -> tuple[Utgave, ...]:
+    def every(self) -> tuple[Edition, ...]:
         return (*self.beside, *self.editions)
 
     @cached_property
@@ -153,10 +153,10 @@ class Ledger:
         return tuple(sorted({d.span(ALLE).last for d in self.divisions}))
 
     @property
-    def notes(self) -> tuple[Merknad, ...]:
+    def notes(self) -> tuple[Remark, ...]:
         """What a reader of a later edition must know: that numbers were corrected, or counted in another way."""
         return tuple(
-            Merknad(utgave=e.nummer, slag=e.slag, grunn=e.grunn, rettet=e.rettet)
+            Remark(utgave=e.nummer, slag=e.slag, grunn=e.grunn, rettet=e.rettet)
             for e in self.editions
             if e.slag != NEW and e.grunn is not None
         )
@@ -181,7 +181,7 @@ class Clash:
         return self.new_series or bool(self.changed)
 
 
-def division_of(setup: Oppsett, periods: tuple[str, ...], keys: Iterable[Key]) -> Division:
+def division_of(setup: Definitions, periods: tuple[str, ...], keys: Iterable[Key]) -> Division:
     """How an edition divides what it tells. `keys` is its cells."""
     points = [_POINT.validate_python(p) for p in setup.perioder]
     return Division(
@@ -231,16 +231,16 @@ def added(ledger: Ledger, result: Resultat, found: Clash, reason: str | None) ->
     if not new and not found and division in [e.division for e in ledger.editions]:
         return ledger
     kind = SERIES if found.new_series else CORRECTED if found.changed else NEW
-    edition = Utgave(
+    edition = Edition(
         nummer=len(ledger.editions) + 1,
         slag=kind,
         grunn=reason if kind != NEW else None,
         rettet=len(found.changed),
-        inndeling=Inndeling(
+        inndeling=WrittenDivision(
             stadier=division.stages, ute_etter=division.out_after, perioder=division.periods,
             fra=division.first, til=division.last, navn=dict(division.named),
         ),
-        tall=tuple(Tall(fakta=f, verdier=v) for f, v in new.items()),
+        tall=tuple(Told(fakta=f, verdier=v) for f, v in new.items()),
         spor="",
     )  # fmt: skip
     traced = edition.model_copy(update={"spor": _trace(ledger.trace, edition)})
@@ -262,7 +262,7 @@ def read_ledger(data: bytes, id: str) -> Ledger:
         form = json.loads(data)
         if isinstance(form, dict) and isinstance(n := form.get("format"), int) and n > FORMAT:  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
             raise NotALedgerError(Why.NEWER)
-        file = _Fil.model_validate_json(data)
+        file = _File.model_validate_json(data)
     except (ValidationError, RecursionError, UnicodeError, json.JSONDecodeError) as fault:
         raise NotALedgerError(Why.CHANGED) from fault
     if file.effektmåling != id:
@@ -275,7 +275,7 @@ def read_ledger(data: bytes, id: str) -> Ledger:
     return Ledger(id, file.utgaver)
 
 
-def _is_sound(edition: Utgave) -> bool:
+def _is_sound(edition: Edition) -> bool:
     """Whether every fact has a table and days, so that what reads them can trust it."""
     try:
         for period in edition.inndeling.perioder:
@@ -319,7 +319,7 @@ def _row(table: str, values: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(values[name] for name in FORM[table].values)
 
 
-def _trace(before: str, edition: Utgave) -> str:
+def _trace(before: str, edition: Edition) -> str:
     told = json.dumps(edition.model_dump(mode="json", exclude={"spor"}), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{before}\n{told}".encode()).hexdigest()[:32]
 

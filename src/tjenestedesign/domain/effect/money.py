@@ -28,7 +28,7 @@ _SHARES: Final = (Decimal(25), Decimal(50), Decimal(75), Decimal(100))
 
 
 @dataclass(frozen=True, slots=True)
-class Gevinstlinje:
+class GainLine:
     """What one gain is worth in a year: person-years in its stages times kroner, all of it before `andel_virkning`."""
 
     gevinst: Gevinst
@@ -37,13 +37,13 @@ class Gevinstlinje:
 
 
 @dataclass(frozen=True, slots=True)
-class År:
+class Year:
     """One year, in the price year's kroner. `målt` is False for the years after the data, where gains and costs are assumed."""
 
     år: int
     målt: bool
     investert: Decimal
-    gevinster: tuple[Gevinstlinje, ...]
+    gevinster: tuple[GainLine, ...]
     unngått: Decimal
     """The gains times the share that is due to the effort."""
     faktor: Decimal
@@ -59,7 +59,7 @@ class År:
 
 
 @dataclass(frozen=True)
-class Flerårig:
+class Reckoning:
     """The whole sum."""
 
     økonomi: Økonomi
@@ -67,10 +67,10 @@ class Flerårig:
     """In percent, as the file has it."""
     virkning: Decimal
     """In percent."""
-    rader: tuple[År, ...]
+    rader: tuple[Year, ...]
     skjulte: int
     """How many of the numbers of people that should have been in are hidden."""
-    mest: tuple[År, ...]
+    mest: tuple[Year, ...]
     """The same years with as many people as the published numbers allow. `rader` has as few."""
 
     @property
@@ -131,7 +131,7 @@ class Flerårig:
 
 
 @dataclass(frozen=True, slots=True)
-class Følsomhet:
+class Sensitivity:
     """Present value for each share (rows) and rate (columns), in percent."""
 
     renter: tuple[Decimal, ...]
@@ -142,7 +142,7 @@ class Følsomhet:
 
 
 @dataclass(frozen=True, slots=True)
-class KanIkkeRegnes:
+class NoSum:
     """Why there is no sum, as a sentence."""
 
     grunn: str
@@ -150,7 +150,7 @@ class KanIkkeRegnes:
 
 def over_years(
     result: Resultat, økonomi: Økonomi, *, rente: Decimal | None = None, virkning: Decimal | None = None
-) -> Flerårig | KanIkkeRegnes:
+) -> Reckoning | NoSum:
     """Cost and gain per year. `rente` and `virkning` (percent) take the place of the file's own, for «what if»."""
     with localcontext() as context:
         context.prec = _PRECISION
@@ -160,26 +160,26 @@ def over_years(
         years = tuple(dict.fromkeys(year_of(p) for p in result.perioder))
         lacking = [str(y) for y in dict.fromkeys((*years, økonomi.prisår)) if prices and y not in prices]
         if lacking:
-            return KanIkkeRegnes(f"«priser» mangler {', '.join(lacking)}.")
-        rows: list[År] = []
-        most: list[År] = []
+            return NoSum(f"«priser» mangler {', '.join(lacking)}.")
+        rows: list[Year] = []
+        most: list[Year] = []
         hidden = 0
         for year in years:
             periods = [p for p in result.perioder if year_of(p) == year]
             costs = [result.tall("kostnad_stadium", p, ALLE) for p in periods]
             if any(c is None for c in costs):
-                return KanIkkeRegnes(f"Kostnaden i {year} er skjult, fordi den gjelder for få mennesker.")
+                return NoSum(f"Kostnaden i {year} er skjult, fordi den gjelder for få mennesker.")
             spent = Decimal(sum(c or 0 for c in costs)) / 100
             if prices:
                 spent *= prices[økonomi.prisår] / prices[year]
-            few: list[Gevinstlinje] = []
-            many: list[Gevinstlinje] = []
+            few: list[GainLine] = []
+            many: list[GainLine] = []
             for gain in økonomi.unngått:
                 stages = tuple(s.del_id for s in gain.stadier if s.del_id)
                 hidden += [result.tall("bestand", p, s) for p in periods for s in stages].count(None)
                 least, top = _people(result, periods, stages)
                 if top is None:
-                    return KanIkkeRegnes(
+                    return NoSum(
                         f"Tall på mennesker i {year} er skjult, og det som vises, sier ikke hvor mange det høyst er."
                     )
                 few.append(_line(gain, least, periods))
@@ -195,7 +195,7 @@ def over_years(
                 _row(last + n, years[0], later, gains, share, rate, measured=False)
                 for n in range(1, økonomi.år_framover + 1)
             ]
-        return Flerårig(økonomi, rate, share, tuple(rows), hidden, tuple(most))
+        return Reckoning(økonomi, rate, share, tuple(rows), hidden, tuple(most))
 
 
 def _people(result: Resultat, periods: Sequence[str], stages: Sequence[str]) -> tuple[int, int | None]:
@@ -209,23 +209,23 @@ def _people(result: Resultat, periods: Sequence[str], stages: Sequence[str]) -> 
     return sum(low for low, _ in ends), sum(tops) if len(tops) == len(ends) else None
 
 
-def _line(gain: Gevinst, people: int, periods: Sequence[str]) -> Gevinstlinje:
+def _line(gain: Gevinst, people: int, periods: Sequence[str]) -> GainLine:
     person_years = Decimal(people) / per_year(periods[0])
-    return Gevinstlinje(gain, person_years, person_years * gain.kroner_per_person_år)
+    return GainLine(gain, person_years, person_years * gain.kroner_per_person_år)
 
 
 def _row(
     year: int,
     first: int,
     spent: Decimal,
-    gains: Sequence[Gevinstlinje],
+    gains: Sequence[GainLine],
     share: Decimal,
     rate: Decimal,
     *,
     measured: bool,
-) -> År:
+) -> Year:
     worth = sum((g.kroner for g in gains), Decimal(0))
-    return År(
+    return Year(
         year,
         measured,
         spent,
@@ -235,7 +235,7 @@ def _row(
     )
 
 
-def sensitivity(result: Resultat, økonomi: Økonomi) -> Følsomhet | None:
+def sensitivity(result: Resultat, økonomi: Økonomi) -> Sensitivity | None:
     """The present value at the end, for other rates and other shares. The file's own stand among them."""
     chosen = økonomi.følsomhet
     own_rate, own_share = økonomi.kalkulasjonsrente, økonomi.andel_virkning
@@ -250,13 +250,13 @@ def sensitivity(result: Resultat, økonomi: Økonomi) -> Følsomhet | None:
         top: list[Decimal] = []
         for rate in rates:
             found = over_years(result, økonomi, rente=rate, virkning=share)
-            if isinstance(found, KanIkkeRegnes):
+            if isinstance(found, NoSum):
                 return None
             row.append(found.nåverdi[-1])
             top.append(found.nåverdi_mest[-1])
         table.append(tuple(row))
         tops.append(tuple(top))
-    return Følsomhet(tuple(rates), tuple(shares), tuple(table), tuple(tops))
+    return Sensitivity(tuple(rates), tuple(shares), tuple(table), tuple(tops))
 
 
 def _cumulated(values: Sequence[Decimal]) -> tuple[Decimal, ...]:

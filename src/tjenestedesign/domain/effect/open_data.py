@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from tjenestedesign.domain.effect.measured import FORM, HALF
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.domain.effect.result import Resultat, Tabell, result_bytes
+from tjenestedesign.domain.effect.result import Resultat, Table, result_bytes
 from tjenestedesign.ground.cells import as_csv
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 
 DICTIONARY: Final = "kodebok.csv"
 PACKAGE: Final = "datapackage.json"
@@ -88,7 +88,7 @@ def _file(table: str) -> str:
     return f"{slug(table)}.csv"
 
 
-def _rows(result: Resultat, table: Tabell) -> tuple[tuple[str, ...], list[Sequence[str]]]:
+def _rows(result: Resultat, table: Table) -> tuple[tuple[str, ...], list[Sequence[str]]]:
     titles = {s.id: s.tittel for s in result.oppsett.stadier}
     values = tuple("kroner" if m == "øre" else m for m in table.mål)
     rows: list[Sequence[str]] = []

@@ -21,7 +21,7 @@ from tjenestedesign.domain.effect.measured import (
     Measured,
 )
 from tjenestedesign.domain.effect.protect import hidden_cells
-from tjenestedesign.domain.effect.result import Oppsett, Rad, Resultat, Tabell
+from tjenestedesign.domain.effect.result import Definitions, Resultat, Row, Table
 from tjenestedesign.ground.alphabet import alphabetical
 
 _LAST: Final = (VIDERE, SAMME, TILBAKE, ALDRI, ANDRE, UKJENT, UTENFOR, ALLE)
@@ -38,7 +38,7 @@ class NeedsReason(Exception):
 
 def publish(
     measured: Measured,
-    setup: Oppsett,
+    setup: Definitions,
     *,
     id: str,
     title: str,
@@ -67,13 +67,13 @@ def publish(
         raise NeedsReason(found)
     hidden = hidden_cells(measured, setup.minste_celle, division, before)
     order = {s.id: n for n, s in enumerate(setup.stadier)}
-    tables: list[Tabell] = []
+    tables: list[Table] = []
     for form in FORMS:
         keys = sorted((k for k in measured.cells if k[0] == form.name), key=lambda k: _place(k, order))
         rows = tuple(
-            Rad(nøkkel=k[1:], verdier=None if k in hidden else dict(measured.cells[k].values)) for k in keys
+            Row(nøkkel=k[1:], verdier=None if k in hidden else dict(measured.cells[k].values)) for k in keys
         )
-        tables.append(Tabell(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
+        tables.append(Table(navn=form.name, dimensjoner=form.dimensions, mål=form.values, rader=rows))
     result = Resultat(
         format=1,
         effektmåling=id,

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.artefakter.maltall import Utfall, exact, written
 from tjenestedesign.domain.effect.effekt import BEREGNING, Effektmåling, Indikator
 from tjenestedesign.domain.effect.indicators import (
+    MedianTime,
     Series,
-    Tid,
-    Verdi,
+    Value,
     days_in,
     indicator_values,
     outcome,
@@ -28,24 +28,31 @@ from tjenestedesign.domain.effect.indicators import (
     weeks,
 )
 from tjenestedesign.domain.effect.measured import ALLE, ANDRE, SAMME, TILBAKE, UKJENT, VIDERE, WEEK
-from tjenestedesign.domain.effect.money import Flerårig, Følsomhet, KanIkkeRegnes, over_years, sensitivity
+from tjenestedesign.domain.effect.money import NoSum, Reckoning, Sensitivity, over_years, sensitivity
 from tjenestedesign.domain.effect.open_data import contents
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.domain.effect.uncertainty import SMALL, change, mean_of, share_of, small_words
+from tjenestedesign.domain.effect.uncertainty import (
+    SMALL,
+    change,
+    mean_of,
+    share_moved,
+    share_of,
+    small_words,
+)
 from tjenestedesign.ground import amounts
 from tjenestedesign.ground.amounts import NBSP, spoken
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Merknad, Resultat
+    from tjenestedesign.domain.effect.result import Remark, Resultat
     from tjenestedesign.project.loaded import Entry
 
 _UNNAMED: Final = (ANDRE, UKJENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Svar:
+class Answer:
     """A leader's question, and what the data says."""
 
     spørsmål: str
@@ -53,7 +60,7 @@ class Svar:
 
 
 @dataclass(frozen=True, slots=True)
-class Dom:
+class Verdict:
     """Where it has gone well, where it has gone badly, and where the numbers are too small to tell. Sentences."""
 
     bra: tuple[str, ...]
@@ -62,7 +69,7 @@ class Dom:
 
 
 @dataclass(frozen=True, slots=True)
-class Indikatorrad:
+class IndicatorRow:
     """An indicator with its last value that may be shown."""
 
     indikator: Indikator
@@ -80,7 +87,7 @@ class Indikatorrad:
 
 
 @dataclass(frozen=True, slots=True)
-class Fil:
+class Download:
     """Something to take away: its path from the site's root, and what it is."""
 
     sti: str
@@ -89,18 +96,18 @@ class Fil:
 
 
 @dataclass(frozen=True, slots=True)
-class Rapport:
+class Report:
     """Everything the page tells beside its charts."""
 
     resultat: Resultat
     perioden: str
-    svar: tuple[Svar, ...]
-    dom: Dom
-    indikatorer: tuple[Indikatorrad, ...]
-    økonomi: Flerårig | KanIkkeRegnes | None
-    følsomhet: Følsomhet | None
+    svar: tuple[Answer, ...]
+    dom: Verdict
+    indikatorer: tuple[IndicatorRow, ...]
+    økonomi: Reckoning | NoSum | None
+    følsomhet: Sensitivity | None
     stadienavn: Mapping[str, str]
-    filer: tuple[Fil, ...]
+    filer: tuple[Download, ...]
     kr = staticmethod(amounts.kroner)
     sagt = staticmethod(amounts.spoken)
     kort = staticmethod(amounts.short)
@@ -110,7 +117,7 @@ class Rapport:
         """An amount, or the span of it."""
         return amounts.ranged(low, high, written)
 
-    def merknad(self, note: Merknad) -> str:
+    def merknad(self, note: Remark) -> str:
         """What a reader must know of an earlier edition."""
         why = f" Grunnen som er oppgitt: {note.grunn}" if note.grunn else ""
         stop = "." if why and why[-1] not in ".!?" else ""
@@ -136,14 +143,14 @@ class Rapport:
         )
 
 
-def report(entry: Entry[Effektmåling], result: Resultat) -> Rapport:
+def report(entry: Entry[Effektmåling], result: Resultat) -> Report:
     """Reads nothing but the result and the model."""
     first, last = result.perioder[0], result.perioder[-1]
     names = {s.id: s.tittel for s in result.oppsett.stadier}
     values = indicator_values(result)
     economy = entry.model.økonomi
     rows = tuple(_indicator(i, result, values.get(i.id)) for i in entry.model.indikatorer)
-    return Rapport(
+    return Report(
         result,
         period_name(first) if first == last else f"{period_name(first)} til {period_name(last)}",
         tuple(
@@ -154,7 +161,7 @@ def report(entry: Entry[Effektmåling], result: Resultat) -> Rapport:
         over_years(result, economy) if economy else None,
         sensitivity(result, economy) if economy else None,
         names,
-        tuple(Fil(f"{data_folder(entry.id)}/{name}", name, what) for name, what in contents(result)),
+        tuple(Download(f"{data_folder(entry.id)}/{name}", name, what) for name, what in contents(result)),
     )
 
 
@@ -166,7 +173,7 @@ def data_folder(id: str) -> str:
 # --- the four questions -------------------------------------------------------------------------------------------
 
 
-def _meeting(result: Resultat) -> Svar:
+def _meeting(result: Resultat) -> Answer:
     said: list[str] = []
     if (whole := mean_of(result, "opplevelse", ALLE, ALLE)) is not None:
         said.append(f"Folk gir møtene {_grade(whole)} av 5 i snitt, i {_count(whole.n or 0)} svar.")
@@ -179,10 +186,10 @@ def _meeting(result: Resultat) -> Svar:
             if moved
             else f"Vi kan ikke si at opplevelsen er endret fra {period_name(p0)} ({_grade(a)}) til {period_name(p1)} ({_grade(b)})."
         )
-    return Svar("Hvordan var møtet med kommunen, og hjalp det?", tuple(said))
+    return Answer("Hvordan var møtet med kommunen, og hjalp det?", tuple(said))
 
 
-def _moving(result: Resultat, names: Mapping[str, str]) -> Svar:
+def _moving(result: Resultat, names: Mapping[str, str]) -> Answer:
     said: list[str] = []
     last = result.perioder[-1]
     total = result.tall("bestand", last, ALLE)
@@ -211,7 +218,7 @@ def _moving(result: Resultat, names: Mapping[str, str]) -> Svar:
             )
             + _after(small_words(share))
         )
-    ends = _ends(result, lambda p: _share_of(result, p, VIDERE))
+    ends = _ends(result, lambda p: share_moved(result, p, VIDERE))
     if ends:
         (p0, a), (p1, b) = ends
         moved = change(a, b)
@@ -220,11 +227,11 @@ def _moving(result: Resultat, names: Mapping[str, str]) -> Svar:
             if moved
             else f"{_percent(b)} kom videre i {period_name(p1)}. Vi kan ikke si at det er endret fra {period_name(p0)} ({_percent(a)})."
         )
-    return Svar("Kommer menneskene videre i ferden?", tuple(said))
+    return Answer("Kommer menneskene videre i ferden?", tuple(said))
 
 
-def _areas(result: Resultat) -> Svar:
-    return Svar(
+def _areas(result: Resultat) -> Answer:
+    return Answer(
         "Hva koster det på tvers av virksomhetsområdene?",
         tuple(_costs(result, "kostnad_område", "virksomhetsområde")),
     )
@@ -242,30 +249,30 @@ def _costs(result: Resultat, table: str, dimension: str) -> Iterator[str]:
     yield f"Innsatsen kostet {spoken(_kroner(total))} i hele perioden, fordelt på {len(result.verdier_av(table, dimension))} virksomhetsområder."
     if shown:
         top = max(shown, key=lambda name: (shown[name], name))
-        yield f"{top} bar mest: {spoken(_kroner(shown[top]))}, eller {_percent(Verdi(Fraction(100 * shown[top], total)))}."
+        yield f"{top} bar mest: {spoken(_kroner(shown[top]))}, eller {_percent(Value(Fraction(100 * shown[top], total)))}."
 
 
-def _groups(result: Resultat) -> Svar:
+def _groups(result: Resultat) -> Answer:
     per: dict[str, Fraction] = {}
     for group in result.verdier_av("kostnad_gruppe", "brukergruppe"):
         cost, people = result.tall("kostnad_gruppe", ALLE, group), result.tall("personer_gruppe", ALLE, group)
         if group not in _UNNAMED and cost is not None and people:
             per[group] = Fraction(cost, 100 * people)
     if len(per) < 2:
-        return Svar("", ())
+        return Answer("", ())
     order = sorted(per, key=lambda g: (-per[g], g))
     said = [f"Mest per person: {order[0]}, {spoken(rounded(per[order[0]]))}."]
     said.append(f"Minst per person: {order[-1]}, {spoken(rounded(per[order[-1]]))}.")
     said.append(
         "Kostnaden gjelder hele perioden. Gruppene har ulike behov, så lav kostnad er ikke det samme som god hjelp."
     )
-    return Svar("Hva koster det per brukergruppe?", tuple(said))
+    return Answer("Hva koster det per brukergruppe?", tuple(said))
 
 
 # --- good and bad -------------------------------------------------------------------------------------------------
 
 
-def _judged(result: Resultat, rows: tuple[Indikatorrad, ...]) -> Dom:
+def _judged(result: Resultat, rows: tuple[IndicatorRow, ...]) -> Verdict:
     good: list[str] = []
     bad: list[str] = []
     unsure: list[str] = []
@@ -304,11 +311,11 @@ def _judged(result: Resultat, rows: tuple[Indikatorrad, ...]) -> Dom:
             continue
         text = f"{group}: {_percent(own)} er kommet lenger. For alle er det {_percent(share)}." if own else ""
         _sort(group, text, own, share, good, bad, unsure)
-    return Dom(tuple(good), tuple(bad), tuple(unsure))
+    return Verdict(tuple(good), tuple(bad), tuple(unsure))
 
 
 def _sort(
-    name: str, text: str, own: Verdi | None, whole: Verdi, good: list[str], bad: list[str], unsure: list[str]
+    name: str, text: str, own: Value | None, whole: Value, good: list[str], bad: list[str], unsure: list[str]
 ) -> None:
     if own is None or own.low is None or own.high is None:
         unsure.append(f"{name}: for få svar eller mennesker til at tallene kan vises.")
@@ -321,15 +328,15 @@ def _sort(
 # --- indicators ---------------------------------------------------------------------------------------------------
 
 
-def _indicator(i: Indikator, result: Resultat, series: Series | None) -> Indikatorrad:
+def _indicator(i: Indikator, result: Resultat, series: Series | None) -> IndicatorRow:
     if i.beregning is None:
-        return Indikatorrad(i, None, "", None, "", "", None)
+        return IndicatorRow(i, None, "", None, "", "", None)
     formula = BEREGNING[i.beregning]
     if i.beregning == "tid-i-stadiet":
         return _time(i, formula, time_in(result, i.stadium.del_id if i.stadium else None))
     known = [(p, v) for p, v in (series or {}).items() if v is not None]
     if not known:
-        return Indikatorrad(i, formula, "", None, "", "", None)
+        return IndicatorRow(i, formula, "", None, "", "", None)
     period, last = known[-1]
     first_period, first = known[0]
     trend = ""
@@ -340,25 +347,25 @@ def _indicator(i: Indikator, result: Resultat, series: Series | None) -> Indikat
             trend = f"{_way(last.value - first.value)} fra {said}"
         else:
             trend = f"{_way(moved)} fra {said}" if moved else f"ikke sikkert endret fra {said}"
-    return Indikatorrad(
+    return IndicatorRow(
         i, formula, period_name(period), _value(i, last), _interval(i, last), trend, _verdict(i, last)
     )
 
 
-def _time(i: Indikator, formula: str, found: Tid | None) -> Indikatorrad:
+def _time(i: Indikator, formula: str, found: MedianTime | None) -> IndicatorRow:
     when = "hele perioden"
     if found is None:
-        return Indikatorrad(i, formula, when, None, "", "", _aimed(i, Utfall.IKKE_MÅLT))
+        return IndicatorRow(i, formula, when, None, "", "", _aimed(i, Utfall.IKKE_MÅLT))
     goal = ""
     if i.mål is not None and days_in(i.enhet) == 1:
         goal = f" (om lag {weeks(int(rounded(exact(i.mål) / WEEK)))})"
     value = None if found.weeks is None else found.said
-    return Indikatorrad(
+    return IndicatorRow(
         i, formula, when, value, found.doubt, "", _aimed(i, time_outcome(i, found)), found.said, goal
     )
 
 
-def _value(i: Indikator, found: Verdi | None) -> str | None:
+def _value(i: Indikator, found: Value | None) -> str | None:
     return None if found is None else written(float(_plain(i, found.value)), i.enhet)
 
 
@@ -366,7 +373,7 @@ def _plain(i: Indikator, value: Fraction) -> Decimal:
     return rounded(value, places_of(i.beregning))
 
 
-def _interval(i: Indikator, found: Verdi) -> str:
+def _interval(i: Indikator, found: Value) -> str:
     if found.low is None or found.high is None:
         return ""
     low, high = (written(float(_plain(i, v))) for v in (found.low, found.high))
@@ -376,7 +383,7 @@ def _interval(i: Indikator, found: Verdi) -> str:
     return f"{small} kan like gjerne være mellom {low} og {high}"
 
 
-def _verdict(i: Indikator, found: Verdi | None) -> Utfall | None:
+def _verdict(i: Indikator, found: Value | None) -> Utfall | None:
     return _aimed(i, outcome(i, found, places_of(i.beregning)))
 
 
@@ -392,14 +399,9 @@ def _way(moved: Fraction | int) -> str:
 # --- numbers ------------------------------------------------------------------------------------------------------
 
 
-def _share_of(result: Resultat, period: str, way: str) -> Verdi | None:
-    part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
-    return None if part is None or not whole else share_of(part, whole)
-
-
 def _ends(
-    result: Resultat, of: Callable[[str], Verdi | None]
-) -> tuple[tuple[str, Verdi], tuple[str, Verdi]] | None:
+    result: Resultat, of: Callable[[str], Value | None]
+) -> tuple[tuple[str, Value], tuple[str, Value]] | None:
     """The first and the last period with a value, when there are two."""
     known = [(p, v) for p in result.perioder if (v := of(p)) is not None]
     return (known[0], known[-1]) if len(known) > 1 else None
@@ -413,11 +415,11 @@ def _after(sentence: str) -> str:
     return f" {sentence}" if sentence else ""
 
 
-def _grade(found: Verdi | None) -> str:
+def _grade(found: Value | None) -> str:
     return "" if found is None else str(rounded(found.value, 1)).replace(".", ",")
 
 
-def _percent(found: Verdi) -> str:
+def _percent(found: Value) -> str:
     return f"{_whole(found.value)}{NBSP}%"
 
 

@@ -30,14 +30,14 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Stadiumnavn(_Frozen):
+class StageName(_Frozen):
     """A stage of the path."""
 
     id: str
     tittel: str
 
 
-class Indikatoroppsett(_Frozen):
+class IndicatorDefinition(_Frozen):
     """What an indicator is and how it is computed, for whoever compares two results."""
 
     id: str
@@ -50,31 +50,31 @@ class Indikatoroppsett(_Frozen):
     mål: float | None
 
 
-class Oppsett(_Frozen):
+class Definitions(_Frozen):
     """How the figures are defined. Two results may be compared only where this agrees."""
 
     hyppighet: Literal["måned", "kvartal", "halvår", "år"]
-    stadier: tuple[Stadiumnavn, ...]
+    stadier: tuple[StageName, ...]
     minste_celle: int
     ute_etter: int
     """Months without an event after which a person no longer stands in a stage."""
     perioder: tuple[str, ...]
     """The periods that were asked for; empty means all there is data for."""
-    indikatorer: tuple[Indikatoroppsett, ...]
+    indikatorer: tuple[IndicatorDefinition, ...]
 
 
-class Rad(_Frozen):
+class Row(_Frozen):
     """A cell: its place, and its numbers; `verdier` is None where they are hidden."""
 
     nøkkel: tuple[str, ...]
     verdier: dict[str, int] | None
 
 
-class Tabell(_Frozen):
+class Table(_Frozen):
     navn: str
     dimensjoner: tuple[str, ...]
     mål: tuple[str, ...]
-    rader: tuple[Rad, ...]
+    rader: tuple[Row, ...]
 
     @model_validator(mode="after")
     def _without_spread(self) -> Self:
@@ -82,13 +82,13 @@ class Tabell(_Frozen):
         if SPREAD not in self.mål:
             return self
         rows = tuple(
-            Rad(nøkkel=r.nøkkel, verdier=r.verdier and {k: v for k, v in r.verdier.items() if k != SPREAD})
+            Row(nøkkel=r.nøkkel, verdier=r.verdier and {k: v for k, v in r.verdier.items() if k != SPREAD})
             for r in self.rader
         )
         return self.model_copy(update={"mål": tuple(m for m in self.mål if m != SPREAD), "rader": rows})
 
 
-class Varighetspunkt(_Frozen):
+class DurationPoint(_Frozen):
     """When a share of the stays had ended in a later stage, in whole weeks, with its 95 % interval."""
 
     prosent: int
@@ -99,7 +99,7 @@ class Varighetspunkt(_Frozen):
     """None where the data has no limit, or where it would have told of too few people."""
 
 
-class Varighet(_Frozen):
+class Duration(_Frozen):
     """How long it takes before people go on from a stage to a later one: the cumulative incidence (Aalen and Johansen 1978).
 
     `grunn` is why there is no day for the half: too few people have been there (`skjult`), nobody has (`ingen`), it is the last
@@ -110,7 +110,7 @@ class Varighet(_Frozen):
     stadium: str
     grunn: Literal["skjult", "ingen", "siste", "for-få", "under-halvparten", "gammel"] | None
     # A list, as JSON has it: what comes from a validator is no longer known to be JSON.
-    punkter: Annotated[tuple[Varighetspunkt, ...], Field(strict=False)]
+    punkter: Annotated[tuple[DurationPoint, ...], Field(strict=False)]
 
     @model_validator(mode="before")
     @classmethod
@@ -127,7 +127,7 @@ class Varighet(_Frozen):
             "punkter": (),
         }
 
-    def punkt(self, prosent: int) -> Varighetspunkt | None:
+    def punkt(self, prosent: int) -> DurationPoint | None:
         """What is told of a share, in percent."""
         return next((p for p in self.punkter if p.prosent == prosent), None)
 
@@ -135,7 +135,7 @@ class Varighet(_Frozen):
 _OLD_DURATION: Final = frozenset({"stadium", "skjult", "kvart", "halvparten", "tre_kvart"})
 
 
-class Merknad(_Frozen):
+class Remark(_Frozen):
     """What a reader must know of an earlier edition: that `rettet` numbers in it were corrected, or that a new series began."""
 
     utgave: int
@@ -159,15 +159,15 @@ class Resultat(_Frozen):
     avvist: int
     data: tuple[str, ...]
     """A fingerprint of each data file, in the order they are named; says nothing of what is in them."""
-    oppsett: Oppsett
+    oppsett: Definitions
     perioder: tuple[str, ...]
-    tabeller: tuple[Tabell, ...]
-    varighet: tuple[Varighet, ...]
+    tabeller: tuple[Table, ...]
+    varighet: tuple[Duration, ...]
     utgave: int = 0
     """Its number in the ledger; 0 in a file from before there were ledgers."""
     spor: str = ""
     """The ledger's trace when this was written, which says whether the ledger that lies beside it is the one."""
-    merknader: tuple[Merknad, ...] = ()
+    merknader: tuple[Remark, ...] = ()
 
     @cached_property
     def _cells(self) -> Mapping[tuple[str, ...], Mapping[str, int] | None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.domain.effect.measured import FORM, HALF, SHARES
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Rad, Resultat, Tabell, Varighet, Varighetspunkt
+    from tjenestedesign.domain.effect.result import Duration, DurationPoint, Resultat, Row, Table
 
 _PERIOD: Final = {
     "måned": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
@@ -91,7 +91,7 @@ def _tables(result: Resultat) -> Iterator[bool]:
             yield _placed(result, table, row) and _counted(result.oppsett.minste_celle, table, row)
 
 
-def _placed(result: Resultat, table: Tabell, row: Rad) -> bool:
+def _placed(result: Resultat, table: Table, row: Row) -> bool:
     """Whether the cell is one there can be."""
     if len(row.nøkkel) != len(table.dimensjoner):
         return False
@@ -108,7 +108,7 @@ def _placed(result: Resultat, table: Tabell, row: Rad) -> bool:
     )
 
 
-def _counted(smallest: int, table: Tabell, row: Rad) -> bool:
+def _counted(smallest: int, table: Table, row: Row) -> bool:
     told = row.verdier
     if told is None:
         return True
@@ -128,7 +128,7 @@ def _durations(result: Resultat) -> bool:
     ) == len(result.varighet)
 
 
-def _lasting(v: Varighet) -> bool:
+def _lasting(v: Duration) -> bool:
     """Whether the points are of one curve, and the half is there where there is no reason for it not to be."""
     half = v.punkt(HALF)
     weeks = [p.uker for p in v.punkter if p.uker is not None]
@@ -143,7 +143,7 @@ def _lasting(v: Varighet) -> bool:
     )
 
 
-def _is_point(p: Varighetspunkt) -> bool:
+def _is_point(p: DurationPoint) -> bool:
     known = [n for n in (p.fra, p.uker, p.til) if n is not None]
     alone = p.prosent == HALF and p.fra is not None and p.til is None
     return known == sorted(known) and all(0 <= n <= _WEEKS for n in known) and (p.uker is not None or alone)

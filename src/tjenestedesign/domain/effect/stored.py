@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter.konsept import Konsept
 from tjenestedesign.domain.effect.ledger import MAX_BYTES as LEDGER_BYTES
-from tjenestedesign.domain.effect.ledger import NotALedgerError, Utgave, Why, read_ledger, seeded
+from tjenestedesign.domain.effect.ledger import Edition, NotALedgerError, Why, read_ledger, seeded
 from tjenestedesign.domain.effect.result import (
     MAX_BYTES,
     SPREAD,
-    Indikatoroppsett,
+    Definitions,
+    IndicatorDefinition,
     NotAResultError,
-    Oppsett,
     Resultat,
-    Stadiumnavn,
+    StageName,
     read_result,
 )
 from tjenestedesign.project.reading import LEDGER_SUFFIX, RESULT_SUFFIX, RawFile
@@ -78,7 +77,7 @@ def ledger_fault(project: Project, entry: Entry[Effektmåling]) -> tuple[str, st
     return None
 
 
-def told_beside(project: Project, entry: Entry[Effektmåling]) -> tuple[Utgave, ...]:
+def told_beside(project: Project, entry: Entry[Effektmåling]) -> tuple[Edition, ...]:
     """The editions of the other effektmålinger that count some of the same data along the same path.
 
     One whose ledger cannot be read has a fault of its own (TD353), and is left out.
@@ -86,7 +85,7 @@ def told_beside(project: Project, entry: Entry[Effektmåling]) -> tuple[Utgave, 
     from tjenestedesign.domain.effect.effekt import Effektmåling
 
     data = {k.navn for k in entry.model.datakilde}
-    found: list[Utgave] = []
+    found: list[Edition] = []
     for other in project.all(Effektmåling):
         if (
             other.id == entry.id
@@ -128,7 +127,7 @@ def _bytes(raw: RawFile) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:
+def setup_of(project: Project, entry: Entry[Effektmåling]) -> Definitions | None:
     """How the file defines the figures now; None where there is no path with stages to follow.
 
     The smallest cell is the strictest of all that measure the same path: one must not tell what another hides.
@@ -140,14 +139,14 @@ def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:
     if concept is None or not concept.model.ferd:
         return None
     stages = {s.id for s in concept.model.ferd}
-    return Oppsett(
+    return Definitions(
         hyppighet=model.hyppighet,
-        stadier=tuple(Stadiumnavn(id=s.id, tittel=s.tittel) for s in concept.model.ferd),
+        stadier=tuple(StageName(id=s.id, tittel=s.tittel) for s in concept.model.ferd),
         minste_celle=max(e.model.minste_celle for e in (entry, *measuring(project, concept.id))),
         ute_etter=model.ute_etter,
         perioder=tuple(p.tekst for p in model.perioder),
         indikatorer=tuple(
-            Indikatoroppsett(
+            IndicatorDefinition(
                 id=i.id,
                 tittel=i.tittel,
                 beregning=i.beregning,
@@ -166,7 +165,7 @@ def setup_of(project: Project, entry: Entry[Effektmåling]) -> Oppsett | None:
 
 def result_of(project: Project, entry: Entry[Effektmåling]) -> Resultat | NoResult:
     """The stored result with today's names, baselines and targets, or why it may not be shown."""
-    return _results(project)[entry.id]
+    return project.once(_results)[entry.id]
 
 
 def stored(project: Project, entry: Entry[Effektmåling]) -> Resultat | None:
@@ -174,7 +173,6 @@ def stored(project: Project, entry: Entry[Effektmåling]) -> Resultat | None:
     return found if isinstance(found, Resultat) else None
 
 
-@lru_cache(maxsize=2)
 def _results(project: Project) -> Mapping[str, Resultat | NoResult]:
     from tjenestedesign.domain.effect.effekt import Effektmåling
 
@@ -211,6 +209,6 @@ def _read(project: Project, entry: Entry[Effektmåling]) -> Resultat | NoResult:
     )
 
 
-def _definition(setup: Oppsett) -> tuple[object, ...]:
+def _definition(setup: Definitions) -> tuple[object, ...]:
     """What the counting itself rests on. Titles, baselines and targets may change without counting again."""
     return (setup.hyppighet, tuple(s.id for s in setup.stadier), setup.ute_etter, setup.perioder)

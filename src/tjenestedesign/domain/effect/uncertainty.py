@@ -10,8 +10,10 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from tjenestedesign.domain.effect.measured import ALLE
+
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
 
 SMALL: Final = 100
@@ -52,33 +54,39 @@ def mean_interval(count: int, total: int) -> tuple[Fraction, Fraction] | None:
     return max(Fraction(1), mean - half), min(Fraction(5), mean + half)
 
 
-def share_of(part: int, whole: int) -> Verdi:
+def share_of(part: int, whole: int) -> Value:
     """`part` of `whole` in percent, with its interval."""
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
 
     low, high = share_interval(part, whole)
-    return Verdi(Fraction(100 * part, whole), 100 * low, 100 * high, whole)
+    return Value(Fraction(100 * part, whole), 100 * low, 100 * high, whole)
 
 
-def mean_of(result: Resultat, *key: str) -> Verdi | None:
+def share_moved(result: Resultat, period: str, way: str) -> Value | None:
+    """The share that moved that way since the period before. None where it is hidden or nobody is there."""
+    part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
+    return None if part is None or not whole else share_of(part, whole)
+
+
+def mean_of(result: Resultat, *key: str) -> Value | None:
     """The mean of a cell with answers. None where it is hidden, not there, or nobody has answered."""
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
 
     found = result.verdier(*key)
     if found is None or not found["svar"]:
         return None
     low, high = mean_interval(found["svar"], found["sum"]) or (None, None)
-    return Verdi(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
+    return Value(Fraction(found["sum"], found["svar"]), low, high, found["svar"])
 
 
-def change(before: Verdi, after: Verdi) -> int:
+def change(before: Value, after: Value) -> int:
     """1 up, −1 down, 0 where the intervals meet or there are none: then nobody can say that it has changed."""
     if before.low is None or before.high is None or after.low is None or after.high is None:
         return 0
     return 1 if after.low > before.high else -1 if after.high < before.low else 0
 
 
-def small_words(share: Verdi) -> str:
+def small_words(share: Value) -> str:
     """A sentence about a share in percent of few people; empty where there are many."""
     if share.low is None or share.high is None or (share.n or 0) >= SMALL:
         return ""

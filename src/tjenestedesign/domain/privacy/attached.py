@@ -5,7 +5,6 @@ What is read is bounded in bytes, in characters and in parts. A file td does not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from tjenestedesign.domain.privacy.office import (
     sheet_parts,
     slide_parts,
 )
+from tjenestedesign.ground.pattern import late
 
 if TYPE_CHECKING:
     from tjenestedesign.project.reading import RawFile
@@ -59,7 +59,7 @@ _CLOSED: Final = {
 }  # fmt: skip
 CLOSED: Final = tuple(_CLOSED)
 """Endings of files that may hold personal data, and that td cannot read."""
-_BLANK: Final = re.compile(r"\s*")
+_BLANK: Final = late(r"\s*")
 
 
 def ending(file: str) -> str:

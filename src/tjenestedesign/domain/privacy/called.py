@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tjenestedesign.domain.privacy.hits import Hit, before
 from tjenestedesign.domain.privacy.names import ALONE, ALSO_WORDS, GIVEN, NO_NAME, SURNAME_ENDINGS, SURNAMES
+from tjenestedesign.ground.pattern import late
 
 _WORD: Final = r"[A-ZÆØÅÄÖÉÁŠČŽ][a-zæøåäöéèêáóôòüñšžčđćłńśç’']{1,40}(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèüó]{1,40})?"
 _NAME: Final = rf"(?:[A-ZÆØÅ]\.[ ]?){{0,2}}{_WORD}(?:[ ](?:(?:[A-ZÆØÅ]\.?|van|von|de|der|bin|al|el|Mc|ter)[ ]){{0,2}}{_WORD}){{0,3}}"
-_FULL: Final = re.compile(_NAME)
-_LOWER: Final = re.compile(r"[a-zæøå]{2,20}(?:[ ][a-zæøå]{3,20})?")
-_PERSON: Final = re.compile(
+_FULL: Final = late(_NAME)
+_LOWER: Final = late(r"[a-zæøå]{2,20}(?:[ ][a-zæøå]{3,20})?")
+_PERSON: Final = late(
     r"\b(?:jeg|eg|hun|han|ho|hen|mora?|moren|far|faren|mamma|pappa|bestemor|bestefar|mormor|farmor|morfar|farfar|datter(?:en|a)?|sønn(?:en)?|søster(?:en|a)?|bror(?:en)?|kona|kone|mann(?:en)?"
     r"|kvinn(?:en|a|e)|ektefellen?|samboer(?:en)?|kjæresten?|barnet|barn|gutten?|jent[ae]n?|babyen|pasienten?|brukeren?|beboeren?|leietaker(?:en)?|innbyggeren?|respondenten?|informanten?|søkeren?|klienten?"
     r"|saksbehandler(?:en)?|kontaktperson(?:en)?|støttekontakt(?:en)?|vergen?|fosterfaren|fostermoren|fastlegen?|legen|læreren?|naboen?|vennen?|venninn[ea]n?|veilederen?|mentor(?:en)?|lederen|kollegaen?|sosionomen"
     r"|eleven?|tvillingen|onkel(?:en)?|tant[ea]n?|kusina|fetteren|svigermor|svigerfar|stefar|stemor|barnebarnet|eldste|yngste|pårørende)"
     r"(?:[ ](?:min|mi|mitt|hans|hennes|vår|vårt|deres|din|sin|si|sitt|til \w{1,20}))?(?:[ ]som)?[ ]$"
 )
-_WHOSE: Final = re.compile(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
+_WHOSE: Final = late(r"\b(?:mitt|hans|hennes|hennar|\w{2,20}s|fulle|ekte|egentlige|virkelige|hele)[ ]$")
 _CALLED: Final = tuple(
-    re.compile(rf"{verb}[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)")
+    late(rf"{verb}[ ](?:egentlig[ ]|faktisk[ ]|visst[ ])?:?[ ]?[\"'«]?(?=\w)")
     for verb in (r"he(?<!\w..)(?:i?ter|t(?:te)?)", r"ka(?<!\w..)l(?:les|ler seg|t)", r"ved navn(?<!\w.{8})")
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = late(
     r"na[vm]n(?:et[ ](?:mitt|hans|hennes|ditt|sitt|på \w{1,30}))?(?:[ ]er)?[ ]?:?[ ]?[\"'«]?(?=\w)"
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = late(
     r"(?<![\wæøå])(?:fullt[ _]navn|fornavn|etternavn|mellomnavn|navn|namn|name|kontaktperson(?:er|en)?|kontakt|(?:nærmeste[ _])?pårørende|foresatte?|foreldre|verge|fosterforelder|saksbehandler|ektefelle"
     r"|samboer|mor|far|sønn(?:en)?|datter(?:en)?|barn|søsken|informant|respondent|intervjuobjekt|intervjuet(?:[ ]av)?|søker|pasient|bruker|beboer|leietaker|leieboer|elev|referent|intervjuer|fastlege|lege|støttekontakt"
     r"|primærkontakt|hilsen|hilsning|mvh|underskrift|signert|deltakere?|til stede|navn på \w{1,20}|fødselsnavn|innsender|avsender)[\"']?[ ]?(?:\(\w{1,20}\)|(?:i|på|for|hos|ved|fra)[ ]\w{1,30})?[ ]?$"

@@ -7,21 +7,22 @@ from ipaddress import AddressValueError, IPv4Address
 from typing import Final
 
 from tjenestedesign.domain.privacy.hits import Hit, after, line_start
+from tjenestedesign.ground.pattern import late
 
 _MONTH: Final = r"(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)[a-zæøå]{0,7}\.?"
-_DATE: Final = re.compile(
+_DATE: Final = late(
     rf"(?:[0-3]?[0-9][.\-/ ]{{1,2}}(?:1[0-2]|0?[1-9])[.\-/ ]{{1,2}}(?:(?:18|19|20)[0-9]{{2}}|[0-9]{{2}})|(?:19|20)[0-9]{{2}}-[01][0-9]-[0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)?[0-9]{{2}}"
     rf"|[0-3]?[0-9]\.?[ ]?{_MONTH}[ ](?:18|19|20)[0-9]{{2}}|(?:19|20)[0-9]{{6}})(?![0-9])",
     re.IGNORECASE,
 )
 # What is looked for before a number begins with a letter, so that the search goes fast to where that letter stands.
-_BORN: Final = re.compile(
+_BORN: Final = late(
     r"(?:f(?:(?<!\w.)(?:ød(?:t|d|sels?da(?:to(?:en|er)?|g(?:en)?))|dt\.?|\.?dato|yl(?:ler|l?te))|(?<![\w.].)(?:\.|(?=[ ])))|b(?<!\w.)(?:irth(?:[ ]?da(?:te|y))?|ursdag(?:en)?)|d(?:(?<!\w.)ob|ate[ ]of[ ]birth)|til[ ]verden|\(\*)"
     r"(?:[ _]?(?:hans|hennes|min|mi|er|var|den|ble|i[ ][\w]{2,20}|på[ ][\w]{2,20}|og[ ]oppvokst|[0-9]{2,3}[ ]år)){0,4}[\"']?[ ]?[:;=,]?[ ]?[\"']?$"
 )
-_BORN_IN_WORDS: Final = re.compile(rf"\bfød[td][ ](?:den[ ])?[a-zæøå]{{4,20}}[ ]{_MONTH}[ ]$")
-_YEAR: Final = re.compile(r"(?:18|19|20)[0-9]{2}(?![0-9])")
-_BORN_AFTER: Final = re.compile(r"[^\n]{0,40}\bfødselsdato")
+_BORN_IN_WORDS: Final = late(rf"\bfød[td][ ](?:den[ ])?[a-zæøå]{{4,20}}[ ]{_MONTH}[ ]$")
+_YEAR: Final = late(r"(?:18|19|20)[0-9]{2}(?![0-9])")
+_BORN_AFTER: Final = late(r"[^\n]{0,40}\bfødselsdato")
 
 _FILLERS: Final = frozenset(
     [
@@ -78,24 +79,24 @@ _WHAT: Final = {
     "helse": "et nummer i helse- eller fagsystem",
 }
 _SHAPES: Final = {
-    "duf": re.compile(r"[0-9](?:[ \-]?[0-9]){11}(?![0-9])"),
-    "pass": re.compile(r"[0-9]{6,9}(?![0-9])"),
-    "helse": re.compile(r"[0-9](?:[ \-]?[0-9]){4,11}(?![0-9/])"),
+    "duf": late(r"[0-9](?:[ \-]?[0-9]){11}(?![0-9])"),
+    "pass": late(r"[0-9]{6,9}(?![0-9])"),
+    "helse": late(r"[0-9](?:[ \-]?[0-9]){4,11}(?![0-9/])"),
 }
-_PROPERTY: Final = re.compile(r"[0-9]{1,5}(?:[-/ ,.]{1,2}[0-9]{1,4}){0,4}")
-_BOX: Final = re.compile(r"[0-9]{1,4}(?![0-9])(?=,?[ ][0-9]{4}\b|[ ](?:[A-ZÆØÅ]|på[ ][A-ZÆØÅ]))")
-_PLATE: Final = re.compile(r"(?<![A-Za-zÆØÅæøå0-9])[A-HJ-NP-VX-Z]{2}[ \-]?$")
-_CAR: Final = re.compile(
+_PROPERTY: Final = late(r"[0-9]{1,5}(?:[-/ ,.]{1,2}[0-9]{1,4}){0,4}")
+_BOX: Final = late(r"[0-9]{1,4}(?![0-9])(?=,?[ ][0-9]{4}\b|[ ](?:[A-ZÆØÅ]|på[ ][A-ZÆØÅ]))")
+_PLATE: Final = late(r"(?<![A-Za-zÆØÅæøå0-9])[A-HJ-NP-VX-Z]{2}[ \-]?$")
+_CAR: Final = late(
     r"\b(?:bil(?:en|ens)?|reg\.?\s?nr|reg\.nummer|registreringsnummer|skilt\w*|kjennemerke\w*|kjør(?:er|te)|parker\w+|kjøretøy\w*|varebil\w*|stasjonsvogn\w*|moped\w*|motorsykkel\w*|tilhenger\w*|tesla|volvo|golf|toyota|audi|bmw|ford|skoda|mazda|opel"
     r"|nissan|peugeot|volkswagen|mercedes)\b|\bsto\b[^\n]{0,12}\b(?:der|utenfor)\b",
     re.IGNORECASE,
 )
-_OCTETS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.]?[0-9])")
-_VERSION: Final = re.compile(
+_OCTETS: Final = late(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.]?[0-9])")
+_VERSION: Final = late(
     r"(?:\bver\.?|versjon(?:en)?|version|\bv|punkt(?:et)?|pkt\.?|kapittel|kap\.?|avsnitt|krav|§|pip|npm|release|build|windows|nr\.?)[ ]?$"
 )
-_MASKED: Final = re.compile(r"[0-9]{6}[ \-]?[*xX•#]{5}")
-_MASK_WORD: Final = re.compile(r"(?:fnr|fødselsn|personn|pnr|f\.nr)")
+_MASKED: Final = late(r"[0-9]{6}[ \-]?[*xX•#]{5}")
+_MASK_WORD: Final = late(r"(?:fnr|fødselsn|personn|pnr|f\.nr)")
 
 
 TAILS: Final = frozenset(

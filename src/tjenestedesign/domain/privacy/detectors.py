@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from tjenestedesign.domain.privacy.emails import emails
@@ -12,6 +11,7 @@ from tjenestedesign.domain.privacy.online import online
 from tjenestedesign.domain.privacy.people import names
 from tjenestedesign.domain.privacy.spelled import spelled
 from tjenestedesign.domain.privacy.traits import classes_in_words, diagnoses
+from tjenestedesign.ground.pattern import late
 
 KINDS: Final = (
     "TD605",
@@ -28,7 +28,7 @@ KINDS: Final = (
 )
 """Every code a detector gives. Where two findings overlap, the one first here stands: it has the strongest proof."""
 _FIRST: Final = {code: index for index, code in enumerate(KINDS)}
-_SEPARATORS: Final = re.compile(r"[_\-.+]")
+_SEPARATORS: Final = late(r"[_\-.+]")
 
 
 def find(text: str) -> list[Hit]:

@@ -8,19 +8,20 @@ from typing import Final
 
 from tjenestedesign.domain.privacy.hits import Hit, lines_with
 from tjenestedesign.domain.privacy.names import ROLE_ADDRESSES
+from tjenestedesign.ground.pattern import late
 
 _IN_WORDS: Final = r"[ ]?(?=[ak])(?i:at|a|krøllalfa|alfakrøll)\s?[)\]][ ]?"
 _AT: Final = {
-    "@": re.compile("@"),
-    "＠": re.compile("＠"),
-    "%": re.compile("%40"),
-    "(": re.compile(rf"\({_IN_WORDS}"),
-    "[": re.compile(rf"\[{_IN_WORDS}"),
+    "@": late("@"),
+    "＠": late("＠"),
+    "%": late("%40"),
+    "(": late(rf"\({_IN_WORDS}"),
+    "[": late(rf"\[{_IN_WORDS}"),
 }
-_LOCAL: Final = re.compile(r"(?<![\w.!*+^{|}~’'\"\-])[\w.!*+^{|}~’'\"\-]++$")
-_DOMAIN: Final = re.compile(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
+_LOCAL: Final = late(r"(?<![\w.!*+^{|}~’'\"\-])[\w.!*+^{|}~’'\"\-]++$")
+_DOMAIN: Final = late(r"((?:[\w\-]{1,63}\.){1,6})([a-zæøå]{2,24})(?![\w])", re.IGNORECASE)
 _EDGE: Final = ".!*+^{|}~’'\"-"
-_SPLIT: Final = re.compile(r"[._+\-]+")
+_SPLIT: Final = late(r"[._+\-]+")
 
 
 def emails(text: str) -> Iterator[Hit]:
@@ -55,7 +56,7 @@ _AT_WORD: Final = r"(?:[ ]?[(\[][ ]?(?:at|a|krøllalfa|alfakrøll|snabel-?a)[ ]?
 _AT_SURE: Final = r"(?:[ ]?[(\[]?[ ]?(?:krøllalfa|alfakrøll|snabel-?a)[ ]?[)\]]?[ ]?|[ ]@[ ]?|@[ ])"
 _LOCAL_SPOKEN: Final = r"(?<![\w.\-])(?P<who>[\w.\-]{1,40}(?:[ ](?:punktum|punkt|dot)[ ][\w.\-]{1,40}){0,2})"
 _PARTS: Final = r"[\w\-]{1,40}"
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = late(
     rf"{_LOCAL_SPOKEN}(?:{_AT_WORD}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_SPOKEN_DOT}|{_AT_SURE}{_PARTS}(?:{_DOT}{_PARTS}){{0,3}}?{_DOT}){_TOP}(?!\w)",
     re.IGNORECASE,
 )
@@ -63,8 +64,7 @@ _AT_SIGNS: Final = tuple(
     map(re.compile, ("røllalfa", "lfakrøll", "nabel-?a", r"@(?:(?<=[ ]@)|[ ])", r"[ ]\.[ ]?(?:no|com)"))
 )
 _DOT_SIGNS: Final = {
-    word: re.compile(rf"{word}(?i:um)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)")
-    for word in ("punkt", "dot", "DOT", "prikk")
+    word: late(rf"{word}(?i:um)?[ )\]]{{1,3}}(?i:{_TOP})(?!\w)") for word in ("punkt", "dot", "DOT", "prikk")
 }
 
 

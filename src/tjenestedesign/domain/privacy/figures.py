@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from tjenestedesign.domain.privacy import cued, numbers, places, traits
 from tjenestedesign.domain.privacy.hits import JOIN, Hit, line_start
+from tjenestedesign.ground.pattern import late
 
-_RUN: Final = re.compile(rf"[0-9](?:[0-9{JOIN}/_:,]*[0-9])?")
-_ISO: Final = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
-_DECIMALS: Final = re.compile(r"[.,](?<=[0-9].)[0-9]{2}")
-_GRID: Final = re.compile(r"[0-9]{6}[^0-9]{1,3}[0-9]{6}|(?<![0-9])(?:6[4-9]|7[0-9])[0-9]{5}(?![0-9])")
+_RUN: Final = late(rf"[0-9](?:[0-9{JOIN}/_:,]*[0-9])?")
+_ISO: Final = late(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
+_DECIMALS: Final = late(r"[.,](?<=[0-9].)[0-9]{2}")
+_GRID: Final = late(r"[0-9]{6}[^0-9]{1,3}[0-9]{6}|(?<![0-9])(?:6[4-9]|7[0-9])[0-9]{5}(?![0-9])")
 _BANDS: Final = frozenset({"V", "W", "X"})
 _BEHIND_AGE: Final = frozenset(" -.),")
 _INSIDE: Final = frozenset("-_/§#")
 """Before a number that is a part of a word or a list: no word in front says what it is."""
-_SEVEN: Final = re.compile(r"[0-9](?:[^0-9]*+[0-9]){6}")
+_SEVEN: Final = late(r"[0-9](?:[^0-9]*+[0-9]){6}")
 """The first seven digits. Every number that belongs to one person by itself has eight or more."""
 
 

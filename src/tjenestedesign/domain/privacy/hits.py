@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
+
 SPACE: Final = r" \u00a0\u2007\u2009\u202f"
 """Spaces people write between groups of digits. A line break is none: it is folded to a space before it comes here."""
 JOIN: Final = SPACE + r".\-\u2010\u2011\u2012\u2013"
@@ -21,8 +23,8 @@ _KEPT: Final = {
     "TD631": 3,
     "TD632": 2,
 }
-_SIGN: Final = re.compile(r"[^\W_]")
-_BEHIND: Final = re.compile(r"(?<=[^\W_])[^\W_]")
+_SIGN: Final = late(r"[^\W_]")
+_BEHIND: Final = late(r"(?<=[^\W_])[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 from tjenestedesign.domain.privacy.detectors import find
 from tjenestedesign.domain.privacy.hits import mask
 from tjenestedesign.ground.exif import Unreadable, read
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.picture_parts import Part, kind_of, parts
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MAX_SEARCHED: Final = 40_000_000
 """Bytes of a HEIC or AVIF file, where the part has no fixed place."""
 
 _TIFF: Final = (b"II*\x00", b"MM\x00*")
-_EXIF_START: Final = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
+_EXIF_START: Final = late(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
 _XMP: Final = (b"x:xmpmeta", b"rdf:RDF")
 
 
@@ -215,7 +216,7 @@ _XMP_KEYS: Final[Mapping[str, str]] = {
     "LensSerialNumber": "serial", "Thumbnails": "thumbnail", "description": "text", "title": "text",
     "Headline": "text", "subject": "text", "UserComment": "text", "Location": "text",
 }  # fmt: skip
-_IPTC: Final = re.compile(rb"\x1c\x02([\x05\x19\x50\x69\x6e\x74\x76\x78\x7a])(..)", re.DOTALL)
+_IPTC: Final = late(rb"\x1c\x02([\x05\x19\x50\x69\x6e\x74\x76\x78\x7a])(..)", re.DOTALL)
 _IPTC_NAMES: Final = {
     0x50: "fotograf",
     0x6E: "rettighetshaver",
@@ -224,11 +225,11 @@ _IPTC_NAMES: Final = {
     0x7A: "forfatter",
 }
 _PNG_NAMES: Final = {"author": "forfatter", "artist": "fotograf", "copyright": "rettighetshaver"}
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = late(
     r"[^\w .,'’-]|\b[0-9]{1,4}\b|\b(?:copyright|all rights reserved|foto(?:graf)?|photo(?: by)?|by)\b",
     re.IGNORECASE,
 )
-_NO_PERSON: Final = re.compile(
+_NO_PERSON: Final = late(
     r"kommune|direktorat|\b(?:as|asa|cc by|cc0|creative commons|public domain|shutterstock|getty|istock|unsplash)\b"
 )
 

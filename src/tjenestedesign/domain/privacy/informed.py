@@ -12,17 +12,18 @@ from typing import Final
 from tjenestedesign.artefakter.grunnlag import basis
 from tjenestedesign.artefakter.intervjuguide import Intervjuguide
 from tjenestedesign.ground.norwegian import listing
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.prompts import filled, is_placeholder
 from tjenestedesign.project.behandling import Alder, Grunnlag, Særlig
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.prosjekt import Personvern, Prosjekt
 
-_REACHABLE: Final = re.compile(r"@|\d{2}|https?:|www\.")
+_REACHABLE: Final = late(r"@|\d{2}|https?:|www\.")
 """Something one can write to or call, and not only the name of a role."""
 
 
 @dataclass(frozen=True, slots=True)
-class Brev:
+class Letter:
     """The facts of the letter. A blank text is something that must be filled in."""
 
     prosjekt: str
@@ -57,13 +58,13 @@ class Brev:
         return self.grunnlag == "samtykke" or self.særlige == "samtykke"
 
 
-def letter(project: Project, entry: Entry[Intervjuguide]) -> Brev:
+def letter(project: Project, entry: Entry[Intervjuguide]) -> Letter:
     """The facts of the letter to those a guide is for."""
     settings = project.settings.model if project.settings else None
     said = (settings.personvern if settings else None) or Personvern()
     ground, guide = basis(project, entry), entry.model
     contact, officer = _one(said.kontakt), _one(said.personvernombud)
-    return Brev(
+    return Letter(
         _one(settings.navn) if settings else "",
         _one(said.behandlingsansvarlig) or _municipality(settings),
         contact,

@@ -37,7 +37,7 @@ class Lovpunkt(Del):
     hentet: Dato
 
 
-class _Lover(Del):
+class _Laws(Del):
     punkter: tuple[Lovpunkt, ...]
 
 
@@ -48,7 +48,7 @@ def laws() -> tuple[Lovpunkt, ...]:
 
     source, _ = decode(FILE, package_file(FILE).read_bytes())
     data, _ = parse(source)
-    return _Lover.model_validate(data).punkter
+    return _Laws.model_validate(data).punkter
 
 
 @dataclass(frozen=True, slots=True)

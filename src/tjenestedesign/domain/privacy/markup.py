@@ -6,9 +6,11 @@ import html
 import re
 from typing import Final
 
-_VOICE: Final = re.compile(r"<v(?:\.[\w.\-]{1,40})?[ \t]+([^>\n]{1,80})>")
-_TAG: Final = re.compile(r"</?[a-z][^<>\n]{0,80}>")
-_STAMP: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[.,][0-9]{3}")
+from tjenestedesign.ground.pattern import late
+
+_VOICE: Final = late(r"<v(?:\.[\w.\-]{1,40})?[ \t]+([^>\n]{1,80})>")
+_TAG: Final = late(r"</?[a-z][^<>\n]{0,80}>")
+_STAMP: Final = late(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[.,][0-9]{3}")
 
 
 def subtitle_text(text: str) -> str:
@@ -27,7 +29,7 @@ def subtitle_text(text: str) -> str:
 _INLINE: Final = frozenset(
     ("b", "i", "u", "em", "strong", "span", "a", "small", "sup", "sub", "mark", "font", "wbr")
 )
-_NAME: Final = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,20})")
+_NAME: Final = late(r"/?([a-zA-Z][a-zA-Z0-9]{0,20})")
 
 
 def html_text(text: str) -> str:
@@ -91,7 +93,7 @@ def _ics_line(line: str) -> str:
     return plain.replace("CN=", "navn: ").replace(":mailto:", " ").replace(":MAILTO:", " ")
 
 
-_RTF: Final = re.compile(
+_RTF: Final = late(
     rb"\\'([0-9a-fA-F]{2})|\\u(-?[0-9]{1,6})[ ]?|\\([a-zA-Z]{1,32})(-?[0-9]{1,10})?[ ]?|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)",
     re.DOTALL,
 )

@@ -11,42 +11,43 @@ from collections.abc import Iterator
 from typing import Final
 
 from tjenestedesign.domain.privacy.hits import JOIN, SPACE, Hit, after, before
+from tjenestedesign.ground.pattern import late
 
-_DIGIT: Final = re.compile(r"[0-9]")
+_DIGIT: Final = late(r"[0-9]")
 _BETWEEN: Final = JOIN + r"/_:,"
-_ELEVEN: Final = re.compile(
+_ELEVEN: Final = late(
     rf"(?<![0-9])(?=([0-9](?:[{_BETWEEN}]?[0-9]){{5}}[{_BETWEEN}]{{0,3}}[0-9](?:[{_BETWEEN}]?[0-9]){{4}})(?![0-9]))"
 )
-_ONE_BY_ONE: Final = re.compile(rf"[0-9](?:[{_BETWEEN}]{{1,3}}[0-9]){{10}}")
-_BIRTH_WORD: Final = re.compile(r"\b(?:fnr|fødselsn|personn|pers\.?nr|pnr|f\.nr)")
+_ONE_BY_ONE: Final = late(rf"[0-9](?:[{_BETWEEN}]{{1,3}}[0-9]){{10}}")
+_BIRTH_WORD: Final = late(r"\b(?:fnr|fødselsn|personn|pers\.?nr|pnr|f\.nr)")
 _JOINTS: Final = 5
 """Signs between the eleven digits. With more, it is a row of numbers."""
-_SIX_FIVE: Final = re.compile(r"[0-9]{6}[^0-9]+[0-9]{5}")
-_ACCOUNT: Final = re.compile(rf"(?<![0-9])[0-9]{{4}}([.{SPACE}])[0-9]{{2}}\1[0-9]{{5}}(?![0-9])")
-_ACCOUNT_WORD: Final = re.compile(r"konto|\bkto\b|innbetal|utbetal|overfør|\bbank|pengene skal til")
-_IBAN: Final = re.compile(
+_SIX_FIVE: Final = late(r"[0-9]{6}[^0-9]+[0-9]{5}")
+_ACCOUNT: Final = late(rf"(?<![0-9])[0-9]{{4}}([.{SPACE}])[0-9]{{2}}\1[0-9]{{5}}(?![0-9])")
+_ACCOUNT_WORD: Final = late(r"konto|\bkto\b|innbetal|utbetal|overfør|\bbank|pengene skal til")
+_IBAN: Final = late(
     rf"(?<![A-Za-z0-9])(?=([A-Za-z]{{2}}[0-9]{{2}}(?:[{SPACE}.\-]?[A-Za-z0-9]){{11,30}})(?![A-Za-z0-9]))"
 )
-_GROUPED: Final = re.compile(
+_GROUPED: Final = late(
     rf"(?<![0-9])(?:[2-79][0-9]([{SPACE}.\-–])[0-9]{{2}}\1[0-9]{{2}}\1[0-9]{{2}}|[2-79][0-9]{{2}}([{SPACE}.\-–])[0-9]{{2}}\2[0-9]{{3}})(?![0-9])"
 )
-_EIGHT: Final = re.compile(rf"(?<![0-9])[2-79](?:[{SPACE}.\-–/_]?[0-9]){{7}}(?![0-9])")
-_PHONE_AFTER: Final = re.compile(
+_EIGHT: Final = late(rf"(?<![0-9])[2-79](?:[{SPACE}.\-–/_]?[0-9]){{7}}(?![0-9])")
+_PHONE_AFTER: Final = late(
     r"[ ,–\-]{0,3}\(?(?:ring\b|mob\b|mobil|tlf|telefon|sms\b|privat\b|jobb\b|mamma|pappa|mor\b|far\b|kona\b|mannen\b|hjemme\b)"
 )
-_NORWEGIAN: Final = re.compile(rf"(?<![0-9])(?:00)?47[{JOIN}]{{0,2}}[2-79](?:[{JOIN}]?[0-9]){{7}}(?![0-9])")
-_FOREIGN: Final = re.compile(
+_NORWEGIAN: Final = late(rf"(?<![0-9])(?:00)?47[{JOIN}]{{0,2}}[2-79](?:[{JOIN}]?[0-9]){{7}}(?![0-9])")
+_FOREIGN: Final = late(
     rf"(?<![0-9])(?:00)?[1-9][0-9]{{0,2}}[{JOIN}]{{0,2}}[0-9](?:[{JOIN}]?[0-9]){{6,11}}(?![0-9])"
 )
-_AREA: Final = re.compile(r"\+[0-9]{1,3}[ ]?\([0-9]{1,4}\)[ ]?[0-9][0-9 \-]{4,12}[0-9](?![0-9])")
-_DAY: Final = re.compile(
+_AREA: Final = late(r"\+[0-9]{1,3}[ ]?\([0-9]{1,4}\)[ ]?[0-9][0-9 \-]{4,12}[0-9](?![0-9])")
+_DAY: Final = late(
     r"(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])-?(?:[0-2][0-9]|3[01])|(?:[0-2][0-9]|3[01])[.\-](?:0[1-9]|1[0-2])[.\-](?:19|20)[0-9]{2}"
 )
-_PHONE_WORD: Final = re.compile(
+_PHONE_WORD: Final = late(
     r"(?:\btlf|\btel\b|telefon\b|telefonen\b|telefonnr|telefonnummer|\bmob\b|mobil\b|mobilen\b|mobilnr|mobilnummer|\bring\w{0,2}\b|\bsms\b|\bnås\b|whatsapp"
     r"|\bvipps\w{0,4}\b|\bphone\b|\bkontakt(?:nummer|es|e)?\b|\bnummer(?:et)?\b|\btreffes\b|\bhjemmen(?:umme)?r|\btlf\.?nr|\bprivat\b|\+47\)?)[^0-9\n]{0,18}$"
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = late(
     r"sentralbord|servicetorg|innbyggertorg|innbyggerservice|kundeservice|kundesenter|kundetorg|vakttelefon|legevakt|legekontor|krisesenter|krisetelefon|resepsjon"
     r"|publikumsmottak|ekspedisjon|brukerstøtte|\bhjelpetelefon|vaktsentral|barnevernvakt|alarmsentral|\bikt-vakt|"
     r"døgnvakt|felles(?:telefon|nummer)|kommunens (?:telefon|nummer)|hovednummer|rådhuset|\bnav\b|veiledningstelefon|politiet|brannvesenet|boligkontorets?|postmottak|"
@@ -54,7 +55,7 @@ _OFFICE: Final = re.compile(
 )
 _PUBLIC: Final = frozenset({"55553333", "22070000", "80080000"})
 _IN_ORDER: Final = "23456789"
-_AMOUNT: Final = re.compile(r"[ \u00a0]?(?:kr\b|kroner|nok|prosent|%|mill|personer|innbyggere|timer|stk)")
+_AMOUNT: Final = late(r"[ \u00a0]?(?:kr\b|kroner|nok|prosent|%|mill|personer|innbyggere|timer|stk)")
 
 
 def in_run(text: str, start: int, end: int) -> Iterator[Hit]:

@@ -9,30 +9,31 @@ from typing import Final
 
 from tjenestedesign.domain.privacy.hits import Hit, after, before, lines_with
 from tjenestedesign.domain.privacy.names import GIVEN
+from tjenestedesign.ground.pattern import late
 
-_LINK: Final = re.compile(
+_LINK: Final = late(
     r"(?<![\w.\-])(?:https?://)?(?:www\.|m\.|nb-no\.)?(?:(?P<site>instagram\.com/|facebook\.com/|fb\.com/|fb\.me/|m\.me/|t\.me/|twitter\.com/|x\.com/|snapchat\.com/add/|threads\.net/@?|bsky\.app/profile/|youtube\.com/@)|(?P<own>linkedin\.com/in/|tiktok\.com/@|facebook\.com/profile\.php\?id=))"
     r"@?(?P<who>[\w.\-]{3,60})",
     re.IGNORECASE,
 )
-_ORG: Final = re.compile(
+_ORG: Final = late(
     r"kommune|nav\b|nav[a-z]|husbank|norge|senter|skole|bibliotek|forening|etat|direktorat|museum|idrett|klubb|barnehage|pages|groups|events|watch|share|sharer|hashtag|status|company|policy|legal|help|login|search|bolig|official|kulturhus|kirke|frivillig|velferd",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(
+_WORD: Final = late(
     r"\b(?:insta(?:gram)?|tiktok|snap(?:chat)?|twitter|facebook|threads|bluesky|mastodon)\b", re.IGNORECASE
 )
-_HANDLE: Final = re.compile(r"@(?<![\w@.].)([\w](?:[\w.]{1,28}[\w])?)(?![\w@/])")
-_SNAP: Final = re.compile(
+_HANDLE: Final = late(r"@(?<![\w@.].)([\w](?:[\w.]{1,28}[\w])?)(?![\w@/])")
+_SNAP: Final = late(
     r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok)(?:-?(?:brukeren?|kontoen?|navnet|profilen?))?(?:[ ](?:min|hans|hennes))?[ ]?(?:heter[ ](?:han|hun|jeg)|er|:)[ ]?([\w.]*[a-zæøå][\w.]*[0-9_][\w.]*)",
     re.IGNORECASE,
 )
-_V6: Final = re.compile(
+_V6: Final = late(
     r"(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}(?::?[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?::)?(?![\w:])",
     re.IGNORECASE,
 )
 _CLOCK: Final = frozenset("0123456789:")
-_V6_SIGN: Final = re.compile(r":(?::|[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:)")
+_V6_SIGN: Final = late(r":(?::|[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:)")
 """Parts left out, or three of all the eight."""
 
 
@@ -60,12 +61,12 @@ def online(text: str) -> Iterator[Hit]:
                     yield Hit("TD632", found.start(), found.end(), "en IP-adresse", False)
 
 
-_SITE: Final = re.compile(r"/(?:(?<=\.com/)|(?<=\.me/)|(?<=\.net/)(?=@)|(?<=bsky\.app/))")
+_SITE: Final = late(r"/(?:(?<=\.com/)|(?<=\.me/)|(?<=\.net/)(?=@)|(?<=bsky\.app/))")
 _APPS: Final = {
-    "nap": re.compile("nap(?:chat|:|[ ]er|[ ]heter)"),
-    "nsta": re.compile("nsta(?:gram|:|[ ])"),
-    "iktok": re.compile("iktok"),
-    "ikTok": re.compile("ikTok"),
+    "nap": late("nap(?:chat|:|[ ]er|[ ]heter)"),
+    "nsta": late("nsta(?:gram|:|[ ])"),
+    "iktok": late("iktok"),
+    "ikTok": late("ikTok"),
 }
 
 

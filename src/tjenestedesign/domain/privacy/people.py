@@ -22,17 +22,18 @@ from tjenestedesign.domain.privacy.names import (
     is_surname,
     words_of,
 )
+from tjenestedesign.ground.pattern import late
 
 _UP: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĖĘĞĢĪİĶŁŃŅŊŐŒŘŚŞŠŢŤŪŲŹŻŽ"
 _LOW: Final = "a-zß-öø-ÿĀ-ſ\u1e00-\u1eff’'"
 _WORD: Final = rf"[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)?"
-_CAPITALS: Final = re.compile(
+_CAPITALS: Final = late(
     rf"[{_UP}](?<![\w@/#\\.].)(?:[{_LOW}]{{1,40}}(?:(-[{_UP}][{_LOW}]{{1,40}})|)(?![{_UP}0-9])(?:(?=[ ][{_UP}])((?:[ ](?:{_WORD}|[{_UP}]\.?(?![ ]?[{_UP}]\.))(?!\w)){{1,5}})|)"
     rf"|(\.[ ]?[{_UP}](?:\.(?:[ ]?[{_UP}]\.)?|(?!\w))))"
 )
 _TWO, _ROW, _INITIALS = 1, 2, 3
 """The last group of a match says what it is: a word with a hyphen, a row of words, or initials. One word has none."""
-_GOES_ON: Final = re.compile(r"-[a-zæøå]|[.@/_=\\][^\W_]|[_@]|\(\)")
+_GOES_ON: Final = late(r"-[a-zæøå]|[.@/_=\\][^\W_]|[_@]|\(\)")
 _CUES: Final = words_of("ord-foran-navn")
 """Kinship, roles, titles and greetings, in lower case."""
 _ANY_NAME: Final = frozenset(
@@ -129,10 +130,10 @@ _HOUSES: Final = (
     "hus ", "bad ", "fjell", "vann", "bakeri", "kafé", "institutt", "avdeling", "gård", "menighet", "arena", "smykke", "barnemat", "effekt", "reise ", "konsern", "invest", "bygg ", "rør ", "elektro", "transport", "management",
     "er navnet", "er et ", "er en ", "heter", "er kodenavn", "er verktøy", "er fagsystem",
 )  # fmt: skip
-_MADE_UP: Final = re.compile(r"(?<!ikke )\b(?:oppdikt|fiktiv|kodenavn|pseudonym|dekknavn)")
+_MADE_UP: Final = late(r"(?<!ikke )\b(?:oppdikt|fiktiv|kodenavn|pseudonym|dekknavn)")
 """The text says itself that the name is nobody's."""
-_AGED: Final = re.compile(r"[ ]?\([0-9]{1,3}\)|,[ ]?[0-9]{1,3}\b(?!\.)")
-_INITIALS_OF: Final = re.compile(
+_AGED: Final = late(r"[ ]?\([0-9]{1,3}\)|,[ ]?[0-9]{1,3}\b(?!\.)")
+_INITIALS_OF: Final = late(
     r"\b(?:bruker(?:en)?|pasient(?:en)?|beboer(?:en)?|elev(?:en)?|klient(?:en)?|informant|respondent|søker(?:en)?|leietaker(?:en)?|barn(?:et)?|initial\w{0,4}|(?:mor|far|bror|søster|verge|foreldrene|pårørende)[ ]til"
     r"|(?:samtale|møte|intervju|hjemmebesøk|telefon|avtale)[ ](?:med|hos)|(?:ringt[e]?|snakket[ ]med|notat|journal|sak)[ ]?[0-9]{0,4}:?)[ ]?(?:er|:|\(|\(?initialer:?)?[ ]?$"
 )

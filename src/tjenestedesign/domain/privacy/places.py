@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from tjenestedesign.domain.privacy.hits import SPACE, Hit, after, before, line_start
+from tjenestedesign.ground.pattern import late
 
-_HOUSE_NUMBER: Final = re.compile(
+_HOUSE_NUMBER: Final = late(
     rf"([1-9][0-9]{{0,3}}(?:[{SPACE}]?[A-Za-z])?)(?![\w%])(?![.,:\-–/][0-9]|[{SPACE}][0-9]{{2}}[{SPACE}])"
 )
 _ABBREVIATED: Final = ("gt.", "gata.", "v.", "vn.", "gt", "vg.", "pl.", "terr.")
-_ADDRESS_WORD: Final = re.compile(
+_ADDRESS_WORD: Final = late(
     r"\b(?:adr|adresse\w*|bor|bodde)\b\.?:?[ ](?:er[ ]|i[ ]|på[ ])?[A-ZÆØÅa-zæøå][\w.]*(?:[ ][A-ZÆØÅa-zæøå][\w.]*)?[ ]$"
 )
-_FARM: Final = re.compile(r"(?:[A-ZÆØÅ][\w'’.\-]+[ ]){0,2}[A-ZÆØÅ][\w'’.\-]+$")
+_FARM: Final = late(r"(?:[A-ZÆØÅ][\w'’.\-]+[ ]){0,2}[A-ZÆØÅ][\w'’.\-]+$")
 _NO_FARM: Final = frozenset(
     {
         "postboks",
@@ -46,25 +47,25 @@ _LOOSE: Final = (
     "sti", "v.", "bakke",
 )  # fmt: skip
 STREET_ENDINGS: Final = (*_SURE, *_LOOSE)
-_NO_STREET: Final = re.compile(
+_NO_STREET: Final = late(
     r"(?:arbeids|sykehjems|barnehage|parkerings|møte|praksis|tiltaks|bo|bolig|omsorgs|institusjons|skole|elev|studie|lærling|avlastnings|ladestasjons|døgn|dag|korttids|langtids|lager|hybel"
     r"|opphold|sitte|lære|hoved|riks|fylkes|europa|motor|gang|sykkel|skole|om|snar|fram|frem|ut|inn|bil|skogs|privat|sideveier|atkomst|adkomst|kommunal|tur|hjem|bro|blind|karriere"
     r"|data|års|kvartals|programmerings|fot|gå|for)(?:vei|veien|veg|vegen|gate|gata|gaten|plass|plassen|alle|sti|stien|bakken|bakke)"
     r"|vei|veien|veg|vegen|gate|gata|gaten|plass|plassen|alle|torg|torget|allé|sti|stien|bakken|bakke|terrasse|kroken|svingen|ringen|brygge|bryggen|smug|smuget|tilvei|hage|hagen|parken|skogen|dalen"
     r"|barnehagen|spisskroken|tunet|jordet|toppen|kollen|lia|lien|marka|vika|balle|kalle|skalle|tralle|alle|malle|halle"
 )
-_WORDS: Final = re.compile(rf"(?<![\w'’.\-])(?:[\w'’.\-]++[{SPACE}]){{0,3}}[\w'’.\-]++$")
-_WORD: Final = re.compile(rf"[^{SPACE}]+")
-_UNIT: Final = re.compile(
+_WORDS: Final = late(rf"(?<![\w'’.\-])(?:[\w'’.\-]++[{SPACE}]){{0,3}}[\w'’.\-]++$")
+_WORD: Final = late(rf"[^{SPACE}]+")
+_UNIT: Final = late(
     r"[ \u00a0]?(?:år|måned|uke|dag|time|minutt|sekund|prosent|%|kr\b|kroner|personer|deltaker|elever|plasser|stk|meter|km\b|m\b|m2|m²|kvadrat|gang|nye|av |ulike|og \d+ (?:år|uke|måned|dag)|mill)"
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = late(
     r"besøksadress|postadress|kontoradress|rådhus|servicetorg|innbyggertorg|møtelokal|møtested|møterom|kontoret ligger|holder til|fakturaadress|bibliotek|kulturhus"
 )
-_LIVES: Final = re.compile(
+_LIVES: Final = late(
     r"[abefghlpt](?:(?<=h)us\w*|(?<!\w.)(?:(?<=b)(?:o(?:dde|lig\w*|r)?|esøk\w*)|(?<=a)dr(?:esse\w*)?|(?<=h)(?:jemmet?|ybel\w*)|(?<=l)ei(?:er|lighet\w*)|(?<=f)lytte[rt]?|(?<=e)nebolig\w*|(?<=t)omt\w*|(?<=p)rivatadresse\w*|(?<=g)ateadresse\w*))\b[^\n]{0,25}$"
 )
-_POSTAL: Final = re.compile(rf"[,;]?[{SPACE}]?[0-9]{{4}}\b(?:[{SPACE}][A-ZÆØÅa-zæøå]|$)")
+_POSTAL: Final = late(rf"[,;]?[{SPACE}]?[0-9]{{4}}\b(?:[{SPACE}][A-ZÆØÅa-zæøå]|$)")
 
 
 BEFORE_HOUSE: Final = SPACE + "."
@@ -118,7 +119,7 @@ _TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
     "yv.",
     "kv.",
 }
-_AT_HOME: Final = re.compile(r"[AaBb](?<!\w.)(?:(?<=[Aa])dr|(?<=[Bb])o(?:r\b|dde))")
+_AT_HOME: Final = late(r"[AaBb](?<!\w.)(?:(?<=[Aa])dr|(?<=[Bb])o(?:r\b|dde))")
 
 
 def _farm(text: str, start: int) -> Hit | None:
@@ -208,32 +209,32 @@ _FIRST: Final = frozenset(
     }
 )
 
-_PAIR: Final = re.compile(
+_PAIR: Final = late(
     r"(?<![0-9.,])(?:(?:5[7-9]|6[0-9]|7[0-9]|8[01])\.[0-9]{4,}°?[ ]?[NnØøEe]?(?:[,;/]|[,;]?\s|%2C|!4d){1,3}[ ]?[NnØøEe]?[ ]?(?:[4-9]|[12][0-9]|3[0-3])\.[0-9]{4,}"
     r"|(?:[4-9]|[12][0-9]|3[0-3])\.[0-9]{4,}°?[ ]?[ØøEe]?[,;]?[ ]?(?:5[7-9]|6[0-9]|7[0-9]|8[01])\.[0-9]{4,}"
     r"|(?:5[7-9]|6[0-9]|7[0-9]|8[01]),[0-9]{4,}°?[ ]?[Nn]?[;/ ]{1,3}(?:[4-9]|[12][0-9]|3[0-3]),[0-9]{4,})(?![0-9])"
 )
-_NAMED_PAIR: Final = re.compile(
+_NAMED_PAIR: Final = late(
     r"\b(?:lat|latitude|breddegrad|bredde|nord)\b[\"']?[ ]?[:=]?[ ]?(?:5[7-9]|6[0-9]|7[0-9]|8[01])[.,][0-9]{2,}",
     re.IGNORECASE,
 )
-_LON: Final = re.compile(
+_LON: Final = late(
     r"(?:lon|lng|longitude|lengdegrad|lengde|øst)\b[\"']?[ ]?[:=]?[ ]?[0-9]{1,2}[.,][0-9]{2,}", re.IGNORECASE
 )
-_DMS: Final = re.compile(
+_DMS: Final = late(
     r"(?<![0-9])[0-9]{1,2}[ ]?°[ ]?[0-9]{1,2}(?:[.,][0-9]{1,6})?[ ]?['′’][ ]?(?:[0-9]{1,2}(?:[.,][0-9]{1,6})?[ ]?(?:\"|″|''|”))?[ ]?[NSØØEWVnøe]\b"
 )
-_UTM: Final = re.compile(
+_UTM: Final = late(
     r"\b3[1-6][ ]?[VWX][ ]?[A-Z]{2}[ ]?[0-9]{3,5}[ ]?[0-9]{3,5}\b"
     r"|\b3[1-6][ ]?[NVWX]?[ ,:]{1,3}(?:[ØEN]?[ ]?[1-9][0-9]{5}[ ,;/]{1,3}[ØEN]?[ ]?(?:6[4-9]|7[0-9])[0-9]{5}|[ØEN]?[ ]?(?:6[4-9]|7[0-9])[0-9]{5}[ ,;/ØEN]{1,5}[1-9][0-9]{5})\b"
 )
-_UTM_WORD: Final = re.compile(
+_UTM_WORD: Final = late(
     r"\b(?:utm|euref|epsg|norgeskart|sone 3[1-6]|nord(?:koordinat)?|koordinat)", re.IGNORECASE
 )
-_UTM_PAIR: Final = re.compile(
+_UTM_PAIR: Final = late(
     r"(?<![0-9])(?:[1-9][0-9]{5}(?:[.,][0-9]{1,3})?[^0-9\n]{1,8}(?:6[4-9]|7[0-9])[0-9]{5}|(?:6[4-9]|7[0-9])[0-9]{5}(?:[.,][0-9]{1,3})?[^0-9\n]{1,8}[1-9][0-9]{5})(?![0-9])"
 )
-_MAP_LINK: Final = re.compile(
+_MAP_LINK: Final = late(
     r"(?:https?://)?(?:(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|goo\.gl/maps|maps\.app\.goo\.gl)/?[\w@?/][^\s<>\"')\]]{3,500}",
     re.IGNORECASE,
 )

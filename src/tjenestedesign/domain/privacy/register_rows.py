@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from tjenestedesign.artefakter.brukertest import Brukertest
-from tjenestedesign.artefakter.dekning import ROLLER, informant
+from tjenestedesign.artefakter.dekning import informant
 from tjenestedesign.artefakter.grunnlag import basis, child, protection
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.artefakter.kartlegging import Kartlegging
@@ -18,8 +18,9 @@ from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.norwegian import day, listing
 from tjenestedesign.ground.prompts import filled, is_placeholder
+from tjenestedesign.project.choice_lists import BUILT_IN, FACTORS
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.model import Artefakt, Del, own_keys
 from tjenestedesign.project.pictures import pictures
 
 GRUNNLAG = {
@@ -140,9 +141,12 @@ def _interviews(project: Project) -> Iterable[Post]:
     groups: dict[tuple[str, str, str], list[Entry[Intervju]]] = {}
     for entry in project.all(Intervju):
         groups.setdefault((entry.model.respondent.rolle, *_basis(project, entry)), []).append(entry)
-    order = list(ROLLER)
+    own = {f"{FACTORS}.{f.id}": f.kalt for f in project.choices.faktorer if BUILT_IN.factor(f.id) is None}
+    told = {**_TOLD, **own}
+    order = [role.id for role in project.choices.roller]
     for (role, ground, special), entries in sorted(
-        groups.items(), key=lambda g: (order.index(g[0][0]), _rank(g[0][1]), g[0])
+        groups.items(),
+        key=lambda g: (order.index(g[0][0]) if g[0][0] in order else len(order), _rank(g[0][1]), g[0]),
     ):
         people = {informant(e): e.model.respondent.antall for e in entries}
         dates = sorted(e.model.slettes for e in entries if e.model.slettes)
@@ -151,12 +155,12 @@ def _interviews(project: Project) -> Iterable[Post]:
         children = any(child(project, e) for e in entries)
         yield Post(
             "Intervjuer, med kode",
-            f"{ROLLER[role]}{', også under 18 år' if children else ''}",
+            f"{project.choices.role(role)}{', også under 18 år' if children else ''}",
             sum(people.values()),
             ground,
             _until(dates, without) if dates else UKJENT if agreed else "Ikke nødvendig",
             _ids(entries),
-            _categories("kode og rolle", entries, _TOLD),
+            _categories("kode og rolle", entries, told),
             special,
         )
 
@@ -207,7 +211,8 @@ def _categories(first: str, entries: Iterable[Entry[Artefakt]], keys: Mapping[st
 def _at(model: Artefakt, key: str) -> Any:
     value: Any = model
     for name in key.split("."):
-        value = getattr(value, name, None)
+        own = own_keys(value).get(name) if isinstance(value, Del) else None
+        value = own or getattr(value, name, None)
     return value
 
 

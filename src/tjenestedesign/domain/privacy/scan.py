@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
@@ -20,6 +19,8 @@ from tjenestedesign.domain.privacy.hits import Hit, mask
 from tjenestedesign.domain.privacy.office import Unread
 from tjenestedesign.domain.privacy.places import STREET_ENDINGS
 from tjenestedesign.ground.diagnostics import Position
+from tjenestedesign.ground.pattern import late
+from tjenestedesign.ground.recognised import json_unescaped
 from tjenestedesign.ground.yaml.source import Source, scalars
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ MAX_TOLD: Final = 5
 _BLOCK: Final = 1 << 18
 
 # What one line of YAML does not show: a character written as an escape, and a value that goes on on the next line.
-_ESCAPED: Final = re.compile(r"\\[xuU0-9N_/\n]")
-_GOES_ON: Final = re.compile(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
+_ESCAPED: Final = late(r"\\[xuU0-9N_/\n]")
+_GOES_ON: Final = late(r"\n[ ]+[\"']?([0-9A-ZÆØÅ+])")
 _NAME_NEXT: Final = ("heter", " er", "navn", "person:", "pårørende:")
-_DIGIT_LAST: Final = re.compile(r"[0-9][.\-]?$")
-_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_DIGIT_LAST: Final = late(r"[0-9][.\-]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _in_file(other: RawFile) -> Iterator[Seen]:
     """A text file, block by block. What cannot be read as UTF-8 is read as old Windows encoding: digits are the same."""
     is_json = other.file.lower().endswith(("json", "jsonl"))
     for first_line, block in blocks(other):
-        text = _JSON_ESCAPE.sub(lambda m: chr(int(m[1], 16)), block) if is_json and "\\u" in block else block
+        text = json_unescaped(block) if is_json and "\\u" in block else block
         hits = find(text)
         starts = _line_starts(text) if hits else []
         for hit in hits:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tjenestedesign.domain.privacy.scan import MARKDOWN, blocks
 from tjenestedesign.ground.crashes import kept, tried
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import Source
 from tjenestedesign.project.reading import PROJECT_FILE, RawFile
 
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 CODES: Final = frozenset(f"TD{n}" for n in (*range(602, 610), 612, 613, *range(630, 635)))
 """What may be silenced: what finds personal data, and may be wrong. That consent is missing or out is never a matter of judgement."""
 
-_MARK: Final = re.compile(
+_MARK: Final = late(
     r"(?P<open>#|<!--)[ \t]*td:[ \t]*greit\b[ \t]*(?P<codes>(?:TD[0-9]{3}[ \t,]*)*)(?:og[ \t]+(?P<last>TD[0-9]{3})[ \t]*)?(?P<reason>[^\n]*)",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"TD[0-9]{3}", re.IGNORECASE)
-_DASHES: Final = re.compile(r"(?:-[ ]+)+")
-_KEY: Final = re.compile(r"(?:[^\s:#\"'][^:#]{0,80}|\"[^\"]{0,80}\"|'[^']{0,80}')[ ]*:(?:[ ]+|$)")
+_CODE: Final = late(r"TD[0-9]{3}", re.IGNORECASE)
+_DASHES: Final = late(r"(?:-[ ]+)+")
+_KEY: Final = late(r"(?:[^\s:#\"'][^:#]{0,80}|\"[^\"]{0,80}\"|'[^']{0,80}')[ ]*:(?:[ ]+|$)")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 
 from tjenestedesign.domain.privacy.hits import Hit, before, line_start
 from tjenestedesign.domain.privacy.numbers import asked_for, birth_number
+from tjenestedesign.ground.pattern import late
 
 _ONES: Final = {
     "null": "0", "en": "1", "ein": "1", "ett": "1", "to": "2", "tre": "3", "fire": "4", "fem": "5", "seks": "6", "sju": "7", "syv": "7", "åtte": "8", "ni": "9",
@@ -32,10 +33,10 @@ _TWO: Final = {t + o: d + n for t, d in _TENS.items() for o, n in _ONES.items() 
 }
 _ALL: Final = {**_ONES, **_TEENS, **_TWO}
 _WORD: Final = "(?:" + "|".join(sorted(_ALL, key=len, reverse=True)) + ")"
-_ROW: Final = re.compile(rf"(?<!\w){_WORD}(?:[ ,.\-–]{{1,3}}{_WORD}){{3,11}}(?!\w)", re.IGNORECASE)
-_BIRTH: Final = re.compile(r"fødselsn|personn|fnr|leste opp")
-_SPLIT: Final = re.compile(r"[ ,.\-–]+")
-_ANCHOR: Final = re.compile(
+_ROW: Final = late(rf"(?<!\w){_WORD}(?:[ ,.\-–]{{1,3}}{_WORD}){{3,11}}(?!\w)", re.IGNORECASE)
+_BIRTH: Final = late(r"fødselsn|personn|fnr|leste opp")
+_SPLIT: Final = late(r"[ ,.\-–]+")
+_ANCHOR: Final = late(
     r"[ ](?:n(?:ull|i)(?![^\Wt])|f(?:ire|em(?![^\Wt])|ørti)|s(?:eks(?![^\Wt])|ju|yv)|ått|t(?:jue|yve|redve))"
 )
 """No row of eight digits is without one of these words, after another word for a number."""

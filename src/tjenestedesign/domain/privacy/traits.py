@@ -9,6 +9,7 @@ from typing import Final
 from tjenestedesign.domain.privacy.hits import Hit, after, before, line_start
 from tjenestedesign.domain.privacy.names import words_of
 from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.pattern import late
 
 LARGE: Final = words_of("store-steder")
 """Places so large that an age says little there, in lower case."""
@@ -18,17 +19,17 @@ _SINGLE: Final = (
     r"(?:kvinnen?|kvinna|mann(?:en)?|gutt(?:en)?|jent[ae]n?|far|mor|faren|mora|moren|han|hun|ho|enke(?:mann)?(?:en)?|pensjonist(?:en)?|student(?:en)?|bruker(?:en)?|pasient(?:en)?|beboer(?:en)?|søker(?:en)?|elev(?:en)?|sønn(?:en)?"
     r"|datter(?:en)?|bror(?:en)?|søster(?:en)?|barn(?:et)?|dame[an]?|kar(?:en)?|flyktning(?:en)?|enslig|informant(?:en)?|respondent(?:en)?)"
 )
-_WHO: Final = re.compile(rf"\b{_SINGLE}\b[^.!?\n]{{0,30}}$")
-_ONE_BEHIND: Final = re.compile(rf"[ ](?:gammel[t]?[ ]|gamle[ ])?{_SINGLE}\b", re.IGNORECASE)
-_AGE_WORD: Final = re.compile(r"[ \-]?år(?:ing|ingen|ige|ig)?\b")
+_WHO: Final = late(rf"\b{_SINGLE}\b[^.!?\n]{{0,30}}$")
+_ONE_BEHIND: Final = late(rf"[ ](?:gammel[t]?[ ]|gamle[ ])?{_SINGLE}\b", re.IGNORECASE)
+_AGE_WORD: Final = late(r"[ \-]?år(?:ing|ingen|ige|ig)?\b")
 _PART_OF_MORE: Final = frozenset("-–/.:")
 """Before a number that is no age by itself."""
-_AGE_BEHIND: Final = re.compile(r"[),]|[ ](?:og[ ]|fr[aå])")
+_AGE_BEHIND: Final = late(r"[),]|[ ](?:og[ ]|fr[aå])")
 """What stands behind an age without «år»: «kvinne (34), fra»."""
-_TO_PLACE: Final = re.compile(
+_TO_PLACE: Final = late(
     rf"[^.!?\n0-9]{{0,60}}?(?:\b(?:i|på|fra|frå|ved|bosatt[ ]i|bor[ ]i|bor[ ]på)[ ]|,[ ]){_PLACE}(?!\w|[ ](?:kommune|fylke|bydel)s\w)"
 )
-_MANY: Final = re.compile(
+_MANY: Final = late(
     r"\b(?:over|under|mellom|fra|alle|personer|innbyggere|barn|ungdom|kvinner|menn|aldersgruppen|elever|opp[ ]til|minst|etter|hver|de)[ ](?:på[ ])?$",
     re.IGNORECASE,
 )
@@ -49,23 +50,23 @@ _PLACE_STOP: Final = frozenset(
     ]
 )
 
-_CLASS: Final = re.compile(
+_CLASS: Final = late(
     r"(?:\.?[ ]?(?:klasse|klassen|klassing|trinn|trinnet|kl\.)|[ ]?[A-Fa-f]|ST[A-D]|HO[A-D]|PB[A-D])(?![\w])"
 )
-_AT_SCHOOL: Final = re.compile(
+_AT_SCHOOL: Final = late(
     rf"[^.!?\n]{{0,14}}?(?:\b(?:på|ved|i)[ ]|,[ ]){_PLACE}(?:[ ](?:barne|ungdoms|grunn|videregående|vidaregåande)?[ \-]?(?:skole|skule|vgs|videregående|vidaregåande|barneskole|ungdomsskole|skolen)?)?"
 )
-_SCHOOL: Final = re.compile(r"[^.!?\n]{0,40}(?:skole|skule|vgs|videregående|vidaregåande|barnehage)")
-_PUPIL: Final = re.compile(
+_SCHOOL: Final = late(r"[^.!?\n]{0,40}(?:skole|skule|vgs|videregående|vidaregåande|barnehage)")
+_PUPIL: Final = late(
     r"(?:\b(?:går|gikk|gjekk|elev(?:en)?|søsteren|broren|sønnen|datteren|gutten|jenta|jenten|hun|han|ho|begynte|lærer(?:en)?|barnet|klasse)\b[^.!?\n]{0,24}$|^[ \-]*$)",
     re.IGNORECASE,
 )
-_ONE_PUPIL: Final = re.compile(r"[^\n]{0,40}\b(?:jente|gutt|jenta|gutten|eleven)\b")
-_NTH: Final = re.compile(
+_ONE_PUPIL: Final = late(r"[^\n]{0,40}\b(?:jente|gutt|jenta|gutten|eleven)\b")
+_NTH: Final = late(
     r"\b(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)[ ]?$"
 )
-_NTH_CLASS: Final = re.compile(r"klass(?:en|e|ing|ingen)?\b")
-_NURSERY: Final = re.compile(
+_NTH_CLASS: Final = late(r"klass(?:en|e|ing|ingen)?\b")
+_NURSERY: Final = late(
     r"avdeling(?<!\w.{8})(?:en)?[ ][A-ZÆØÅ][\w]+[ ](?:i|ved|på)[ ][A-ZÆØÅ]\w+",
 )
 
@@ -122,7 +123,7 @@ def _in_class(text: str, start: int, end: int) -> Hit | None:
 _NAMED_ILL: Final = frozenset(
     ["Rett", "Huntington", "Prader-Willi", "Angelman", "Duchenne", "Williams", "Marfan", "Turner", "Klinefelter", "Ehlers-Danlos", "Noonan", "Gaucher", "Fabry", "Wilson", "Batten", "Tay-Sachs", "Sotos", "Tourette", "Usher", "Stargardt", "Addison", "Cushing", "Crohn", "Føllings", "Creutzfeldt-Jakob", "Pfeiffer", "Apert", "Kabuki", "Leigh", "Bardet-Biedl", "Smith-Magenis", "Dravet", "Lennox-Gastaut", "Wolfram", "Moebius", "Down", "Pompe", "Hunter", "Hurler", "Alport", "Dandy-Walker", "Rubinstein-Taybi", "Treacher"]
 )  # fmt: skip
-_ILL: Final = re.compile(
+_ILL: Final = late(
     r"(?<![\w])(?:(?P<named>"
     + "|".join(sorted(_NAMED_ILL))
     + r")s?(?P<said>[ ](?:syndrom|sykdom|sjukdom)\w{0,2})?(?![\w])|ALS(?!\w|-)|cystisk[ ]fibrose|[Hh]emofili|(?:spinal[ ])?muskelatrofi|(?:Duchennes?[ ])?muskeldystrofi|[Ff]ragilt[ ]X|[Pp]orfyri"
@@ -148,12 +149,12 @@ _BARE: Final = frozenset(
 """Names of illnesses that are something else without «syndrom» or «sykdom» behind."""
 _SURE_ILL: Final = frozenset({"Huntington", "Duchenne", "Prader-Willi"})
 """Names of illnesses wherever they stand. The others need a word in the sentence that says that someone is ill."""
-_ILLNESS: Final = re.compile(r"yndrom|kdom| ALS|fibrose|muskel|emofili|untington|uchenne|rader-W|ragilt X")
-_NEAR_PLACE: Final = re.compile(
+_ILLNESS: Final = late(r"yndrom|kdom| ALS|fibrose|muskel|emofili|untington|uchenne|rader-W|ragilt X")
+_NEAR_PLACE: Final = late(
     rf"[A-ZÆØÅ](?:(?<=[iåad,][ ].)(?:(?<=\bi[ ].)|(?<=\bpå[ ].)|(?<=\bfr[aå][ ].)|(?<=\bved[ ].)|(?<=,[ ].))|(?<![^\n].)(?={_PLACE_REST}(?:[,.\n]|$))){_PLACE_REST}"
 )
-_AT_PLACE: Final = re.compile(rf"\b(?:i|på|fra|frå|ved)[ ]{_PLACE}|(?:^|,[ ]){_PLACE}(?=,|$|\.)")
-_NOT_ONE: Final = re.compile(
+_AT_PLACE: Final = late(rf"\b(?:i|på|fra|frå|ved)[ ]{_PLACE}|(?:^|,[ ]){_PLACE}(?=,|$|\.)")
+_NOT_ONE: Final = late(
     r"foreningen|senteret?|kompetanse|kurs|tilbud|forskning|tjeneste|\b(?:mange|personer|pasienter)\b|barn[ ]med",
     re.IGNORECASE,
 )

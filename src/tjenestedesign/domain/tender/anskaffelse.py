@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tjenestedesign.artefakter.konsept import KonseptRef
 from tjenestedesign.domain.tender.klimahensyn import Klimahensyn
+from tjenestedesign.ground.phases import Fasenavn
 from tjenestedesign.ground.scalars import (
     Dato,
     Desimal,
@@ -53,7 +54,6 @@ class KonkurranseRef(Ref, mål=(Mål("konkurransegrunnlag"),)):
 
 Prosedyre = Literal["innovativ", "forhandling", "åpen"]
 Prismodell = Literal["lineær", "forholdsmessig", "prissatt-kvalitet"]
-Omfang = Literal["innsikt", "idé", "utforming", "implementering"]
 Fristslag = Literal[
     "kunngjøring",
     "spørsmål",
@@ -194,7 +194,7 @@ class Konkurransegrunnlag(Artefakt):
     formål: Markdown | None = Field(
         default=None, description="Hva dere vil oppnå med anskaffelsen, og for hvem."
     )
-    omfang: tuple[Omfang, ...] = Field(
+    omfang: tuple[Fasenavn, ...] = Field(
         default=(),
         description="Fasene oppdraget dekker. Uten nøkkelen gjelder alle fire.",
         examples=[["innsikt", "idé"]],

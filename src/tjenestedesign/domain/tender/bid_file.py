@@ -7,7 +7,7 @@ from decimal import Decimal
 from tjenestedesign.domain.tender.anskaffelse import Konkurransegrunnlag
 from tjenestedesign.domain.tender.read_form import Form
 from tjenestedesign.domain.tender.tilbud import TYPE
-from tjenestedesign.ground.scalars import holds_everywhere, slug
+from tjenestedesign.ground.ids import holds_everywhere, slug
 from tjenestedesign.ground.yaml.as_text import one_line
 from tjenestedesign.project.loaded import Entry
 

@@ -23,7 +23,7 @@ from tjenestedesign.project.loaded import Entry, Project
 
 
 @dataclass(frozen=True, slots=True)
-class Kolonne:
+class Column:
     """A quality criterion."""
 
     id: str
@@ -43,7 +43,7 @@ class Blindbud:
 @dataclass(frozen=True, slots=True)
 class Blindvurdering:
     tittel: str
-    kriterier: tuple[Kolonne, ...]
+    kriterier: tuple[Column, ...]
     bud: tuple[Blindbud, ...]
     uleste: int
     """Files of bids that cannot be read, and may belong here."""
@@ -94,7 +94,7 @@ def blind(project: Project, entry: Entry[Konkurransegrunnlag]) -> Blindvurdering
                 tuple(bool(p and p.begrunnelse) for p in found),
             )
         )
-    named = tuple(Kolonne(c.id, c.navn, c.vekt) for c in quality)
+    named = tuple(Column(c.id, c.navn, c.vekt) for c in quality)
     return Blindvurdering(entry.name, named, tuple(rows), len(unread))
 
 
@@ -107,7 +107,7 @@ def columns(shown: Blindvurdering) -> tuple[str, ...]:
     return ("Tilbud", *(_named(c) for c in shown.kriterier), "Samlet kvalitet")
 
 
-def _named(criterion: Kolonne) -> str:
+def _named(criterion: Column) -> str:
     return (
         criterion.navn if criterion.vekt is None else f"{criterion.navn} ({decimal(criterion.vekt)}{NBSP}%)"
     )

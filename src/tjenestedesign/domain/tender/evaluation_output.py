@@ -11,7 +11,7 @@ from typing import Any, Final
 from tjenestedesign.domain.tender.evaluering import (
     Modellutfall,
 )
-from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Strekning
+from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Stretch
 from tjenestedesign.domain.tender.protokoll import Protokoll
 from tjenestedesign.ground.amounts import exact_kroner
 from tjenestedesign.ground.norwegian import listing
@@ -140,7 +140,7 @@ def _sensitivity(found: Følsomhet) -> dict[str, Any]:
     }
 
 
-def _stretch(piece: Strekning, scale: int) -> dict[str, Any]:
+def _stretch(piece: Stretch, scale: int) -> dict[str, Any]:
     return {
         "fra": _exact(piece.fra * scale),
         "til": None if piece.til is None else _exact(piece.til * scale),

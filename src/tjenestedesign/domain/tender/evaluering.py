@@ -43,7 +43,7 @@ class Bud:
 
 
 @dataclass(frozen=True, slots=True)
-class Delsum:
+class Subtotal:
     """What one criterion gives a bid: points, and points × weight."""
 
     kriterium: Kriterium
@@ -52,14 +52,14 @@ class Delsum:
 
 
 @dataclass(frozen=True, slots=True)
-class Resultat:
+class Result:
     """How one bid comes out of one model. `sum` is points, or the evaluated price in kroner."""
 
     bud: Bud
     sum: Fraction
     plass: int
     delt: bool
-    delsummer: tuple[Delsum, ...] = ()
+    delsummer: tuple[Subtotal, ...] = ()
     kvalitetspoeng: Fraction = Fraction()
     kvalitetsverdi: Decimal = Decimal()
 
@@ -69,7 +69,7 @@ class Modellutfall:
     """One price model over all bids, in their order. `hvorfor_ikke` says why it could not be reckoned."""
 
     modell: Prismodell
-    resultater: tuple[Resultat, ...]
+    resultater: tuple[Result, ...]
     verdi_per_poeng: Fraction | None = None
     hvorfor_ikke: str = ""
 
@@ -173,19 +173,19 @@ def _by_points(
     bids: Sequence[Bud],
 ) -> Modellutfall:
     lowest = min(_price(b) for b in bids)
-    parts: list[tuple[Delsum, ...]] = []
+    parts: list[tuple[Subtotal, ...]] = []
     for bid in bids:
         points = [
             price_points(_price(bid), lowest) if c.pris else Fraction(bid.poeng[c.id]) for c in criteria
         ]
         parts.append(
-            tuple(Delsum(c, p, p * Fraction(c.vekt) / 100) for c, p in zip(criteria, points, strict=True))
+            tuple(Subtotal(c, p, p * Fraction(c.vekt) / 100) for c, p in zip(criteria, points, strict=True))
         )
     sums = [sum((d.vektet for d in part), Fraction()) for part in parts]
     return Modellutfall(
         model,
         tuple(
-            Resultat(bid, total, sum(1 for s in sums if s > total) + 1, sums.count(total) > 1, part)
+            Result(bid, total, sum(1 for s in sums if s > total) + 1, sums.count(total) > 1, part)
             for bid, total, part in zip(bids, sums, parts, strict=True)
         ),
     )
@@ -198,7 +198,7 @@ def _priced_quality(criteria: Sequence[Kriterium], bids: Sequence[Bud], value: F
     return Modellutfall(
         "prissatt-kvalitet",
         tuple(
-            Resultat(
+            Result(
                 bid,
                 total,
                 sum(1 for s in sums if s < total) + 1,

@@ -11,7 +11,7 @@ from tjenestedesign.domain.tender.anskaffelse import Prismodell
 from tjenestedesign.domain.tender.evaluering import (
     Evaluering,
     Modellutfall,
-    Resultat,
+    Result,
     places_needed,
 )
 from tjenestedesign.ground.amounts import NBSP, decimal, exact_kroner, percent
@@ -48,7 +48,7 @@ IN_WORDS: Final[dict[Prismodell, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rad:
+class Row:
     """A row of a table of numbers."""
 
     navn: str
@@ -62,7 +62,7 @@ class Modellvisning:
 
     modell: Prismodell
     valgt: bool
-    rader: tuple[Rad, ...]
+    rader: tuple[Row, ...]
     utregning: tuple[str, ...]
     vinner: str
     forsprang: str
@@ -136,7 +136,7 @@ def fixed(value: Fraction, places: int = 2) -> str:
     return f"{rounded(value, places):,.{places}f}".replace(",", NBSP).replace(".", ",").replace("-", "−")
 
 
-def place(result: Resultat) -> str:
+def place(result: Result) -> str:
     return f"{'delt ' if result.delt else ''}{result.plass}. plass"
 
 
@@ -145,7 +145,7 @@ def shown_places(model: Modellutfall) -> int:
     return places_needed([r.sum for r in model.resultater])
 
 
-def sum_text(result: Resultat, places: int = 2) -> str:
+def sum_text(result: Result, places: int = 2) -> str:
     """The sum with its unit: points, or the evaluated price."""
     if result.delsummer:
         return f"{fixed(result.sum, places)} poeng"
@@ -168,15 +168,15 @@ def model_view(model: Modellutfall, found: Evaluering, *, chosen: bool, about_va
         else exact_kroner(rounded(gap, 2))
     )
     rows, sums = _point_rows(model, found, places) if results[0].delsummer else _price_rows(model, found)
-    last = Rad("Plassering", tuple(place(r) for r in results), sum=True)
+    last = Row("Plassering", tuple(place(r) for r in results), sum=True)
     return Modellvisning(model.modell, chosen, (*rows, last), sums, winner, lead, "", about_value)
 
 
 def _point_rows(
     model: Modellutfall, found: Evaluering, places: int
-) -> tuple[tuple[Rad, ...], tuple[str, ...]]:
+) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     rows = [
-        Rad(
+        Row(
             f"{c.navn} ({percent(c.vekt)})",
             tuple(
                 f"{fixed(r.delsummer[i].poeng, places)} × {percent(c.vekt)} = {fixed(r.delsummer[i].vektet, places)}"
@@ -185,7 +185,7 @@ def _point_rows(
         )
         for i, c in enumerate(found.kriterier)
     ]
-    rows.append(Rad("Sum poeng", tuple(fixed(r.sum, places) for r in model.resultater), sum=True))
+    rows.append(Row("Sum poeng", tuple(fixed(r.sum, places) for r in model.resultater), sum=True))
     lowest = _amount(found.laveste)
     sums: list[str] = []
     for result in model.resultater:
@@ -200,14 +200,14 @@ def _point_rows(
     return tuple(rows), tuple(sums)
 
 
-def _price_rows(model: Modellutfall, found: Evaluering) -> tuple[tuple[Rad, ...], tuple[str, ...]]:
+def _price_rows(model: Modellutfall, found: Evaluering) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     results = model.resultater
     value = model.verdi_per_poeng or Fraction()
     rows = (
-        Rad("Pris", tuple(exact_kroner(r.bud.pris or Decimal()) for r in results)),
-        Rad("Kvalitetspoeng", tuple(_quality(r.kvalitetspoeng) for r in results)),
-        Rad("Verdien av kvaliteten", tuple(exact_kroner(r.kvalitetsverdi) for r in results)),
-        Rad("Evaluert pris", tuple(exact_kroner(rounded(r.sum, 2)) for r in results), sum=True),
+        Row("Pris", tuple(exact_kroner(r.bud.pris or Decimal()) for r in results)),
+        Row("Kvalitetspoeng", tuple(_quality(r.kvalitetspoeng) for r in results)),
+        Row("Verdien av kvaliteten", tuple(exact_kroner(r.kvalitetsverdi) for r in results)),
+        Row("Evaluert pris", tuple(exact_kroner(rounded(r.sum, 2)) for r in results), sum=True),
     )
     quality = [c for c in found.kriterier if not c.pris]
     weights = sum((c.vekt for c in quality), Decimal())

@@ -21,7 +21,7 @@ from tjenestedesign.domain.tender.evaluering import (
     Evaluering,
     Kriterium,
     Modellutfall,
-    Resultat,
+    Result,
     quality_points,
 )
 
@@ -30,7 +30,7 @@ Aldri = Literal["alltid", "aldri"]
 
 
 @dataclass(frozen=True, slots=True)
-class Linje:
+class Line:
     """A bid as a function of what is turned: `start + stigning · x`. The highest wins."""
 
     bud: Bud
@@ -42,7 +42,7 @@ class Linje:
 
 
 @dataclass(frozen=True, slots=True)
-class Strekning:
+class Stretch:
     """Who wins between two values of what is turned. `fra` equal to `til` is that very point; `til` None has no end."""
 
     fra: Fraction
@@ -75,7 +75,7 @@ class Poengskifte:
 class Budskifte:
     """What it takes for one bid to stand level in first place, all else as it is."""
 
-    resultat: Resultat
+    resultat: Result
     pris: Fraction | Aldri | None
     """The price. None where price has no weight, so that no price matters."""
     poeng: tuple[Poengskifte, ...]
@@ -92,11 +92,11 @@ class Følsomhet:
     """One model: who wins as the price weight or the value of a quality point is turned, and what each bid needs."""
 
     utfall: Modellutfall
-    vektlinjer: tuple[Linje, ...]
-    vekter: tuple[Strekning, ...]
+    vektlinjer: tuple[Line, ...]
+    vekter: tuple[Stretch, ...]
     """Over the price weight as a share, 0 to 1. Empty where the weight does not enter."""
-    verdilinjer: tuple[Linje, ...]
-    verdier: tuple[Strekning, ...]
+    verdilinjer: tuple[Line, ...]
+    verdier: tuple[Stretch, ...]
     """Over kroner per quality point, from 0 and up, for priced quality."""
     bud: tuple[Budskifte, ...]
 
@@ -116,50 +116,50 @@ def sensitivity(found: Evaluering, estimate: Decimal | None = None) -> tuple[Fø
     )
 
 
-def winners_along(lines: Sequence[Linje], low: Fraction, high: Fraction | None) -> tuple[Strekning, ...]:
+def winners_along(lines: Sequence[Line], low: Fraction, high: Fraction | None) -> tuple[Stretch, ...]:
     """Who has the highest line from `low` to `high`. A point of its own stands only where others win there than around it."""
     crossings = {x for a, b in combinations(lines, 2) if (x := _crossing(a, b)) is not None and x > low}
     points = [low, *sorted(x for x in crossings if high is None or x < high)]
     ends: list[Fraction | None] = [*points[1:], high]
-    found: list[Strekning] = []
+    found: list[Stretch] = []
     for start, end in zip(points, ends, strict=True):
         inside = (start + end) / 2 if end is not None else start + 1
         for piece in (
-            Strekning(start, start, _best(lines, start)),
-            Strekning(start, end, _best(lines, inside)),
+            Stretch(start, start, _best(lines, start)),
+            Stretch(start, end, _best(lines, inside)),
         ):
             _append(found, piece)
     if high is not None:
-        _append(found, Strekning(high, high, _best(lines, high)))
+        _append(found, Stretch(high, high, _best(lines, high)))
     return tuple(found)
 
 
-def _append(found: list[Strekning], piece: Strekning) -> None:
+def _append(found: list[Stretch], piece: Stretch) -> None:
     """A stretch with the winners of the one before carries it on; so does one whose first point has the same winners."""
     last = found[-1] if found else None
     if last is not None and last.vinnere == piece.vinnere:
-        found[-1] = Strekning(last.fra, piece.til, piece.vinnere)
+        found[-1] = Stretch(last.fra, piece.til, piece.vinnere)
     else:
         found.append(piece)
 
 
-def _crossing(a: Linje, b: Linje) -> Fraction | None:
+def _crossing(a: Line, b: Line) -> Fraction | None:
     slope = a.stigning - b.stigning
     return (b.start - a.start) / slope if slope else None
 
 
-def _best(lines: Sequence[Linje], x: Fraction) -> tuple[Bud, ...]:
+def _best(lines: Sequence[Line], x: Fraction) -> tuple[Bud, ...]:
     top = max(line.ved(x) for line in lines)
     return tuple(line.bud for line in lines if line.ved(x) == top)
 
 
 def _by_points(found: Evaluering, model: Modellutfall) -> Følsomhet:
     quality = [c for c in found.kriterier if not c.pris]
-    lines: list[Linje] = []
+    lines: list[Line] = []
     for result in model.resultater:
         (price,) = [d.poeng for d in result.delsummer if d.kriterium.pris]
         own = quality_points(result.bud, found.kriterier)
-        lines.append(Linje(result.bud, own, price - own))
+        lines.append(Line(result.bud, own, price - own))
     whole = any(c.vekt for c in quality)
     prices = {r.bud.id: _price(r.bud) for r in model.resultater}
     quality_sums = {
@@ -224,7 +224,7 @@ def _first_price(needed: Sequence[Fraction | Aldri]) -> Fraction | Aldri:
 
 
 def _points(
-    found: Evaluering, model: Modellutfall, result: Resultat, worth: Mapping[str, Fraction]
+    found: Evaluering, model: Modellutfall, result: Result, worth: Mapping[str, Fraction]
 ) -> tuple[Poengskifte, ...]:
     """`worth` is what a point for each criterion adds to the sum, in the model's own unit."""
     others = [r.sum for r in model.resultater if r is not result]
@@ -243,7 +243,7 @@ def _points(
 
 def _priced(found: Evaluering, model: Modellutfall, estimate: Decimal | None) -> Følsomhet:
     value = model.verdi_per_poeng or Fraction()
-    lines = tuple(Linje(r.bud, -_price(r.bud), r.kvalitetspoeng) for r in model.resultater)
+    lines = tuple(Line(r.bud, -_price(r.bud), r.kvalitetspoeng) for r in model.resultater)
     values = winners_along(lines, Fraction(0), None)
     quality = [c for c in found.kriterier if not c.pris]
     total = sum((Fraction(c.vekt) for c in quality), Fraction())
@@ -265,10 +265,10 @@ def _positive(price: Fraction) -> Fraction | Aldri:
     return price if price > 0 else "aldri"
 
 
-def _as_weights(lines: Sequence[Linje], point: Fraction) -> tuple[Strekning, ...]:
+def _as_weights(lines: Sequence[Line], point: Fraction) -> tuple[Stretch, ...]:
     """Over the price weight x, when the value of a quality point is `point` · (1 − x) / x. Times x, an evaluated price is
     P · x − q · point · (1 − x): a straight line again. At x = 0 nothing but quality counts."""
-    turned = [Linje(n.bud, n.stigning * point, n.start - n.stigning * point) for n in lines]
+    turned = [Line(n.bud, n.stigning * point, n.start - n.stigning * point) for n in lines]
     return winners_along(turned, Fraction(0), Fraction(1))
 
 

@@ -14,14 +14,14 @@ from tjenestedesign.domain.tender.evaluering import (
     places_needed,
 )
 from tjenestedesign.domain.tender.evalueringstekst import IN_WORDS, MODELLER, fixed
-from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Poengskifte, Strekning
+from tjenestedesign.domain.tender.folsomhet import Budskifte, Følsomhet, Poengskifte, Stretch
 from tjenestedesign.ground.amounts import NBSP, decimal, exact_kroner
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
-class Tabell:
+class Table:
     """A table as a page, a terminal and a workbook show it. The first cell of a row is its heading."""
 
     tittel: str
@@ -35,7 +35,7 @@ class Følsomhetsvisning:
 
     modell: Prismodell
     setninger: tuple[str, ...]
-    tabeller: tuple[Tabell, ...]
+    tabeller: tuple[Table, ...]
     utregning: tuple[str, ...]
 
     @property
@@ -85,13 +85,13 @@ def _wins(winners: Sequence[Bud]) -> str:
     return f"{names[0]} vinner" if len(names) == 1 else f"{listing(names)} står likt på førsteplass"
 
 
-def _around(stretches: Sequence[Strekning], at: Fraction) -> Strekning:
+def _around(stretches: Sequence[Stretch], at: Fraction) -> Stretch:
     """The stretch that `at` stands in: the point itself where it is one."""
     inside = [s for s in stretches if s.fra <= at and (s.til is None or at <= s.til)]
     return min(inside, key=lambda s: not s.punkt)
 
 
-def _ends(stretches: Sequence[Strekning], *beside: Fraction) -> list[Fraction]:
+def _ends(stretches: Sequence[Stretch], *beside: Fraction) -> list[Fraction]:
     return [*{e for s in stretches for e in (s.fra, s.til) if e is not None} | set(beside)]
 
 
@@ -139,7 +139,7 @@ def _value_sentences(shown: Følsomhet) -> list[str]:
     ]
 
 
-def _span(piece: Strekning, scale: int, places: int, unit: str, last: Fraction | None = None) -> str:
+def _span(piece: Stretch, scale: int, places: int, unit: str, last: Fraction | None = None) -> str:
     """«over 30 %», «under 30 %», «mellom 30 og 40 %», «nøyaktig 30 %»; only the ends that something changes at."""
     low, high = piece.fra, piece.til
     if piece.punkt:
@@ -157,7 +157,7 @@ def _number(value: Fraction, places: int) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def _stretches(title: str, head: str, pieces: Sequence[Strekning], scale: int, unit: str) -> Tabell:
+def _stretches(title: str, head: str, pieces: Sequence[Stretch], scale: int, unit: str) -> Table:
     places = places_needed([e * scale for e in _ends(pieces)], most=8)
     rows = tuple(
         (
@@ -170,7 +170,7 @@ def _stretches(title: str, head: str, pieces: Sequence[Strekning], scale: int, u
         )
         for s in pieces
     )
-    return Tabell(title, (head, "Førsteplass"), rows)
+    return Table(title, (head, "Førsteplass"), rows)
 
 
 def _in_order(shown: Følsomhet) -> list[Budskifte]:
@@ -200,7 +200,7 @@ def _share(change: Fraction, bid: Budskifte) -> str:
     return f"{fixed(100 * abs(change) / Fraction(bid.resultat.bud.pris or Decimal()), 2)}{NBSP}%"
 
 
-def _price_table(shown: Følsomhet) -> Tabell:
+def _price_table(shown: Følsomhet) -> Table:
     rows: list[tuple[str, ...]] = []
     for bid in shown.bud:
         given = bid.resultat.bud.pris or Decimal()
@@ -222,7 +222,7 @@ def _price_table(shown: Følsomhet) -> Tabell:
                 )
             )
     title = f"Prisen som gir likt på førsteplass, {IN_WORDS[shown.modell]}"
-    return Tabell(title, ("Tilbud", "Pris nå", "Prisen som gir likt", "Endring"), tuple(rows))
+    return Table(title, ("Tilbud", "Pris nå", "Prisen som gir likt", "Endring"), tuple(rows))
 
 
 def _signed(value: Fraction, *, kr: bool = False) -> str:
@@ -231,11 +231,11 @@ def _signed(value: Fraction, *, kr: bool = False) -> str:
     return sign + (exact_kroner(shown) if kr else fixed(value))
 
 
-def _point_table(found: Evaluering, shown: Følsomhet) -> Tabell:
+def _point_table(found: Evaluering, shown: Følsomhet) -> Table:
     quality = [c for c in found.kriterier if not c.pris]
     rows = tuple((b.resultat.bud.navn, *(_points_cell(p) for p in b.poeng)) for b in shown.bud if quality)
     title = f"Poengene som gir likt på førsteplass, ett kriterium om gangen, {IN_WORDS[shown.modell]}"
-    return Tabell(title, ("Tilbud", *(c.navn for c in quality)), rows)
+    return Table(title, ("Tilbud", *(c.navn for c in quality)), rows)
 
 
 def _points_cell(point: Poengskifte) -> str:
@@ -274,5 +274,5 @@ def _sums(shown: Følsomhet, now: Fraction) -> list[str]:
     return said
 
 
-def _changes(pieces: Sequence[Strekning]) -> list[Fraction]:
+def _changes(pieces: Sequence[Stretch]) -> list[Fraction]:
     return sorted({s.fra for s in pieces if s.fra})

@@ -7,7 +7,7 @@ footprint and environmental burden (fifth). The last two must be reasoned in the
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -15,13 +15,6 @@ from tjenestedesign.ground.scalars import Markdown, Tekst
 from tjenestedesign.project.model import Kortform
 
 Klimavalg = Literal["kriterium", "krav", "uvesentlig"]
-
-KLIMAVALG: Final[dict[Klimavalg, str]] = {
-    "kriterium": "tildelingskriterier",
-    "krav": "krav i stedet for, eller sammen med, tildelingskriterier",
-    "uvesentlig": "verken krav eller kriterier, fordi klimaavtrykket og miljøbelastningen er uvesentlige",
-}
-"""Each way as readers meet it."""
 
 
 class Klimahensyn(Kortform):

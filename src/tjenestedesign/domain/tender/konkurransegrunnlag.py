@@ -17,7 +17,7 @@ from tjenestedesign.ground.amounts import percent
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.norwegian import listing, point
 from tjenestedesign.ground.phases import Fase
-from tjenestedesign.project.kind import Artefakttype, Underside
+from tjenestedesign.project.kind import Artefakttype, Subpage
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
 if TYPE_CHECKING:
@@ -328,5 +328,5 @@ TYPE = Artefakttype(
         *DOUBT,
     ),
     visning=_view,
-    underside=Underside("evaluering", "konkurransegrunnlag/evaluering.html.j2", _protocol),
+    underside=Subpage("evaluering", "konkurransegrunnlag/evaluering.html.j2", _protocol),
 )

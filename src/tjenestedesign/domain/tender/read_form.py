@@ -33,7 +33,8 @@ from tjenestedesign.domain.tender.read_cell import is_blank
 from tjenestedesign.domain.tender.read_formulas import changed_formula, compare_formulas
 from tjenestedesign.domain.tender.read_table import ReadTable, Row, place, read_table, words
 from tjenestedesign.ground.amounts import exact_kroner
-from tjenestedesign.ground.scalars import shown, slug
+from tjenestedesign.ground.ids import slug
+from tjenestedesign.ground.scalars import shown
 from tjenestedesign.project.loaded import Entry
 
 _WEIGHTS: Final = (3, 2, 7, 6, 5, 4, 3, 2)

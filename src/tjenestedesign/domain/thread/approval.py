@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -17,17 +17,19 @@ from pydantic import ValidationError
 
 from tjenestedesign.domain.thread.golden_thread import Ledd, full_thread
 from tjenestedesign.domain.thread.meaning import fingerprint, meaning, part_meanings
-from tjenestedesign.ground.resources import examples_dir
+from tjenestedesign.ground.prompts import is_placeholder
 from tjenestedesign.ground.yaml.source import decode, parse
+from tjenestedesign.project.belegg import leaves
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.lock import Linje, Lock
+from tjenestedesign.project.lock import Line, Lock
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import settings_file
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 
 
 @dataclass(frozen=True, slots=True)
-class Endring:
+class Altered:
     """A link that is not as it was when something that rests on it was approved."""
 
     ledd: Ledd
@@ -43,7 +45,7 @@ class Suspect:
     entry: Entry[Artefakt]
     godkjent: date
     rolle: str
-    endringer: tuple[Endring, ...]
+    endringer: tuple[Altered, ...]
 
 
 def said(entry: Entry[Artefakt], del_id: str | None = None) -> Any:
@@ -76,24 +78,26 @@ def _all_prints(entry: Entry[Artefakt]) -> dict[str | None, str]:
     return whole | {id: fingerprint(m) for id, m in part_meanings(entry.model, entry.type.ramme).items()}
 
 
-def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Linje:
+def approval(project: Project, entry: Entry[Artefakt], rolle: str, day: date) -> Line:
     """The line that approves an artefact as it is now."""
     upstream = full_thread(project).upstream(Ledd(entry.id))
     rests_on = {at.tekst: found for at in upstream if at.id != entry.id and (found := print_at(project, at))}
-    return Linje(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
+    return Line(godkjent=day, rolle=rolle, avtrykk=print_of(entry), bygger_på=rests_on)
 
 
-def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Linje]:
+def inherited(entries: Iterable[Entry[Artefakt]]) -> dict[str, Line]:
     """The lines that say what artefacts were when they were taken over from an example."""
     return {
-        e.id: Linje(arvet_fra=e.model.arvet_fra, avtrykk=print_of(e)) for e in entries if e.model.arvet_fra
+        e.id: Line(arvet_fra=e.model.arvet_fra, avtrykk=print_of(e)) for e in entries if e.model.arvet_fra
     }
 
 
-@lru_cache(maxsize=2)
 def suspects(project: Project) -> Mapping[str, Suspect]:
     """Approved artefacts that must be considered again, by id. What cannot be read now is not judged."""
-    project = project.plain or project
+    return (project.plain or project).once(_suspects)
+
+
+def _suspects(project: Project) -> Mapping[str, Suspect]:
     return {id: found for id in project.lock.lines if (found := suspect_of(project, id))}
 
 
@@ -111,14 +115,14 @@ def suspect_of(project: Project, id: str) -> Suspect | None:
     return Suspect(entry, line.godkjent, line.rolle, tuple(changed)) if changed else None
 
 
-def _changed(project: Project, at: Ledd, was: str) -> Endring | None:
+def _changed(project: Project, at: Ledd, was: str) -> Altered | None:
     if at.id in project.broken:
         return None
     now = print_at(project, at)
-    return None if now == was else Endring(at, was, borte=now is None)
+    return None if now == was else Altered(at, was, borte=now is None)
 
 
-def approved(project: Project, id: str) -> Linje | None:
+def approved(project: Project, id: str) -> Line | None:
     """The approval of an artefact that still stands."""
     line = project.lock.lines.get(id)
     return line if line and line.godkjent and id not in suspects(project.plain or project) else None
@@ -148,7 +152,7 @@ def taken_over(project: Project) -> tuple[Entry[Artefakt], ...]:
 
 
 _OWN: Final = frozenset(
-    {"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg"}
+    {"type", "navn", "kommune", "språk", "arvet_fra", "eksempel", "profil", "fravik", "belegg", "valg"}
 )
 """Keys of prosjekt.yaml that say nothing of what a project has found, decided or answers for."""
 
@@ -161,7 +165,7 @@ def settings_taken_over(project: Project) -> tuple[str, ...]:
 def _settings_taken_over(project: Project) -> tuple[str, ...]:
     settings = (project.plain or project).settings
     own = settings.model if settings else None
-    theirs = _example(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
+    theirs = _settings_of(own.arvet_fra) if own and own.arvet_fra and not own.eksempel else None
     if own is None or theirs is None:
         return ()
     fields = {
@@ -170,20 +174,26 @@ def _settings_taken_over(project: Project) -> tuple[str, ...]:
     return tuple(
         n
         for n, blank in fields.items()
-        if getattr(theirs, n) != blank and getattr(own, n) == getattr(theirs, n)
+        if getattr(own, n) == getattr(theirs, n) != blank and _says_anything(getattr(theirs, n))
     )
 
 
+def _says_anything(value: Any) -> bool:
+    """Whether there is more than prompts in it."""
+    said = [leaf for _, leaf in leaves(value) if isinstance(leaf, str)]
+    return not said or not all(map(is_placeholder, said))
+
+
 @cache
-def _example(id: str) -> Prosjekt | None:
-    """What an example says in its own prosjekt.yaml; None where td has no such example."""
+def _settings_of(id: str) -> Prosjekt | None:
+    """What an example or a starting point says in its own prosjekt.yaml; None where td has no such."""
     try:
-        raw = (examples_dir() / id / PROJECT_FILE).read_bytes()
+        raw = settings_file(id).read_bytes()
         return Prosjekt.model_validate(parse(decode(PROJECT_FILE, raw)[0])[0])
     except (OSError, ValidationError):
         return None
 
 
-def pruned(lock: Lock, project: Project) -> dict[str, Linje]:
+def pruned(lock: Lock, project: Project) -> dict[str, Line]:
     """The lines whose artefact is still in the project, sound or not."""
     return {id: line for id, line in lock.lines.items() if id in project.entries or id in project.broken}

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -28,25 +28,25 @@ N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
-class Kolonne:
+class Column:
     """A stretch of the way from citizen to effect, and the artefact types that belong to it."""
 
     tittel: str
     typer: tuple[str, ...]
 
 
-KOLONNER: Final = (
-    Kolonne("Det folk sa", ("intervju", "workshop")),
-    Kolonne("Innsikt", ("innsikt", "brukerreise")),
-    Kolonne("Idé", ("ide", "idéretning")),
-    Kolonne("Konsept", ("konsept",)),
-    Kolonne("Tjenestekart, test og krav", ("tjenestekart", "brukertest", "kravspesifikasjon")),
-    Kolonne("Veikart og pilot", ("veikart", "pilot")),
-    Kolonne("Effekt", ("effektmåling",)),
+COLUMNS: Final = (
+    Column("Det folk sa", ("intervju", "workshop")),
+    Column("Innsikt", ("innsikt", "brukerreise")),
+    Column("Idé", ("ide", "idéretning")),
+    Column("Konsept", ("konsept",)),
+    Column("Tjenestekart, test og krav", ("tjenestekart", "brukertest", "kravspesifikasjon")),
+    Column("Veikart og pilot", ("veikart", "pilot")),
+    Column("Effekt", ("effektmåling",)),
 )
 """In the guide's order. Types that stand in none of them are beside the thread."""
 
-_COLUMN: Final = {name: index for index, column in enumerate(KOLONNER) for name in column.typer}
+_COLUMN: Final = {name: index for index, column in enumerate(COLUMNS) for name in column.typer}
 
 _ASIDE: Final = frozenset(
     {
@@ -233,24 +233,28 @@ class Thread:
         return found.betegnelse() if found else ""
 
 
-@lru_cache(maxsize=2)
 def thread(project: Project) -> Thread:
-    """The main way of a project, from citizen to effect: the types in `KOLONNER` alone."""
+    """The main way of a project, from citizen to effect: the types in `COLUMNS` alone."""
+    return project.once(_main)
+
+
+def _main(project: Project) -> Thread:
     return _woven(project, [e for e in project.entries.values() if e.type.navn in _COLUMN])
 
 
-@lru_cache(maxsize=2)
 def full_thread(project: Project) -> Thread:
     """The thread through every type, also those beside the main way."""
+    return project.once(_whole)
+
+
+def _whole(project: Project) -> Thread:
     return _woven(project, project.entries.values())
 
 
 def _woven(project: Project, chosen: Iterable[Entry[Artefakt]]) -> Thread:
     """The thread through the chosen artefacts. References that cannot be followed are no part of it."""
     order = {name: n for n, name in enumerate(project.kinds)}
-    members = sorted(
-        chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(KOLONNER)), order[e.type.navn], e.id)
-    )
+    members = sorted(chosen, key=lambda e: (_COLUMN.get(e.type.navn, len(COLUMNS)), order[e.type.navn], e.id))
     entries = {e.id: e for e in members}
     parts: dict[str, tuple[DelMedId, ...]] = {}
     above: dict[Ledd, dict[Ledd, None]] = defaultdict(dict)

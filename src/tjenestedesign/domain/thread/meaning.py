@@ -18,9 +18,20 @@ from typing import Any, Final, cast
 
 from tjenestedesign.ground.scalars import Scalar
 from tjenestedesign.ground.yaml.source import Loc
-from tjenestedesign.project.model import Artefakt, Belegg, Del, DelMedId, Kortform, Ref, named, parts, refs
+from tjenestedesign.project.model import (
+    Artefakt,
+    Belegg,
+    Del,
+    DelMedId,
+    Kortform,
+    Ref,
+    named,
+    own_keys,
+    parts,
+    refs,
+)
 
-HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "notat"})
+HOUSEKEEPING: Final = frozenset({"status", "ansvarlig", "merkelapper", "arvet_fra", "egne", "notat"})
 """Keys every artefact has that say nothing others can rest on."""
 
 LENGTH: Final = 12
@@ -117,6 +128,7 @@ def _plain(model: Del, without: frozenset[str] = frozenset()) -> dict[str, Any]:
         if name == "belegg" and _says_nothing_new(model, value):
             continue
         found[name] = _value(value)
+    found |= {name: _text(text) for name, text in own_keys(model).items()}
     return found
 
 

@@ -136,7 +136,7 @@ def _referred(entry: Entry[Artefakt], key: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Omtale:
+class Spoken:
     """A place that mentions something in running text, which td does not change: for someone to look at."""
 
     file: str
@@ -153,7 +153,7 @@ def spoken_of(
     pattern: re.Pattern[str],
     known: Callable[[Source], Collection[int]],
     without: Collection[str] = (),
-) -> Iterator[Omtale]:
+) -> Iterator[Spoken]:
     """Words in texts, comments, other files and their names. `known` are the lines of a file that are counted elsewhere.
 
     `without` are artefacts that are not looked in.
@@ -169,12 +169,12 @@ def spoken_of(
                 lines = stream.read(_LARGEST).decode("utf-8", "replace").splitlines()
             yield from _in_text(raw.file, lines, pattern, ())
         if pattern.search(raw.file):
-            yield Omtale(raw.file, 1, "Filnavnet")
+            yield Spoken(raw.file, 1, "Filnavnet")
 
 
 def _in_text(
     file: str, lines: Sequence[str], pattern: re.Pattern[str], known: Collection[int]
-) -> Iterator[Omtale]:
+) -> Iterator[Spoken]:
     for number, line in enumerate(lines, 1):
         if number not in known and pattern.search(line):
-            yield Omtale(file, number, line.strip()[:100])
+            yield Spoken(file, number, line.strip()[:100])

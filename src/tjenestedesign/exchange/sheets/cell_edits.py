@@ -122,7 +122,10 @@ class Draft:
         for key in reversed(left[1:]):
             value = {key: value}
         order = list(steps[len(steps) - len(left)].owner.model_fields)
-        self._do(Set((*loc, left[0]), value, tuple(order[: order.index(left[0])])))
+        beside = _find(self.now, loc)
+        named = list(beside) if is_mapping(beside) else []
+        before = order[: order.index(left[0])] if left[0] in order else [*order, *named]
+        self._do(Set((*loc, left[0]), value, tuple(before)))
 
 
 def _nest(into: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:

@@ -33,7 +33,7 @@ from tjenestedesign.exchange.sheets.naming import (
 from tjenestedesign.exchange.sheets.planned import Plan, Told
 from tjenestedesign.exchange.sheets.rows import Key, Row, fingerprint, follow, rows, token, values
 from tjenestedesign.exchange.sheets.values import SEE_FILE, one_line
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere, slug
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere, slug
 from tjenestedesign.ground.yaml.edits import Uneditable, in_own_form
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.kind import Artefakttype
@@ -218,7 +218,7 @@ class _Work:
                     "Innholdet får ikke plass i en celle, og kan ikke endres her.",
                     "Skriv det i YAML-filen.",
                 )
-            elif held and token(name, now[name]) not in held:
+            elif held and token(name, now[name]) not in held and not (column.is_own and not now[name]):
                 self.reject(
                     row.at(name),
                     f"Både cellen og prosjektet er endret siden filen ble laget. I arket: {quoted(text)}. I prosjektet: {quoted(now[name])}.",
@@ -280,7 +280,7 @@ class _Work:
                 draft.set(Row(key, (), draft.data), column, text)
 
     def _from_template(self, spec: Artefakttype, id: str, title: str) -> Draft:
-        [(file, planned)] = plan_new(spec, id, title or None).items()
+        [(file, planned)] = plan_new(spec, id, title or None, self.project.choices).items()
         return Draft(file, planned.data, is_new=True)
 
     def _new_part(self, table: Table, row: Incoming) -> None:

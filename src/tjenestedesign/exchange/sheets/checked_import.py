@@ -9,7 +9,7 @@ from typing import Final
 
 from tjenestedesign.check.load import load_project
 from tjenestedesign.domain.privacy.detectors import KINDS
-from tjenestedesign.exchange.sheets.columns import Column, tables
+from tjenestedesign.exchange.sheets.columns import Column, own_of, tables
 from tjenestedesign.exchange.sheets.look import about_column
 from tjenestedesign.exchange.sheets.match import Heading, Incoming, Reject
 from tjenestedesign.exchange.sheets.planned import Plan
@@ -82,7 +82,7 @@ def _spots(then: Project, file: str, decided: Plan) -> Iterator[_Spot]:
     id = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     entry = then.entries.get(id)
     kind = entry.type.navn if entry else then.broken[id].type if id in then.broken else None
-    for table in tables(kind) if kind else ():
+    for table in tables(kind, then.once(own_of)) if kind else ():
         for row in rows(table, id, data):
             incoming = decided.where.get((table.name, row.key))
             if incoming is None:

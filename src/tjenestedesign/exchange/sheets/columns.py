@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,14 +15,17 @@ from pydantic.fields import FieldInfo
 
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.scalars import Scalar, Tidspunkt
+from tjenestedesign.project.choice_lists import BUILT_IN, Choices, EttAv
+from tjenestedesign.project.fields import field_of, keys, marked_with
 from tjenestedesign.project.kind import Artefakttype
-from tjenestedesign.project.model import Del, DelMedId, Kortform, Ref, is_old
+from tjenestedesign.project.loaded import Project
+from tjenestedesign.project.model import Del, DelMedId, Egne, Kortform, Ref, is_own_key
 
 ARTEFACT: Final = "artefakt"
 ID: Final = "id"
 NUMBER: Final = "nr"
-_LAST: Final = "belegg"
-"""How sure a row is, is said after what it says."""
+_LAST: Final = ("belegg", "egne")
+"""How sure a row is, is said after what it says; what is for other systems, after all."""
 
 
 class Kind(Enum):
@@ -70,7 +73,14 @@ class Column:
     @property
     def info(self) -> FieldInfo:
         """The key as the models have it."""
-        return self.steps[-1].owner.model_fields[self.steps[-1].key]
+        info = field_of(self.steps[-1].owner, self.steps[-1].key)
+        assert info is not None, self.name
+        return info
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a key td does not know, which a sheet may come back with though it was not exported."""
+        return issubclass(self.steps[-1].owner, Egne)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,40 +138,78 @@ class Table:
         return self.levels[-1].item if self.levels else self.type.modell
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a project has named for itself: the choices, and the keys under `egne`, by type."""
+
+    choices: Choices = BUILT_IN
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def of(self, type_name: str) -> tuple[str, ...]:
+        return dict(self.keys).get(type_name, ())
+
+    def with_keys(self, type_name: str, more: Iterable[str]) -> Own:
+        """The same, with more keys under `egne` in one type."""
+        found = tuple(dict.fromkeys((*self.of(type_name), *more)))
+        return Own(self.choices, tuple({**dict(self.keys), type_name: found}.items()))
+
+
+def is_own_column(header: str) -> bool:
+    """Whether a header is a key under `egne`, such as `egne.saksnummer`."""
+    part, _, key = header.partition(".")
+    return part.casefold() == "egne" and is_own_key(key)
+
+
+NOTHING_OWN: Final = Own()
+
+
+def own_of(project: Project) -> Own:
+    """What stands in the artefacts that are sound, in the order it is met."""
+    found: dict[str, dict[str, None]] = {}
+    for entry in project.entries.values():
+        if entry.model.egne:
+            found.setdefault(entry.type.navn, {}).update(dict.fromkeys(entry.model.egne.egne_nøkler))
+    return Own(project.choices, tuple((name, tuple(keys)) for name, keys in found.items()))
+
+
 @cache
-def tables(type_name: str) -> tuple[Table, ...]:
+def tables(type_name: str, own: Own = NOTHING_OWN) -> tuple[Table, ...]:
     """Every table of a type, the artefacts themselves first."""
     spec = TYPES[type_name]
-    return tuple(_tables(spec, (), spec.modell))
+    return tuple(_tables(spec, (), spec.modell, own))
 
 
-def table_named(name: str) -> Table | None:
+def table_named(name: str, own: Own = NOTHING_OWN) -> Table | None:
     """A table by its full name, such as `kravspesifikasjon.krav`."""
     type_name = name.partition(".")[0]
     if type_name not in TYPES:
         return None
-    return next((t for t in tables(type_name) if t.name == name), None)
+    return next((t for t in tables(type_name, own) if t.name == name), None)
 
 
-def _tables(spec: Artefakttype, levels: tuple[Level, ...], model: type[Del]) -> Iterator[Table]:
+def _tables(spec: Artefakttype, levels: tuple[Level, ...], model: type[Del], own: Own) -> Iterator[Table]:
     said_by_the_row = {ID} if levels and levels[-1].by_id else set[str]() if levels else {"type"}
-    found = list(_fields(model, ()))
+    found = list(_fields(model, (), own.choices, own.of(spec.navn)))
     lists = [f for f in found if isinstance(f, Level)]
     columns = tuple(f for f in found if isinstance(f, Column) and f.name not in said_by_the_row)
     yield Table(spec, levels, columns, tuple(f for f in found if isinstance(f, str)))
     for level in lists:
-        yield from _tables(spec, (*levels, level), level.item)
+        yield from _tables(spec, (*levels, level), level.item, own)
 
 
-def _fields(model: type[Del], around: tuple[Step, ...]) -> Iterator[Column | Level | str]:
-    """What the keys of a part are: a column, a list of parts, or the name of a key that no cell can carry."""
-    fields = [(name, info) for name, info in model.model_fields.items() if not is_old(info)]
-    for name, info in sorted(fields, key=lambda f: f[0] == _LAST):
+def _fields(
+    model: type[Del], around: tuple[Step, ...], choices: Choices, own: tuple[str, ...]
+) -> Iterator[Column | Level | str]:
+    """What the keys of a part are: a column, a list of parts, or the name of a key that no cell can carry. `own` are those under `egne`."""
+    fields = {**keys(model, choices), **({key: Egne.eget_felt(key) for key in own} if model is Egne else {})}
+    for name, info in sorted(fields.items(), key=lambda f: _LAST.index(f[0]) if f[0] in _LAST else -1):
         steps = (*around, Step(name, model))
         what, many = _bare(info.annotation)
         described = " ".join((info.description or "").split())
         if _is(what, Del):
-            yield from [Level(steps, what, described)] if many else _fields(what, steps)
+            yield from [Level(steps, what, described)] if many else _fields(what, steps, choices, own)
+        elif words := _own_words(info, choices):
+            yield Column(steps, Kind.CHOICE, many, words, None, described, info.is_required() and not around)
         elif (kind := _kind(what)) is None:
             yield ".".join(s.key for s in steps)
         else:
@@ -174,6 +222,12 @@ def _fields(model: type[Del], around: tuple[Step, ...]) -> Iterator[Column | Lev
                 described,
                 info.is_required() and not around,
             )
+
+
+def _own_words(info: FieldInfo, choices: Choices) -> tuple[str, ...]:
+    """The words of a key that a project may name for itself; none of others."""
+    mark = marked_with(info, EttAv)
+    return choices.words(mark.liste) if mark else ()
 
 
 def _bare(annotation: Any) -> tuple[Any, bool]:

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tjenestedesign.exchange.sheets.columns import ARTEFACT, Column, Table, table_named
+from tjenestedesign.exchange.sheets.columns import (
+    ARTEFACT,
+    NOTHING_OWN,
+    Column,
+    Own,
+    Table,
+    is_own_column,
+    table_named,
+)
 from tjenestedesign.exchange.sheets.read import Book, Cell, Grid
 from tjenestedesign.exchange.sheets.rows import Key
 from tjenestedesign.exchange.sheets.values import Unusable, as_text, from_cell
 from tjenestedesign.exchange.sheets.write import HIDDEN
-from tjenestedesign.ground.scalars import slug
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.project.shape import closest
 
 _HELD: Final = "\0held"
@@ -93,11 +101,14 @@ class Sheet:
     """Whether a new artefact holds what its row says and nothing that `td new` would suggest."""
 
 
-def matched(book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str]) -> Iterator[Sheet]:
-    """Every sheet that can be read as a table; what cannot is told."""
+def matched(
+    book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str], own: Own = NOTHING_OWN
+) -> Iterator[Sheet]:
+    """Every sheet that can be read as a table, in a project that has named this for itself; what cannot is told."""
     for grid in book.grids:
         known = book.known.get(grid.name)
-        table = table_named(known.table) if known else wishes.table
+        name = known.table if known else wishes.table.name if wishes.table else ""
+        table = table_named(name, own.with_keys(name, _own_headers(grid, wishes)))
         if table is None:
             rejects.append(_unknown_sheet(grid, book))
             continue
@@ -111,6 +122,13 @@ def matched(book: Book, wishes: Wishes, rejects: list[Reject], notes: list[str])
             if incoming is not None:
                 sheet.rows.append(incoming)
         yield sheet
+
+
+def _own_headers(grid: Grid, wishes: Wishes) -> Iterator[str]:
+    """The keys under `egne` that a sheet has columns for, whether the project has them or not."""
+    for header in (*(as_text(cell.value) for cell in grid.headers), *wishes.columns.values()):
+        if is_own_column(header):
+            yield header.partition(".")[2]
 
 
 def _unknown_sheet(grid: Grid, book: Book) -> Reject:

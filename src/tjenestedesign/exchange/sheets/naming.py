@@ -9,7 +9,7 @@ from tjenestedesign.exchange.sheets.columns import Column, Kind, Level, Table, t
 from tjenestedesign.exchange.sheets.match import Incoming, Sheet
 from tjenestedesign.exchange.sheets.rows import Key, Row, token, values
 from tjenestedesign.exchange.sheets.values import one_line
-from tjenestedesign.ground.scalars import holds_everywhere, slug
+from tjenestedesign.ground.ids import holds_everywhere, slug
 
 LONGEST_ID: Final = 48
 """Characters in an id that td makes."""

@@ -18,13 +18,6 @@ TOKEN: Final = 8
 """Hexadecimal digits for one cell: 32 bits, so that no two texts in a cell meet by chance."""
 
 
-class Missing:
-    """What a key holds that is not written."""
-
-
-MISSING: Final = Missing()
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a value stands, and what stands there. Where it is not written, `loc` is the innermost place around it that is.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, tables
+from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, own_of, tables
 from tjenestedesign.exchange.sheets.labels import labels, words_of
 from tjenestedesign.exchange.sheets.look import help_for
 from tjenestedesign.exchange.sheets.match import Heading, Incoming, Reject, Sheet
@@ -26,8 +26,8 @@ from tjenestedesign.exchange.sheets.tasks import (
     task_coded,
 )
 from tjenestedesign.exchange.sheets.values import Unusable, as_text, from_cell, one_line
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.readings import folded, same_word
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.ground.yaml.source import parse
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.model import DelMedId, Navngir, marker
@@ -57,13 +57,14 @@ def task_sheets(
 ) -> tuple[list[Sheet], Book]:
     """(every task sheet of a workbook, as sheets of the tables it is made of; the workbook without them)."""
     rest: list[Grid] = []
+    own = own_of(project)
     reader = _Reader(project, rejects, notes)
     for grid in book.grids:
         task, known = task_of(grid, book), book.known.get(grid.name)
         if task is None:
             rest.append(grid)
         else:
-            reader.take(task, grid, known.rows.get(EXAMPLE_KEY, "") if known else "")
+            reader.take(task.of(own), grid, known.rows.get(EXAMPLE_KEY, "") if known else "")
     return list(reader.sheets()), replace(book, grids=tuple(rest))
 
 

@@ -7,11 +7,11 @@ rows below that belong to the same artefact. What each heading means is a key in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tjenestedesign.check.types import TYPES, type_named
-from tjenestedesign.exchange.sheets.columns import Column, Table, tables
+from tjenestedesign.exchange.sheets.columns import NOTHING_OWN, Column, Own, Table, tables
 from tjenestedesign.exchange.sheets.rows import token
 from tjenestedesign.exchange.sheets.values import one_line
 from tjenestedesign.ground.readings import folded
@@ -57,11 +57,16 @@ class Task:
     lists: Mapping[str, str] = field(default_factory=dict[str, str])
     parts: tuple[Field, ...] = ()
     makes: Mapping[str, str] = field(default_factory=dict[str, str])
+    own: Own = NOTHING_OWN
+
+    def of(self, own: Own) -> Task:
+        """The sheet in a project that has named this for itself."""
+        return replace(self, own=own)
 
     @property
     def table(self) -> Table:
         """The artefacts themselves."""
-        return tables(self.type)[0]
+        return tables(self.type, self.own)[0]
 
     @property
     def list_tables(self) -> dict[str, Table]:
@@ -69,7 +74,7 @@ class Task:
         return {said: self.list_table(key) for said, key in self.lists.items()}
 
     def list_table(self, key: str) -> Table:
-        return next(t for t in tables(self.type) if len(t.levels) == 1 and t.short_name == key)
+        return next(t for t in tables(self.type, self.own) if len(t.levels) == 1 and t.short_name == key)
 
     @property
     def code(self) -> str:

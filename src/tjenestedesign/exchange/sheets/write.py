@@ -10,7 +10,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
 
-from tjenestedesign.exchange.sheets.columns import Column, Kind, Table
+from tjenestedesign.exchange.sheets.columns import Column, Kind, Table, own_of
 from tjenestedesign.exchange.sheets.cover import Fact, about, about_blank
 from tjenestedesign.exchange.sheets.labels import labels
 from tjenestedesign.exchange.sheets.look import (
@@ -155,7 +155,8 @@ def blank_workbook(project: Project, chosen: Sequence[Task]) -> bytes:
     book = _book(project, stream)
     writer = _Writer(book, project, {})
     writer.facts(about_blank(project, chosen))
-    for task in chosen:
+    own = own_of(project)
+    for task in (one.of(own) for one in chosen):
         writer.task(task)
     writer.hidden()
     book.close()
@@ -198,12 +199,15 @@ def _heads(task: Task) -> Iterator[_Head]:
 def _head(asked: Field, column: Column | None, *, is_top: bool) -> _Head:
     assert column is not None, asked.heading
     said = help_for(column, asked.help)
+    example = asked.example
+    if example and column.choices and example not in column.choices:
+        example = column.choices[0]
     return _Head(
         asked.heading,
         said,
         asked.width or min(width_of(column), _WIDEST),
         is_top,
-        asked.example,
+        example,
         column,
         asked.choices,
     )

@@ -50,9 +50,9 @@ def charts(result: Resultat, economy: Økonomi | None) -> Iterator[tuple[Diagram
     if indikatorer.shown(result):
         yield indikatorer.draw(result), indikatorer.table(result)
     if economy is not None:
-        from tjenestedesign.domain.effect.money import Flerårig, over_years
+        from tjenestedesign.domain.effect.money import Reckoning, over_years
         from tjenestedesign.figures.effekt import okonomi
 
         money = over_years(result, economy)
-        if isinstance(money, Flerårig) and money.rader:
+        if isinstance(money, Reckoning) and money.rader:
             yield okonomi.draw(result, money), okonomi.table(result, money)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tjenestedesign.domain.effect.measured import ALLE, TILBAKE, UTENFOR, VIDERE
+from tjenestedesign.domain.effect.measured import TILBAKE, UTENFOR, VIDERE
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.domain.effect.uncertainty import change, share_of, small_words
+from tjenestedesign.domain.effect.uncertainty import change, share_moved, small_words
 from tjenestedesign.figures.effekt.frame import HIDDEN, NOTHING, captioned, count, named, percent, table_of
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.table import Table
-
-
-def moved(result: Resultat, period: str, way: str) -> Verdi | None:
-    """The share that moved that way since the period before."""
-    part, whole = result.tall("bevegelse", period, way), result.tall("bevegelse", period, ALLE)
-    return None if part is None or not whole else share_of(part, whole)
 
 
 def finding(result: Resultat) -> str:
     """Whether more move on than before; never more than the numbers hold."""
     for way, word in ((VIDERE, "videre"), (TILBAKE, "tilbake")):
-        known = [(p, v) for p in result.perioder if (v := moved(result, p, way)) is not None]
+        known = [(p, v) for p in result.perioder if (v := share_moved(result, p, way)) is not None]
         if not known:
             continue
         (p0, first), (p1, last) = known[0], known[-1]
@@ -48,7 +41,7 @@ def finding(result: Resultat) -> str:
 
 def uncertain(result: Resultat) -> str:
     """A sentence about the last share that may be told, where the numbers are small."""
-    last = next((v for p in reversed(result.perioder) if (v := moved(result, p, VIDERE))), None)
+    last = next((v for p in reversed(result.perioder) if (v := share_moved(result, p, VIDERE))), None)
     return small_words(last) if last else ""
 
 

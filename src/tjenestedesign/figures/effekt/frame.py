@@ -117,7 +117,6 @@ def finish(
         y = max(y, top + STUB) + 4
     height = y + EDGE - (4 if every else 0)
     full = width + 2 * EDGE
-    paper = f'<rect width="{number(full)}" height="{number(height)}" fill="{_P.paper}"/>'
     made_up = [f"{MADE_UP}."] if result.fiktiv else []
     description = " ".join(
         [
@@ -127,9 +126,7 @@ def finish(
             "Tabellen sier det samme.",
         ]
     )
-    return Diagram(
-        canvas.prefix, title, description, full, height, "".join([paper, *canvas.parts]), split=split
-    )
+    return canvas.finish(title, description, full, height, split=split)
 
 
 def why_hidden(result: Resultat) -> str:

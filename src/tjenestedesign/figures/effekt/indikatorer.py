@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from tjenestedesign.artefakter.maltall import Utfall
-from tjenestedesign.domain.effect.indicators import Series, Verdi, indicator_values, outcome, places_of
+from tjenestedesign.domain.effect.indicators import Series, Value, indicator_values, outcome, places_of
 from tjenestedesign.domain.effect.periods import period_name
 from tjenestedesign.domain.effect.uncertainty import change
 from tjenestedesign.figures.effekt.frame import (
@@ -24,7 +24,7 @@ from tjenestedesign.figures.effekt.small_multiples import Level, Panel, Panels, 
 from tjenestedesign.figures.effekt.small_multiples import draw as draw_panels
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Indikatoroppsett, Resultat
+    from tjenestedesign.domain.effect.result import IndicatorDefinition, Resultat
     from tjenestedesign.drawing.svg import Diagram
     from tjenestedesign.drawing.table import Table
 
@@ -58,7 +58,7 @@ def draw(result: Resultat) -> Diagram:
     )
 
 
-def _panel(result: Resultat, i: Indikatoroppsett, series: Series) -> Panel:
+def _panel(result: Resultat, i: IndicatorDefinition, series: Series) -> Panel:
     levels = tuple(
         Level(name, Fraction(str(value)), _DASHES[name])
         for name, value in (("Nullpunkt", i.nullpunkt), ("Mål", i.mål))
@@ -87,7 +87,7 @@ def _panel(result: Resultat, i: Indikatoroppsett, series: Series) -> Panel:
     )
 
 
-def _place(result: Resultat, i: Indikatoroppsett, period: str, found: Verdi | None) -> Place:
+def _place(result: Resultat, i: IndicatorDefinition, period: str, found: Value | None) -> Place:
     if found is not None:
         ends = (found.low, found.high)
         if i.beregning == "opplevelse":
@@ -96,7 +96,7 @@ def _place(result: Resultat, i: Indikatoroppsett, period: str, found: Verdi | No
     return HIDDEN if hidden(result, i, period) else None
 
 
-def hidden(result: Resultat, i: Indikatoroppsett, period: str) -> bool:
+def hidden(result: Resultat, i: IndicatorDefinition, period: str) -> bool:
     """Whether a value is lacking because what it is worked out from is hidden."""
     stage = i.stadium or "alle"
     match i.beregning:
@@ -118,11 +118,11 @@ def hidden(result: Resultat, i: Indikatoroppsett, period: str) -> bool:
     return any(result.har(*k) and result.verdier(*k) is None for k in keys)
 
 
-def said(i: Indikatoroppsett, value: Fraction) -> str:
+def said(i: IndicatorDefinition, value: Fraction) -> str:
     return grade(value) if i.beregning == "opplevelse" else exact(value)
 
 
-def _ends(i: Indikatoroppsett, series: Series) -> str:
+def _ends(i: IndicatorDefinition, series: Series) -> str:
     known = [(p, v) for p, v in series.items() if v is not None]
     if not known:
         return "ingen tall kan vises"
@@ -175,7 +175,7 @@ def finding(result: Resultat) -> str:
 def table(result: Resultat) -> Table:
     values = shown(result)
 
-    def cell(i: Indikatoroppsett, period: str) -> str:
+    def cell(i: IndicatorDefinition, period: str) -> str:
         found = values[i.id][period]
         if found is None:
             return HIDDEN if hidden(result, i, period) else NOTHING
@@ -185,7 +185,7 @@ def table(result: Resultat) -> Table:
             else ""
         )
 
-    def level(value: float | None, i: Indikatoroppsett) -> str:
+    def level(value: float | None, i: IndicatorDefinition) -> str:
         return NOTHING if value is None else said(i, Fraction(str(value)))
 
     lines = [

@@ -38,7 +38,7 @@ from tjenestedesign.ground.palette import PALETTE
 from tjenestedesign.ground.rounding import rounded
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.table import Table
 
@@ -57,7 +57,7 @@ class Group:
     key: str
     name: str
     cost: Fraction | None
-    share: Verdi | None
+    share: Value | None
     people: int | None
 
 

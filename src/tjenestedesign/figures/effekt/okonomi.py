@@ -23,7 +23,7 @@ from tjenestedesign.ground.amounts import decimal, kroner, percent, ranged, shor
 from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.money import Flerårig
+    from tjenestedesign.domain.effect.money import Reckoning
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.table import Table
 
@@ -33,7 +33,7 @@ _HIGH: Final = 320.0
 _P = PALETTE
 
 
-def finding(money: Flerårig) -> str:
+def finding(money: Reckoning) -> str:
     first, last = money.rader[0].år, money.rader[-1].år
     low, high = money.nåverdi[-1], money.nåverdi_mest[-1]
     years = f"i {first}" if first == last else f"fra {first} til {last}"
@@ -46,7 +46,7 @@ def finding(money: Flerårig) -> str:
     return f"Med forutsetningene som er satt, er nåverdien {worth} {years}"
 
 
-def draw(result: Resultat, money: Flerårig) -> Diagram:
+def draw(result: Resultat, money: Reckoning) -> Diagram:
     canvas = Canvas(f"effekt-okonomi-{result.effektmåling}")
     title = finding(money)
     y = begin(canvas, result, title, _lines(money))
@@ -123,7 +123,7 @@ def draw(result: Resultat, money: Flerårig) -> Diagram:
     return finish(canvas, result, title, said, lowest + 10, notes=notes)
 
 
-def _lines(money: Flerårig) -> tuple[str, ...]:
+def _lines(money: Reckoning) -> tuple[str, ...]:
     share = f"{percent(money.virkning)} av gevinsten regnes som virkning av innsatsen."
     return (
         f"Summen fra begynnelsen til hvert år, i {money.økonomi.prisår}-kroner. Renten er {percent(money.rente)}. {share}",
@@ -132,7 +132,7 @@ def _lines(money: Flerårig) -> tuple[str, ...]:
 
 
 def _assumed(
-    canvas: Canvas, money: Flerårig, xs: Sequence[float], top: float, bottom: float, right: float
+    canvas: Canvas, money: Reckoning, xs: Sequence[float], top: float, bottom: float, right: float
 ) -> None:
     """The years after the data, on a ground of their own that says so."""
     ahead = [n for n, r in enumerate(money.rader) if not r.målt]
@@ -183,7 +183,7 @@ def _axis(step: Decimal, steps: Sequence[Decimal]) -> str:
     return decimal(step, 0)
 
 
-def table(result: Resultat, money: Flerårig) -> Table:
+def table(result: Resultat, money: Reckoning) -> Table:
     lines = [
         [
             f"{r.år}{'' if r.målt else ' (antatt)'}",

@@ -26,7 +26,7 @@ from tjenestedesign.figures.effekt.small_multiples import Panel, Panels, Place, 
 from tjenestedesign.figures.effekt.small_multiples import draw as draw_panels
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.svg import Diagram
     from tjenestedesign.drawing.table import Table
@@ -47,7 +47,7 @@ def _lacking(result: Resultat, *key: str) -> str:
     return HIDDEN if result.har(*key) and result.verdier(*key) is None else NOTHING
 
 
-def _interval(found: Verdi) -> str:
+def _interval(found: Value) -> str:
     low, high = _inside(found.low), _inside(found.high)
     return "" if low is None or high is None else f"{grade(low)}–{grade(high)}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tjenestedesign.domain.effect.measured import ALLE, VIDERE
 from tjenestedesign.domain.effect.periods import period_name
-from tjenestedesign.figures.effekt.flytord import moved
+from tjenestedesign.domain.effect.uncertainty import share_moved
 from tjenestedesign.figures.effekt.frame import HIDDEN, NOTHING, between, cadence, captioned, exact, table_of
 from tjenestedesign.figures.effekt.small_multiples import Panel, Panels, Place, Point
 from tjenestedesign.figures.effekt.small_multiples import draw as draw_panels
@@ -42,7 +42,7 @@ def draw(result: Resultat) -> Diagram:
 
 
 def _moved(result: Resultat, period: str) -> Place:
-    found = moved(result, period, VIDERE)
+    found = share_moved(result, period, VIDERE)
     if found is not None:
         return Point(found.value, found.low, found.high)
     keys = [("bevegelse", period, w) for w in (VIDERE, ALLE)]

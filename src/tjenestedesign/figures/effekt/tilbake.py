@@ -24,7 +24,7 @@ from tjenestedesign.figures.effekt.frame import (
 from tjenestedesign.ground.amounts import NBSP
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.indicators import Verdi
+    from tjenestedesign.domain.effect.indicators import Value
     from tjenestedesign.domain.effect.result import Resultat
     from tjenestedesign.drawing.svg import Diagram
     from tjenestedesign.drawing.table import Table
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _TABLE = "tilbake_gruppe"
 
 
-def share(result: Resultat, group: str) -> Verdi | None:
+def share(result: Resultat, group: str) -> Value | None:
     back, whole = (result.tall(_TABLE, group, way) for way in (TILBAKE, ALLE))
     return None if back is None or not whole else share_of(back, whole)
 

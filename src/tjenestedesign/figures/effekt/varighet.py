@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from tjenestedesign.domain.effect.indicators import Tid, time_in, weeks
+from tjenestedesign.domain.effect.indicators import MedianTime, time_in, weeks
 from tjenestedesign.domain.effect.measured import HALF, SHARES
-from tjenestedesign.drawing.svg import Canvas, number
+from tjenestedesign.drawing.svg import Canvas, number, polyline
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.figures.effekt.category_rows import scale_to
 from tjenestedesign.figures.effekt.frame import (
@@ -30,7 +30,7 @@ from tjenestedesign.ground.amounts import NBSP
 from tjenestedesign.ground.palette import PALETTE
 
 if TYPE_CHECKING:
-    from tjenestedesign.domain.effect.result import Resultat, Varighet, Varighetspunkt
+    from tjenestedesign.domain.effect.result import Duration, DurationPoint, Resultat
     from tjenestedesign.drawing.svg import Diagram
     from tjenestedesign.drawing.table import Table
 
@@ -94,7 +94,7 @@ def draw(result: Resultat) -> Diagram:
 
 def _row(
     canvas: Canvas,
-    v: Varighet,
+    v: Duration,
     blocks: tuple[Block, Block],
     y: float,
     height: float,
@@ -130,7 +130,7 @@ def _row(
     if curve:
         _band(canvas, curve, across, up, ends)
         path = [(left, up(0)), *((across(p.uker or 0), up(p.prosent)) for p in curve)]
-        canvas.path(_through(path), fill="none", stroke=_P.accent, stroke_width=2.5, stroke_linejoin="round")
+        canvas.path(polyline(path), fill="none", stroke=_P.accent, stroke_width=2.5, stroke_linejoin="round")
     half = v.punkt(HALF)
     if half is not None:
         _half(canvas, half, across, up(HALF), ends)
@@ -138,7 +138,7 @@ def _row(
 
 def _band(
     canvas: Canvas,
-    curve: list[Varighetspunkt],
+    curve: list[DurationPoint],
     across: Callable[[int], float],
     up: Callable[[int], float],
     ends: tuple[float, float],
@@ -147,16 +147,16 @@ def _band(
     left, right = ends
     early = [(left, up(0)), *((left if p.fra is None else across(p.fra), up(p.prosent)) for p in curve)]
     late = [(left, up(0)), *((right if p.til is None else across(p.til), up(p.prosent)) for p in curve)]
-    canvas.path(f"{_through([*early, *reversed(late)])}Z", fill=_P.accent_wash, stroke="none")
+    canvas.path(f"{polyline([*early, *reversed(late)])}Z", fill=_P.accent_wash, stroke="none")
     for n, p in enumerate(curve):
         if p.fra is not None:
-            canvas.path(_through(early[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1)
+            canvas.path(polyline(early[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1)
         dash = {} if p.til is not None else {"stroke_dasharray": "5 3"}
-        canvas.path(_through(late[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
+        canvas.path(polyline(late[n : n + 2]), fill="none", stroke=_P.accent, stroke_width=1, **dash)
 
 
 def _half(
-    canvas: Canvas, half: Varighetspunkt, across: Callable[[int], float], y: float, ends: tuple[float, float]
+    canvas: Canvas, half: DurationPoint, across: Callable[[int], float], y: float, ends: tuple[float, float]
 ) -> None:
     x1 = across(half.fra) if half.fra is not None else ends[0]
     x2 = across(half.til) if half.til is not None else ends[1]
@@ -177,20 +177,16 @@ def _half(
         )
 
 
-def _through(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
-
-
-def _known(v: Varighet) -> Iterator[int]:
+def _known(v: Duration) -> Iterator[int]:
     """Every week that is told."""
     yield from (n for p in v.punkter for n in (p.uker, p.fra, p.til) if n is not None)
 
 
-def _title(result: Resultat, v: Varighet) -> str:
+def _title(result: Resultat, v: Duration) -> str:
     return next(s.tittel for s in result.oppsett.stadier if s.id == v.stadium)
 
 
-def _said(result: Resultat, v: Varighet) -> str:
+def _said(result: Resultat, v: Duration) -> str:
     found = time_in(result, v.stadium)
     if found is None:
         return NOTHING
@@ -206,7 +202,7 @@ def _said(result: Resultat, v: Varighet) -> str:
     return f"{found.said}{doubt}{more}"
 
 
-def _span(found: Tid) -> str:
+def _span(found: MedianTime) -> str:
     """« (49–73)»"""
     if found.low is None and found.high is None:
         return ""
@@ -252,7 +248,7 @@ def table(result: Resultat) -> Table:
     )
 
 
-def _cell(result: Resultat, v: Varighet, share: int) -> str:
+def _cell(result: Resultat, v: Duration, share: int) -> str:
     if v.grunn == "skjult":
         return HIDDEN
     point = v.punkt(share)
@@ -261,4 +257,4 @@ def _cell(result: Resultat, v: Varighet, share: int) -> str:
         return f"{found.said}{f'. {found.doubt}' if found.doubt else ''}"
     if point is None or point.uker is None:
         return ""
-    return f"{point.uker}{_span(Tid(point.uker, point.fra, point.til, '', ''))}"
+    return f"{point.uker}{_span(MedianTime(point.uker, point.fra, point.til, '', ''))}"

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt
 from tjenestedesign.artefakter.scenario import Scenario, Scenariosteg
 from tjenestedesign.drawing.svg import Canvas, Diagram
-from tjenestedesign.drawing.symbols import SIZE, draw_symbol
+from tjenestedesign.drawing.symbols import SIZE, channel_sign, draw_symbol
 from tjenestedesign.drawing.table import Cell, Table
 from tjenestedesign.drawing.text import Block, wrap
 from tjenestedesign.figures.scenario.scene import draw_scene, step_scene
@@ -122,7 +122,7 @@ def panel(project: Project, step: Scenariosteg, href: Href) -> Panel:
     touchpoint = project.get(step.kontaktpunkt, Kontaktpunkt)
     if touchpoint:
         link = href(touchpoint.id, None)
-        add("touchpoint", "", touchpoint.name, symbol=touchpoint.model.kanal, link=link)
+        add("touchpoint", "", touchpoint.name, symbol=channel_sign(touchpoint.model.kanal) or "", link=link)
     return Panel(step, wrap(step.tittel, WIDTH - 2 * _NUMBER - 12, 17, "bold"), tuple(pieces))
 
 
@@ -194,11 +194,8 @@ def _sheet(
     if model.slutt and shown[-1] == len(panels) - 1:
         y = _ending(canvas, model.slutt, y, inner) + GAP
     height = y - GAP + EDGE
-    paper = Canvas(canvas.prefix)
-    paper.rect(0, 0, width, height, fill=_P.paper)
-    body = "".join([*paper.parts, *canvas.parts])
     said = " ".join(t for t in (_description(model), part) if t)
-    return Diagram(canvas.prefix, entry.name, said, width, height, body)
+    return canvas.finish(entry.name, said, width, height)
 
 
 def _panel(

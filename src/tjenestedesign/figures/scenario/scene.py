@@ -10,7 +10,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tjenestedesign.artefakter.kontaktpunkt import Kanal, Kontaktpunkt, Tegning
+from tjenestedesign.artefakter.kontaktpunkt import Kontaktpunkt, Tegning
 from tjenestedesign.artefakter.scenario import Scenariosteg
 from tjenestedesign.drawing.svg import Canvas, Diagram, escape, number
 from tjenestedesign.drawing.text import Block, measure, wrap
@@ -23,7 +23,7 @@ from tjenestedesign.project.loaded import Project
 
 LABEL: Final = 13.0
 _NAMES: Final[dict[Who, str]] = {"innbygger": "Innbygger", "ansatt": "Ansatt", "andre": "Andre"}
-_BY_CHANNEL: Final[dict[Kanal, Tegning]] = {
+_BY_CHANNEL: Final[dict[str, Tegning]] = {
     "digital": "skjerm",
     "fysisk": "skranke",
     "personlig": "samtale",
@@ -31,6 +31,8 @@ _BY_CHANNEL: Final[dict[Kanal, Tegning]] = {
     "brev": "brev",
 }
 
+_ANY_CHANNEL: Final[Tegning] = "hjem"
+"""For a channel the project has named for itself: a citizen, and nothing about who is at the other end."""
 
 _ALONE: Final[frozenset[Who]] = frozenset(("innbygger",))
 
@@ -89,7 +91,7 @@ def touchpoint_scene(model: Kontaktpunkt) -> Scene:
 
 
 def _touchpoint_place(model: Kontaktpunkt) -> Tegning:
-    return model.tegning or _BY_CHANNEL[model.kanal]
+    return model.tegning or _BY_CHANNEL.get(model.kanal, _ANY_CHANNEL)
 
 
 def _place(who: frozenset[Who]) -> Tegning:

@@ -18,6 +18,7 @@ from tjenestedesign.drawing.network import (
     Node,
     draw_path,
     layout,
+    not_drawn,
 )
 from tjenestedesign.drawing.svg import Canvas, Diagram, number
 from tjenestedesign.drawing.table import Cell, Table
@@ -121,7 +122,7 @@ def _draw(id: str, title: str, under: str, content: Trådkart) -> Diagram:
     try:
         placed = network(content)
     except NetworkError:
-        return _not_drawn(id, title)
+        return not_drawn(id, title)
     width = max(_MIN_WIDTH, placed.width + 2 * SIDE + 2 * EDGE)
     left = EDGE + SIDE
     inner = width - 2 * EDGE
@@ -145,9 +146,7 @@ def _draw(id: str, title: str, under: str, content: Trådkart) -> Diagram:
             ):
                 _box(canvas, post, placed.boxes[post.key], left, top)
     below = _legend(canvas, bottom + 20, content, inner)
-    paper = f'<rect width="{number(width)}" height="{number(below)}" fill="{_P.paper}"/>'
-    body = "".join([paper, *grounds.parts, *heads.parts, *canvas.parts])
-    return Diagram(id, title, _description(content), width, below, body)
+    return canvas.finish(title, _description(content), width, below, grounds, heads)
 
 
 def _heads(canvas: Canvas, content: Trådkart, placed: Network, left: float, y: float) -> float:
@@ -247,14 +246,6 @@ def _description(content: Trådkart) -> str:
     ]
     loose = [f"{p.name} henger løst: {', '.join(p.loose)}." for p in content.loose]
     return f"Fra det folk sa, til det dere måler. {' '.join([*said, *loose])} Tabellen sier det samme."
-
-
-def _not_drawn(id: str, title: str) -> Diagram:
-    canvas = Canvas(id)
-    said = "Bildet kan ikke tegnes på denne maskinen fordi Graphviz ikke virker her, men tabellen sier det samme."
-    canvas.rect(0, 0, 640, 120, fill=_P.paper)
-    bottom = canvas.text(EDGE, EDGE, wrap(said, 640 - 2 * EDGE, 16), fill=_P.ink)
-    return Diagram(id, title, said, 640, bottom + EDGE, "".join(canvas.parts))
 
 
 def _table(caption: str, content: Trådkart) -> Table:

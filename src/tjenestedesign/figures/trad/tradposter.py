@@ -16,8 +16,9 @@ from tjenestedesign.artefakter.ide import Ide
 from tjenestedesign.artefakter.innsikt import Innsikt
 from tjenestedesign.artefakter.intervju import Intervju
 from tjenestedesign.domain.thread.evidence import strength
-from tjenestedesign.domain.thread.golden_thread import KOLONNER, Ledd, Thread, column, nearest
+from tjenestedesign.domain.thread.golden_thread import COLUMNS, Ledd, Thread, column, nearest
 from tjenestedesign.ground.links import Href
+from tjenestedesign.project.choice_lists import Choices
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
 
@@ -31,15 +32,6 @@ SHOWN_PARTS: Final = 3
 CROWD: Final = 24
 """So many arrows between two kinds of boxes are all drawn. Where there are more, the heaviest are."""
 REJECTED: Final = "Forkastet"
-
-_ROLES: Final = {
-    "innbygger": "Innbyggere",
-    "pårørende": "Pårørende",
-    "ansatt": "Ansatte",
-    "leder": "Ledere",
-    "interessent": "Interessenter",
-}
-"""Those who speak in gathered interviews."""
 
 Over = Callable[[str], str | None]
 """Type name → address of the page over all artefacts of the type."""
@@ -97,7 +89,7 @@ def whole(project: Project, found: Thread, href: Href, over: Over) -> Trådkart:
     homes = _homes(found)
     boxes: dict[str, tuple[str, ...]] = {}
     posts: list[Post] = []
-    for key, name, members in _gathered(found, homes):
+    for key, name, members in _gathered(project.choices, found, homes):
         boxes |= {e.id: (key,) for e in members}
         if name is None:
             posts.append(_single(project, found, members[0], href))
@@ -123,7 +115,7 @@ def whole(project: Project, found: Thread, href: Href, over: Over) -> Trådkart:
     near = [e for e in nearest(_one_way(weights)) if e in drawable]
     drawn = _thinned(near, weights, {p.key: p.kind for p in posts})
     posts = [_with_rest(p, near, drawn) for p in posts]
-    return Trådkart(tuple(posts), drawn, {i: c.tittel for i, c in enumerate(KOLONNER)})
+    return Trådkart(tuple(posts), drawn, {i: c.tittel for i, c in enumerate(COLUMNS)})
 
 
 def _thinned(
@@ -173,15 +165,16 @@ def _homes(found: Thread) -> dict[str, tuple[str, ...]]:
     return homes
 
 
-def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[Gathering]:
-    for type_name in (name for c in KOLONNER for name in c.typer):
+def _gathered(choices: Choices, found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[Gathering]:
+    for type_name in (name for c in COLUMNS for name in c.typer):
         entries = [e for e in found.entries.values() if e.type.navn == type_name and e.id not in homes]
         if len(entries) <= (VOICES if type_name == "intervju" else FEW):
             yield from ((e.id, None, [e]) for e in entries)
             continue
         groups: dict[str, list[Entry[Artefakt]]] = {}
         for entry in entries:
-            groups.setdefault(entry.id if type_name == "idéretning" else _trait(entry), []).append(entry)
+            trait = entry.id if type_name == "idéretning" else _trait(choices, entry)
+            groups.setdefault(trait, []).append(entry)
         held = Counter(h for home in homes.values() for h in home)
         ranked = sorted(groups, key=lambda g: (-len(groups[g]), -held[g], g))
         kept = ranked if len(ranked) <= FEW else ranked[: FEW - 1]
@@ -193,11 +186,11 @@ def _gathered(found: Thread, homes: Mapping[str, tuple[str, ...]]) -> Iterator[G
             yield f"_{type_name}-andre", "Andre", rest
 
 
-def _trait(entry: Entry[Artefakt]) -> str:
+def _trait(choices: Choices, entry: Entry[Artefakt]) -> str:
     """What the artefacts of a gathered box have in common, as its name; blank where that is only their type."""
     match entry.model:
         case Intervju():
-            return _ROLES[entry.model.respondent.rolle]
+            return choices.role(entry.model.respondent.rolle)
         case Innsikt():
             return entry.model.tema or "Uten tema"
         case Ide():
@@ -334,7 +327,7 @@ def around(project: Project, found: Thread, entry: Entry[Artefakt], href: Href) 
             if b in touched and b not in homes.get(a, ()):
                 edges |= {(x, y): None for x in homes.get(a, (a,)) for y in homes.get(b, (b,)) if x != y}
     used = {p.column for p in posts}
-    columns = {i: c.tittel for i, c in enumerate(KOLONNER) if i in used}
+    columns = {i: c.tittel for i, c in enumerate(COLUMNS) if i in used}
     return Trådkart(tuple(posts), nearest(_one_way(edges)), columns)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tjenestedesign.artefakter.veikartfakta import Facts
+from tjenestedesign.drawing.channels import distinct, stepped
 from tjenestedesign.drawing.svg import Canvas, number, rounded_path
 from tjenestedesign.drawing.text import wrap
 from tjenestedesign.figures.veikart.gantt_cost import Cost
@@ -228,14 +229,11 @@ def _arrow(canvas: Canvas, chart: Layout, route: Route, left: float, top: float,
         points = [(source.x1, aim), (target.x0 - 5, aim)]
     else:
         points = [(route.leave, source.bar_y + source.bar_height)]
-        for channel, start, end in route.runs():
-            y = chart.track(route, channel)
-            points += [(start, y), (end, y)]
+        points += stepped([chart.track(route, c) for c in route.channels], route.turns)
         points += [(route.enter, aim), (target.x0 - 5, aim)]
-    placed = [(left + x, top + y) for x, y in points]
-    clean = [p for i, p in enumerate(placed) if i == 0 or p != placed[i - 1]]
+    placed = distinct((left + x, top + y) for x, y in points)
     colour = _P.ink if strong else _P.strong_line
-    canvas.path(rounded_path(clean, 5), fill="none", stroke=colour, stroke_width=2.4 if strong else 1.2)
+    canvas.path(rounded_path(placed, 5), fill="none", stroke=colour, stroke_width=2.4 if strong else 1.2)
     x, y = left + target.x0, top + aim
     canvas.path(f"M{number(x)} {number(y)}l-7 -4v8z", fill=colour)
 

@@ -12,6 +12,7 @@ from typing import Final
 from tjenestedesign.artefakter.gantt_plan import days_of
 from tjenestedesign.artefakter.veikart import Aktivitet
 from tjenestedesign.artefakter.veikartfakta import Facts, counted, kroner
+from tjenestedesign.drawing.channels import Channel
 from tjenestedesign.drawing.text import Block, measure, wrap
 from tjenestedesign.figures.veikart import gantt_routes
 from tjenestedesign.figures.veikart.gantt_content import Content
@@ -243,19 +244,12 @@ def _away(facts: Facts, content: Content, activity: Aktivitet) -> str:
 
 def _pack(items: Sequence[Item]) -> list[list[Item]]:
     """Rows in which nothing meets: by start, never above what an activity waits for in the same track."""
-    rows: list[list[Item]] = []
+    room = Channel(_GUTTER)
     where: dict[str, int] = {}
+    rows: list[list[Item]] = []
     for item in sorted(items, key=lambda i: i.x0):
         lowest = max((where[n] for n in item.activity.avhenger_av if n in where), default=0)
-        order = range(lowest, len(rows))
-        place = next(
-            (
-                r
-                for r in order
-                if all(item.x0 - _GUTTER > o.right or item.right + _GUTTER < o.x0 for o in rows[r])
-            ),
-            len(rows),
-        )
+        place = room.take(item.x0, item.right, least=lowest)
         if place == len(rows):
             rows.append([])
         rows[place].append(item)

@@ -10,9 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tjenestedesign.drawing.channels import Channel, facing, runs
+
 STUB: Final = 10.0
 """How far before a bar an arrow turns towards it."""
 _NEAR: Final = 7.0
+_CLEAR: Final = 6.0
+"""Between two arrows on one track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,17 @@ class Route:
     tracks: dict[int, int] = field(default_factory=dict[int, int])
     crossings: int = 0
 
+    @property
+    def channels(self) -> tuple[int, ...]:
+        return () if self.straight else tuple(dict.fromkeys((self.first, self.last)))
+
+    @property
+    def turns(self) -> list[float]:
+        return [self.leave, self.enter] if len(self.channels) == 1 else [self.leave, self.turn, self.enter]
+
     def runs(self) -> list[tuple[int, float, float]]:
         """Horizontal pieces: (channel, from, to)."""
-        if self.straight:
-            return []
-        if self.first == self.last:
-            return [(self.first, self.leave, self.enter)]
-        return [(self.first, self.leave, self.turn), (self.last, self.turn, self.enter)]
+        return [] if self.straight else runs(self.channels, self.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def _route(
     route.leave = route.enter if drops else start.bar[1] - min(8.0, room / 2)
     up = end.row < start.row
     route.first = start.row + 1
-    route.last = end.row if end.row > start.row else end.row + 1
+    route.last = facing(end.row, start.row, after=True)
     if route.first == route.last:
         route.turn = route.enter
         return route
@@ -140,29 +148,14 @@ def _route(
 
 
 def _assign_tracks(routes: Sequence[Route], channels: int) -> list[int]:
-    """Runs in one channel share a track only where they do not meet, or come from or go to the same bar."""
-    used: list[list[list[tuple[float, float, int, int]]]] = [[] for _ in range(channels)]
+    """The shortest first. Runs that come from or go to the same bar may share a track."""
+    made = [Channel(_CLEAR) for _ in range(channels)]
     wanted = sorted(
         ((c, min(a, b), max(a, b), i) for i, r in enumerate(routes) for c, a, b in r.runs()),
         key=lambda run: (run[0], run[2] - run[1], run[1], run[3]),
     )
     for channel, left, right, index in wanted:
-        route = routes[index]
-        if right - left < 0.5:
-            continue
-        place = next(
-            (
-                t
-                for t, track in enumerate(used[channel])
-                if all(
-                    right + 6 < a or left - 6 > b or s == route.source or g == route.target
-                    for a, b, s, g in track
-                )
-            ),
-            len(used[channel]),
-        )
-        if place == len(used[channel]):
-            used[channel].append([])
-        used[channel][place].append((left, right, route.source, route.target))
-        route.tracks[channel] = place
-    return [len(tracks) for tracks in used]
+        if right - left >= 0.5:
+            route = routes[index]
+            route.tracks[channel] = made[channel].take(left, right, (route.source, route.target))
+    return [len(channel) for channel in made]

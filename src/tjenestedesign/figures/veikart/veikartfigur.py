@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from tjenestedesign.artefakter.veikart import Veikart
 from tjenestedesign.artefakter.veikartfakta import Facts, kroner
-from tjenestedesign.drawing.svg import Canvas, Diagram, number
+from tjenestedesign.drawing.svg import Canvas, Diagram
 from tjenestedesign.drawing.table import Table
 from tjenestedesign.drawing.text import wrap
 from tjenestedesign.figures.veikart import gantt_draw, gantt_foot, gantt_table
@@ -75,9 +75,8 @@ def _sheet(facts: Facts, content: Content) -> Diagram:
             y = gantt_draw.cost_row(canvas, chart, left, y, name, spent)
     y = gantt_foot.delivered(canvas, facts, content, y, width)
     y = gantt_foot.legend(canvas, facts, content, chart, y, width) + EDGE
-    paper = f'<rect width="{number(width)}" height="{number(y)}" fill="{_P.paper}"/>'
     said = _description(facts) + place
-    return Diagram(canvas.prefix, entry.name, said, width, y, "".join([paper, *canvas.parts]))
+    return canvas.finish(entry.name, said, width, y)
 
 
 def _place(facts: Facts, content: Content) -> str:

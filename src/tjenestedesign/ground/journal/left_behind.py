@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -13,13 +12,14 @@ from typing import Any, Final
 
 from tjenestedesign.ground.files import is_mine
 from tjenestedesign.ground.own_folder import FOLDER, OUTPUT_MARKER
+from tjenestedesign.ground.pattern import late
 
-_MADE: Final = re.compile(
+_MADE: Final = late(
     r"\..+\.(?P<machine>[0-9a-f]{6})-(?P<run>\d+)-\d+\.ny|\.td-ny-(?P<machine_>[0-9a-f]{6})-(?P<run_>\d+)-\d+"
 )
-_OLD_FILE: Final = re.compile(r"\.(?:.{40}|.+\.(?:ya?ml|json|txt))\.(?![0-9]{8})[a-z0-9_]{8}\.ny")
-_OLD_LOCK: Final = re.compile(r"\..+\.(?:ya?ml|json)\.opptatt")
-_OLD_FOLDER: Final = re.compile(r"\.td-ny-(?![0-9]{8})[a-z0-9_]{8}")
+_OLD_FILE: Final = late(r"\.(?:.{40}|.+\.(?:ya?ml|json|txt))\.(?![0-9]{8})[a-z0-9_]{8}\.ny")
+_OLD_LOCK: Final = late(r"\..+\.(?:ya?ml|json)\.opptatt")
+_OLD_FOLDER: Final = late(r"\.td-ny-(?![0-9]{8})[a-z0-9_]{8}")
 """What versions before the journal called theirs: nothing in the name says which run it was."""
 _PATIENCE: Final = 600.0
 """Seconds after which what another machine was writing was left behind."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from hashlib import sha256
 from typing import Any, Final, cast
 
 from tjenestedesign.ground.change import Change
+from tjenestedesign.ground.pattern import late
 
 _FORM: Final = 1
-_ODD: Final = re.compile(r"[\\:]|~\d")
+_ODD: Final = late(r"[\\:]|~\d")
 """On Windows: other separators, drives and streams, and the short names of hidden folders."""
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.nynorsk import in_bokmål
 from tjenestedesign.ground.readings.said import (
     DASHES,
@@ -28,7 +29,7 @@ SAID_WITH_IT: Final = (
     "ikke i det hele tatt",
 )  # fmt: skip
 """What is said with a yes or a no without taking anything of it back."""
-_ADDED: Final = re.compile(rf"(?:[,.!]| -)? +(?:{'|'.join(SAID_WITH_IT)})[.!]*$")
+_ADDED: Final = late(rf"(?:[,.!]| -)? +(?:{'|'.join(SAID_WITH_IT)})[.!]*$")
 
 
 def as_yes_no(text: str) -> Read:
@@ -42,7 +43,7 @@ def as_yes_no(text: str) -> Read:
 TAKEN_BACK: Final = ("ikke", "ikkje", "delvis", "nesten", "men", "hvis", "dersom", "unntatt")
 """Words that take something back of what they are said after."""
 SAID_AFTER: Final = ("enda", "ennå", "enno")
-_SAID_MORE: Final = re.compile(
+_SAID_MORE: Final = late(
     rf"(?: \((?!.*\b(?:{'|'.join(TAKEN_BACK)})\b)[^()]*\)| (?:{'|'.join(SAID_AFTER)}))$", re.IGNORECASE
 )
 _LONGEST: Final = 200

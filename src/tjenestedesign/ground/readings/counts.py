@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.lengths import as_duration
 from tjenestedesign.ground.readings.said import (
     NUMBER_WORDS,
@@ -85,11 +86,11 @@ IN_MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Fraction(1)),
     **dict.fromkeys(("år", "års"), Fraction(12)),
 }
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = late(
     r"(?P<before>kr\.?|nok|kroner)? ?(?P<sign>[-+])? ?(?P<digits>\d[\d .,']*?)(?P<rest>[^\d.,' ].*|'(?: .*)?|,-(?: ?kr\.?)?)?\.?",
     re.DOTALL,
 )
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+")
+_GROUPED: Final = late(r"\d{1,3}(?:[ ']\d{3})+")
 
 
 def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
@@ -131,17 +132,17 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     return sign + made if made is not None and (not whole or made.isdecimal()) else None
 
 
-_FIRST_WORD: Final = re.compile(rf"^(?:{'|'.join(NUMBER_WORDS)})(?= )")
-_TALLY: Final = re.compile(r"([●•⚫⬤★⭐✔✓|])\1+")
+_FIRST_WORD: Final = late(rf"^(?:{'|'.join(NUMBER_WORDS)})(?= )")
+_TALLY: Final = late(r"([●•⚫⬤★⭐✔✓|])\1+")
 """Marks set beside each other, one for each that is counted: the votes on a note."""
-_EXPLAINED: Final = re.compile(r"(?<=\d) ?\([^()\d]+\)$")
+_EXPLAINED: Final = late(r"(?<=\d) ?\([^()\d]+\)$")
 """Words in brackets after a number, which say what it stands for."""
 
 
 LABELS: Final = ("nivå", "grad", "trinn", "nr", "nr.", "nummer", "antall", "x", "×")
 """A word for what the number is: `nivå 2`, `x4`."""
-_LABEL: Final = re.compile(rf"^(?:{'|'.join(map(re.escape, LABELS))}) ?(?=\d+$)")
-_NAMED: Final = re.compile(r"[^\d()]+ \(([-+]?\d+)\)")
+_LABEL: Final = late(rf"^(?:{'|'.join(map(re.escape, LABELS))}) ?(?=\d+$)")
+_NAMED: Final = late(r"[^\d()]+ \(([-+]?\d+)\)")
 """A step of a scale by its name, with its number in brackets: `nøytral (0)`."""
 
 
@@ -189,7 +190,7 @@ FREE: Final = frozenset(
     ("gratis", "kostnadsfritt", "kostnadsfri", "ingen kostnad", "ingen kostnader", "uten kostnad")
 )
 """What is said of what costs nothing."""
-_NO_MORE: Final = re.compile(r"\.0+$")
+_NO_MORE: Final = late(r"\.0+$")
 """Decimals that say that there are none: `90 000,00`."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from tjenestedesign.ground.norwegian import MONTHS
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.said import (
     Ambiguous,
     Read,
@@ -24,16 +24,16 @@ MONTH: Final[Mapping[str, int]] = {
     for spelling in (name, name[:3], name[:4] if name.startswith("sep") else name[:3])
 }
 WEEKDAY: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_DAY_NAME: Final = re.compile(
+_DAY_NAME: Final = late(
     rf"(?P<name>{'|'.join(WEEKDAY)}|{'|'.join(d[:3] for d in WEEKDAY)})\.?,? (?:den )?(?P<rest>.+)"
 )
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
-_TOGETHER: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_DAY_FIRST: Final = re.compile(
+_YEAR_FIRST: Final = late(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
+_TOGETHER: Final = late(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_DAY_FIRST: Final = late(
     r"(\d{1,2}) ?([-./]) ?(\d{1,2})(?: ?([-./]) ?| (?=\d{4}))(\d{4}|\d{2})(?: 00:00(?::00)?)?"
 )
-_NAMED: Final = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?(?:- ?)?'?(\d{4}|\d{2})")
-_NAMED_FIRST: Final = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
+_NAMED: Final = late(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?,? ?(?:i )?(?:- ?)?'?(\d{4}|\d{2})")
+_NAMED_FIRST: Final = late(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?, ?(\d{4})")
 
 
 def as_day(text: str) -> Read:
@@ -94,23 +94,23 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-_MONTH_OF: Final = re.compile(r"([a-zæøå]{3,9})(?:\. ?|[ -]| -)'?(\d{4}|\d{2})")
-_MONTH_AFTER: Final = re.compile(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
-_MONTH_NUMBER: Final = re.compile(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
-_YEAR_MONTH: Final = re.compile(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
-_QUARTER: Final = re.compile(
+_MONTH_OF: Final = late(r"([a-zæøå]{3,9})(?:\. ?|[ -]| -)'?(\d{4}|\d{2})")
+_MONTH_AFTER: Final = late(r"(\d{4})[ -]([a-zæøå]{3,9})\.?")
+_MONTH_NUMBER: Final = late(r"(0?[1-9]|1[0-2])[-./ ](\d{4})")
+_YEAR_MONTH: Final = late(r"(\d{4})[-./ ](0?[1-9]|1[0-2])")
+_QUARTER: Final = late(
     r"(?:(?:[kq]\.?|kvartal|kv\.) ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))(?: i)?[ ./-]*'?(\d{4}|\d{2})"
 )
-_QUARTER_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))")
-_YEAR_ALONE: Final = re.compile(r"(?:år(?:et)? |i )?(\d{4})\.?")
+_QUARTER_AFTER: Final = late(r"(\d{4})[ ./-]*(?:[kq]\.? ?([1-4])|([1-4])\.? ?(?:kvartal|kv\.?|k|q))")
+_YEAR_ALONE: Final = late(r"(?:år(?:et)? |i )?(\d{4})\.?")
 
 
-_HALF: Final = re.compile(
+_HALF: Final = late(
     r"(?:h ?([12])|([12])\.? ?(?:halvår|h)|(første|fyrste|andre) halvår)(?: i| av)?[ ./-]*'?(\d{4}|\d{2})"
 )
-_HALF_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:h ?([12])|([12])\.? ?(?:halvår|h))")
-_WEEK: Final = re.compile(r"(?:uke|uka|veke|week|w|u)\.? ?(\d{1,2})(?:,| i|/| -|-)? ?'?(\d{4}|\d{2})")
-_WEEK_AFTER: Final = re.compile(r"(\d{4})[ ./-]*(?:uke|veke|week|w|u)\.? ?(\d{1,2})")
+_HALF_AFTER: Final = late(r"(\d{4})[ ./-]*(?:h ?([12])|([12])\.? ?(?:halvår|h))")
+_WEEK: Final = late(r"(?:uke|uka|veke|week|w|u)\.? ?(\d{1,2})(?:,| i|/| -|-)? ?'?(\d{4}|\d{2})")
+_WEEK_AFTER: Final = late(r"(\d{4})[ ./-]*(?:uke|veke|week|w|u)\.? ?(\d{1,2})")
 
 
 def as_time(text: str, *, last: bool | None = None) -> Read:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from tjenestedesign.ground.ids import slug
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.choices import folded
 from tjenestedesign.ground.readings.said import (
     NUMBER_WORDS,
@@ -13,9 +15,8 @@ from tjenestedesign.ground.readings.said import (
     Ambiguous,
     tidied,
 )
-from tjenestedesign.ground.scalars import slug
 
-_BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
+_BULLET: Final = late(r"^\s*(?:[•·▪◦‣●○–—*✓✔☑☐-]|\(?\d{1,2}[.)]|\(?[a-zæøå][.)])\s+")
 _DASH_MARKS: Final = frozenset("–—*-")
 """Marks of a list that may stand between words as well."""
 _SHORT: Final = 4
@@ -96,7 +97,7 @@ def _quoted(item: str) -> str:
     return "'" + item.replace("'", "''") + "'"
 
 
-_STEERING: Final = re.compile(r"^[-?!&*|>%@`'\"]|[\[\]{},#]|:(?: |$)")
+_STEERING: Final = late(r"^[-?!&*|>%@`'\"]|[\[\]{},#]|:(?: |$)")
 """What a text in a list of YAML cannot have in it without quotation marks."""
 
 
@@ -109,7 +110,7 @@ def _parted(pieces: Iterable[str]) -> tuple[str, ...]:
 
 
 _COUNTED_ROLE: Final = tuple(
-    re.compile(pattern)
+    late(pattern)
     for pattern in (
         r"(?P<what>.+?) ?[x×*] ?(?P<many>\d{1,6})",
         r"(?P<many>\d{1,6}) ?[x×*] ?(?P<what>\D.*)",
@@ -120,8 +121,8 @@ _COUNTED_ROLE: Final = tuple(
         rf"(?P<many>\d{{1,6}}|{'|'.join(w for w in NUMBER_WORDS if w != 'null')}) (?P<what>\D+)",
     )
 )
-_FROM_TO: Final = re.compile(r"(?P<few>\d{1,3}) ?(?:[-–]|til|/) ?(?P<many>\d{1,3}) (?P<what>[^\W\d]{4}\D*)")
-_NOT_COUNTED: Final = re.compile(
+_FROM_TO: Final = late(r"(?P<few>\d{1,3}) ?(?:[-–]|til|/) ?(?P<many>\d{1,3}) (?P<what>[^\W\d]{4}\D*)")
+_NOT_COUNTED: Final = late(
     r"(?:(?:som|av|til|og|i|på|fra|for|med)\b|åring|års|år\b|klasse|klassing|trinn|time|minutt|dag|uke|måned|prosent|-|%|linje)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.said import (
     NUMBER_WORDS,
     Ambiguous,
@@ -46,14 +47,12 @@ NAMED_LENGTHS: Final[Mapping[str, str]] = {
     "en halvtime": "30 min", "halvtime": "30 min", "ein halvtime": "30 min", "et kvarter": "15 min", "kvarter": "15 min", "tre kvarter": "45 min",
     "et halvår": "6 måneder", "halvår": "6 måneder", "et kvartal": "3 måneder",
 }  # fmt: skip
-_IN_WORDS: Final = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b")
+_IN_WORDS: Final = late(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b")
 _ONE_LENGTH: Final = r"\d+(?:[.,]\d+)?"
-_LENGTH: Final = re.compile(
+_LENGTH: Final = late(
     rf"(?P<first>{_ONE_LENGTH})(?: ?(?:-|til|eller) ?(?P<last>{_ONE_LENGTH}))? ?(?P<unit>[a-zæøå]+\.?)"
 )
-_TWO_UNITS: Final = re.compile(
-    r"(\d+) ?(?:t\.?|timer?|timar|h) ?(?:og )?(\d{1,2}) ?(?:min(?:utt(?:er)?)?\.?)?"
-)
+_TWO_UNITS: Final = late(r"(\d+) ?(?:t\.?|timer?|timar|h) ?(?:og )?(\d{1,2}) ?(?:min(?:utt(?:er)?)?\.?)?")
 
 
 def as_duration(text: str) -> Read:
@@ -87,7 +86,7 @@ def as_duration(text: str) -> Read:
     return f"{about}{'–'.join(numbers)} {unit[0] if numbers == ['1'] else unit[1]}"
 
 
-_CLOCK: Final = re.compile(
+_CLOCK: Final = late(
     r"(?:kl\.?|klokka|klokken|kl:)? ?([01]?\d|2[0-3])(?: ?[:.,] ?| )?([0-5]\d)?(?: ?(?:h|t))?"
 )
 

@@ -6,10 +6,10 @@ A slip is read only where the word is long enough that hardly another word is as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.readings.choices import CHOICE_WORDS, folded, same_word
 from tjenestedesign.ground.readings.said import Ambiguous, Read
 
@@ -17,7 +17,7 @@ _LONG: Final = 6
 """Letters in the longer of two words that differ by one letter."""
 _LONG_ENOUGH: Final = 5
 """Letters in it where they are the same letters: doubled, or in another order. The words people write are seldom that alike."""
-_DOUBLED: Final = re.compile(r"([^\W\d_])\1+")
+_DOUBLED: Final = late(r"([^\W\d_])\1+")
 
 
 def meant_word(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
+
+from tjenestedesign.ground.pattern import late
 
 _WORDS: Final[Mapping[str, str]] = {
     "namn": "navn", "eigar": "eier", "kjelde": "kilde", "kjelder": "kilder", "kven": "hvem", "kvar": "hvor", "kvifor": "hvorfor", "kva": "hva",
@@ -18,13 +19,13 @@ _WORDS: Final[Mapping[str, str]] = {
 """As `folded` has them: `a` for å and æ, `o` for ø."""
 _STEMS: Final = (("brukar", "bruker"), ("hugse", "huske"), ("teneste", "tjeneste"), ("verksem", "virksom"))
 _ENDINGS: Final = (
-    (re.compile(r"arar$"), "ere"),
-    (re.compile(r"arane$"), "erne"),
-    (re.compile(r"ane$"), "ene"),
-    (re.compile(r"ar$"), "er"),
-    (re.compile(r"ast$"), "es"),
-    (re.compile(r"lege$"), "lige"),
-    (re.compile(r"leg$"), "lig"),
+    (late(r"arar$"), "ere"),
+    (late(r"arane$"), "erne"),
+    (late(r"ane$"), "ene"),
+    (late(r"ar$"), "er"),
+    (late(r"ast$"), "es"),
+    (late(r"lege$"), "lige"),
+    (late(r"leg$"), "lig"),
 )
 
 

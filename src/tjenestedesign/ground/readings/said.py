@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import unquoted
 
 
@@ -20,7 +20,7 @@ class Ambiguous:
 
 Read = str | Ambiguous | None
 
-SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+SPACES: Final = late(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
 DASHES: Final = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-"})
 
 

@@ -6,18 +6,18 @@ Every form is tried by reading it: what does not read back as the value is not u
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from tjenestedesign.ground.diagnostics import Level
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import decode, parse
 
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WIDTH: Final = 110
-_PLAIN: Final = re.compile(r"[^\W\d_](?:[\w .()/\-]*[\w.)])?")
+_PLAIN: Final = late(r"[^\W\d_](?:[\w .()/\-]*[\w.)])?")
 """Texts that are themselves as YAML, wherever they stand; most are, and need not be tried."""
 
 
@@ -30,7 +30,7 @@ class Style:
     indent: int = 2
 
 
-_SIMPLE: Final = re.compile(r"[^\W\d_][\w .,()/–-]*[\w.)]|[^\W\d_]")
+_SIMPLE: Final = late(r"[^\W\d_][\w .,()/–-]*[\w.)]|[^\W\d_]")
 _NOT_TEXT: Final = ("null", "true", "false")
 
 

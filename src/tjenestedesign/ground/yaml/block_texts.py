@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_BLOCK: Final = re.compile(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
+from tjenestedesign.ground.pattern import late
+
+_BLOCK: Final = late(r".*(?::|-|^)\s*[|>][-+0-9]*\s*(?:#.*)?$")
 
 
 def with_blocks(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:

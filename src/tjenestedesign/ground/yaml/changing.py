@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml import moving
 from tjenestedesign.ground.yaml.as_text import Style
 from tjenestedesign.ground.yaml.leaves import respelled
@@ -14,8 +14,8 @@ from tjenestedesign.ground.yaml.planting import entry, inline, item, on_lines, p
 from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.ground.yaml.tree import Block, Flow, Inline, Leaf, Line, NoPlace, Part, Tree
 
-_COMMENT: Final = re.compile(r"(?:^|\s+)#.*")
-_NOT_SEEN: Final = re.compile(r"[#&*]")
+_COMMENT: Final = late(r"(?:^|\s+)#.*")
+_NOT_SEEN: Final = late(r"[#&*]")
 """What would be lost, or could be, where td writes a piece anew."""
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import Source, Span
 
 NO_COLON: Final = "could not find expected ':'"
@@ -15,12 +16,11 @@ COLON_IN_TEXT: Final = "mapping values are not allowed"
 OPEN_QUOTE: Final = "quoted scalar"
 AFTER_QUOTES: Final = "text after quotes"
 ALIAS: Final = "alias"
-TAB: Final = "found a tab"
 """Problems that are also found by other signs than the parser's own word."""
 
 # The parser's English problem → (pattern, code, message, hint). First match wins; the last matches everything.
 _SYNTAX: Final = tuple(
-    (re.compile(pattern), code, message, hint)
+    (late(pattern), code, message, hint)
     for pattern, code, message, hint in (
         (
             r"found character '\\t'|found a tab|tab character",

@@ -9,18 +9,19 @@ from typing import Any, Final
 
 import yaml
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.lines import Place, Row
 from tjenestedesign.ground.yaml.source import Source, events, is_nothing
 from tjenestedesign.ground.yaml.tree import Block, Flow, Inline, Leaf, Line, Node, Tree, settle
 
 _OUTSIDE: Final = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
-_COLON: Final = re.compile(r"[ \t]*:(?=\s|$)")
-_FLOW_COLON: Final = re.compile(r"\s*:")
-_DASH: Final = re.compile(r"-(?=\s|$)")
-_BLOCK_SIGN: Final = re.compile(r"(?:[&!]\S*\s+)*[|>][-+0-9]*")
-_BETWEEN: Final = re.compile(r"#[^\n]*|,|\s+")
+_COLON: Final = late(r"[ \t]*:(?=\s|$)")
+_FLOW_COLON: Final = late(r"\s*:")
+_DASH: Final = late(r"-(?=\s|$)")
+_BLOCK_SIGN: Final = late(r"(?:[&!]\S*\s+)*[|>][-+0-9]*")
+_BETWEEN: Final = late(r"#[^\n]*|,|\s+")
 _ENDINGS: Final = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
-_EXAMPLE: Final = re.compile(r"#\s{2,}")
+_EXAMPLE: Final = late(r"#\s{2,}")
 """A comment under a key with nothing beside it that shows what could be written there."""
 
 

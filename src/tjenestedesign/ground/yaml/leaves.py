@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.as_text import (
     Style,
     double,
@@ -20,8 +21,8 @@ from tjenestedesign.ground.yaml.as_text import (
 from tjenestedesign.ground.yaml.lines import Row
 from tjenestedesign.ground.yaml.tree import Leaf
 
-_PROPERTIES: Final = re.compile(r"(?:[&!]\S*\s+)*")
-_TOKEN: Final = re.compile(r"\\(?:x..|u....|U........|.)|.", re.DOTALL)
+_PROPERTIES: Final = late(r"(?:[&!]\S*\s+)*")
+_TOKEN: Final = late(r"\\(?:x..|u....|U........|.)|.", re.DOTALL)
 _ESCAPED: Final = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/", " ": " "}
 _Unit = tuple[str, list[Row]]
 """One line of what a text says, and the lines it is written on."""

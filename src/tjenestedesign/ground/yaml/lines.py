@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.source import Source
 
-_BREAK: Final = re.compile(r"\r\n|\r|\n")
+_BREAK: Final = late(r"\r\n|\r|\n")
 
 Place = tuple[int, int]
 """Line and column, from 0."""

@@ -11,26 +11,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import OPENING
 from tjenestedesign.ground.yaml.block_texts import with_blocks
 from tjenestedesign.ground.yaml.pasted_lists import under_their_keys
 from tjenestedesign.ground.yaml.pasted_quotes import in_marks_of_yaml
 from tjenestedesign.ground.yaml.pasted_tags import without_hashes
 
-_BUILDING: Final = re.compile(
-    r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE
-)
+_BUILDING: Final = late(r"^[ \t]*(?:[•·▪◦‣●○–*]|\t)|^ *(?:- +)?[A-Za-zÆØÅæøå_]+:[^\s:/\\]", re.MULTILINE)
 """What may keep a file from being read: marks and tabs where its structure stands, and keys without a space after."""
 _ODD_SPACES: Final = "\u00a0\u2007\u202f"
-_MARKED: Final = re.compile(rf"(?:[{''.join(OPENING)}]|#(?=[^\s#]))(?:(?<=[:\- ] .)|(?<=\[.))")
+_MARKED: Final = late(rf"(?:[{''.join(OPENING)}]|#(?=[^\s#]))(?:(?<=[:\- ] .)|(?<=\[.))")
 """A quotation mark or a tag where a value starts. The character comes first, since that is what is looked for fast."""
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " "})
-_LEAD: Final = re.compile(
+_LEAD: Final = late(
     r"(?:[ \t\u00a0\u2007\u202f]|[-•·▪◦‣●○–*](?=[ \t\u00a0\u2007\u202f]))*(?:[\w ]+:[\u00a0\u2007\u202f]+)?"
 )
 """What is before the text on a line: indentation, marks of a list, a key."""
-_BULLET: Final = re.compile(r"( *)[•·▪◦‣●○–*][ \t]")
-_CLOSE: Final = re.compile(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
+_BULLET: Final = late(r"( *)[•·▪◦‣●○–*][ \t]")
+_CLOSE: Final = late(r"( *(?:- +)?[A-Za-zÆØÅæøå_]+:)(?=[^\s:/\\])")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 Parse = Callable[[str], tuple[bool, Any]]

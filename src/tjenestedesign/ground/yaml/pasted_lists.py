@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.block_texts import with_blocks
 
 _MARKS: Final = "•·▪◦‣●○–—*✓✔☑☐"
-_ITEM: Final = re.compile(rf"( *)([{_MARKS}])[ \t]+(?=\S)")
-_KEY: Final = re.compile(r"( *(?:- +)*)[^\s:#][^:#]*:[ \t]*")
+_ITEM: Final = late(rf"( *)([{_MARKS}])[ \t]+(?=\S)")
+_KEY: Final = late(r"( *(?:- +)*)[^\s:#][^:#]*:[ \t]*")
 
 
 @dataclass(slots=True)

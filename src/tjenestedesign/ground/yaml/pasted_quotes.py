@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.block_texts import with_blocks
 
 _PAIRS: Final = ("«»", "“”", "””", "„“", "„”", "‘’", "’’")
 _WHOLE: Final = "|".join(rf"{a}([^{a}{b}\n]+){b}" for a, b in _PAIRS)
-_VALUE: Final = re.compile(rf"( *(?:(?:- +)+|(?:- +)*[A-Za-zÆØÅæøå][\w \-]*: +))(?:{_WHOLE})( *(?: #.*)?)$")
+_VALUE: Final = late(rf"( *(?:(?:- +)+|(?:- +)*[A-Za-zÆØÅæøå][\w \-]*: +))(?:{_WHOLE})( *(?: #.*)?)$")
 """A value that is all there is on its line after its key or its mark."""
-_INSIDE: Final = re.compile(rf"((?:: +|[\[{{,] *))(?:{_WHOLE})(?= *[,}}\]])")
+_INSIDE: Final = late(rf"((?:: +|[\[{{,] *))(?:{_WHOLE})(?= *[,}}\]])")
 """One of several on a line, in brackets."""
 
 

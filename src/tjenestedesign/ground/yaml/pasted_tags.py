@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.block_texts import with_blocks
 
 _TAG_KEYS: Final = (
     r"(?i:merkelapp(?:er|ar)?|stikkord|emneord|tags?|etikett(?:er|ar)|emneknagg(?:er|ar)|hashtags?)"
 )
 _WORD: Final = r"#[^\W\d_][\w-]*"
-_SEVERAL: Final = re.compile(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
-_ONE: Final = re.compile(rf"( *{_TAG_KEYS}: )({_WORD}) *$")
+_SEVERAL: Final = late(r"([^#:]+: +)#([^\s#,]+(?:,? +#[^\s#,]+)+) *$")
+_ONE: Final = late(rf"( *{_TAG_KEYS}: )({_WORD}) *$")
 """With one space before it: a comment beside a key has two."""
-_KEY: Final = re.compile(rf" *{_TAG_KEYS}: *$")
-_ITEM: Final = re.compile(rf"( *- )({_WORD}) *$")
-_IN_BRACKETS: Final = re.compile(rf"[^#:]+: +\[ *{_WORD}(?: *, *{_WORD})* *\] *$")
-_COLOURS: Final = re.compile(r"[^#:]+: +\[[ ,]*(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b[ ,]*)+\]")
+_KEY: Final = late(rf" *{_TAG_KEYS}: *$")
+_ITEM: Final = late(rf"( *- )({_WORD}) *$")
+_IN_BRACKETS: Final = late(rf"[^#:]+: +\[ *{_WORD}(?: *, *{_WORD})* *\] *$")
+_COLOURS: Final = late(r"[^#:]+: +\[[ ,]*(?:#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b[ ,]*)+\]")
 
 
 def without_hashes(lines: Sequence[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.complaints import (
     AFTER_QUOTES,
     ALIAS,
@@ -33,12 +34,12 @@ _ASIDE: Final = 0xE000
 """A character with a meaning in YAML is set aside as one without, in the same column: «:» as U+E03A."""
 _BACK: Final = {_ASIDE + n: chr(n) for n in range(128)}
 
-_DASHES: Final = re.compile(r"(?:-(?: +|$))*")
-_ENTRY: Final = re.compile(r"[^\s:#\"'\[\]{},&*!|>%@`-][^:]*:(?: |$)")
-_KEY: Final = re.compile(r"([\w-]+) *:(?: |$)")
-_TIGHT: Final = re.compile(r"([^\W\d][\w-]*):(\S.*?) *$")
-_BRACKET: Final = re.compile(r" *(?:- +)*(?:[^\s:\[{][^:\[{]*: +)?(?=[\[{])")
-_INNER_COLON: Final = re.compile(r"^ *(?:- +)*[^\s:][^:]*:(?: +)(?=\S)")
+_DASHES: Final = late(r"(?:-(?: +|$))*")
+_ENTRY: Final = late(r"[^\s:#\"'\[\]{},&*!|>%@`-][^:]*:(?: |$)")
+_KEY: Final = late(r"([\w-]+) *:(?: |$)")
+_TIGHT: Final = late(r"([^\W\d][\w-]*):(\S.*?) *$")
+_BRACKET: Final = late(r" *(?:- +)*(?:[^\s:\[{][^:\[{]*: +)?(?=[\[{])")
+_INNER_COLON: Final = late(r"^ *(?:- +)*[^\s:][^:]*:(?: +)(?=\S)")
 
 _READ_ON: Final = "Resten av filen er sjekket."
 _LEFT_OUT: Final = "Linjen er hoppet over."

@@ -9,7 +9,6 @@ hostile file can exhaust neither the C stack nor the memory.
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -20,9 +19,10 @@ from typing import Any, Final, cast
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import bare
+from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
-MAX_BYTES: Final = 2_000_000
 MAX_DEPTH: Final = 40
 MAX_ALIAS_NODES: Final = 20_000
 
@@ -31,14 +31,12 @@ Loc = tuple[str | int, ...]
 
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
 _ODD_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
-_CONFLICT: Final = re.compile(r"(<{7}|>{7})( |$)|={7}$")
+_CONFLICT: Final = late(r"(<{7}|>{7})( |$)|={7}$")
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _CORE_TAGS: Final = frozenset(
     {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
 )
-_STEERING: Final = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]"
-)
+_STEERING: Final = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]")
 """Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 _STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
 """Faults that the event loop does not go past. After the others it reads on."""
@@ -203,17 +201,6 @@ def as_read(text: str) -> str:
         return text
     text = text.translate(_ODD_BREAKS)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def too_large(file: str, size: int) -> Diagnostic:
-    shown = f"{size / 1_000_000:.1f}".replace(".", ",")
-    return Diagnostic(
-        "TD001",
-        Level.FEIL,
-        f"Filen er {shown} MB. Grensen er {MAX_BYTES // 1_000_000} MB.",
-        Position(file),
-        "Del innholdet i flere filer. Råmateriale som opptak og utskrifter hører ikke hjemme i prosjektet.",
-    )
 
 
 def _not_utf8(file: str, line: int, column: int, message: str) -> Diagnostic:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.yaml.lines import Row
 
-_KEEP: Final = re.compile(r"[|>][0-9]*\+")
+_KEEP: Final = late(r"[|>][0-9]*\+")
 
 
 class NoPlace(Exception):

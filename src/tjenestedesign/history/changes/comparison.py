@@ -13,7 +13,7 @@ from tjenestedesign.domain.thread.evidence import Strength, strength
 from tjenestedesign.domain.thread.meaning import Difference, content, content_of, differences
 from tjenestedesign.history.changes.revision import Version
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.lock import Linje
+from tjenestedesign.project.lock import Line
 from tjenestedesign.project.model import Artefakt, DelMedId
 from tjenestedesign.project.reading import PROJECT_FILE
 
@@ -62,7 +62,7 @@ class Approval:
 
     id: str
     name: str
-    line: Linje
+    line: Line
     given: bool
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from tjenestedesign.check.load import read_project
 from tjenestedesign.ground.files import read_bytes
 from tjenestedesign.ground.own_folder import OUTPUT_MARKER
-from tjenestedesign.ground.yaml.source import MAX_BYTES, too_large
+from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 from tjenestedesign.history.git import NoGit, blobs, git
 from tjenestedesign.project.loaded import Project
 from tjenestedesign.project.reading import LEDGER_SUFFIX, PROJECT_FILE, RESULT_SUFFIX, RawFile, read_files

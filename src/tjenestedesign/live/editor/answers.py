@@ -112,12 +112,8 @@ def _completion(one: Suggestion, number: int, text: Text, *, snippets: bool) -> 
 
 def _without_stops(one: Suggestion) -> str:
     """For an editor that knows no snippets: the key alone, or the new artefact as `td new` writes it."""
-    from tjenestedesign.check.scaffold import plan_new
-    from tjenestedesign.check.types import TYPES
-
-    if one.kind == "new":
-        (planned,) = plan_new(TYPES[one.label], "ny", None).values()
-        return planned.data.decode()
+    if one.plain:
+        return one.plain
     return "- " if one.text.startswith("- ") else f"{one.label}: "
 
 

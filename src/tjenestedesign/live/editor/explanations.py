@@ -7,7 +7,8 @@ from typing import Final
 from pydantic.fields import FieldInfo
 
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.project.fields import choices, is_list, words
+from tjenestedesign.project.choice_lists import Choices
+from tjenestedesign.project.fields import is_list, words_for
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, DelMedId, is_required_for_approval
@@ -15,14 +16,14 @@ from tjenestedesign.project.model import Artefakt, DelMedId, is_required_for_app
 _ROOM: Final = 400
 
 
-def about_field(name: str, info: FieldInfo) -> str:
+def about_field(name: str, info: FieldInfo, choices: Choices) -> str:
     """What a key is, what it can be, and an example."""
     said = [" ".join((info.description or "").split())]
     if info.is_required():
         said.append("Må være med.")
     elif is_required_for_approval(info):
         said.append("Må fylles ut før artefaktet kan godkjennes.")
-    found = words(info.annotation)
+    found = words_for(info, choices)
     if len(found) > 1:
         said.append(f"Velg: {', '.join(f'`{w}`' for w in found)}.")
     if is_list(info.annotation):
@@ -61,13 +62,7 @@ def about_part(entry: Entry[Artefakt], part: DelMedId) -> str:
     said: list[str] = []
     for key, info in type(part).model_fields.items():
         value = getattr(part, key)
-        if (
-            key != "id"
-            and not choices(info.annotation)
-            and isinstance(value, str)
-            and value
-            and len(said) < 4
-        ):
+        if key != "id" and not words_for(info, None) and isinstance(value, str) and value and len(said) < 4:
             text = _plain(_short(filled(value)))
             said.append(f"**{text}**" if key in ("tittel", "navn") else f"{key}: {text}")
     return "\n\n".join([*said, f"`{part.id}` i {entry.type.navn} «{_plain(entry.name)}»"])

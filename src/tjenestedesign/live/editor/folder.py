@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tjenestedesign.check.findings import check
 from tjenestedesign.ground.diagnostics import Diagnostic
-from tjenestedesign.ground.yaml.source import MAX_BYTES
+from tjenestedesign.ground.yaml.size import MAX_BYTES
 from tjenestedesign.live.editor.editor_text import Text
 from tjenestedesign.live.steady import Loaded, Steady
 from tjenestedesign.project.loaded import Project

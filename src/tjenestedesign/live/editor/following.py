@@ -13,7 +13,7 @@ from tjenestedesign.ground.yaml.source import Span
 from tjenestedesign.live.editor.explanations import about_artefact, about_field, about_part, about_type
 from tjenestedesign.live.editor.outline import Cursor
 from tjenestedesign.live.editor.suggestions import model_of
-from tjenestedesign.project.fields import field_at, model_at
+from tjenestedesign.project.fields import field_at, keys, model_at
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt, DelMedId
 
@@ -116,8 +116,9 @@ def hover(project: Project, file: str, at: Cursor | None, wanted: Ledd | None, w
     model = model_of(file, at)
     path = at.path if at.on == "value" else (*at.path, word)
     owner = model_at(model, path[:-1])
-    info = field_at(model, path)
-    return about_field(path[-1], info) if owner and info else ""
+    key = str(path[-1]) if path else ""
+    info = (keys(owner, project.choices).get(key) if owner else None) or field_at(model, path)
+    return about_field(key, info, project.choices) if owner and info else ""
 
 
 # --- what there is ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tjenestedesign.check.scaffold import plan_new
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.diagnostics import Diagnostic, Position
-from tjenestedesign.ground.scalars import ID_PATTERN, holds_everywhere
+from tjenestedesign.ground.ids import ID_PATTERN, holds_everywhere
 from tjenestedesign.ground.yaml.edits import Set, Uneditable, edited, in_own_form
 from tjenestedesign.ground.yaml.lines import Place
 from tjenestedesign.ground.yaml.source import Source, Span, parse
@@ -136,14 +136,15 @@ def _created(project: Project, one: Diagnostic) -> Iterator[Remedy]:
         return
     for loc, ref in entry.refs:
         if entry.source.locate(loc) == one.position and ref.id not in project.entries:
-            yield from _files(ref, one)
+            yield from _files(project, ref, one)
             return
 
 
-def _files(ref: Ref, one: Diagnostic) -> Iterator[Remedy]:
+def _files(project: Project, ref: Ref, one: Diagnostic) -> Iterator[Remedy]:
     if not (ID_PATTERN.fullmatch(ref.id) and holds_everywhere(ref.id)):
         return
     for name in dict.fromkeys(m.type for m in type(ref).mål):
         spec = TYPES[name]
-        content = {file: planned.data.decode() for file, planned in plan_new(spec, ref.id, None).items()}
+        planned = plan_new(spec, ref.id, None, project.choices)
+        content = {file: made.data.decode() for file, made in planned.items()}
         yield Remedy(f"Lag {spec.tittel.lower()} «{ref.id}»", one, created=content)

@@ -19,17 +19,18 @@ from tjenestedesign.project.fields import (
     field_at,
     is_list,
     is_yes_or_no,
+    keys,
     model_at,
     naming,
     part_model,
     reference,
     required,
     scalar,
-    words,
+    words_for,
 )
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, Del, DelMedId, Mål, Navngir, is_old
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, Egne, Mål, Navngir
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import PROJECT_FILE
 
@@ -51,6 +52,8 @@ class Suggestion:
     detail: str = ""
     about: str = ""
     snippet: bool = False
+    plain: str = ""
+    """The same for an editor that knows no snippets, where that is more than a key."""
 
 
 def model_of(file: str, cursor: Cursor) -> type[Del]:
@@ -64,7 +67,7 @@ def model_of(file: str, cursor: Cursor) -> type[Del]:
 def suggestions(project: Project, file: str, at: Cursor) -> tuple[list[Suggestion], bool]:
     """What can stand there, best first, and whether that is all of it."""
     if file != PROJECT_FILE and not at.path and at.on == "key" and not at.top:
-        return list(_new_artefacts(file, at)), True
+        return list(_new_artefacts(project, file, at)), True
     model = model_of(file, at)
     if at.on == "key" and not (at.fresh and at.path):
         return list(_keys(project, model, file, at)), True
@@ -72,7 +75,7 @@ def suggestions(project: Project, file: str, at: Cursor) -> tuple[list[Suggestio
     if info is None:
         return (list(_type_names(file, at)), True) if at.path == ("type",) else ([], True)
     if at.as_item and (inner := part_model(info.annotation)):
-        return list(_part_keys(inner, at)), True
+        return list(_part_keys(project, inner, at)), True
     if at.on == "key":
         return _below(project, model, file, at, info)
     return _values(project, file, at, info)
@@ -89,35 +92,44 @@ def _keys(project: Project, model: type[Del], file: str, at: Cursor) -> Iterator
         for name in _named(project, marker, at, file) if marker else ():
             yield Suggestion(name, f"{name}: ", "part", at.start, at.end)
         return
-    yield from _part_keys(owner, at)
+    yield from _part_keys(project, owner, at)
 
 
-def _part_keys(owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
+def _part_keys(project: Project, owner: type[Del], at: Cursor) -> Iterator[Suggestion]:
     lacking = required(owner) - at.siblings
-    fields = [(n, i) for n, i in owner.model_fields.items() if n not in at.siblings and not is_old(i)]
+    known = _own_keys(project) if owner is Egne else keys(owner, project.choices)
+    fields = [(n, i) for n, i in known.items() if n not in at.siblings]
     for name, info in sorted(fields, key=lambda f: f[0] not in lacking):
         detail = "må fylles ut" if name in required(owner) else ""
         yield Suggestion(
             name,
-            _key_text(name, info, in_flow=at.indent < 0),
+            _key_text(project, name, info, in_flow=at.indent < 0),
             "key",
             at.start,
             at.end,
             detail,
-            about_field(name, info),
+            about_field(name, info, project.choices),
             snippet=True,
         )
 
 
-def _key_text(name: str, info: FieldInfo, *, in_flow: bool) -> str:
+def _own_keys(project: Project) -> dict[str, FieldInfo]:
+    """The keys under `egne` that the project's artefacts have, so that one name is spelt in one way."""
+    found = (entry.model.egne for entry in project.entries.values())
+    return {key: Egne.eget_felt(key) for own in found if own for key in own.egne_nøkler}
+
+
+def _key_text(project: Project, name: str, info: FieldInfo, *, in_flow: bool) -> str:
     """The key, and what comes after it as far as the model says. Lines below are indented by the editor."""
-    found = words(info.annotation)
+    found = words_for(info, project.choices)
     if found and not is_list(info.annotation):
         return f"{name}: {found[0]}" if len(found) == 1 else f"{name}: ${{1|{','.join(found)}|}}"
     if in_flow:
         return f"{name}: [$1]" if is_list(info.annotation) else f"{name}: $1"
     if inner := part_model(info.annotation):
-        first = next(iter(inner.model_fields))
+        first = next(iter(keys(inner, project.choices)), "")
+        if not first:
+            return f"{name}:\n  $1"
         below = f"  - {first}: $1" if is_list(info.annotation) else f"  {first}: $1"
         return f"{name}:\n{below}"
     return f"{name}:\n  - $1" if is_list(info.annotation) else f"{name}: $1"
@@ -132,7 +144,9 @@ def _below(
     """Under a key with nothing below it yet: items of its list, or the keys of its part."""
     inner = part_model(info.annotation)
     if not is_list(info.annotation):
-        return (list(_part_keys(inner, at)) if inner else list(_keys(project, model, file, at))), True
+        return (
+            list(_part_keys(project, inner, at)) if inner else list(_keys(project, model, file, at))
+        ), True
     if inner:
         wanted = [n for n in inner.model_fields if n in required(inner)] or [next(iter(inner.model_fields))]
         lines = [f"{n}: ${i}" for i, n in enumerate(wanted, 1)]
@@ -158,7 +172,7 @@ def _values(project: Project, file: str, at: Cursor, info: FieldInfo) -> tuple[l
         names = list(kind_of.forslag(entry.model)) if kind_of and entry else []
         names = names or list(_named(project, marker, at, file))
         return [Suggestion(n, n, "part", at.start, at.end, t) for n, t in _titled(entry, names)], True
-    found = words(annotation) or (["true", "false"] if is_yes_or_no(annotation) else [])
+    found = words_for(info, project.choices) or (["true", "false"] if is_yes_or_no(annotation) else [])
     return [Suggestion(w, w, "word", at.start, at.end) for w in found], True
 
 
@@ -257,25 +271,30 @@ def _type_names(file: str, at: Cursor) -> Iterator[Suggestion]:
 _PROMPT: Final = re.compile(r"<Skriv [^<>]*>")
 
 
-def _new_artefacts(file: str, at: Cursor) -> Iterator[Suggestion]:
+def _new_artefacts(project: Project, file: str, at: Cursor) -> Iterator[Suggestion]:
     """The file `td new` writes, for every type. What is to be filled in are stops for the cursor."""
     for spec in _by_folder(file):
         yield Suggestion(
             spec.navn,
-            as_snippet(spec),
+            as_snippet(plain := _whole(project, spec)),
             "new",
             at.start,
             at.end,
             f"Nytt artefakt: {spec.tittel.lower()}",
             about_type(spec),
             snippet=True,
+            plain=plain,
         )
 
 
-def as_snippet(spec: Artefakttype) -> str:
-    """A new artefact of a type as a snippet: TextMate's syntax, as the protocol has it."""
-    (planned,) = plan_new(spec, "ny", None).values()
-    text = re.sub(r"([\\$}])", r"\\\1", planned.data.decode())
+def _whole(project: Project, spec: Artefakttype) -> str:
+    (planned,) = plan_new(spec, "ny", None, project.choices).values()
+    return planned.data.decode()
+
+
+def as_snippet(artefact: str) -> str:
+    """A new artefact as a snippet: TextMate's syntax, as the protocol has it."""
+    text = re.sub(r"([\\$}])", r"\\\1", artefact)
     stops = 0
 
     def stop(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from tjenestedesign.ground.crashes import tried
-from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.compose import Document
 from tjenestedesign.publish.documents.contents import DECK, Planned, planned
 from tjenestedesign.publish.documents.figure_places import figure_id
 from tjenestedesign.publish.documents.glyphs import shown
@@ -77,7 +77,7 @@ def _made(one: Planned, format: DocumentFormat, template: bytes | None) -> Made:
 
 
 def _files(
-    document: Dokument, stem: str, format: DocumentFormat, template: bytes | None
+    document: Document, stem: str, format: DocumentFormat, template: bytes | None
 ) -> Iterator[OutFile]:
     match format:
         case "pdf":
@@ -100,7 +100,7 @@ def _files(
             yield from _markdown(document, stem)
 
 
-def _markdown(document: Dokument, stem: str) -> Iterator[OutFile]:
+def _markdown(document: Document, stem: str) -> Iterator[OutFile]:
     """GitHub's Markdown, with the figures as SVG files beside it."""
     files: list[OutFile] = []
 
@@ -138,6 +138,6 @@ def _markdown(document: Dokument, stem: str) -> Iterator[OutFile]:
     yield from {f.path: f for f in files}.values()
 
 
-def _read(document: Dokument) -> str:
+def _read(document: Document) -> str:
     words = [document.title, *document.facts, text_of(document.lead), text_of(document.blocks)]
     return "\n".join([*words, *(f"{p.diagram.title} {p.diagram.body}" for p in document.plates.values())])

@@ -77,7 +77,7 @@ class Plate:
 
 
 @dataclass(frozen=True)
-class Dokument:
+class Document:
     """A finished document, for a writer to write."""
 
     title: str

@@ -11,16 +11,16 @@ from tjenestedesign.artefakter.intervjuguide import Intervjuguide
 from tjenestedesign.check.types import TYPES
 from tjenestedesign.domain.privacy.informed import letter
 from tjenestedesign.ground.crashes import kept, tried
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.norwegian import day, point
 from tjenestedesign.ground.phases import FASER, Fase
 from tjenestedesign.ground.prompts import filled, is_placeholder
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import Artefakttype, in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.reading import PROJECT_FILE
-from tjenestedesign.publish.documents.compose import APPENDIX, Collected, Dokument, InDocument, Part, composed
+from tjenestedesign.publish.documents.compose import APPENDIX, Collected, Document, InDocument, Part, composed
 from tjenestedesign.publish.documents.glossary import used_terms
 from tjenestedesign.publish.documents.letters import Skriv, letters
 from tjenestedesign.publish.documents.pandoc_tree import Node, attr, div, para, string, text_of
@@ -44,7 +44,7 @@ class Planned:
 
     names: frozenset[str]
     stem: str
-    make: Callable[[], Dokument]
+    make: Callable[[], Document]
     ordinary: bool = True
     """Whether it is made when nothing in particular is asked for."""
     file: str = PROJECT_FILE
@@ -89,7 +89,7 @@ def _stem(kind: str, id: str) -> str:
     return id if id == kind or id.startswith(f"{kind}-") else f"{kind}-{id}"
 
 
-def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
+def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Document:
     kind = entry.type.leveranse or entry.type.tittel
     facts = [t for t in (entry.model.statusord, day(entry.model.dato) if entry.model.dato else "") if t]
     if entry.model.ansvarlig and not is_placeholder(entry.model.ansvarlig):
@@ -99,7 +99,7 @@ def _of_artefact(site: Site, entry: Entry[Artefakt]) -> Dokument:
     return _document(site, entry.name, kind, facts, parts, seen)
 
 
-def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
+def _beside(site: Site, entry: Entry[Artefakt]) -> Document:
     """The evaluation of the bids: the municipality's own, never sent out with the tender document."""
     beside = entry.type.underside
     assert beside
@@ -109,7 +109,7 @@ def _beside(site: Site, entry: Entry[Artefakt]) -> Dokument:
     return _document(site, entry.name, "Evaluering av tilbudene", (), [Part("", 0, html)], seen)
 
 
-def _letter(site: Site, entry: Entry[Artefakt], one: Skriv) -> Dokument:
+def _letter(site: Site, entry: Entry[Artefakt], one: Skriv) -> Document:
     """A letter to those a guide is for. What nobody has said stands in it as a prompt."""
     seen = Collected(site.theme, site.language_of)
     facts = letter(site.project, cast("Entry[Intervjuguide]", entry))
@@ -117,7 +117,7 @@ def _letter(site: Site, entry: Entry[Artefakt], one: Skriv) -> Dokument:
     return _document(site, one.tittel, one.slag, (), [Part("", 0, html)], seen, contents=0)
 
 
-def _deck(site: Site) -> Dokument:
+def _deck(site: Site) -> Document:
     """What the steering group must see and decide, a heading for each slide."""
     seen = Collected(site.theme, site.language_of)
     html = rendered(
@@ -147,13 +147,13 @@ def _document(
     seen: Collected,
     finish: Callable[[list[Node]], list[Node]] | None = None,
     contents: int = 1,
-) -> Dokument:
+) -> Document:
     lead, blocks, plates = composed(parts, seen)
     words = explained("".join(p.html for p in parts))
     if words and kind != DECK_KIND:
         blocks = [div([para(string(words))], "dempet"), *blocks]
     settings = site.project.settings.model if site.project.settings else None
-    return Dokument(
+    return Document(
         spelled(title),
         kind,
         filled(settings.kommune) if settings else "",
@@ -180,7 +180,7 @@ def _body(site: Site, entry: Entry[Artefakt], seen: Collected) -> str:
 # --- the whole project ------------------------------------------------------------------------------------------------
 
 
-def _report(site: Site) -> Dokument:
+def _report(site: Site) -> Document:
     settings = site.project.settings.model if site.project.settings else None
     period = settings.tidsrom if settings else None
     facts = [" – ".join(point(p) for p in (period.fra, period.til) if p)] if period else []

@@ -11,10 +11,10 @@ from typing import Final
 
 from tjenestedesign.drawing.typeface import OWN, WEIGHTS
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.resources import templates_dir
-from tjenestedesign.ground.scalars import slug
-from tjenestedesign.publish.documents.compose import KEPT, Dokument
+from tjenestedesign.publish.documents.compose import KEPT, Document
 from tjenestedesign.publish.documents.figure_places import (
     LARGE,
     STANDING,
@@ -50,7 +50,7 @@ _FEW: Final = 4
 """Headings: with fewer there is no list of contents."""
 
 
-def pdf(document: Dokument) -> bytes:
+def pdf(document: Document) -> bytes:
     """The file. Characters its typefaces lack are written otherwise (`glyphs.py`). Raises `MissingExtra`."""
     typst = extra("typst")
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
@@ -68,7 +68,7 @@ def pdf(document: Dokument) -> bytes:
         )
 
 
-def _shown(document: Dokument) -> Dokument:
+def _shown(document: Document) -> Document:
     face = document.theme.face
     words = {k: plain(getattr(document, k), face) for k in ("title", "kind", "owner", "project", "mark")}
     facts = tuple(plain(f, face) for f in document.facts)
@@ -81,7 +81,7 @@ def _shown(document: Dokument) -> Dokument:
     )
 
 
-def _source(document: Dokument, folder: Path) -> str:
+def _source(document: Document, folder: Path) -> str:
     fonts = folder / "skrift"
     fonts.mkdir()
     families: list[str] = []
@@ -152,7 +152,7 @@ def _as_words(content: list[Node]) -> list[Node]:
 # --- figures and turned pages -----------------------------------------------------------------------------------------
 
 
-def _set(document: Dokument, folder: Path) -> list[Node]:
+def _set(document: Document, folder: Path) -> list[Node]:
     out: list[Node] = []
     for block in document.blocks:
         if id := figure_id(block):
@@ -169,7 +169,7 @@ def _page(large: bool) -> Node:
     return raw("typst", f"#liggende(a3: {'true' if large else 'false'})[")
 
 
-def _figure(document: Dokument, folder: Path, out: list[Node], block: Node, id: str) -> None:
+def _figure(document: Document, folder: Path, out: list[Node], block: Node, id: str) -> None:
     diagram = document.plates[id].diagram
     caption, label = block["c"][1], attr(block)[0]
     made = sheets(diagram)
@@ -202,7 +202,7 @@ def _image(folder: Path, sheet: Sheet, id: str, caption: list[Node], label: str)
     return out
 
 
-def _small(document: Dokument, folder: Path, node: Node) -> list[Node] | None:
+def _small(document: Document, folder: Path, node: Node) -> list[Node] | None:
     """Drawings and pictures inside the text."""
     if node["t"] != "Div":
         return None

@@ -15,7 +15,7 @@ from tjenestedesign.drawing.typeface import OWN
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import with_place
 from tjenestedesign.ground.packed import unzipped, zipped
-from tjenestedesign.publish.documents.compose import APPENDIX, Dokument
+from tjenestedesign.publish.documents.compose import APPENDIX, Document
 from tjenestedesign.publish.documents.figure_places import alt_of, figure_id
 from tjenestedesign.publish.documents.pandoc_tree import (
     Node,
@@ -43,7 +43,7 @@ _LINES: Final = 10
 """Characters in a line and lines on a slide, for lists."""
 
 
-def slides(document: Dokument) -> bytes:
+def slides(document: Document) -> bytes:
     """The file. Raises `MissingExtra`."""
     typst = extra("typst")
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
@@ -64,7 +64,7 @@ def slides(document: Dokument) -> bytes:
         return zipped(_in_language(made, document.language))
 
 
-def _slides(document: Dokument, folder: Path, typst: Any) -> list[Node]:
+def _slides(document: Document, folder: Path, typst: Any) -> list[Node]:
     """Up to the appendix: figures fill their slides, in several where they could not be read in one."""
     out: list[Node] = []
     title = ""

@@ -15,7 +15,7 @@ from tjenestedesign.drawing.typeface import Weight
 from tjenestedesign.ground.fragments import fragment
 from tjenestedesign.ground.language import lang
 from tjenestedesign.ground.picture_parts import kind_of
-from tjenestedesign.publish.documents.compose import Dokument
+from tjenestedesign.publish.documents.compose import Document
 from tjenestedesign.publish.documents.figure_places import figure_id
 from tjenestedesign.publish.documents.pandoc_tree import (
     Node,
@@ -37,7 +37,7 @@ _WEIGHTS: Final[tuple[tuple[Weight, int, str], ...]] = (
 )
 
 
-def web(document: Dokument) -> bytes:
+def web(document: Document) -> bytes:
     """The file. Raises `MissingExtra`."""
 
     def shown(node: Node) -> list[Node] | None:
@@ -107,7 +107,7 @@ def _html(blocks: list[Node]) -> str:
     return re.sub(r"<(br|col|hr|img)([^>]*?) ?/>", r"<\1\2>", made)
 
 
-def _shown(document: Dokument, node: Node) -> list[Node] | None:
+def _shown(document: Document, node: Node) -> list[Node] | None:
     if node["t"] == "Header":
         level, attributes, content = node["c"]
         return [{"t": "Header", "c": [min(level, 5), attributes, content]}]

@@ -19,7 +19,7 @@ from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.language import FRAME, with_place
 from tjenestedesign.ground.packed import unzipped, zipped
 from tjenestedesign.ground.picture_parts import kind_of
-from tjenestedesign.publish.documents.compose import KEPT, Dokument
+from tjenestedesign.publish.documents.compose import KEPT, Document
 from tjenestedesign.publish.documents.figure_places import (
     LARGE,
     STANDING,
@@ -77,7 +77,7 @@ PAGE_BREAK: Final = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 _PPI: Final = 200.0
 
 
-def word(document: Dokument, own_template: bytes | None = None) -> bytes:
+def word(document: Document, own_template: bytes | None = None) -> bytes:
     """The file. Raises `MissingExtra`."""
     typst = extra("typst")
     with tempfile.TemporaryDirectory(prefix="td-") as temp:
@@ -126,7 +126,7 @@ _LOGO_HEIGHT: Final = 102.0
 """Points: three times what it is set at, so that it is sharp in print."""
 
 
-def _front(document: Dokument, folder: Path, typst: Any, *, logo: bool) -> list[Node]:
+def _front(document: Document, folder: Path, typst: Any, *, logo: bool) -> list[Node]:
     out: list[Node] = []
     if document.logo and logo:
         media, data = document.logo
@@ -146,7 +146,7 @@ def _in(style: str, text: str) -> Node:
     return div([para(text)], custom_style=style)
 
 
-def _contents(document: Dokument) -> list[Node]:
+def _contents(document: Document) -> list[Node]:
     """A list of contents as a field: here as links, and with page numbers once the reader updates it (F9)."""
     listed = [h for h in document.headings if h[0] <= document.contents and h[2]]
     if len(listed) < 4:
@@ -171,7 +171,7 @@ def _contents(document: Dokument) -> list[Node]:
 # --- the body --------------------------------------------------------------------------------------------------------
 
 
-def _body(document: Dokument, folder: Path, typst: Any) -> list[Node]:
+def _body(document: Document, folder: Path, typst: Any) -> list[Node]:
     out: list[Node] = []
     for block in document.blocks:
         if id := figure_id(block):
@@ -209,7 +209,7 @@ def joined(blocks: Sequence[Node]) -> list[Node]:
     return out
 
 
-def _figure(document: Dokument, folder: Path, typst: Any, out: list[Node], block: Node, id: str) -> None:
+def _figure(document: Document, folder: Path, typst: Any, out: list[Node], block: Node, id: str) -> None:
     diagram = document.plates[id].diagram
     caption = block["c"][1]
     made = sheets(diagram)
@@ -229,7 +229,7 @@ def _figure(document: Dokument, folder: Path, typst: Any, out: list[Node], block
 
 
 def _images(
-    document: Dokument,
+    document: Document,
     folder: Path,
     typst: Any,
     images: Sequence[Placed],
@@ -248,7 +248,7 @@ def _images(
     return [*out, *[div([c], custom_style="Image Caption") for c in caption]]
 
 
-def _small(document: Dokument, folder: Path, typst: Any, node: Node) -> list[Node] | None:
+def _small(document: Document, folder: Path, typst: Any, node: Node) -> list[Node] | None:
     if node["t"] != "Div":
         return None
     if "tegning" in classes(node) or figure_id(node):
@@ -285,7 +285,7 @@ def _styled(node: Node) -> list[Node] | None:
 # --- the file --------------------------------------------------------------------------------------------------------
 
 
-def _finished(made: bytes, document: Dokument, own: str | None) -> bytes:
+def _finished(made: bytes, document: Document, own: str | None) -> bytes:
     """With title and owner in its properties, and every section with the last one's header and footer: the template's own,
     or A4 with page numbers."""
     parts = unzipped(made)

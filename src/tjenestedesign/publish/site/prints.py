@@ -20,12 +20,12 @@ from tjenestedesign.drawing.typeface import OWN, WEIGHTS, drawing_in
 from tjenestedesign.figures import drawings, overview_drawings, thread_drawings
 from tjenestedesign.ground.crashes import tried
 from tjenestedesign.ground.extras import extra
+from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.language import FRAME
 from tjenestedesign.ground.maths import root
 from tjenestedesign.ground.norwegian import listing
 from tjenestedesign.ground.picture_size import MAX_PIXELS, MAX_SIDE
 from tjenestedesign.ground.prompts import filled
-from tjenestedesign.ground.scalars import slug
 from tjenestedesign.project.kind import in_order
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import Artefakt

@@ -10,7 +10,7 @@ from functools import cached_property
 from tjenestedesign.check.progress import Status, status
 from tjenestedesign.check.public import public as as_public
 from tjenestedesign.check.views import LeftOut, left_out
-from tjenestedesign.domain.thread.approval import unverified
+from tjenestedesign.domain.thread.approval import settings_taken_over, unverified
 from tjenestedesign.drawing.svg import Diagram
 from tjenestedesign.drawing.theme import Theme
 from tjenestedesign.figures import Detail
@@ -22,6 +22,7 @@ from tjenestedesign.project.loaded import Broken, Entry, Project
 from tjenestedesign.project.logo import LoadedLogo
 from tjenestedesign.project.marked import marked
 from tjenestedesign.project.model import Artefakt
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.profile import logo_of, theme_of
 from tjenestedesign.project.reading import PROJECT_FILE
 from tjenestedesign.publish.site.text_language import Languages, languages
@@ -80,10 +81,16 @@ class Site:
         return self.project.example_mark
 
     def inherited(self, entry: Entry[Artefakt]) -> str:
-        """The example an artefact was taken over from, where nobody has made it theirs; blank where it is the project's own."""
+        """What an artefact was taken over from, where nobody has made it theirs; blank where it is the project's own."""
         project = self.withheld or self.project
         inside = project.entries.get(entry.id)
-        return str(inside.model.arvet_fra) if inside and unverified(project, inside) else ""
+        source = inside.model.arvet_fra if inside and unverified(project, inside) else None
+        return origin(source) if source else ""
+
+    @cached_property
+    def settings_inherited(self) -> tuple[str, ...]:
+        """The keys of prosjekt.yaml that say what they said where the project began."""
+        return settings_taken_over(self.withheld or self.project)
 
     def inherited_among(self, entries: Sequence[Entry[Artefakt]]) -> int:
         """How many of these nobody has made the project's own."""

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final, Literal, cast, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from tjenestedesign.ground.alphabet import alphabetical
 from tjenestedesign.ground.links import Href
 from tjenestedesign.ground.marks import spelled
 from tjenestedesign.ground.prompts import is_placeholder
+from tjenestedesign.project.choice_lists import EttAv
+from tjenestedesign.project.fields import marked_with, words_for
 from tjenestedesign.project.loaded import Entry
-from tjenestedesign.project.model import Artefakt, Del, DelMedId
+from tjenestedesign.project.model import Artefakt, Del, DelMedId, own_keys
 
 _TITLES: Final = ("tittel", "navn", "tekst", "hva", "påstand")
 """Where a part's name stands, the first that it has."""
@@ -86,6 +90,8 @@ def _gather(value: Any, own: list[str], parts: list[tuple[DelMedId, list[str]]])
 def _fields(model: Del, own: list[str], parts: list[tuple[DelMedId, list[str]]]) -> None:
     for name in _written(type(model)):
         _gather(getattr(model, name), own, parts)
+    for text in own_keys(model).values():
+        _gather(text, own, parts)
 
 
 @cache
@@ -95,11 +101,15 @@ def _written(cls: type[Del]) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in cls.model_fields.items()
-        if name not in ("id", "type", "arvet_fra") and not _chosen(field.annotation)
+        if name not in ("id", "type", "arvet_fra") and not _chosen(field)
     )
 
 
-def _chosen(annotation: Any) -> bool:
+def _chosen(field: FieldInfo) -> bool:
+    return bool(words_for(field, None)) if marked_with(field, EttAv) else _one_of(field.annotation)
+
+
+def _one_of(annotation: Any) -> bool:
     if get_origin(annotation) is Literal:
         return True
     options = [a for a in get_args(annotation) if a is not type(None)]

@@ -40,6 +40,7 @@ from tjenestedesign.project.decision import Beslutningspunkt
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.loaded import Entry
 from tjenestedesign.project.model import DelMedId, Ref
+from tjenestedesign.project.origin import origin
 from tjenestedesign.project.pictures import Bilde, LoadedPicture, load_picture
 from tjenestedesign.publish.site.scope import Site
 from tjenestedesign.publish.site.told_standing import Standing, standing
@@ -223,6 +224,7 @@ def _environment() -> Environment:
         "kroner": exact_kroner,
         "desimal": decimal,
         "liste": norwegian.listing,
+        "opphav": origin,
     }
     env.filters.update(filters)
     return env
