@@ -168,7 +168,7 @@ class Del(BaseModel):
 
 
 OWN_KEYS: Final = "x-egne-nøkler"
-"""Says in a schema that a part may have keys of the project's own, and which list names them (`schema.py`)."""
+"""Says in a schema that a part may have keys of the project's own, and which list names them (`check/schema_choices.py`)."""
 
 
 class MedEgneNøkler(Del):

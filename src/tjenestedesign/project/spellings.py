@@ -130,7 +130,7 @@ def _number(owner: type[Del], key: str, written: str) -> Form:
     if is_whole and (most is None or most >= _THOUSAND):  # 1.100 is 1100, and 1.1 to an editor
         dotted = {
             "minimum": max(_THOUSAND, least or 0) / _THOUSAND,
-            "maximum": min(_THOUSAND**2 - 1, most or _THOUSAND**2) / _THOUSAND,
+            "maximum": min(_THOUSAND * _THOUSAND - 1, most or _THOUSAND * _THOUSAND) / _THOUSAND,
         }
         numbers = {"anyOf": [numbers, dotted]}
     name = "heltall" if is_whole else "tall"

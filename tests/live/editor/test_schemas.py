@@ -138,6 +138,12 @@ SAID = {
     "merkelapper: {a: b}": "Skriv hvert punkt på sin egen linje, med «- » foran.",
     "faser: []": "",
     "tittel: [a, b]": "Skriv bare én verdi her.",
+    "egne: {saksnummer: 26/1, År: 2026}": "",
+    "egne: {saks.nummer: 26/1}": "Begynn med en bokstav eller et tall. Bruk bokstaver, tall, mellomrom, bindestrek, understrek og skråstrek, høyst 60 tegn.",
+    "egne: {saksnummer: {a: b}}": "Lag ett punkt per tekst, eller sett teksten i anførselstegn hvis den inneholder kolon.",
+    "egne: {"
+    + ", ".join(f"n{n}: x" for n in range(51))
+    + "}": "Ta med bare det dere trenger, høyst 50 linjer.",
 }
 """Lines of a journey, and the one thing an editor says of each."""
 SAID_OF_STEP = {
