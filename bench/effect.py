@@ -3,6 +3,10 @@
 python bench/effect.py                     1 and 10 million, and CSV of 1 million
 python bench/effect.py --events 100000000  also this many: about ten minutes, 1 GB of disk for the data and more to spill
 
+Each ratio is the median of several runs, `td` and scan in turn, with the least and the greatest beside it. There are two
+floors: `mot_skann` is the scan as it is, and `mot_lest` the same query where DuckDB has to read the columns. From Parquet
+DuckDB 2 answers the first from the file's footer, without reading a row: it takes as long for 10 million as for one.
+
 With `--json bench/resultat.json` the ratios are added to that file.
 """
 
@@ -11,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,6 +23,7 @@ import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 Note = Callable[[str, float, str], None]
 
@@ -35,6 +41,12 @@ file=sys.argv[1]
 read=f"read_csv('{file}', all_varchar=true, delim=';')" if file.endswith('.csv') else f"'{file}'"
 columns=[c[0] for c in duckdb.sql(f"DESCRIBE SELECT * FROM {read}").fetchall()]
 duckdb.sql(f"SELECT {', '.join(f'max({chr(34)}{c}{chr(34)})' for c in columns)}, count(*) FROM {read}").fetchall()"""
+READ = SCAN.replace("file=", "duckdb.sql(\"SET disabled_optimizers = 'statistics_propagation'\");file=", 1)
+"""No answers from the footer of a Parquet file."""
+RUNS = 5
+RUNS_OF_LARGE = 3
+LARGE = 10_000_000
+HUGE = 100_000_000
 
 
 def measure(note: Note, sizes: Sequence[int] = (1_000_000, 10_000_000)) -> None:
@@ -45,19 +57,23 @@ def measure(note: Note, sizes: Sequence[int] = (1_000_000, 10_000_000)) -> None:
             (root / name).write_text(text, "utf-8")
         for kind, events in [("csv", 1_000_000), *(("parquet", n) for n in sizes)]:
             file = root / f"hendelser.{kind}"
-            made, _ = _run(root, "effect", "simulate", "--events", str(events), "--output", file.name)
+            made = _run(root, "effect", "simulate", "--events", str(events), "--output", file.name)
             (root / "effekten.yaml").write_text(EFFECT.format(file=file.name), "utf-8")
-            taken, peak = _run(root, "effect", "report")
-            scan, _ = _timed([sys.executable, "-c", SCAN, str(file)], root)
-            report[f"{kind}_{events}"] = taken
+            runs = 1 if events >= HUGE else RUNS_OF_LARGE if events >= LARGE else RUNS
+            whole, scans, reads = _in_turn(root, file, runs)
+            report[f"{kind}_{events}"] = statistics.median(r.seconds for r in whole)
             size = file.stat().st_size / 1e6
-            note(
-                f"effekt_{kind}_{events // 1_000_000}_mill_mot_skann",
-                taken / scan,
-                f"td effect report {taken:.1f} s og {peak:.0f} MB minne, DuckDB leser kolonnene på {scan:.2f} s; filen er {size:.0f} MB, laget på {made:.0f} s",
-            )
+            for floor, name in ((scans, "skann"), (reads, "lest")):
+                ratios = [r.seconds / f.seconds for r, f in zip(whole, floor, strict=True)]
+                work = statistics.median(r.work / f.work for r, f in zip(whole, floor, strict=True))
+                note(
+                    f"effekt_{kind}_{events // 1_000_000}_mill_mot_{name}",
+                    statistics.median(ratios),
+                    f"{min(ratios):.1f}–{max(ratios):.1f} i {runs} kjøringer, {work:.1f} i prosessortid; "
+                    f"td effect report {report[f'{kind}_{events}']:.1f} s og {max(r.peak for r in whole):.0f} MB minne, "
+                    f"DuckDB {statistics.median(f.seconds for f in floor):.2f} s; filen er {size:.0f} MB, laget på {made.seconds:.0f} s",
+                )
             file.unlink()
-            (root / "effekten.resultat.json").unlink()
     for small, large in pairwise(sizes):
         note(
             f"effekt_vekst_{small // 1_000_000}_til_{large // 1_000_000}_mill",
@@ -66,18 +82,39 @@ def measure(note: Note, sizes: Sequence[int] = (1_000_000, 10_000_000)) -> None:
         )
 
 
-def _run(root: Path, *args: str) -> tuple[float, float]:
+class Run(NamedTuple):
+    """A whole process: seconds by the clock, seconds of the processors, and the most memory in MB."""
+
+    seconds: float
+    work: float
+    peak: float
+
+
+def _in_turn(root: Path, file: Path, runs: int) -> tuple[list[Run], list[Run], list[Run]]:
+    """The report, the scan and the reading, one after the other, so that what else goes on hits them alike."""
+    whole: list[Run] = []
+    scans: list[Run] = []
+    reads: list[Run] = []
+    for _ in range(runs):
+        whole.append(_run(root, "effect", "report"))
+        for kept in ("resultat", "utgitt"):
+            (root / f"effekten.{kept}.json").unlink()
+        scans.append(_timed([sys.executable, "-c", SCAN, str(file)], root))
+        reads.append(_timed([sys.executable, "-c", READ, str(file)], root))
+    return whole, scans, reads
+
+
+def _run(root: Path, *args: str) -> Run:
     return _timed([sys.executable, "-P", "-m", "tjenestedesign", *args], root)
 
 
-def _timed(command: Sequence[str], root: Path) -> tuple[float, float]:
-    """Seconds, and peak memory in MB, of a whole process."""
+def _timed(command: Sequence[str], root: Path) -> Run:
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{command} failed:\n{process.stderr.read().decode() if process.stderr else ''}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return Run(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def main() -> None:

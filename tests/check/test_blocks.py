@@ -77,9 +77,9 @@ def test_a_quote_that_is_taken_out_of_its_comment_is_a_block() -> None:
     made = new_artefact(TYPES["intervju"], None).decode()
     lines = made.splitlines()
     at = next(n for n, line in enumerate(lines) if re.match(r"# +tekst: \|", line))
-    assert lines[at + 1] == "#       Jeg vil bo ett sted."
+    assert lines[at + 1] == "#       Jeg vet ikke hvem som kommer."
     out = [line.removeprefix("# ") if at - 1 <= n <= at + 1 else line for n, line in enumerate(lines)]
-    out[at + 1] = out[at + 1].replace("Jeg vil bo ett sted.", AWKWARD[0])
+    out[at + 1] = out[at + 1].replace("Jeg vet ikke hvem som kommer.", AWKWARD[0])
     read, faults = parse(Source("a.yaml", "\n".join(out)))
     assert not faults
     assert AWKWARD[0] in _strings(read)

@@ -34,7 +34,7 @@ def test_quiet_validate_says_only_what_fails(td: Run, build: Build, args: tuple[
     assert "filer" in td("validate", project).out
     quiet = td(*args, project)
     assert (quiet.code, quiet.out) == (0, "")
-    (project / GROUP).write_text("type: burkergruppe\n", "utf-8")
+    (project / GROUP).write_text("type: burkergrupene\n", "utf-8")
     faulty = td(*args, project)
     assert faulty.code == 1
     assert "TD103" in faulty.out
@@ -136,7 +136,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*(3[0-9]|9[0-9])[0-9;]*m")
 
 
 def test_colours_only_in_a_terminal_that_wants_them(build: Build) -> None:
-    project = build({GROUP: "type: burkergruppe\n"})
+    project = build({GROUP: "type: burkergrupene\n"})
     assert _COLOUR.search(in_terminal("validate", str(project)))
     assert not _COLOUR.search(in_terminal("validate", str(project), NO_COLOR="1"))
     piped = subprocess.run(

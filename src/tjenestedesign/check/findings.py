@@ -9,7 +9,7 @@ from tjenestedesign.check.types import TYPES
 from tjenestedesign.ground.crashes import kept, mark, since
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.project.loaded import Entry, Project
-from tjenestedesign.project.model import Artefakt, missing
+from tjenestedesign.project.model import Artefakt
 from tjenestedesign.project.rule import Finding, Rule
 
 
@@ -74,7 +74,10 @@ def unfinished(entry: Entry[Artefakt]) -> Iterator[Diagnostic]:
     """Keys an approved artefact must have: advice in a draft, a fault once someone asks for approval."""
     ready = entry.model.status in ("til-godkjenning", "godkjent")
     level = Level.FEIL if ready else Level.RÅD
-    for loc, name, info in missing(entry.model):
+    for loc, part, name in entry.walked.lacking:
+        if not part.trenger(name):
+            continue
+        info = type(part).model_fields[name]
         position = entry.source.locate((*loc, name), key=True)
         described = (info.description or "").rstrip(".")
         when = (

@@ -64,6 +64,15 @@ def load(path: str) -> tuple[Project, list[Diagnostic]]:
     return project, found
 
 
+def read(path: str) -> Project:
+    """The project, where nothing will be told of what the rules find: they are not asked."""
+    from tjenestedesign.check.load import read_project
+    from tjenestedesign.project.reading import read_files
+
+    root = project_root(path)
+    return read_project(root, read_files(root))[0]
+
+
 def tell(text: str) -> None:
     """For those who ask with `--verbose`."""
     if manners.verbose:

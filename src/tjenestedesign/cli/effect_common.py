@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tjenestedesign.cli.common import load
+from tjenestedesign.cli.common import read
 from tjenestedesign.cli.failures import UsageFault
 from tjenestedesign.domain.effect.effekt import Effektmåling
 from tjenestedesign.domain.effect.effektmaling import TYPE
@@ -16,7 +16,7 @@ from tjenestedesign.project.shape import closest
 
 def one(path: str, id: str | None) -> tuple[Project, Entry[Effektmåling]]:
     """The project and its effektmåling: the one of that id, or the only one there is."""
-    project, _ = load(path)
+    project = read(path)
     found = {e.id: e for e in project.all(Effektmåling)}
     broken = [b for b in project.broken.values() if b.type == TYPE.navn and id in (None, b.id)]
     if broken and (id is not None or not found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -50,14 +50,16 @@ def note(doing: str, file: str, error: Exception) -> Diagnostic:
     return found
 
 
-def kept(findings: Iterable[T], doing: str, file: str) -> Iterator[T]:
+def kept(findings: Iterable[T], doing: str, file: str) -> list[T]:
     """The findings as far as they come."""
+    found: list[T] = []
     try:
-        yield from findings
+        found.extend(findings)  # what comes before a crash stays in the list
     except (PassedOn, OSError):
         raise
     except Exception as error:
         note(doing, file, error)
+    return found
 
 
 def tried(make: Callable[[], T], doing: str, file: str, otherwise: Callable[[Diagnostic], T]) -> T:

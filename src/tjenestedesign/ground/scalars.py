@@ -332,6 +332,8 @@ class Scalar(ABC):
 
     @classmethod
     def _validate(cls, value: Any) -> Self:
+        if type(value) is str:  # nearly always, and asking an abstract class what it is, is slow
+            return cls._parse(value.strip())
         if isinstance(value, cls):
             return value
         if not isinstance(value, str):

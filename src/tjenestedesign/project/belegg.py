@@ -43,7 +43,7 @@ EKTE: Final[frozenset[Grad | None]] = frozenset((None, "belagt", "gjenfortalt"))
 
 def said(part: Del) -> Prosjektbelegg | None:
     """What a part, an artefact or the project says of itself."""
-    found = getattr(part, "belegg", None)
+    found = vars(part).get("belegg")
     return found if isinstance(found, Prosjektbelegg) else None
 
 
@@ -80,10 +80,12 @@ class Here:
 
     def at(self, part: Del) -> Here:
         """In a part, where it may say something for itself."""
-        grade = own_grade(part) or self.grade
+        found = said(part)
+        grade = (found.grad if found else None) or part.gammelt_belegg() or self.grade
         if grade is None and isinstance(part, DelMedId):
             grade = part.uten_belegg
-        found = said(part)
+        if grade == self.grade and not (found and found.unntak):
+            return self
         own = found.unntak.items() if found else ()
         return Here(grade, (*self.ahead, *((tuple(path.split(".")), excepted) for path, excepted in own)))
 

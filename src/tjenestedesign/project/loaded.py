@@ -15,10 +15,11 @@ from tjenestedesign.project.choice_lists import BUILT_IN, Choices
 from tjenestedesign.project.fact import Fact
 from tjenestedesign.project.kind import Artefakttype
 from tjenestedesign.project.lock import Lock
-from tjenestedesign.project.model import Artefakt, DelMedId, Ref, parts, refs
+from tjenestedesign.project.model import Artefakt, DelMedId, Ref
 from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import RawFile
 from tjenestedesign.project.references import within_variant
+from tjenestedesign.project.walked import Walked, walked
 
 M = TypeVar("M", bound=Artefakt, covariant=True)
 T = TypeVar("T")
@@ -34,14 +35,19 @@ class Entry(Generic[M]):
     source: Source
 
     @cached_property
+    def walked(self) -> Walked:
+        """What the rules look for in it, found in one walk."""
+        return walked(self.model)
+
+    @property
     def refs(self) -> tuple[tuple[Loc, Ref], ...]:
         """Every reference it makes, with where it stands."""
-        return tuple(refs(self.model))
+        return self.walked.refs
 
-    @cached_property
+    @property
     def parts(self) -> tuple[tuple[Loc, DelMedId], ...]:
         """Every part with an id, with where it stands."""
-        return tuple(parts(self.model))
+        return self.walked.parts
 
     @cached_property
     def named_parts(self) -> Mapping[str, tuple[Loc, DelMedId]]:
@@ -114,12 +120,19 @@ class Project:
     _known: dict[Callable[[Project], Any], Any] = field(
         default_factory=dict[Callable[["Project"], Any], Any], init=False, repr=False
     )
+    _by_model: dict[type[Artefakt], tuple[Entry[Any], ...]] = field(
+        default_factory=dict[type[Artefakt], "tuple[Entry[Any], ...]"], init=False, repr=False
+    )
 
     def all(self, model: type[M]) -> Iterator[Entry[M]]:
         """The sound artefacts of one type, by id."""
-        for entry in self.entries.values():
-            if isinstance(entry.model, model):
-                yield cast("Entry[M]", entry)
+        if (known := self._by_model.get(model)) is None:
+            kinds = {type(entry.model) for entry in self.entries.values()}
+            wanted = {kind for kind in kinds if issubclass(kind, model)}
+            known = self._by_model[model] = tuple(
+                entry for entry in self.entries.values() if type(entry.model) in wanted
+            )
+        return cast("Iterator[Entry[M]]", iter(known))
 
     def of_type(self, name: str) -> list[Entry[Artefakt]]:
         return [e for e in self.entries.values() if e.type.navn == name]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast, get_args
 
 from pydantic import (
@@ -82,7 +83,10 @@ class Ref(Scalar):
     def read(cls, text: str) -> Self | None:
         """The reference a text is; None where it is none."""
         match = _REF.fullmatch(text.strip())
-        return cls(match["id"], match["del"]) if match else None
+        if match is None:
+            return None
+        id, part = match.groups()
+        return cls(intern(id), part and intern(part))  # the same few names stand in a project many times
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ref) and (self.id, self.del_id) == (other.id, other.del_id)
@@ -472,55 +476,83 @@ def _named_in(value: Any, loc: Loc, marker: Navngir) -> Iterator[tuple[Loc, Id, 
         yield loc, value.tekst.partition("/")[0], marker
 
 
-def missing(model: Del) -> Iterator[tuple[Loc, str, FieldInfo]]:
-    """Keys marked `kreves` that are not filled in: (the owner's place, key, field)."""
-    for loc, value in walk(model):
-        if isinstance(value, Del):
-            for name, instead in _required_for_approval(type(value)):
-                if (
-                    getattr(value, name) in (None, ())
-                    and not (instead and getattr(value, instead))
-                    and value.trenger(name)
-                ):
-                    yield loc, name, type(value).model_fields[name]
-
-
 def texts(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     """Every text a user wrote in the artefact, with where it stands."""
-    for name in type(model).model_fields:
-        yield from _texts_in(getattr(model, name), (*loc, name))
-    for name, text in own_keys(model).items():
-        yield (*loc, name), text
+    found: list[tuple[Loc, str]] = []
+    _texts_in(model, loc, found)
+    return iter(found)
 
 
-def _texts_in(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, Del):
-        yield from texts(value, loc)
-    elif isinstance(value, tuple):
+def _texts_in(value: Any, loc: Loc, found: list[tuple[Loc, str]]) -> None:
+    kind: Any = value.__class__
+    way = _way_into(kind)
+    if way == _PART:
+        held = cast("dict[str, Any]", value.__dict__)
+        for name in kind.model_fields:
+            inner = held[name]
+            if inner is not None and inner is not _NONE:
+                _texts_in(inner, (*loc, name), found)
+        for name, text in own_keys(value).items():
+            found.append(((*loc, name), text))
+    elif way == _TEXT:
+        found.append((loc, value))
+    elif way == _LIST:
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
-            yield from _texts_in(item, (*loc, index))
+            _texts_in(item, (*loc, index), found)
 
 
 def walk(model: Del, loc: Loc = ()) -> Iterator[tuple[Loc, Del | Ref]]:
     """The model itself, then its parts and references, depth first in key order."""
-    yield loc, model
-    for name in _linked_fields(type(model)):
-        yield from _walk_value(getattr(model, name), (*loc, name))
+    found: list[tuple[Loc, Del | Ref]] = []
+    _walk_part(model, loc, found)
+    return iter(found)
 
 
-def _walk_value(value: Any, loc: Loc) -> Iterator[tuple[Loc, Del | Ref]]:
-    if isinstance(value, Del):
-        yield from walk(value, loc)
-    elif isinstance(value, Ref):
-        yield loc, value
-    elif isinstance(value, tuple):
+def _walk_part(part: Del, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
+    found.append((loc, part))
+    held = vars(part)
+    for name in _linked_fields(type(part)):
+        value = held[name]
+        if value is None or value is _NONE:
+            continue
+        if type(value) is not tuple:
+            _walk_value(value, (*loc, name), found)
+            continue
         for index, item in enumerate(cast("tuple[Any, ...]", value)):
-            yield from _walk_value(item, (*loc, index))
-    elif isinstance(value, dict):
+            way = _way_into(item.__class__)
+            if way == _PART:
+                _walk_part(item, (*loc, name, index), found)
+            elif way == _REFERENCE:
+                found.append(((*loc, name, index), item))
+            elif way != _TEXT:
+                _walk_value(item, (*loc, name, index), found)
+
+
+_NONE: Final = ()
+
+
+def _walk_value(value: Any, loc: Loc, found: list[tuple[Loc, Del | Ref]]) -> None:
+    way = _way_into(value.__class__)
+    if way == _PART:
+        _walk_part(value, loc, found)
+    elif way == _REFERENCE:
+        found.append((loc, value))
+    elif way == _LIST:
+        for index, item in enumerate(cast("tuple[Any, ...]", value)):
+            _walk_value(item, (*loc, index), found)
+    elif way == _MAPPING:
         for key, item in cast("dict[str, Any]", value).items():
-            yield from _walk_value(item, (*loc, key))
+            _walk_value(item, (*loc, key), found)
+
+
+_NOTHING, _PART, _REFERENCE, _LIST, _MAPPING, _TEXT = range(6)
+"""How a value is walked into. Numbers, since they are compared for every value of a project."""
+
+
+@cache
+def _way_into(cls: type[Any]) -> int:
+    ways = ((Del, _PART), (Ref, _REFERENCE), (tuple, _LIST), (dict, _MAPPING), (str, _TEXT))
+    return next((way for kind, way in ways if issubclass(cls, kind)), _NOTHING)
 
 
 @cache
@@ -544,8 +576,8 @@ def marker(annotation: Any) -> Navngir | None:
 
 
 @cache
-def _required_for_approval(cls: type[Del]) -> tuple[tuple[str, str], ...]:
-    """Each such key with the one that does as well, or nothing."""
+def required_for_approval(cls: type[Del]) -> tuple[tuple[str, str], ...]:
+    """The keys an approved artefact must have, each with the one that does as well, or nothing."""
     fields = cls.model_fields.items()
     return tuple((name, _instead(field)) for name, field in fields if is_required_for_approval(field))
 

@@ -91,7 +91,7 @@ def read_files(root: Path) -> Iterator[RawFile]:
         if isinstance(found, RawFile):
             yield found
         elif found.is_yaml:
-            read = _read(Path(found.path), inside, root)
+            read = _read_lying(found) or _read(Path(found.path), inside, root)
             yield read
             if isinstance(read.raw, Diagnostic) and read.raw.code == "TD001":
                 yield RawFile(read.file, Path(found.path))
@@ -102,9 +102,9 @@ def read_files(root: Path) -> Iterator[RawFile]:
 def survey(root: Path) -> Iterator[Lying | RawFile]:
     """The files below `root` in a fixed order, and what cannot be looked into with why."""
     closed: list[RawFile] = []
-    waiting = [str(root)]
+    waiting = [(str(root), "")]
     while waiting:
-        folder = waiting.pop()
+        folder, prefix = waiting.pop()
         try:
             with os.scandir(folder) as found:
                 items = sorted(found, key=lambda item: item.name)
@@ -114,17 +114,17 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 told = _unread(Path(folder), root, "TD013", "Mappen kan ikke leses.", hint)
                 closed.append(RawFile(told.position.file, told))
             continue
-        shown = _display(Path(folder), root)
-        prefix = "" if shown == "." else f"{shown}/"
+        if prefix and _is_another(items):
+            continue
         folders: list[os.DirEntry[str]] = []
         for item in items:
             if _is_folder(item):
                 folders.append(item)
             elif not item.name.startswith("."):
                 yield _lying(item, prefix)
-        subfolders: list[str] = []
+        subfolders: list[tuple[str, str]] = []
         for item in folders:
-            if _skipped(Path(item.path)):
+            if _is_hidden(item.name):
                 continue
             if item.is_symlink():
                 told = _unread(
@@ -137,7 +137,7 @@ def survey(root: Path) -> Iterator[Lying | RawFile]:
                 )
                 yield RawFile(told.position.file, told)
             else:
-                subfolders.append(item.path)
+                subfolders.append((item.path, f"{prefix}{_plain(item.name)}/"))
         waiting += reversed(subfolders)
     yield from closed
 
@@ -188,8 +188,20 @@ def is_outside(root: Path, path: Path) -> bool:
     return path.name.startswith(".")
 
 
+_ANOTHER: Final = frozenset((OUTPUT_MARKER, PROJECT_FILE))
+"""What only a folder made by td, or a project of its own, holds."""
+
+
+def _is_another(items: Iterable[os.DirEntry[str]]) -> bool:
+    return any(item.name.lower() in _ANOTHER and os.path.exists(item.path) for item in items)  # noqa: PTH110
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "node_modules"
+
+
 def _skipped(folder: Path) -> bool:
-    if folder.name.startswith(".") or folder.name == "node_modules":
+    if _is_hidden(folder.name):
         return True
     if folder.is_symlink():
         return False  # told of, and never followed
@@ -218,6 +230,16 @@ def _unread(
     path: Path, root: Path, code: str, message: str, hint: str, level: Level = Level.FEIL
 ) -> Diagnostic:
     return Diagnostic(code, level, message, Position(_display(path, root)), hint)
+
+
+def _read_lying(found: Lying) -> RawFile | None:
+    """An ordinary file, which most are; None where there is more to say of it."""
+    if found.sign is None or found.sign[0] > MAX_BYTES:
+        return None
+    try:
+        return RawFile(found.file, read_bytes(Path(found.path)))
+    except OSError:
+        return None
 
 
 def _read(path: Path, inside: Path, root: Path) -> RawFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tjenestedesign.ground.crashes import kept
@@ -231,8 +232,8 @@ def _fault(
         if ref.id in broken:
             return None
         return _dangling(entries, types(), here(), ref, targets)
-    allowed = [m for m in targets if m.type == target.type.navn]
-    if not allowed:
+    kinds, whole = _allowed(type(ref), target.type.navn)
+    if not kinds and not whole:
         seen = Related(Position(target.file), f"Her står «{ref.id}» ({target.type.navn}).")
         return Diagnostic(
             "TD202",
@@ -242,8 +243,6 @@ def _fault(
             f"Skriv id-en til et artefakt av typen {_names(targets)}.",
             (seen,),
         )
-    kinds = [m.del_ for m in allowed if m.del_ is not None]
-    whole = any(m.del_ is None or m.del_valgfri for m in allowed)
     if ref.del_id is None:
         if whole:
             return None
@@ -294,6 +293,14 @@ def _fault(
             meant=f"{ref.id}#{close}" if close else "",
         )
     return None
+
+
+@cache
+def _allowed(kind: type[Ref], target: str) -> tuple[tuple[str, ...], bool]:
+    """What a kind of reference may name of an artefact of a type: the kinds of part, and whether the whole artefact."""
+    allowed = [m for m in kind.mål if m.type == target]
+    kinds = tuple(m.del_ for m in allowed if m.del_ is not None)
+    return kinds, any(m.del_ is None or m.del_valgfri for m in allowed)
 
 
 def _known(target: Entry[Artefakt], kinds: Collection[str]) -> list[str]:

@@ -98,13 +98,14 @@ class Rule:
 
     def check(self, project: Project) -> Iterator[Finding]:
         """All it finds in a project."""
+        doing = self._doing
         if self.of_entry is not None:
             for model in self.models:
                 for entry in project.all(model):
-                    yield from self.ask_entry(project, entry)
+                    yield from kept(self.of_entry(project, entry), doing, entry.source.file)
         if self.of_text is not None:
             for source in project.sources():
-                yield from self.ask_text(source)
+                yield from kept(self.of_text(source), doing, source.file)
         if self.of_attached is not None:
             for other in project.others:
                 yield from self.ask_attached(project, other)

@@ -197,8 +197,11 @@ class Watched(Project):
 
 def watched(project: Project, folder: Folder) -> Watched:
     """A project that asks the folder for its artefacts. The rest is as `project` has it."""
+    known: dict[str, tuple[tuple[Entry[Artefakt], Loc, Ref], ...]] = {}
 
     def linked(id: str) -> tuple[tuple[Entry[Artefakt], Loc, Ref], ...]:
+        if id in known:
+            return known[id]
         with folder.notes.taken():  # `<id` says it all
             found = [
                 link
@@ -206,7 +209,8 @@ def watched(project: Project, folder: Folder) -> Watched:
                 if other in folder.types
                 for link in links(made, folder.read(other), id)
             ]
-        return tuple(found)
+        known[id] = tuple(found)
+        return known[id]
 
     others = _Attached(project.others)
     others.notes = folder.notes

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from tjenestedesign.artefakter.dekning import is_conversation, took_place
 from tjenestedesign.artefakter.innsikt import Innsikt
@@ -22,7 +21,7 @@ from tjenestedesign.project.belegg import grade_at, own_grade
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.marked import project_grade
-from tjenestedesign.project.model import Artefakt, Grad, Ref
+from tjenestedesign.project.model import Artefakt, Grad
 from tjenestedesign.project.rule import Also, Finding, rule_for
 
 
@@ -256,9 +255,9 @@ def rejected_evidence(project: Project, entry: Entry[Artefakt]) -> Iterator[Find
     Riktig:
         bevis: [intervju-03#sitat-2]
     """
-    for loc, ref in _evidence(entry):
+    for loc, ref in entry.refs if _counts(entry) else ():
         source = project.entries.get(ref.id)
-        if source is not None and source.model.forkastet:
+        if source is not None and source.model.forkastet and _is_evidence(entry, loc):
             yield Finding(
                 entry,
                 loc,
@@ -268,30 +267,15 @@ def rejected_evidence(project: Project, entry: Entry[Artefakt]) -> Iterator[Find
             )
 
 
-def _evidence(entry: Entry[Artefakt]) -> Iterator[tuple[Loc, Ref]]:
-    """Every reference that is to prove something: an insight's, those of a step that is «belagt», and the sources in «belegg»."""
-    if not _counts(entry):
-        return
-    if isinstance(entry.model, Innsikt):
-        yield from ((("bevis", n), ref) for n, ref in enumerate(entry.model.bevis))
-    yield from _proven(entry)
-
-
-_PROVEN: Final[WeakKeyDictionary[Entry[Artefakt], tuple[tuple[Loc, Ref], ...]]] = WeakKeyDictionary()
-
-
-def _proven(entry: Entry[Artefakt]) -> tuple[tuple[Loc, Ref], ...]:
-    """What the steps that are «belagt» rest on, and every source in «belegg». Remembered as long as the artefact is."""
-    if (known := _PROVEN.get(entry)) is None:
-        steps = {
-            loc for loc, part in entry.parts if part.uten_belegg and grade_at(entry.model, loc) == "belagt"
-        }
-        known = _PROVEN[entry] = tuple(
-            (loc, ref)
-            for loc, ref in entry.refs
-            if "belegg" in loc or any(loc[: len(step)] == step and loc[len(step)] in _RESTS for step in steps)
-        )
-    return known
+def _is_evidence(entry: Entry[Artefakt], loc: Loc) -> bool:
+    """Whether a reference is to prove something: an insight's, those of a step that is «belagt», and the sources in «belegg»."""
+    if "belegg" in loc or (isinstance(entry.model, Innsikt) and loc[0] == "bevis"):
+        return True
+    around = {loc[:n] for n, step in enumerate(loc) if step in _RESTS}
+    return any(
+        where in around and part.uten_belegg is not None and grade_at(entry.model, where) == "belagt"
+        for where, part in entry.parts
+    )
 
 
 _RESTS: Final = ("bygger_på", "sitat")

@@ -9,7 +9,7 @@ from tjenestedesign.ground.yaml.source import Loc
 from tjenestedesign.project.fact import fact
 from tjenestedesign.project.loaded import Entry, Project
 from tjenestedesign.project.model import Artefakt
-from tjenestedesign.project.pictures import NoPicture, load_picture, pictures
+from tjenestedesign.project.pictures import NoPicture, load_picture
 from tjenestedesign.project.rule import Finding, rule
 
 
@@ -38,4 +38,4 @@ def picture_cannot_be_shown(project: Project) -> Iterator[Finding]:
 @fact(Artefakt)
 def shows(entry: Entry[Artefakt]) -> tuple[tuple[Loc, str], ...] | None:
     """Where an artefact has pictures, with their files."""
-    return tuple((loc, picture.fil) for loc, picture in pictures(entry.model)) or None
+    return tuple((loc, picture.fil) for loc, picture in entry.walked.pictures) or None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tjenestedesign.artefakter.innsikt import Innsikt
@@ -16,8 +16,9 @@ from tjenestedesign.ground.yaml.source import Loc, Source
 from tjenestedesign.project.belegg import EKTE, grade_at, own_grade, paths, said
 from tjenestedesign.project.loaded import Entry, Project, Settings
 from tjenestedesign.project.marked import project_grade
-from tjenestedesign.project.model import Artefakt, Belegg, Del, Ref, is_old, walk
+from tjenestedesign.project.model import Artefakt, Belegg, Del, Ref, walk
 from tjenestedesign.project.rule import Finding, rule_for, unknown_name
+from tjenestedesign.project.walked import walked
 
 # --- keys from before ---------------------------------------------------------------------------------------------
 
@@ -41,7 +42,7 @@ def key_from_before(_project: Project, entry: Entry[Artefakt]) -> Iterator[Findi
             tekst: Jeg vil bo ett sted.
             belegg: gjenfortalt
     """
-    old = list(_old_keys(entry.model))
+    old = entry.walked.old
     if not old:
         return
     loc, part = old[0]
@@ -59,15 +60,6 @@ def key_from_before(_project: Project, entry: Entry[Artefakt]) -> Iterator[Findi
 
 
 _WRITE: Final = "Skriv «"
-
-
-def _old_keys(model: Artefakt) -> Iterator[tuple[Loc, Del]]:
-    for loc, part in walk(model):
-        if isinstance(part, Del):
-            fields = type(part).model_fields
-            for name in fields:
-                if name in part.model_fields_set and is_old(fields[name]):
-                    yield (*loc, name), part
 
 
 def _instead(model: Artefakt, part: Del, key: str) -> str:
@@ -88,7 +80,7 @@ def _takes_it(part: Del) -> bool:
 
 def _key_and_value(source: Source, loc: Loc) -> Position | None:
     """All of a key that stands on one line."""
-    key, value = source.spans.get((loc, "key")), source.spans.get((loc, "value"))
+    key, value = source.place(loc)
     if key is None or value is None or key.start[0] != value.end[0]:
         return None
     first, last = source.position(key), source.position(value)
@@ -98,9 +90,9 @@ def _key_and_value(source: Source, loc: Loc) -> Position | None:
 # --- exceptions ---------------------------------------------------------------------------------------------------
 
 
-def _unknown(entry: Entry[Any] | Settings, model: Del) -> Iterator[Finding]:
-    for loc, part in walk(model):
-        found = said(part) if isinstance(part, Del) else None
+def _unknown(entry: Entry[Any] | Settings, graded: Iterable[tuple[Loc, Del]]) -> Iterator[Finding]:
+    for loc, part in graded:
+        found = said(part)
         if found is None or not found.unntak:
             continue
         known = [".".join(path) for path in paths(type(part))]  # pyright: ignore[reportArgumentType]
@@ -118,7 +110,7 @@ def _unknown(entry: Entry[Any] | Settings, model: Del) -> Iterator[Finding]:
 
 def _in_settings(project: Project) -> Iterator[Finding]:
     if project.settings is not None:
-        yield from _unknown(project.settings, project.settings.model)
+        yield from _unknown(project.settings, walked(project.settings.model).graded)
 
 
 @rule_for(Artefakt, "TD318", Level.FEIL)
@@ -138,7 +130,7 @@ def exception_of_nothing(_project: Project, entry: Entry[Artefakt]) -> Iterator[
           grad: gjenfortalt
           unntak: {aktiviteter.fra: antatt}
     """
-    yield from _unknown(entry, entry.model)
+    yield from _unknown(entry, entry.walked.graded)
 
 
 EXCEPTION = exception_of_nothing.besides(_in_settings)
@@ -172,8 +164,8 @@ def retold_from_nowhere(project: Project, entry: Entry[Artefakt]) -> Iterator[Fi
         return
     if isinstance(model, Intervju) and model.opphav == "innhentet":
         return
-    for loc, part in walk(model):
-        if not loc or not isinstance(part, Del) or own_grade(part) != "gjenfortalt":
+    for loc, part in entry.walked.graded:
+        if not loc or own_grade(part) != "gjenfortalt":
             continue
         if not _names(part) and not _rests_on_source(project, part):
             yield _without_source(entry, (*loc, "belegg") if said(part) else loc)

@@ -1,6 +1,6 @@
 """Where the counting is done: DuckDB on this machine, or PostgreSQL or Spark where the data already is.
 
-Every engine gives an Ibis table; what is asked of it is written once, in `measures`.
+Every engine gives an Ibis table, and answers SQL that is written once, in DuckDB's words: the others get it translated.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ POSTGRES: Final = "postgresql"
 _SNIFFED: Final = 1024 * 1024
 """Bytes of a CSV file that are looked at to know how it is written."""
 _SHARE_OF_MEMORY: Final = "60%"
+_MOST_MEMORY: Final = "2500MiB"
+"""The most DuckDB takes, however much there is: a hundred million events then fit in 4 GB, with room for all else."""
 
 
 class UnreadableData(Exception):
@@ -41,11 +43,48 @@ class Engine:
 
     def keep(self, name: str, expression: Any) -> Any:
         """The same rows, worked out once and kept where the engine is until the connection closes."""
-        if self.name == DUCKDB:
-            return self.connection.create_table(name, expression)
-        if self.name == POSTGRES:
+        if self.name in (DUCKDB, POSTGRES):
             return self.connection.create_table(name, expression, temp=True)
-        return expression.cache()
+        kept = self.connection.raw_sql(self.connection.compile(expression)).cache()
+        kept.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The answer to a query in DuckDB's SQL. For small tables of sums: it comes to Python whole."""
+        if self.name == DUCKDB:
+            return self.connection.con.execute(sql).fetchall()
+        if self.name == POSTGRES:
+            with self.connection.raw_sql(_translated(sql, "postgres")) as cursor:
+                return cursor.fetchall()
+        return [tuple(row) for row in self.connection.raw_sql(_translated(sql, "spark")).collect()]
+
+    def store(self, name: str, sql: str) -> None:
+        """The rows of a query in DuckDB's SQL, kept where the engine is until the connection closes or they are dropped."""
+        if self.name == DUCKDB:
+            self.connection.con.execute(f'CREATE TEMP TABLE "{name}" AS {sql}')
+        elif self.name == POSTGRES:
+            self.connection.raw_sql(f'CREATE TEMP TABLE "{name}" AS {_translated(sql, "postgres")}').close()
+        else:
+            self.connection.raw_sql(_translated(sql, "spark")).cache().createOrReplaceTempView(name)
+
+    def drop(self, *names: str) -> None:
+        """Gives back the room of what `store` kept. Spark lets go of it when the connection closes."""
+        for name in names:
+            if self.name == DUCKDB:
+                self.connection.con.execute(f'DROP TABLE "{name}"')
+            elif self.name == POSTGRES:
+                self.connection.raw_sql(f'DROP TABLE "{name}"').close()
+
+    def address(self, table: Any) -> str:
+        """What a table from `file` or `table` is called in a query."""
+        place = table.op().namespace
+        parts = (place.catalog, place.database, table.op().name)
+        return ".".join(_quoted(part) for part in parts if part)
+
+    def in_any_order(self) -> None:
+        """From here on rows need not come in the order of the file: that takes less room."""
+        if self.name == DUCKDB:
+            self.connection.con.execute("SET preserve_insertion_order = false")
 
     def table(self, name: str) -> Any:
         """A table in the database, `schema.name` where it has one. Raises `UnreadableData`."""
@@ -87,6 +126,16 @@ class Engine:
             raise UnreadableData(
                 f"«{path.name}» kan ikke leses som CSV.", "Åpne filen i Excel, og lagre den som «CSV UTF-8»."
             ) from fault
+
+
+def _translated(sql: str, dialect: str) -> str:
+    sqlglot: Any = extra("sqlglot")
+    return sqlglot.transpile(sql, read="duckdb", write=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE)[0]
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def csv_separator(path: Path) -> str:
@@ -137,13 +186,38 @@ def _duckdb() -> Generator[Engine]:
             autoinstall_known_extensions=False, autoload_known_extensions=False,
         )  # fmt: skip
         try:
+            _limit_memory(connection.con)
             yield Engine(DUCKDB, connection)
         except broken as fault:  # files are read when they are counted
-            raise UnreadableData(
-                "Dataene kan ikke leses helt ut.", "Åpne filen i Excel, og lagre den på nytt som «CSV UTF-8»."
-            ) from fault
+            raise _refused(fault) from fault
         finally:
             connection.disconnect()
+
+
+def _limit_memory(connection: Any) -> None:
+    (share,) = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    if _bytes(share) > _bytes(_MOST_MEMORY):
+        connection.execute(f"SET memory_limit = '{_MOST_MEMORY}'")
+
+
+def _bytes(size: str) -> float:
+    """«12.5 GiB» as DuckDB writes it."""
+    number = size.rstrip("KMGTPiBbytes ")
+    unit = size[len(number) :].strip()[:1]
+    return float(number) * 1024.0 ** "KMGTP".find(unit) * 1024 if unit in set("KMGTP") else float(number)
+
+
+def _refused(fault: Exception) -> UnreadableData:
+    """Full memory and disk, or a file that is not what it says."""
+    if isinstance(fault, extra("duckdb").OutOfMemoryException) or "No space left" in str(fault):
+        return UnreadableData(
+            "Det er ikke plass til mellomregningene i minnet og på disken.",
+            f"Frigjør plass på disken der «{tempfile.gettempdir()}» ligger. For 100 millioner hendelser trengs mer enn 8 GB."
+            " Du kan også velge en annen mappe med TMPDIR, eller TEMP på Windows.",
+        )
+    return UnreadableData(
+        "Dataene kan ikke leses helt ut.", "Åpne filen i Excel, og lagre den på nytt som «CSV UTF-8»."
+    )
 
 
 @contextmanager

@@ -120,38 +120,57 @@ def clean(table: Any, stages: Mapping[str, str], today: date, keep: Sequence[str
     ibis: Any = extra("ibis")
     own = columns_of(table.columns)
     blank = ibis.literal(None, type="string")
+    parts: dict[str, Any] = {}
+    faults: list[Any] = []
+    for column in COLUMNS:
+        raw = table[own[column.navn]] if column.navn in own else blank
+        found = clean_column(column.navn, raw, stages, today)
+        faults += [f for f in (found.pop("feil", None),) if f is not None]
+        parts |= found
+    return table.mutate(**parts, feil=ibis.coalesce(*faults)).select(*parts, "feil", *keep)
 
-    def raw(name: str) -> Any:
-        return table[own[name]] if name in own else blank
 
-    person = _text(raw("person"))
-    year, month, day, date_fault = _day(ibis, raw("dato"), today)
-    stage, stage_fault = _stage(ibis, raw("stadium"), stages)
-    ore, cost_fault = _ore(ibis, raw("kostnad"))
-    answer, answer_fault = _answer(ibis, raw("opplevelse"))
-    fault = ibis.coalesce(
-        ibis.cases((person.isnull(), "person-mangler"), (_is_id_number(ibis, person), "fødselsnummer"), else_=blank),
-        date_fault,
-        stage_fault,
-        cost_fault,
-        answer_fault,
-    )  # fmt: skip
-    return table.mutate(
-        person=person,
-        jdn=_julian(year, month, day),
-        month=year * 12 + month - 1,
-        stage=stage,
-        service=_category(ibis, raw("tjeneste")),
-        area=_category(ibis, raw("virksomhetsområde")),
-        group=_category(ibis, raw("brukergruppe")),
-        grade=_category(ibis, raw("servicegrad")),
-        ore=ore,
-        answer=answer,
-        made_up=_text(raw("kilde")).lower().contains(MADE_UP).fill_null(False),
-        feil=fault,
-    ).select(
-        "person", "jdn", "month", "stage", "service", "area", "group", "grade", "ore", "answer", "made_up", "feil", *keep
-    )  # fmt: skip
+def clean_column(name: str, column: Any, stages: Mapping[str, str], today: date) -> dict[str, Any]:
+    """What one column of ours comes to, by the clean columns' names; `feil` where there is something to be wrong with.
+
+    Nothing here looks at another column, so that it may be asked of a column's different values instead of every row.
+    """
+    ibis: Any = extra("ibis")
+    if name == "person":
+        return _person(ibis, _text(column))
+    if name == "dato":
+        year, month, day, fault = _day(ibis, column, today)
+        return {"jdn": _julian(year, month, day), "month": year * 12 + month - 1, "feil": fault}
+    if name == "stadium":
+        stage, fault = _stage(ibis, column, stages)
+        return {"stage": stage, "feil": fault}
+    if name == "kostnad":
+        ore, fault = _ore(ibis, column)
+        return {"ore": ore, "feil": fault}
+    if name == "opplevelse":
+        answer, fault = _answer(ibis, column)
+        return {"answer": answer, "feil": fault}
+    if name == "kilde":
+        return {"made_up": _text(column).lower().contains(MADE_UP).fill_null(False)}
+    return {CATEGORIES[name]: _category(ibis, column)}
+
+
+CATEGORIES: Final[Mapping[str, str]] = {
+    "tjeneste": "service",
+    "virksomhetsområde": "area",
+    "brukergruppe": "group",
+    "servicegrad": "grade",
+}
+"""The clean column of each column of names."""
+
+
+def _person(ibis: Any, person: Any) -> dict[str, Any]:
+    fault = ibis.cases(
+        (person.isnull(), "person-mangler"),
+        (_is_id_number(ibis, person), "fødselsnummer"),
+        else_=ibis.literal(None, type="string"),
+    )
+    return {"person": person, "feil": fault}
 
 
 def _text(column: Any) -> Any:
@@ -244,10 +263,14 @@ def _ore(ibis: Any, column: Any) -> tuple[Any, Any]:
         ore = cents.round().cast("int64")
     else:
         text = _text(column).replace(" ", "").replace("\u00a0", "").replace(",", ".").fill_null("0")
-        negative = text.re_search(r"^-[0-9]")
-        huge = text.re_search(r"^0*[1-9][0-9]{12,}([.][0-9]{1,2})?$")
-        shaped = negative | huge | text.re_search(r"^[0-9]+([.][0-9]{1,2})?$")
-        amount = ibis.cases((shaped & ~negative & ~huge, text), else_="0")
+        # Nearly every cost is ordinary, and then nothing more is asked of it.
+        ordinary = text.re_search(r"^[0-9]{1,12}([.][0-9]{1,2})?$")
+        negative = ibis.cases((ordinary, False), else_=text.re_search(r"^-[0-9]"))
+        huge = ibis.cases((ordinary, False), else_=text.re_search(r"^0*[1-9][0-9]{12,}([.][0-9]{1,2})?$"))
+        shaped = ibis.cases(
+            (ordinary, True), else_=negative | huge | text.re_search(r"^[0-9]+([.][0-9]{1,2})?$")
+        )
+        amount = ibis.cases((ordinary | (shaped & ~negative & ~huge), text), else_="0")
         ore = (amount.cast("decimal(20,4)") * 100).cast("int64")
     fault = ibis.cases(
         (~shaped, "kostnad-form"),

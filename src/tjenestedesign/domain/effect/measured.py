@@ -80,6 +80,11 @@ class Raw:
     heaviest: int = 0
 
 
+def of_people(count: int) -> Raw:
+    """A cell that only tells how many there are."""
+    return Raw(count, {"personer": count})
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """How many stays in a stage lasted so many whole days, by how they ended."""

@@ -24,6 +24,7 @@ _SEVEN: Final = late(r"[0-9](?:[^0-9]*+[0-9]){6}")
 def figures(text: str) -> Iterator[Hit]:
     """Numbers of every kind: fødselsnummer, telephone, account, address, date of birth, age and the rest."""
     where = 0
+    at_home = places.tells_home(text)
     for run in _RUN.finditer(text):
         start, end = run.span()
         length = end - start
@@ -53,7 +54,9 @@ def figures(text: str) -> Iterator[Hit]:
                 found = cued.cued(text, start, end)
         else:
             tail = text[start - 4 if start > 4 else 0 : start - 1].lower()
-            if sign in places.BEFORE_HOUSE:
+            if sign in places.BEFORE_HOUSE and (
+                at_home or sign == "." or length > 6 or tail in places.TAILS or text[end : end + 1].isalpha()
+            ):
                 found = places.address(text, start, end, tail)
             if not found and (length > 4 or tail in cued.TAILS or text[end : end + 1] == "."):
                 found = cued.cued(text, start, end)

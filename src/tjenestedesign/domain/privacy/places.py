@@ -75,7 +75,7 @@ BEFORE_HOUSE: Final = SPACE + "."
 def address(text: str, start: int, end: int, tail: str) -> Hit | None:
     """The street address whose house number begins at `start`. `end` is where the row of digits ends, `tail` the three letters before."""
     close = text[start - 1] == "."
-    if not close and tail not in _TAILS:
+    if not close and tail not in TAILS:
         follows = end - start > 6 or text[end : end + 1].isalpha()
         return _farm(text, start) if follows or _AT_HOME.search(text, max(start - 34, 0), start) else None
     house = _HOUSE_NUMBER.match(text, start)
@@ -96,7 +96,7 @@ def address(text: str, start: int, end: int, tail: str) -> Hit | None:
     return Hit("TD606", first, house.end(), "en gateadresse", False)
 
 
-_TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
+TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
     "tgt",
     "egt",
     "vgt",
@@ -120,6 +120,14 @@ _TAILS: Final = frozenset(e[-3:] for e in STREET_ENDINGS if len(e) > 2) | {
     "kv.",
 }
 _AT_HOME: Final = late(r"[AaBb](?<!\w.)(?:(?<=[Aa])dr|(?<=[Bb])o(?:r\b|dde))")
+
+
+def tells_home(text: str) -> bool:
+    """Whether a word of where someone lives may stand anywhere in a text. Where none does, few numbers can be a house's."""
+    return any(word in text for word in _HOME_WORDS)
+
+
+_HOME_WORDS: Final = ("bor", "Bor", "bodde", "Bodde", "adr", "Adr")
 
 
 def _farm(text: str, start: int) -> Hit | None:

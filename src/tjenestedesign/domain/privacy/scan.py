@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from weakref import WeakKeyDictionary
 
 from tjenestedesign.domain.privacy.attached import is_known, parts
 from tjenestedesign.domain.privacy.detectors import find, find_in_name
@@ -58,14 +57,13 @@ class Seen:
     """The place in the file, where it has no lines: «celle B3 på ark 1»."""
 
 
-_IN_TEXTS: WeakKeyDictionary[Source, tuple[Seen, ...]] = WeakKeyDictionary()
-
-
 def in_text(source: Source) -> tuple[Seen, ...]:
-    """What stands in one YAML text and in its name. Seven rules ask, and it is remembered as long as the text is."""
-    if (seen := _IN_TEXTS.get(source)) is None:
-        seen = _IN_TEXTS[source] = (*in_yaml(source), *_in_name(source.file))
-    return seen
+    """What stands in one YAML text and in its name. Many rules ask, and it is remembered as long as the text is."""
+    return source.once(_in_text)
+
+
+def _in_text(source: Source) -> tuple[Seen, ...]:
+    return (*in_yaml(source), *_in_name(source.file))
 
 
 def in_yaml(source: Source) -> Iterator[Seen]:

@@ -45,7 +45,11 @@ class _Silence:
 
 def holds_mark(text: str) -> bool:
     """Whether a mark may stand in a text; most have none."""
-    return "td:" in text.lower()
+    return any(mark in text for mark in _SPELT)
+
+
+_SPELT: Final = ("td:", "TD:", "Td:", "tD:")
+"""Each looked for by itself: to make a text small costs more than all four."""
 
 
 def carries_marks(file: str) -> bool:

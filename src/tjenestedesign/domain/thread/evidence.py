@@ -167,7 +167,21 @@ def grade_of(project: Project, ref: Ref) -> Grad | None:
 
 
 def voices(project: Project, insight: Entry[Innsikt]) -> Voices:
-    """What stands behind an insight. What is rejected does not count."""
+    """What stands behind an insight. What is rejected does not count. Five rules ask, and it is remembered."""
+    return project.once(_VoicesBehind(insight))
+
+
+@dataclass(frozen=True, slots=True)
+class _VoicesBehind:
+    """One question for each insight, the same whoever asks."""
+
+    insight: Entry[Innsikt]
+
+    def __call__(self, project: Project) -> Voices:
+        return _voices(project, self.insight)
+
+
+def _voices(project: Project, insight: Entry[Innsikt]) -> Voices:
     found = _Found()
     own = said(insight.model)
     for ref in (*insight.model.bevis, *(own.kilde if isinstance(own, Belegg) else ())):

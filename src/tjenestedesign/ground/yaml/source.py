@@ -10,45 +10,31 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import yaml
 
 from tjenestedesign.ground.diagnostics import Diagnostic, Level, Position, Related
 from tjenestedesign.ground.pattern import late
 from tjenestedesign.ground.quotation import bare
+from tjenestedesign.ground.yaml.place import Loc, Span, find, span_of
+from tjenestedesign.ground.yaml.plain import CORE_TAGS, MAX_DEPTH, NULL, STEERING, Loader, NotPlain, values
 from tjenestedesign.ground.yaml.size import MAX_BYTES, too_large
 
-MAX_DEPTH: Final = 40
+T = TypeVar("T")
+
 MAX_ALIAS_NODES: Final = 20_000
 
 
-Loc = tuple[str | int, ...]
-
 # Line breaks in YAML 1.1 and to this parser, ordinary characters in YAML 1.2 and to every editor's line count.
-_ODD_BREAKS: Final = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
+_ODD_BREAKS: Final = ("\x85", "\u2028", "\u2029")
 _CONFLICT: Final = late(r"(<{7}|>{7})( |$)|={7}$")
-_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_CORE_TAGS: Final = frozenset(
-    {None, "!", *(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq"))}
-)
-_STEERING: Final = late(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef]")
-"""Characters nobody sees, which repaint a terminal, turn the text beside them around, or are no characters at all (`ground/marks.py`)."""
 _STOPPING: Final = frozenset({"TD005", "TD006", "TD007", "TD008", "TD010"})
 """Faults that the event loop does not go past. After the others it reads on."""
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Zero-based (line, column) pairs, as the parser counts them."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +62,23 @@ class Source:
     """Lines of the file, from 0, that are read as `text` has them: with the list marks and spaces of YAML (`pasted.py`)."""
 
     @cached_property
+    def _known(self) -> dict[Callable[[Source], Any], Any]:
+        return {}
+
+    def once(self, of: Callable[[Source], T]) -> T:
+        """What is worked out of the text: the first time it is asked for, and then remembered."""
+        known = self._known
+        if of not in known:
+            known[of] = of(self)
+        return known[of]
+
+    @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")
 
     @cached_property
     def spans(self) -> dict[tuple[Loc, str], Span]:
-        """(path, "key" | "value") → span. Built only for files that have something said about them."""
+        """(path, "key" | "value") → span. Built only for files that have more than one thing said about them."""
         found: dict[tuple[Loc, str], Span] = {}
         with suppress(yaml.YAMLError):
             for _ in _build_events(self, _Tree(found)):
@@ -95,12 +92,23 @@ class Source:
                 }
         return found
 
+    def place(self, loc: Loc) -> tuple[Span | None, Span | None]:
+        """The spans of the key and of the value at a path, as `spans` has them.
+
+        Most files have nothing or one thing said about them, so the first place that is asked for is looked for by itself.
+        """
+        known = vars(self)
+        if "spans" not in known and not self.readings and known.setdefault("_first", loc) is loc:
+            found = find(self.text, loc)
+            if found is not None:
+                return found
+        return self.spans.get((loc, "key")), self.spans.get((loc, "value"))
+
     def locate(self, loc: Loc, *, key: bool = False) -> Position:
         """The span of the value (or its key) at `loc`; of its nearest known ancestor where it is not written."""
         for length in range(len(loc), -1, -1):
             prefix = loc[:length]
-            span = self.spans.get((prefix, "value"))
-            key_span = self.spans.get((prefix, "key"))
+            key_span, span = self.place(prefix)
             if span is None:
                 continue
             # Where something is missing, its parent's key says more than the parent's whole block.
@@ -115,7 +123,7 @@ class Source:
 
     def written(self, loc: Loc) -> str:
         """The value at `loc` as it is written, quotes and all; empty where it is not written on one line."""
-        span = self.spans.get((loc, "value"))
+        _, span = self.place(loc)
         if span is None or span.start[0] != span.end[0]:
             return ""
         return self.lines[span.start[0]][span.start[1] : span.end[1]]
@@ -199,7 +207,8 @@ def as_read(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return text
-    text = text.translate(_ODD_BREAKS)
+    for odd in _ODD_BREAKS:  # a search for each is many times as fast as to translate the text
+        text = text.replace(odd, " ")
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -257,6 +266,14 @@ class Attempt:
 
 def attempt(source: Source) -> Attempt:
     """Reads until the end, or until the first thing there is no way past."""
+    if not STEERING.search(source.text):
+        with suppress(NotPlain):
+            return Attempt(values(source.text), (), None)
+    return with_care(source)
+
+
+def with_care(source: Source) -> Attempt:
+    """The same, of a file there may be something to tell of."""
     tree = _Tree(None)
     found: list[Diagnostic] = []
     try:
@@ -291,14 +308,14 @@ def scalars(source: Source) -> Iterator[tuple[str, Span]]:
     try:
         for event in events(source):
             if type(event) is yaml.ScalarEvent:
-                yield event.value, _span(event)
+                yield event.value, span_of(event)
     except yaml.YAMLError:
         return
 
 
 def events(source: Source) -> Iterator[Any]:
     """What the parser meets, in order. Raises `YAMLError` where it can go no further."""
-    loader = _Loader(source.text)
+    loader = Loader(source.text)
     try:
         while True:
             event = loader.get_event()
@@ -311,7 +328,7 @@ def events(source: Source) -> Iterator[Any]:
 
 def is_nothing(written: str) -> bool:
     """Whether a plain text means that there is no value."""
-    return written in _NULL
+    return written in NULL
 
 
 class _Tree:
@@ -336,10 +353,6 @@ class _Open:
     nodes: int = 1
 
 
-def _span(event: Any) -> Span:
-    return Span(_mark(event.start_mark), _mark(event.end_mark))
-
-
 def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
     first = Related(source.position(source.spans[(loc, "key")]), "Her står den første.")
     message = f"Nøkkelen «{loc[-1]}» står to ganger."
@@ -347,7 +360,7 @@ def _duplicate(source: Source, event: Any, loc: Loc) -> Diagnostic:
         "TD009",
         Level.FEIL,
         message,
-        source.position(_span(event)),
+        source.position(span_of(event)),
         "Slå de to sammen, eller fjern den ene.",
         (first,),
     )
@@ -363,9 +376,9 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
     anchors: dict[str, tuple[Any, int]] = {}
     alias_nodes = 0
     documents = 0
-    if spans is None and (hidden := _STEERING.search(source.text)) and hidden[0] >= "\u2000":
+    if spans is None and (hidden := STEERING.search(source.text)) and hidden[0] >= "\u2000":
         yield _steering(source, _place(source, hidden.start()), hidden[0])
-    loader = _Loader(source.text)
+    loader = Loader(source.text)
     try:
         while True:
             event = loader.get_event()
@@ -373,12 +386,12 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             if kind is yaml.ScalarEvent:
                 value: Any = event.value
                 nodes = 1
-                if event.style == '"' and spans is None and (hidden := _STEERING.search(value)):
+                if event.style == '"' and spans is None and (hidden := STEERING.search(value)):
                     yield _steering(source, _mark(event.start_mark), hidden[0])
-                if event.tag not in _CORE_TAGS:
+                if event.tag not in CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
-                value = None if not event.style and value in _NULL else bare(value)
+                value = None if not event.style and value in NULL else bare(value)
                 if event.anchor:
                     anchors[event.anchor] = (value, 1)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -391,7 +404,7 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                         "Gjør strukturen flatere.",
                     )
                     return
-                if event.tag not in _CORE_TAGS:
+                if event.tag not in CORE_TAGS:
                     yield _bad_tag(source, event)
                     return
                 parent = stack[-1] if stack else None
@@ -466,13 +479,13 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
             if not stack:
                 tree.root = value
                 if spans is not None:
-                    spans.setdefault(((), "value"), _span(event))
+                    spans.setdefault(((), "value"), span_of(event))
                 continue
             top = stack[-1]
             top.nodes += nodes
             if top.is_list:
                 if spans is not None:
-                    spans.setdefault((_child_loc(top), "value"), _span(event))
+                    spans.setdefault((_child_loc(top), "value"), span_of(event))
                 top.container.append(value)
             elif top.key is None:
                 key = "" if value is None else value
@@ -488,14 +501,14 @@ def _build_events(source: Source, tree: _Tree) -> Iterator[Diagnostic]:
                 top.key = key
                 top.skip = key in top.container
                 if spans is not None:
-                    spans.setdefault(((*top.loc, key), "key"), _span(event))
+                    spans.setdefault(((*top.loc, key), "key"), span_of(event))
                 elif top.skip:
                     yield _duplicate(source, event, (*top.loc, key))
             else:
                 if not top.skip:
                     top.container[top.key] = value
                     if spans is not None:
-                        spans.setdefault(((*top.loc, top.key), "value"), _span(event))
+                        spans.setdefault(((*top.loc, top.key), "value"), span_of(event))
                 top.key = None
     finally:
         loader.dispose()

@@ -119,8 +119,17 @@ _SUFFIX: Final = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg
 def _typst(blocks: Sequence[Node]) -> str:
     if not blocks:
         return ""
-    made = pandoc(["-f", "json", "-t", "typst", "--wrap=none"], written(changed(list(blocks), _styled)))
-    return made.decode()
+    readable = changed(changed(list(blocks), _plain_head), _styled)
+    return pandoc(["-f", "json", "-t", "typst", "--wrap=none"], written(readable)).decode()
+
+
+def _plain_head(node: Node) -> list[Node] | None:
+    """A table's head without links: it comes again on the next page, and there it is read by nobody, links included (PDF/UA)."""
+    if node["t"] != "Table":
+        return None
+    content = list(node["c"])
+    content[3] = changed(content[3], lambda part: part["c"][1] if part["t"] == "Link" else None)
+    return [{**node, "c": content}]
 
 
 def _styled(node: Node) -> list[Node] | None:
