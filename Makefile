@@ -4,6 +4,7 @@
 # make full   every sweep in full: each case, each write killed, each seed
 # make lint   formatting, lint and types
 # make windows  the tests that mean something there, in CPython for Windows under Wine
+# make vsix   packs the extension for VS Code, in editor/vscode/dist
 # make bench  measures, prints a table, writes bench/resultat.json
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.installert
 
 WINDOWS ?= build/windows
 
-.PHONY: demo test quick full windows lint bench lock chromium npm libreoffice postgresql
+.PHONY: demo test quick full windows lint bench lock vsix chromium npm libreoffice postgresql
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
@@ -46,14 +47,19 @@ chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; }; } || true
 
-# What tests ask other programs: the Nu Html Checker (in Java), axe-core, VS Code's YAML server, Mermaid and bpmn-js. Java and npm from the system's packages where missing.
-NPM := tests/html tests/axe tests/live/editor/yaml tests/exchange/formats/mermaid tests/exchange/formats/bpmn
+# What tests ask other programs: the Nu Html Checker (in Java), axe-core, VS Code's YAML server, Mermaid and bpmn-js; and what builds the extension for VS Code. Java and npm from the system's packages where missing.
+NPM := tests/html tests/axe tests/live/editor/yaml tests/exchange/formats/mermaid tests/exchange/formats/bpmn editor/vscode
 npm:
 	@command -v java >/dev/null && command -v npm >/dev/null || \
 	  { command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq default-jre-headless npm; }; } || true
 	@for folder in $(NPM); do \
 	  [ -f $$folder/node_modules/.package-lock.json ] || npm ci --silent --ignore-scripts --no-audit --no-fund --prefix $$folder || true; \
 	done
+
+# The same sources make the same file. Its version is that of pyproject.toml.
+vsix:
+	npm ci --silent --ignore-scripts --no-audit --no-fund --prefix editor/vscode
+	npm run --prefix editor/vscode package
 
 # LibreOffice without its windows: the tests open Word and Excel files with it.
 libreoffice:

@@ -39,7 +39,7 @@ LONG_NAMES = ("libreoffice", "formulas_reckon", "spark", "bpmn_js", "bpmn_moddle
 LONG_FILES = frozenset(
     {
         # other programs: Java, Node, the wheel built and installed, git and editors
-        "publish/test_html.py", "live/editor/test_schemas.py", "whole/test_wheel.py", "history/test_hook.py", "live/editor/test_lsp.py",
+        "publish/test_html.py", "live/editor/test_schemas.py", "whole/test_wheel.py", "history/test_hook.py", "live/editor/test_lsp.py", "live/editor/test_vscode.py",
         # DuckDB counts, again and again
         "domain/effect/test_attack.py", "domain/effect/test_editions.py", "domain/effect/test_engines.py", "domain/effect/test_ledger_command.py",
         "domain/effect/test_report_command.py",

@@ -24,6 +24,7 @@ from tjenestedesign.ground.readings import (
     as_number,
     as_time,
     as_yes_no,
+    in_nynorsk,
     same_word,
 )
 from tjenestedesign.ground.yaml.source import decode, parse
@@ -65,6 +66,7 @@ def test_what_is_no_day_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "read"),
     [
+        ("året 2026", "2026"),
         ("mars 2026", "2026-03"), ("mars -26", "2026-03"), ("mar. 26", "2026-03"), ("03.2026", "2026-03"), ("3/2026", "2026-03"), ("2026 mars", "2026-03"),
         ("1. kvartal 2026", "2026-K1"), ("Q1 2026", "2026-K1"), ("2026 q4", "2026-K4"), ("K2-2026", "2026-K2"), ("1. kv. 26", "2026-K1"),
         ("år 2026", "2026"), ("2. halvår 2027", Ambiguous(("2027-07", "2027-12"))), ("uke 33 2026", Ambiguous(("2026-08-10", "2026-08-16"))), ("uke 54 2026", None), ("i 2026", "2026"), ("3. mars 2026", "2026-03-03"), ("høsten 2026", None), ("5. kvartal 2026", None),
@@ -72,6 +74,18 @@ def test_what_is_no_day_is_none(text: str) -> None:
 )  # fmt: skip
 def test_months_and_quarters(text: str, read: str | None) -> None:
     assert as_time(text) == read
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "–", "...", "ingen", "Ingenting", "inga"])
+def test_a_list_with_nothing_in_it(text: str) -> None:
+    assert as_items(text, prose=True) == as_items(text, prose=False) == ()
+
+
+def test_the_nynorsk_of_a_word_is_read_as_it() -> None:
+    assert in_nynorsk("ikke-startet") == ("ikke-starta", "ikkje-startet", "ikkje-starta")
+    assert "sluttbrukar" in in_nynorsk("sluttbruker")
+    assert in_nynorsk("utkast") == ()
+    assert same_word("ikkje starta", ["ikke-startet"]) == "ikke-startet"
 
 
 def test_a_half_year_and_a_week_have_a_first_and_a_last() -> None:
@@ -624,3 +638,9 @@ def test_a_name_that_differs_by_capitals_alone_is_left_where_the_disk_takes_them
     monkeypatch.setattr(Path, "exists", lambda path: there(path) or path.name == "ide.yaml")
     assert td("fix", "--yes", cwd=folder).code == 0
     assert b"stemmer: 7" in contents(folder)["Ide.yaml"]
+
+
+def test_a_part_in_short_form_is_read_as_what_the_form_is() -> None:
+    one = read_one("a.yaml", b"type: tilbud\ntittel: T\nandre_kostnader: 3 000 kr\n")
+    assert one.source.readings[0].value == "3000"
+    assert not [d for d in one.told if d.code == "TD107"]

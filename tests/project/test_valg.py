@@ -20,11 +20,14 @@ from tjenestedesign.check.load import Memo, load_project, read_project
 from tjenestedesign.check.public import public, roles_told
 from tjenestedesign.check.remembered.checking import check_folder
 from tjenestedesign.figures.scenario.scene import touchpoint_scene
+from tjenestedesign.ground.yaml.source import Source, parse
 from tjenestedesign.live.editor.following import hover
 from tjenestedesign.live.editor.outline import cursor
 from tjenestedesign.live.editor.suggestions import suggestions
 from tjenestedesign.project.choice_lists import BUILT_IN
+from tjenestedesign.project.prosjekt import Prosjekt
 from tjenestedesign.project.reading import read_files
+from tjenestedesign.project.understood import understood
 
 SETTINGS = """\
 navn: Byggesak på nett
@@ -140,8 +143,6 @@ def test_a_project_without_choices_has_those_td_has_from_before(build: Build) ->
 
 
 def test_a_list_left_out_is_as_before_and_a_built_in_is_as_it_is() -> None:
-    from tjenestedesign.project.prosjekt import Prosjekt
-
     only = Prosjekt.model_validate(
         {
             "navn": "A",
@@ -365,6 +366,58 @@ def test_td_schema_has_the_projects_own_lists_and_elsewhere_any_word(
     outside = json.loads(td("schema", "intervju", cwd=tmp_path).out)
     assert outside == anywhere
     assert "x-" not in json.dumps([own, anywhere])
+
+
+def test_an_editor_takes_the_projects_own_words_and_keys_as_td_reads_them() -> None:
+    choices = Prosjekt.model_validate(parse(Source("prosjekt.yaml", SETTINGS))[0]).choices
+    known: Any = jsonschema.Draft202012Validator(all_schemas(choices)["intervju"])
+    sound = {"type": "intervju", "tittel": "A"}
+    person = {"kode": "X", "rolle": "søker"}
+    told: dict[str, tuple[bool, bool]] = {}
+    for role in (
+        "Søker",
+        "søkere",
+        "SAKSBEHANDLER",
+        " nabo ",
+        "«nabo»",
+        ["nabo"],
+        "innbygger",
+        "",
+        {"a": "b"},
+        ["nabo", "søker"],
+    ):
+        data: dict[str, Any] = {**sound, "respondent": {**person, "rolle": role}}
+        told[f"rolle: {role}"] = known.is_valid(data), understood(Intervju, data, choices).error is None
+    for factors in (
+        {"sokertype": "Foretak"},
+        {"sokertype": ["lag"], "tiltak": None},
+        {"sokertype": "kommune"},
+        {"nettverk": "lite"},
+        {"situasjon": "bygger selv"},
+        {"situasjon": {"a": "b"}},
+        "situasjon:enslig",
+        "nettverk:lite",
+        "sokertype",
+    ):
+        data = {**sound, "respondent": person, "faktorer": factors}
+        told[f"faktorer: {factors}"] = known.is_valid(data), understood(Intervju, data, choices).error is None
+    assert not {text for text, (editor, td) in told.items() if editor is not td}
+    assert sum(td for _, td in told.values()) == 10
+
+
+def test_an_editor_says_the_projects_own_words_and_names() -> None:
+    choices = Prosjekt.model_validate(parse(Source("prosjekt.yaml", SETTINGS))[0]).choices
+    schema = all_schemas(choices)["intervju"]
+    role = schema["$defs"]["Respondent"]["properties"]["rolle"]
+    assert role["errorMessage"] == "Velg søker, nabo eller saksbehandler."
+    assert "examples" not in role
+    factors = schema["$defs"]["Faktorer"]["properties"]
+    assert list(factors) == ["sokertype", "tiltak", "situasjon"]
+    assert (factors["sokertype"]["title"], factors["sokertype"]["errorMessage"]) == (
+        "Hvem som søker",
+        "Velg privat, foretak eller lag.",
+    )
+    assert "Nøklene her er sokertype, tiltak og situasjon." in json.dumps(schema, ensure_ascii=False)
 
 
 def test_the_workbooks_offer_the_projects_own_words(build: Build, td: Run, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from tjenestedesign.artefakter.brukerreise import Brukerreise, BrukerreiseRef, Steg
 from tjenestedesign.artefakter.intervju import BelegRef
+from tjenestedesign.ground import forms
 from tjenestedesign.ground.diagnostics import Level
 from tjenestedesign.ground.ids import slug
 from tjenestedesign.ground.norwegian import listing
@@ -70,7 +71,9 @@ class Celle(Scalar):
 
     json_schema: ClassVar[dict[str, Any]] = {
         "type": "string",
-        "pattern": within_spaces(rf"[a-z0-9-]+/({'|'.join(LANES)})(/[1-9][0-9]?)?"),
+        "pattern": within_spaces(
+            rf"[^/]*{forms.ID}[^/]*/{forms.choice_inside(LANES, KEYS)}(?:/\s*[1-9][0-9]?)?"
+        ),
         "examples": ["soke/brukerhandling", "soke/synlige_handlinger/2"],
     }
 

@@ -88,7 +88,7 @@ def plan_init(answers: Answers, now: date) -> Plan:
         b"# Samme linjeskift p\xc3\xa5 alle maskiner, s\xc3\xa5 git viser bare det dere har endret\n* text=auto eol=lf\n"
     )
     for name, schema in all_schemas().items():
-        plan[f"{SCHEMA_DIR}/{slug(name)}.json"] = PlannedFile(_json(schema))
+        plan[f"{SCHEMA_DIR}/{slug(name)}.json"] = PlannedFile(_closely(schema))
     plan[".vscode/settings.json"] = PlannedFile(_json(_editor_settings()))
     plan[".vscode/extensions.json"] = PlannedFile(_json({"recommendations": ["redhat.vscode-yaml"]}))
     return dict(sorted(plan.items()))
@@ -96,6 +96,11 @@ def plan_init(answers: Answers, now: date) -> Plan:
 
 def _json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _closely(data: Any) -> bytes:
+    """JSON that only an editor reads."""
+    return (json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _editor_settings() -> dict[str, Any]:

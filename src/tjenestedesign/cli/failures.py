@@ -62,7 +62,8 @@ def _ended(command: Callable[[], Any]) -> int:
     use_utf8()
     try:
         result = command()
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # `td lsp` closes it when the editor has hung up
+            sys.stdout.flush()
         if result == INTERRUPTED:  # Typer turns Ctrl-C into this code
             raise KeyboardInterrupt
         return result if isinstance(result, int) else OK

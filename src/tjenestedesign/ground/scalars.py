@@ -134,7 +134,9 @@ def within_spaces(form: str) -> str:
     return rf"^\s*(?:{form})\s*$"
 
 
-NUMBER_PATTERN: Final = within_spaces(_WRITTEN)
+_NO_THOUSANDS: Final = r"(?![-+−]?[1-9][0-9]{0,2}(?:\.[0-9]{3})*\.[0-9]{2}0\s*(?:%\s*)?$)"
+"""Not what may have a dot between its thousands."""
+NUMBER_PATTERN: Final = within_spaces(_NO_THOUSANDS + _WRITTEN)
 INTEGER_PATTERN: Final = within_spaces(rf"[-+−]?(?:0|[1-9][0-9]*)(?:\.0+|(?:\.[0-9]+)?{_POWER})?")
 """Numbers in quotation marks, for the schema."""
 
@@ -199,7 +201,9 @@ Prosent = Annotated[
             "type": ["number", "string"],
             "minimum": 0,
             "maximum": 100,
-            "pattern": within_spaces(rf"(?:{_TO_A_HUNDRED}|[-−]0(?:\.0+)?|{_PLAIN}{_POWER})\s*%?"),
+            "pattern": within_spaces(
+                rf"{_NO_THOUSANDS}(?:{_TO_A_HUNDRED}|[-−]0(?:\.0+)?|{_PLAIN}{_POWER})\s*%?"
+            ),
             "examples": ["8", "8.2 %"],
         }
     ),

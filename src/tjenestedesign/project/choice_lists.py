@@ -19,7 +19,7 @@ FACTORS: Final = "faktorer"
 CHANNELS: Final = "kanal"
 ROLES: Final = "rolle"
 LIST: Final = "x-valg"
-"""Says in a schema which list the words of a key come from, until the list is put there (`schema.py`)."""
+"""Says in a schema which list the words of a key come from, until the list is put there (`check/schema_choices.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

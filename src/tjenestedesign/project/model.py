@@ -41,7 +41,9 @@ class Mål:
     del_valgfri: bool = False
 
 
-_REF = re.compile(r"(?P<id>[^#\n]*[^#\s])(?:\s*#\s*(?P<del>[^#\n]*[^#\s]))?")
+_NAME: Final = r"[^#\n]*[^#\s]"
+"""An id, or the title it stands for: what there is to refer to, only the other files say (`project/references.py`)."""
+_REF = re.compile(rf"(?P<id>{_NAME})(?:\s*#\s*(?P<del>{_NAME}))?")
 
 
 class Ref(Scalar):
@@ -59,9 +61,8 @@ class Ref(Scalar):
         cls.mål = mål
         needs_part = all(m.del_ is not None and not m.del_valgfri for m in mål)
         allows_part = any(m.del_ is not None for m in mål)
-        stem = r"[a-z0-9]+(-[a-z0-9]+)*"
-        part = f"#{stem}"
-        form = f"{stem}{part if needs_part else f'({part})?' if allows_part else ''}"
+        part = rf"\s*#\s*{_NAME}"
+        form = f"{_NAME}{part if needs_part else f'(?:{part})?' if allows_part else ''}"
         cls.json_schema = {"type": "string", "pattern": within_spaces(form)}
 
     @property
@@ -171,7 +172,7 @@ class Del(BaseModel):
 
 
 OWN_KEYS: Final = "x-egne-nøkler"
-"""Says in a schema that a part may have keys of the project's own, and which list names them (`schema.py`)."""
+"""Says in a schema that a part may have keys of the project's own, and which list names them (`check/schema_choices.py`)."""
 
 
 class MedEgneNøkler(Del):
@@ -271,7 +272,8 @@ class Kortform(Del):
         described = str(inner.pop("description", ""))
         short = {k: v for k, v in inner["properties"][cls.kortform].items() if k not in _SAID_OF_A_KEY}
         if "anyOf" in short:  # a key that may be blank: as a text it says something
-            (short,) = (one for one in short["anyOf"] if one != {"type": "null"})
+            (alone,) = (one for one in short.pop("anyOf") if one != {"type": "null"})
+            short |= alone
         return {"description": described, "anyOf": [short, inner]}
 
 

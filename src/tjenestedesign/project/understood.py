@@ -6,7 +6,6 @@ key can hold (`ground/readings/`), read, and the file tried again; what could me
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from tjenestedesign.ground.readings import (
     meant_word,
     same_word,
     unit_called,
+    without_more,
     without_word,
 )
 from tjenestedesign.ground.scalars import Enhet, Idform, Klokkeslett, Tidspunkt, Varighet, shown
@@ -252,11 +252,13 @@ def _has_prose(info: FieldInfo, part: type[Del] | None) -> bool:
 
 def _text_meant(info: FieldInfo, text: str, place: _Place) -> Read:
     """One text, by what its key can hold."""
+    part = part_model(info.annotation)
+    if part is not None and issubclass(part, Kortform):
+        info = part.model_fields[part.kortform]
     kind = scalar(info.annotation)
     if known := words_for(info, place.choices):
         said = without_word(text, place.key)
-        shorter = _SAID_MORE.sub("", said) if len(said) <= _LONGEST else said
-        return meant_word(text, known) or same_word(said, known) or same_word(shorter, known)
+        return meant_word(text, known) or same_word(said, known) or same_word(without_more(said), known)
     if kind is not None:
         if issubclass(kind, Ref):
             return None  # what there is to refer to, the others say (`project/references.py`)
@@ -285,15 +287,6 @@ def ends_with(key: str) -> bool | None:
 
 _STARTS: Final = frozenset(("fra", "start", "oppstart"))
 _ENDS: Final = frozenset(("til", "slutt", "frist"))
-
-
-_LONGEST: Final = 200
-"""Characters of what may be a choice."""
-_SAID_MORE: Final = re.compile(
-    r"(?: \((?!.*\b(?:ikke|ikkje|delvis|nesten|men|hvis|dersom|unntatt)\b)[^()]*\)| enda| ennå| enno)$",
-    re.IGNORECASE,
-)
-"""What is said after a choice without taking anything of it back."""
 
 
 def _number(info: FieldInfo, text: str, place: _Place) -> Read:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.conftest import ASKER, Build
 from tjenestedesign.check.json_schema import all_schemas
@@ -137,8 +138,13 @@ def test_one_data_file_may_be_written_with_or_without_a_list(written: str, build
 
 
 def test_the_editor_takes_one_data_file_as_well_as_a_list() -> None:
-    options = all_schemas()["effektmåling"]["properties"]["datakilde"]["anyOf"]
-    assert [o.get("type", "part") for o in options] == ["part", "array", "null"]
+    schema = all_schemas()["effektmåling"]
+    editor = Draft202012Validator({**schema["properties"]["datakilde"], "$defs": schema["$defs"]})
+    one = {"fil": "data/a.csv"}
+    assert [editor.is_valid(v) for v in (one, [one], "data/a.csv", ["data/a.csv"], None, "a.txt")] == [
+        *[True] * 5,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

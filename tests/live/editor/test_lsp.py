@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -436,3 +439,24 @@ def test_files_outside_a_project_and_hostile_texts_are_no_trouble(project: Path,
         )
 
     talk(project, conversation)
+
+
+def test_it_ends_without_a_word_when_the_editor_hangs_up(project: Path) -> None:
+    said: list[dict[str, Any]] = [
+        {
+            "id": 1,
+            "method": "initialize",
+            "params": {"capabilities": {}, "rootUri": project.as_uri(), "processId": None},
+        },
+        {"method": "initialized", "params": {}},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    bodies = [json.dumps({"jsonrpc": "2.0", **one}).encode() for one in said]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "tjenestedesign", "lsp"],
+        input=b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies),
+        capture_output=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

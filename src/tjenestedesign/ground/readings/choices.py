@@ -17,25 +17,42 @@ from tjenestedesign.ground.readings.said import (
     without_pictures,
 )
 
-_YES: Final = frozenset(
+YES: Final = frozenset(
     ("ja", "j", "true", "sant", "sann", "yes", "y", "x", "on", "på", "1", "jepp", "riktig", "✓", "✔")
 )
-_NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av", "0", "ikke", "galt"))
+NO: Final = frozenset(("nei", "n", "false", "usant", "usann", "no", "off", "av", "0", "ikke", "galt"))
 
 
-_ADDED: Final = late(
-    r"(?:[,.!]| -)? +(?:greit|ok|det er (?:helt )?(?:greit|ok)|det går (?:bra|fint)|helt greit|takk|gjerne|absolutt|selvsagt|selvfølgelig|"
-    r"selvfølgeleg|klart|visst|definitivt|dessverre|diverre|ikke i det hele tatt)[.!]*$"
-)
+SAID_WITH_IT: Final = (
+    "greit", "ok", "det er greit", "det er ok", "det er helt greit", "det er helt ok", "det går bra", "det går fint", "helt greit", "takk",
+    "gjerne", "absolutt", "selvsagt", "selvfølgelig", "selvfølgeleg", "klart", "visst", "definitivt", "dessverre", "diverre",
+    "ikke i det hele tatt",
+)  # fmt: skip
 """What is said with a yes or a no without taking anything of it back."""
+_ADDED: Final = late(rf"(?:[,.!]| -)? +(?:{'|'.join(SAID_WITH_IT)})[.!]*$")
 
 
 def as_yes_no(text: str) -> Read:
     """`true` or `false`."""
     said = plain(text).replace("\ufe0f", "")
-    said = (said if said in _YES else plain(without_pictures(said))).rstrip(".!")
+    said = (said if said in YES else plain(without_pictures(said))).rstrip(".!")
     said = _ADDED.sub("", said)
-    return "true" if said in _YES else "false" if said in _NO else None
+    return "true" if said in YES else "false" if said in NO else None
+
+
+TAKEN_BACK: Final = ("ikke", "ikkje", "delvis", "nesten", "men", "hvis", "dersom", "unntatt")
+"""Words that take something back of what they are said after."""
+SAID_AFTER: Final = ("enda", "ennå", "enno")
+_SAID_MORE: Final = late(
+    rf"(?: \((?!.*\b(?:{'|'.join(TAKEN_BACK)})\b)[^()]*\)| (?:{'|'.join(SAID_AFTER)}))$", re.IGNORECASE
+)
+_LONGEST: Final = 200
+"""Characters of what may be a choice."""
+
+
+def without_more(text: str) -> str:
+    """A choice without what is said after it and takes nothing of it back: `utkast (sendt mandag)`, `ikke startet ennå`."""
+    return _SAID_MORE.sub("", text) if len(text) <= _LONGEST else text
 
 
 CHOICE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {

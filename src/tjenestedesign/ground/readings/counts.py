@@ -18,15 +18,17 @@ from tjenestedesign.ground.readings.said import (
     without_pictures,
 )
 
-_TIMES: Final[Mapping[str, int]] = {
+TIMES: Final[Mapping[str, int]] = {
     "tusen": 10**3, "mill": 10**6, "mill.": 10**6, "million": 10**6, "millioner": 10**6, "millionar": 10**6,
     "mrd": 10**9, "mrd.": 10**9, "milliard": 10**9, "milliarder": 10**9, "mnok": 10**6, "tnok": 10**3,
 }  # fmt: skip
-_MONEY: Final = frozenset(
+THOUSANDS: Final = ("k", "'")
+"""Thousands of kroner, said short."""
+MONEY: Final = frozenset(
     ("kr", "kr.", "kroner", "nok", ",-", ",–", ",- kr", ",-kr", ",- kr.", "mnok", "tnok")
 )
-_PER_CENT: Final = frozenset(("%", "prosent", "pst", "pst."))
-_COUNTED: Final = frozenset(
+PER_CENT: Final = frozenset(("%", "prosent", "pst", "pst."))
+COUNTED: Final = frozenset(
     [
         "stk",
         "stk.",
@@ -70,7 +72,7 @@ _COUNTED: Final = frozenset(
     ]
 )
 """What is counted: said after a number, it changes nothing."""
-_IN_MINUTES: Final[Mapping[str, Fraction]] = {
+IN_MINUTES: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("min", "min.", "minutt", "minutter", "minutta"), Fraction(1)),
     **dict.fromkeys(("t", "t.", "time", "timer", "timar"), Fraction(60)),
     **dict.fromkeys(("dag", "dager", "dagar", "døgn", "dg", "dg.", "dgr"), Fraction(1440)),
@@ -80,7 +82,7 @@ _BY_THE_CLOCK: Final = frozenset(
     ("min", "min.", "minutt", "minutter", "minutta", "t", "t.", "time", "timer", "timar")
 )
 """Units of work and of meetings. A day of work is not 24 of its hours: how many there are in a week, someone must say."""
-_IN_MONTHS: Final[Mapping[str, Fraction]] = {
+IN_MONTHS: Final[Mapping[str, Fraction]] = {
     **dict.fromkeys(("måned", "måneder", "mnd", "mnd.", "månad", "månader"), Fraction(1)),
     **dict.fromkeys(("år", "års"), Fraction(12)),
 }
@@ -98,7 +100,7 @@ def as_number(text: str, *, whole: bool, unit: str = "") -> Read:
     key counts (`min`, `timer`, `dager`, `måneder`, `år`, `kr`, `%`), blank for anything that can be counted: a number with another unit of the same
     kind is turned into it, and one of another kind is none.
     """
-    if unit == "kr" and plain(text).rstrip(".") in _FREE:
+    if unit == "kr" and plain(text).rstrip(".") in FREE:
         return "0"
     if _TALLY.fullmatch(text.strip()):
         return str(len(text.strip()))
@@ -137,15 +139,16 @@ _EXPLAINED: Final = late(r"(?<=\d) ?\([^()\d]+\)$")
 """Words in brackets after a number, which say what it stands for."""
 
 
-_LABEL: Final = late(r"^(?:nivå|grad|trinn|nr\.?|nummer|antall|x|×) ?(?=\d+$)")
+LABELS: Final = ("nivå", "grad", "trinn", "nr", "nr.", "nummer", "antall", "x", "×")
 """A word for what the number is: `nivå 2`, `x4`."""
+_LABEL: Final = late(rf"^(?:{'|'.join(map(re.escape, LABELS))}) ?(?=\d+$)")
 _NAMED: Final = late(r"[^\d()]+ \(([-+]?\d+)\)")
 """A step of a scale by its name, with its number in brackets: `nøytral (0)`."""
 
 
 def _number_of_time(said: str, unit: str) -> Read:
     """A length of time said in words, in the unit: `en halvtime` → `30`. None where it is no one length."""
-    length = as_duration(said) if unit in _IN_MINUTES or unit in _IN_MONTHS else None
+    length = as_duration(said) if unit in IN_MINUTES or unit in IN_MONTHS else None
     if not isinstance(length, str) or length == said or re.fullmatch(r"[\d,]+ [a-zæøå]+", length) is None:
         return None
     return as_number(length, whole=False, unit=unit)
@@ -183,7 +186,7 @@ def unit_called(name: str) -> str:
 _NOT_MONEY: Final = frozenset(("min", "timer", "dager", "måneder", "år", "%", "stk"))
 
 
-_FREE: Final = frozenset(
+FREE: Final = frozenset(
     ("gratis", "kostnadsfritt", "kostnadsfri", "ingen kostnad", "ingen kostnader", "uten kostnad")
 )
 """What is said of what costs nothing."""
@@ -193,9 +196,9 @@ _NO_MORE: Final = late(r"\.0+$")
 
 def _times(rest: str, unit: str) -> tuple[int, str]:
     first, _, after = rest.partition(" ")
-    if unit == "kr" and first in ("k", "'"):
+    if unit == "kr" and first in THOUSANDS:
         return 10**3, after.strip()
-    return (_TIMES[first], after.strip()) if first in _TIMES else (1, rest)
+    return (TIMES[first], after.strip()) if first in TIMES else (1, rest)
 
 
 def _exactly(value: Fraction) -> str | None:
@@ -207,18 +210,18 @@ def _scale(rest: str, unit: str) -> Fraction | None:
     """What a number with `rest` after it must be multiplied by to be in `unit`; None where it is of another kind."""
     if not rest:
         return Fraction(1)
-    if rest in _MONEY:
+    if rest in MONEY:
         return None if unit in _NOT_MONEY else Fraction(1)
-    if rest in _PER_CENT:
+    if rest in PER_CENT:
         return Fraction(1) if unit == "%" else None
-    for kind in (_IN_MINUTES, _IN_MONTHS):
+    for kind in (IN_MINUTES, IN_MONTHS):
         if rest in kind:
             return (
                 kind[rest] / kind[unit]
                 if unit in kind and (rest in _BY_THE_CLOCK) == (unit in _BY_THE_CLOCK)
                 else None
             )
-    return Fraction(1) if rest in _COUNTED and unit in ("", "stk") else None
+    return Fraction(1) if rest in COUNTED and unit in ("", "stk") else None
 
 
 def _digits(digits: str, *, whole: bool) -> Read:

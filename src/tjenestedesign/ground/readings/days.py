@@ -17,15 +17,15 @@ from tjenestedesign.ground.readings.said import (
 _ENGLISH: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH: Final[Mapping[str, int]] = {
+MONTH: Final[Mapping[str, int]] = {
     spelling: number
     for names in (MONTHS, _ENGLISH)
     for number, name in enumerate(names, 1)
     for spelling in (name, name[:3], name[:4] if name.startswith("sep") else name[:3])
 }
-_WEEKDAY: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+WEEKDAY: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 _DAY_NAME: Final = late(
-    rf"(?P<name>{'|'.join(_WEEKDAY)}|{'|'.join(d[:3] for d in _WEEKDAY)})\.?,? (?:den )?(?P<rest>.+)"
+    rf"(?P<name>{'|'.join(WEEKDAY)}|{'|'.join(d[:3] for d in WEEKDAY)})\.?,? (?:den )?(?P<rest>.+)"
 )
 _YEAR_FIRST: Final = late(r"(\d{4})([-./ ])(\d{1,2})\2(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
 _TOGETHER: Final = late(r"((?:19|20)\d{2})(\d{2})(\d{2})")
@@ -42,7 +42,7 @@ def as_day(text: str) -> Read:
     named = _DAY_NAME.fullmatch(said)
     found = _day(named["rest"] if named else said)
     if named and isinstance(found, str):
-        right = _WEEKDAY[date.fromisoformat(found).weekday()]
+        right = WEEKDAY[date.fromisoformat(found).weekday()]
         return found if right.startswith(named["name"]) else None
     return found
 
@@ -51,7 +51,7 @@ def is_spelt_as_a_day(text: str) -> bool:
     """Whether a text has the form of a day, though there may be none such in the calendar."""
     said = plain(text)
     named = _NAMED.fullmatch(said)
-    return bool(_YEAR_FIRST.fullmatch(said) or _DAY_FIRST.fullmatch(said) or (named and named[2] in _MONTH))
+    return bool(_YEAR_FIRST.fullmatch(said) or _DAY_FIRST.fullmatch(said) or (named and named[2] in MONTH))
 
 
 def _day(said: str) -> Read:
@@ -59,10 +59,10 @@ def _day(said: str) -> Read:
         parts = [g for g in found.groups() if g.isdigit()]
         return _iso(*map(int, parts))
     if found := _NAMED.fullmatch(said):
-        month = _MONTH.get(found[2])
+        month = MONTH.get(found[2])
         return _iso(_year(found[3]), month, int(found[1])) if month else None
     if found := _NAMED_FIRST.fullmatch(said):
-        month = _MONTH.get(found[1])
+        month = MONTH.get(found[1])
         return _iso(int(found[3]), month, int(found[2])) if month else None
     if found := _DAY_FIRST.fullmatch(said):
         return _day_first(*found.groups())
@@ -121,11 +121,10 @@ def as_time(text: str, *, last: bool | None = None) -> Read:
     said = plain(text)
     if (ends := _half_year(said) or _week(said)) is not None:
         return Ambiguous(ends) if last is None else ends[last]
-    if found := _MONTH_OF.fullmatch(said):
-        month = _MONTH.get(found[1])
-        return f"{_year(found[2])}-{month:02}" if month else None
+    if (found := _MONTH_OF.fullmatch(said)) and (month := MONTH.get(found[1])):
+        return f"{_year(found[2])}-{month:02}"
     if found := _MONTH_AFTER.fullmatch(said):
-        month = _MONTH.get(found[2])
+        month = MONTH.get(found[2])
         return f"{found[1]}-{month:02}" if month else None
     if found := _MONTH_NUMBER.fullmatch(said):
         return f"{found[2]}-{int(found[1]):02}"

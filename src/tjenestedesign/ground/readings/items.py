@@ -36,7 +36,7 @@ def as_items(text: str, *, prose: bool, names: bool = False) -> tuple[str, ...] 
     if len(lines) == 1 and marked != lines:
         return _beside(lines[0], marked[0])
     whole = SPACES.sub(" ", text).strip()
-    if folded(whole) in _NOTHING:
+    if folded(whole) in NOTHING:
         return ()
     if ";" in whole:
         return _parted(whole.split(";"))
@@ -101,8 +101,8 @@ _STEERING: Final = late(r"^[-?!&*|>%@`'\"]|[\[\]{},#]|:(?: |$)")
 """What a text in a list of YAML cannot have in it without quotation marks."""
 
 
-_NOTHING: Final = frozenset(("ingen", "ingenting", "inga", "-"))
-"""What stands in a list that there is nothing in."""
+NOTHING: Final = frozenset(("", "ingen", "ingenting", "inga"))
+"""What stands in a list that there is nothing in, as `folded` has it: a dash, and no text at all, are blank."""
 
 
 def _parted(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ _UNITS: Final = (
     ),
     (("år", "aar", "year", "years"), "år", "år"),
 )
-_UNIT: Final = {word: (one, many) for words, one, many in _UNITS for word in words}
-_ABOUT: Final[Mapping[str, str]] = {
+UNIT: Final = {word: (one, many) for words, one, many in _UNITS for word in words}
+ABOUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("ca", "ca.", "cirka", "sirka", "omtrent", "om lag", "rundt", "circa", "omkring", "tilnærmet", "~"),
         "ca. ",
@@ -39,11 +39,11 @@ _ABOUT: Final[Mapping[str, str]] = {
         ("inntil", "opptil", "opp til", "maks", "maks.", "høyst", "maksimum", "inntill"), "inntil "
     ),
 }
-_HALVES: Final[Mapping[str, str]] = {
+HALVES: Final[Mapping[str, str]] = {
     "en halv": "0,5", "ein halv": "0,5", "½": "0,5", "halvannen": "1,5", "halvannan": "1,5", "1 1/2": "1,5", "1½": "1,5", "2½": "2,5",
     "2 1/2": "2,5", "1/2": "0,5", "3/4": "0,75", "¾": "0,75", "et halvt": "0,5", "eit halvt": "0,5",
 }  # fmt: skip
-_NAMED_LENGTHS: Final[Mapping[str, str]] = {
+NAMED_LENGTHS: Final[Mapping[str, str]] = {
     "en halvtime": "30 min", "halvtime": "30 min", "ein halvtime": "30 min", "et kvarter": "15 min", "kvarter": "15 min", "tre kvarter": "45 min",
     "et halvår": "6 måneder", "halvår": "6 måneder", "et kvartal": "3 måneder",
 }  # fmt: skip
@@ -59,18 +59,18 @@ def as_duration(text: str) -> Read:
     """A duration as td writes it: `cirka seks veker` → `ca. 6 uker`, `1 t 30 min` → `90 min`."""
     said = plain(text).removesuffix(".")
     about = ""
-    for word in sorted(_ABOUT, key=len, reverse=True):
+    for word in sorted(ABOUT, key=len, reverse=True):
         if said.startswith(word) and (said[len(word) :][:1] in (" ", "") or not word[-1].isalpha()):
-            about, said = _ABOUT[word], said[len(word) :].strip()
+            about, said = ABOUT[word], said[len(word) :].strip()
             break
-        if said.endswith(f" {word}") and _ABOUT[word] == "ca. ":
+        if said.endswith(f" {word}") and ABOUT[word] == "ca. ":
             about, said = "ca. ", said.removesuffix(word).strip()
             break
     if said.startswith("mellom "):
         said = re.sub(r"^mellom (\S+) og ", r"\1-", said)
-    if said in _NAMED_LENGTHS:
-        return about + _NAMED_LENGTHS[said]
-    for words, number in _HALVES.items():
+    if said in NAMED_LENGTHS:
+        return about + NAMED_LENGTHS[said]
+    for words, number in HALVES.items():
         if said.startswith(f"{words} "):
             said = f"{number} {said.removeprefix(words).strip()}"
     said = _IN_WORDS.sub(lambda word: str(NUMBER_WORDS[word[0]]), said)
@@ -79,7 +79,7 @@ def as_duration(text: str) -> Read:
     found = _LENGTH.fullmatch(said)
     if found is None:
         return None
-    unit = _UNIT.get(found["unit"]) or _UNIT.get(f"{found['unit']}.")
+    unit = UNIT.get(found["unit"]) or UNIT.get(f"{found['unit']}.")
     if unit is None:
         return None
     numbers = [n.replace(".", ",") for n in (found["first"], found["last"]) if n]
@@ -101,14 +101,14 @@ def as_clock(text: str) -> Read:
     )
 
 
-_BY_THE_HOUR: Final[Mapping[str, int]] = {"halv": -30, "kvart på": -15, "kvart over": 15}
+BY_THE_HOUR: Final[Mapping[str, int]] = {"halv": -30, "kvart på": -15, "kvart over": 15}
 _EARLIEST, _LATEST = 8 * 60, 17 * 60
 """The hours people work in: the half of the day a time in words is of."""
 
 
 def _clock_in_words(said: str) -> Read:
     """`halv tolv` → `11:30`. In words there are twelve hours in a day; both are told where either may be meant."""
-    for words, minutes in _BY_THE_HOUR.items():
+    for words, minutes in BY_THE_HOUR.items():
         hour = NUMBER_WORDS.get(said.removeprefix(f"{words} ")) if said.startswith(f"{words} ") else None
         if hour is None or not 1 <= hour <= 12:
             continue

@@ -34,6 +34,29 @@ def in_bokmål(folded: str) -> str:
     return "-".join(_one(word) for word in folded.split("-"))
 
 
+def in_nynorsk(folded: str) -> tuple[str, ...]:
+    """The folded words in nynorsk that `in_bokmål` makes this one of."""
+    forms = [""]
+    for word in folded.split("-"):
+        forms = [f"{before}-{one}" if before else one for before in forms for one in (word, *_others(word))]
+    return tuple(form for form in dict.fromkeys(forms) if form != folded and in_bokmål(form) == folded)
+
+
+def with_nynorsk_stem(folded: str) -> tuple[str, ...]:
+    """A folded word with the stems in it that nynorsk spells otherwise, where it has such: also the word bent begins so."""
+    return tuple(folded.replace(bokmål, nynorsk) for nynorsk, bokmål in _STEMS if bokmål in folded)
+
+
+def _others(word: str) -> list[str]:
+    """What one word may be in nynorsk."""
+    endings = [
+        (ending.pattern.removesuffix("$"), other) for ending, other in _ENDINGS if word.endswith(other)
+    ]
+    bent = [word.removesuffix(other) + ending for ending, other in endings]
+    known = [nynorsk for nynorsk, bokmål in _WORDS.items() if bokmål == word]
+    return [*known, *bent, *(with_stem for one in (word, *bent) for with_stem in with_nynorsk_stem(one))]
+
+
 def _one(word: str) -> str:
     if word in _WORDS:
         return _WORDS[word]
