@@ -15,7 +15,7 @@ from tjenestedesign.domain.effect.engine import Engine, UnreadableData
 from tjenestedesign.domain.effect.events import from_julian
 from tjenestedesign.domain.effect.measured import ALLE, Key, Measured, Raw, of_people
 from tjenestedesign.domain.effect.periods import SIZE, end_of, number_of, period_name, spelled
-from tjenestedesign.domain.effect.standing import DAYS, keep_days, paths, standing, stays
+from tjenestedesign.domain.effect.stays_by_day import DAYS, keep_days, paths, standing, stays
 from tjenestedesign.domain.effect.sums import between, meetings, named_costs, stage_sums
 
 MOST_PERIODS: Final = 400
