@@ -330,11 +330,15 @@ def test_an_approval_still_stands_after_a_new_id_from_the_editor(td: Run, projec
     ("before", "after", "code", "title"),
     [
         ("aktører: [ung-mann]", "aktører: [ung-man]", "TD201", "Skriv «ung-mann»"),
-        ("    fase: under", "    fasse: under", "TD106", "Skriv «fase»"),
-        ("    fase: under", "    fase: under\n    belegg: 'belegt'", "TD108", "Skriv «belagt»"),
+        ("    fase: under", "    fasse: under", "TD112", "Skriv «fase»"),
+        ("    fase: under", "    fase: under\n    belegg: 'belegt'", "TD112", "Skriv «belagt»"),
         ("sitat: intervju-01#ringe", "sitat: intervju-01#rnige", "TD203", "Skriv «intervju-01#ringe»"),
         ("    fase: under\n", "", "TD105", "Legg til «fase»"),
-        ("type: brukerreise\n", "type: bukerreise\n", "TD103", "Skriv «brukerreise»"),
+        ("type: brukerreise\n", "type: bukerreise\n", "TD112", "Skriv «brukerreise»"),
+        # with more than one slip they are no longer read
+        ("    fase: under", "    fasser: under", "TD106", "Skriv «fase»"),
+        ("    fase: under", "    fase: under\n    belegg: 'bellakt'", "TD108", "Skriv «belagt»"),
+        ("type: brukerreise\n", "type: bukkerreis\n", "TD103", "Skriv «brukerreise»"),
     ],
 )
 def test_a_fault_brings_its_remedy(project: Path, before: str, after: str, code: str, title: str) -> None:
