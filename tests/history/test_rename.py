@@ -124,7 +124,7 @@ def test_parts_that_only_their_own_file_names(td: Run, build: Build) -> None:
         ("reisen", "con", "kan ikke være en id"),
         ("resien", "ny", "Mente du «reisen»?"),
         ("veien#lagge", "ny", "Mente du «veien#lage»?"),
-        ("veien#lage", "bruke", "har alt en del med id-en «bruke»"),
+        ("veien#lage", "bruke", "har allerede en del med id-en «bruke»"),
         ("veien#lage", "kartet#ny", "En del blir i filen sin"),
         ("reisen", "reisen", "heter det allerede"),
     ],

@@ -204,7 +204,7 @@ def _bytes(size: str) -> float:
     """«12.5 GiB» as DuckDB writes it."""
     number = size.rstrip("KMGTPiBbytes ")
     unit = size[len(number) :].strip()[:1]
-    return float(number) * 1024.0 ** "KMGTP".find(unit) * 1024 if unit in set("KMGTP") else float(number)
+    return float(number) * (1 << 10 * "_KMGTP".find(unit)) if unit in set("KMGTP") else float(number)
 
 
 def _refused(fault: Exception) -> UnreadableData:
