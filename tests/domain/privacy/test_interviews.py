@@ -172,6 +172,6 @@ def test_a_text_that_looks_like_a_transcript_is_pointed_out_where_it_stands(
 
 def test_the_place_is_not_asked_for_where_the_settings_are_broken(build: Build) -> None:
     _, found = load_project(
-        build({"prosjekt.yaml": SETTINGS.replace("kommune", "komune"), "i.yaml": alike(1)[0]})
+        build({"prosjekt.yaml": SETTINGS.replace("kommune:", "komuner:"), "i.yaml": alike(1)[0]})
     )
     assert any("intervjuede i kommunen" in d.message for d in found)

@@ -77,12 +77,12 @@ def test_a_fault_shows_with_its_line_and_the_picture_stays(
     page, said = opened(context, one.with_key(PAGE))
     path = folder / JOURNEY
     text = path.read_text("utf-8")
-    path.write_text(text.replace("fase: før", "fasse: før", 1), "utf-8")
+    path.write_text(text.replace("fase: før", "fasser: før", 1), "utf-8")
     page.wait_for_selector("#_td.feil", timeout=20_000)
     shown = page.inner_text("#_td")
     assert "linje 14" in shown
     assert "Mente du «fase»?" in shown
-    assert "fasse: før" in shown
+    assert "fasser: før" in shown
     assert page.evaluate("document.querySelector('svg').textContent.includes('Treffe')")
     path.write_text(text, "utf-8")
     page.wait_for_selector("#_td:not(.feil)", timeout=20_000)
@@ -140,7 +140,7 @@ def test_the_line_at_the_bottom_has_no_faults_for_a_screen_reader(
     one, folder = preview
     path = folder / JOURNEY
     text = path.read_text("utf-8")
-    path.write_text(text.replace("fase: før", "fasse: før", 1), "utf-8")
+    path.write_text(text.replace("fase: før", "fasser: før", 1), "utf-8")
     one.until(PAGE, lambda t: 'class="feil"' in t)
     page, _ = opened(context, one.with_key(PAGE))
     found = wrong_with(page, context="#_td")

@@ -90,7 +90,7 @@ def test_a_fault_is_on_the_page_with_line_and_hint_and_the_last_page_stays(
 ) -> None:
     path = folder / JOURNEY
     text = path.read_text("utf-8")
-    path.write_text(text.replace("fase: før", "fasse: før", 1), "utf-8")
+    path.write_text(text.replace("fase: før", "fasser: før", 1), "utf-8")
     shown = preview.until(PAGE, lambda t: 'class="feil"' in t)
     assert "linje 14" in shown
     assert "Mente du" in shown
