@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SETTINGS, write_tree
+from tests.conftest import SETTINGS, Build, write_tree
 from tjenestedesign.check.load import load_project
 from tjenestedesign.check.new_files import new_artefact
 from tjenestedesign.check.types import TYPES
@@ -89,3 +89,17 @@ def test_a_quote_that_is_taken_out_of_its_comment_is_a_block() -> None:
 def test_no_prompt_stands_behind_a_key_but_a_code(name: str) -> None:
     behind = re.findall(r"(?m)^ *(?:- )?(\w+): <Skriv ", new_artefact(TYPES[name], None).decode())
     assert set(behind) <= {"kode"}
+
+
+def test_a_reference_that_stops_before_its_part_is_told(build: Build) -> None:
+    """`kilden #funn-2` is the whole source to YAML, and a part of it to whoever wrote it. A remark is a remark."""
+    folder = build(
+        {
+            "k.yaml": "type: kilde\ntittel: K\nslag: dokument\nfunn:\n  - {id: funn-1, tekst: Noe}\n",
+            "i.yaml": "type: innsikt\ntittel: I\npåstand: Folk leter\nforklaring: x\nbevis:\n  - k #funn-1\n  - k  # hele rapporten\n  - k#funn-1 #lest\n",
+        }
+    )
+    found = load_project(folder)[1]
+    (told,) = (d for d in found if d.code == "TD017")
+    assert (told.position.line, "«k#funn-1»" in told.hint) == (6, True)
+    assert not [d for d in found if d.level is Level.FEIL], found

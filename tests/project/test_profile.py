@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import font_source_sans_pro
@@ -19,6 +20,7 @@ from tjenestedesign.drawing.typeface import OWN, drawing_in
 from tjenestedesign.ground.palette import COLOURS
 from tjenestedesign.project.logo import LoadedLogo, NoLogo, load_logo
 from tjenestedesign.project.profile import theme_of
+from tjenestedesign.project.word_file import NoTemplate, load_template
 from tjenestedesign.publish.site.pages import render_site
 from tjenestedesign.publish.site.prints import prints
 from tjenestedesign.publish.site.scope import plan_site
@@ -175,3 +177,18 @@ def test_a_document_is_set_in_the_municipalitys_typeface(td: Run, build: Build) 
         for font in page["/Resources"]["/Font"].values()
     }
     assert any("Profilskrift" in name for name in used), used
+
+
+def test_a_word_template_with_a_spoilt_part_is_told(tmp_path: Path) -> None:
+    """A zip whose list of contents is sound, and whose packed bytes are not."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("word/document.xml", "word/styles.xml", "[Content_Types].xml"):
+            archive.writestr(name, "<a>" + "xyz " * 400 + "</a>")
+    raw = bytearray(packed.getvalue())
+    for at in range(52, 70):
+        raw[at] ^= 0xFF
+    (tmp_path / "mal.docx").write_bytes(raw)
+    told = load_template(tmp_path, "mal.docx")
+    assert isinstance(told, NoTemplate)
+    assert "hel Word-fil" in told.reason

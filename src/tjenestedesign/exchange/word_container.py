@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Final
 
 from tjenestedesign.exchange.sheets.read import Unreadable
 from tjenestedesign.ground.files import read_bytes
-from tjenestedesign.ground.packed import zipped
+from tjenestedesign.ground.packed import NO_ZIP, zipped
 from tjenestedesign.ground.patience import HeldOpen
 
 SUFFIXES: Final = (".docx", ".odt", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf", ".pages", ".ott")
@@ -58,7 +57,7 @@ def opened(path: Path) -> Container:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _opened(path, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError):
+    except NO_ZIP:
         raise Unreadable("Filen er skadet, eller bare delvis lagret.", _AGAIN) from None
 
 

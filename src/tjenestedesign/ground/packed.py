@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from typing import Final
+
+NO_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
+"""What reading a file raises that is no zip, half of one, packed in an unknown way (`NotImplementedError`), or locked."""
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

@@ -12,7 +12,6 @@ import os
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any, Final, cast
 from tjenestedesign.domain.privacy.attached import CLOSED, parts
 from tjenestedesign.domain.privacy.office import Unread
 from tjenestedesign.ground.made import is_as_made, made_elsewhere
+from tjenestedesign.ground.packed import NO_ZIP
 from tjenestedesign.ground.recognised import (
     folded,
     is_distinctive,
@@ -181,7 +181,7 @@ def holds(path: Path, sought: Traces, *, said_alone: bool = False) -> bool | Non
             return find(" ".join(part.text for part in parts(shown)))
     except Unread:
         return None
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except NO_ZIP:
         return None
     return None if path.name.lower().endswith(CLOSED) and not zipfile.is_zipfile(io.BytesIO(raw)) else False
 

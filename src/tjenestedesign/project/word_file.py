@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tjenestedesign.ground.files import Unread, read_inside
-from tjenestedesign.ground.packed import zipped
+from tjenestedesign.ground.packed import NO_ZIP, zipped
 
 MAX_TEMPLATE: Final = 10_000_000
 _MAX_UNPACKED: Final = 100_000_000
@@ -38,7 +38,7 @@ def load_template(root: Path, file: str) -> bytes | NoTemplate:
             if sum(i.file_size for i in archive.infolist()) > _MAX_UNPACKED:
                 return NoTemplate("pakker seg ut til mer enn 100 MB", _HINT)
             parts = {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except NO_ZIP:
         return NoTemplate("er ikke en hel Word-fil", _HINT)
     return _checked(parts)
 

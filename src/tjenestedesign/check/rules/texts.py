@@ -42,6 +42,7 @@ def in_artefact(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     for finding, comment in _behind(entry, entry.model):
         if comment not in _written_by_td(entry.type, project.choices):
             yield finding
+    yield from _parts_cut_off(project, entry)
 
 
 def _in_settings(project: Project) -> Iterator[Finding]:
@@ -71,6 +72,26 @@ def _behind(entry: Entry[Any] | Settings, model: Del) -> Iterator[tuple[Finding,
                 ),
                 comment,
             )
+
+
+def _parts_cut_off(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
+    """References to a whole that most likely meant a part of it: `kilden #funn-2`."""
+    if " #" not in entry.source.text and "\t#" not in entry.source.text:
+        return
+    for loc, ref in entry.walked.refs:
+        target = project.entries.get(ref.id)
+        either = any(m.del_ and m.del_valgfri for m in ref.mål if target and m.type == target.type.navn)
+        if ref.del_id is None and either:
+            span = entry.source.spans.get((written_at(entry.source, loc), "value"))
+            found = _WHOLE.match(entry.source.lines[span.end[0]][span.end[1] :]) if span else None
+            if found:
+                part = found[1].split()[0]
+                yield Finding(
+                    entry,
+                    loc,
+                    f"Henvisningen stopper ved «#», og gjelder hele «{ref.id}». Resten av linjen er en kommentar.",
+                    f"Mener du delen, skriver du «{ref.id}#{part}» uten mellomrom. Er det en kommentar, flytter du den til linjen over.",
+                )
 
 
 def _blank(model: Del) -> Iterator[Loc]:

@@ -10,10 +10,11 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Final
 from xml.parsers import expat
+
+from tjenestedesign.ground.packed import NO_ZIP
 
 LARGEST_FILE: Final = 30_000_000
 """Bytes of a file that is opened at all."""
@@ -41,9 +42,7 @@ class _Enough(Exception):
     """No more of a part is wanted."""
 
 
-_BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError, ValueError, KeyError, IndexError, NotImplementedError, RuntimeError, MemoryError, UnicodeError,
-)  # fmt: skip
+_BROKEN: Final = (*NO_ZIP, struct.error, expat.ExpatError, LookupError, MemoryError)
 
 
 def document_parts(raw: bytes) -> Iterator[Found]:

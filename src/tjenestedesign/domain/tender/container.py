@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.files import read_bytes
+from tjenestedesign.ground.packed import NO_ZIP
 
 LARGEST_FILE: Final = 5_000_000
 LARGEST_CONTENT: Final = 20_000_000
@@ -100,7 +100,7 @@ def _refused(path: Path, raw: bytes) -> Remark | None:
                     "Filen har sammenslåtte celler eller lenker over en hel rad, kolonne eller et helt ark.",
                     "Be leverandøren fylle ut skjemaet på nytt, uten å endre oppsettet.",
                 )
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError):
+    except NO_ZIP:
         return _broken("Filen er skadet.")
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         return _broken("Filen er ikke en Excel-arbeidsbok (.xlsx).")

@@ -9,7 +9,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from tjenestedesign.exchange.sheets.values import Unusable, as_text
 from tjenestedesign.exchange.sheets.write import ABOUT, CONTENTS, HIDDEN, LISTS, VERSION
 from tjenestedesign.ground.extras import extra
 from tjenestedesign.ground.files import read_bytes
+from tjenestedesign.ground.packed import NO_ZIP
 
 MAX_FILE: Final = 20_000_000
 MAX_UNPACKED: Final = 120_000_000
@@ -165,15 +165,7 @@ def _look_inside(raw: bytes) -> None:
                 raise Unreadable("Filen er ikke en Excel-fil.", "Lagre den som .xlsx.")
             for info in infos:
                 _look_at(packed, info)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        ValueError,
-        RuntimeError,
-    ) as error:
+    except NO_ZIP as error:
         raise broken from error
 
 
