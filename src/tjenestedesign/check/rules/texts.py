@@ -31,7 +31,7 @@ def in_artefact(project: Project, entry: Entry[Artefakt]) -> Iterator[Finding]:
     """Noe av teksten er en kommentar, og kommer ikke med.
 
     Hvorfor: Et mellomrom og «#» starter en kommentar i YAML. Det som står bak, er borte fra sidene, tellingene og søket. Når et sitat har
-    et saksnummer i seg, forsvinner resten av sitatet.
+    et saksnummer i seg, forsvinner resten av sitatet. En henvisning til en del, som «kilden #funn-2», blir til hele kilden.
 
     Feil:
         hva: Se sak #12 i arkivet
